@@ -1,0 +1,157 @@
+"""The inputs of the GraphQL API, and what they mean to the domain."""
+
+from collections.abc import Iterator, Sequence
+
+import strawberry
+from strawberry import UNSET
+
+from domain.errors import BadInput
+from domain.questions import (
+    All,
+    Among,
+    Any,
+    AttributeAmong,
+    AttributeMissing,
+    Dimension,
+    Filter,
+    Missing,
+    NoneOf,
+    Not,
+    Tagged,
+)
+
+MAX_VALUES = 1000
+"""Values of one list of a filter."""
+
+
+@strawberry.input(description="Conditions on one dimension, and-ed. Null is in no list.")
+class IdMatch:
+    """Conditions on one dimension."""
+
+    in_: list[strawberry.ID] | None = strawberry.field(name="in", default=UNSET)
+    not_in: list[strawberry.ID] | None = UNSET
+    is_null: bool | None = UNSET
+
+
+@strawberry.input(description="Conditions on the tags, and-ed.")
+class TagMatch:
+    """Conditions on the tags."""
+
+    any_of: list[str] | None = UNSET
+    all_of: list[str] | None = UNSET
+    none_of: list[str] | None = UNSET
+
+
+@strawberry.input(description="Conditions on one attribute; numbers compare as their JSON text.")
+class AttributeMatch:
+    """Conditions on one attribute."""
+
+    key: str
+    in_: list[str] | None = strawberry.field(name="in", default=UNSET)
+    is_null: bool | None = UNSET
+
+
+@strawberry.input(
+    description="What facts count. The fields of one object are and-ed; an empty `any` or `in` "
+    "matches nothing."
+)
+class FilterInput:
+    """What facts count."""
+
+    all: list["FilterInput"] | None = UNSET
+    any: list["FilterInput"] | None = UNSET
+    not_: "FilterInput | None" = strawberry.field(name="not", default=UNSET)
+    tier: IdMatch | None = UNSET
+    team: IdMatch | None = UNSET
+    agent: IdMatch | None = UNSET
+    channel: IdMatch | None = UNSET
+    priority: IdMatch | None = UNSET
+    category: IdMatch | None = UNSET
+    segment: IdMatch | None = UNSET
+    service: IdMatch | None = UNSET
+    survey: IdMatch | None = UNSET
+    direction: IdMatch | None = UNSET
+    tags: TagMatch | None = UNSET
+    attribute: AttributeMatch | None = UNSET
+
+
+_BY_ID = (
+    Dimension.TIER,
+    Dimension.TEAM,
+    Dimension.AGENT,
+    Dimension.CHANNEL,
+    Dimension.PRIORITY,
+    Dimension.CATEGORY,
+    Dimension.SEGMENT,
+    Dimension.SERVICE,
+    Dimension.SURVEY,
+    Dimension.DIRECTION,
+)
+
+
+def filter_of(told: FilterInput | None) -> Filter:
+    """The filter that an input means.
+
+    Raises:
+        BadInput: a list is too long.
+    """
+    return All(tuple(_parts(told))) if told else All()
+
+
+def _parts(told: FilterInput) -> Iterator[Filter]:
+    if _is_told(told.all):
+        yield All(tuple(filter_of(part) for part in told.all or ()))
+    if _is_told(told.any):
+        yield Any(tuple(filter_of(part) for part in told.any or ()))
+    if told.not_:
+        yield Not(filter_of(told.not_))
+    for dimension in _BY_ID:
+        match = getattr(told, dimension.value)
+        if match:
+            yield from _id_parts(dimension, match)
+    if told.tags:
+        yield from _tag_parts(told.tags)
+    if told.attribute:
+        yield from _attribute_parts(told.attribute)
+
+
+def _id_parts(dimension: Dimension, match: IdMatch) -> Iterator[Filter]:
+    if _is_told(match.in_):
+        yield Among(dimension, _values(match.in_, dimension))
+    if _is_told(match.not_in):
+        yield NoneOf(dimension, _values(match.not_in, dimension))
+    if _is_told(match.is_null):
+        yield _null(Missing(dimension), wanted=match.is_null)
+
+
+def _tag_parts(match: TagMatch) -> Iterator[Filter]:
+    if _is_told(match.any_of):
+        yield Tagged(_values(match.any_of, "tags"))
+    if _is_told(match.all_of):
+        yield All(tuple(Tagged((tag,)) for tag in _values(match.all_of, "tags")))
+    if _is_told(match.none_of):
+        yield Not(Tagged(_values(match.none_of, "tags")))
+
+
+def _attribute_parts(match: AttributeMatch) -> Iterator[Filter]:
+    if _is_told(match.in_):
+        yield AttributeAmong(match.key, _values(match.in_, "attribute"))
+    if _is_told(match.is_null):
+        yield _null(AttributeMissing(match.key), wanted=match.is_null)
+
+
+def _null(missing: Filter, *, wanted: bool | None) -> Filter:
+    return missing if wanted else Not(missing)
+
+
+def _is_told(value: object) -> bool:
+    return value is not UNSET and value is not None
+
+
+def _values(values: Sequence[str] | None, field: str) -> tuple[str, ...]:
+    told = tuple(dict.fromkeys(values or ()))
+    if len(told) > MAX_VALUES:
+        raise BadInput(f"filter.{field}", f"must not list more than {MAX_VALUES} values")
+    if any("\0" in value for value in told):
+        raise BadInput(f"filter.{field}", "must not contain the character U+0000")
+    return told

@@ -1,0 +1,72 @@
+"""Scalars of the GraphQL API."""
+
+from datetime import UTC, datetime
+from typing import NewType
+
+import strawberry
+from strawberry.schema.types.scalar import ScalarDefinition
+
+from domain.instants import instant
+
+DateTime = NewType("DateTime", datetime)
+TimeZone = NewType("TimeZone", str)
+FloatColumn = NewType("FloatColumn", list[float | None])
+IntColumn = NewType("IntColumn", list[int | None])
+DateTimeColumn = NewType("DateTimeColumn", list[str])
+
+
+def text_of(moment: datetime) -> str:
+    """An instant as RFC 3339 in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _instant(value: object) -> datetime:
+    if not isinstance(value, str):
+        raise ValueError("must be text")  # noqa: TRY004  # graphql-core wants a ValueError
+    try:
+        return instant(value)
+    except ValueError as error:
+        raise ValueError(
+            f"{value!r} is not RFC 3339 with an offset, such as 2026-05-04T09:12:33+02:00"
+        ) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be text")  # noqa: TRY004  # graphql-core wants a ValueError
+    return value
+
+
+def _as_is(value: object) -> object:
+    return value
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    DateTime: strawberry.scalar(
+        name="DateTime",
+        description="An instant: RFC 3339, always with an offset.",
+        serialize=text_of,
+        parse_value=_instant,
+    ),
+    TimeZone: strawberry.scalar(
+        name="TimeZone",
+        description="The IANA name of a time zone, such as Europe/Berlin.",
+        serialize=str,
+        parse_value=_text,
+    ),
+    FloatColumn: strawberry.scalar(
+        name="FloatColumn",
+        description="Numbers or nulls, one for each bucket: `Array<number | null>`.",
+        serialize=_as_is,
+    ),
+    IntColumn: strawberry.scalar(
+        name="IntColumn",
+        description="Whole numbers or nulls, one for each bucket: `Array<number | null>`.",
+        serialize=_as_is,
+    ),
+    DateTimeColumn: strawberry.scalar(
+        name="DateTimeColumn",
+        description="Instants, one for each bucket: `Array<string>`.",
+        serialize=_as_is,
+    ),
+}

@@ -1,0 +1,266 @@
+"""The life of a ticket: opened, queued, handled, handed on, resolved, maybe reopened."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from api.simulation.feedback import appraise, ask_for_feedback
+from api.simulation.handling import handle
+from api.simulation.moments import stamp
+from api.simulation.office import Life, Office, Ticket
+from api.simulation.staff import BOT
+from api.simulation.tables import (
+    AUTO_CLOSE,
+    ESCALATION_REASONS,
+    HOUR,
+    MANAGEMENT,
+    MAX_ROUNDS,
+    MINUTE,
+    NUDGE,
+    ORDERS,
+    PLANS,
+    RAISED,
+    REGIONS,
+    THORNS_OF,
+    Chance,
+)
+
+_ANSWER: Final = 9 * HOUR  # what requesters take, in the middle
+_THIRD_PARTY: Final = 72 * HOUR
+_SECOND_THOUGHTS: Final = 22 * HOUR
+_PLAN_STEP, _REGION_STEP = 0.5698402910, 0.3819660113  # as for segments: spread evenly
+_SPAM_FOUND: Final = 40 * MINUTE
+_TWIN_FOUND: Final = 30 * MINUTE
+
+
+class Verdict(Enum):
+    """How an agent's turn with a ticket ends."""
+
+    SOLVE = auto()
+    ASK = auto()
+    HOLD = auto()
+    ESCALATE = auto()
+    TRANSFER = auto()
+
+
+_HAND_OFFS: Final = frozenset({Verdict.ESCALATE, Verdict.TRANSFER})
+
+
+def ticket_life(office: Office, ticket: Ticket) -> Life:
+    """Lead the ticket from its opening to its end."""
+    if not ticket.outbound:
+        _open(office, ticket)
+        if _is_noise(office, ticket):
+            return
+        yield office.now + office.dice.around(_rest(ticket))
+    while True:
+        office.call_for(ticket)
+        yield None
+        if ticket.outbound and not ticket.rounds:  # agents open these when they get to it
+            ticket.opened = office.now
+            _open(office, ticket)
+        _take_over(office, ticket)
+        _reconsider(office, ticket)
+        verdict = _judge(office, ticket)
+        yield handle(office, ticket, hands_on=verdict in _HAND_OFFS)
+        office.free(ticket.agent)
+        ticket.rounds += 1
+        again = _AFTERMATH[verdict](office, ticket)
+        if again is None:
+            return
+        yield max(again, office.now)
+
+
+def _rest(ticket: Ticket) -> float:
+    """The usual seconds until anybody looks; menus and bots take as long for everyone."""
+    if ticket.channel.kind == "mail":
+        return ticket.channel.ripens * ticket.priority.rest * ticket.haste
+    return ticket.channel.ripens
+
+
+def _open(office: Office, ticket: Ticket) -> None:
+    """Tell the opening, and let the bot say that help is on its way."""
+    office.write(ticket.opened, "ticket.opened", ticket.id, _opening(office, ticket))
+    if not ticket.outbound and office.dice.chance(ticket.channel.acknowledged):
+        told = {"author": {"kind": "bot", "id": BOT}, "public": True}
+        at = ticket.opened + office.dice.randrange(1, 6)
+        office.write(at, "ticket.replied", ticket.id, told)
+
+
+def _is_noise(office: Office, ticket: Ticket) -> bool:
+    """Whether it needs no answer: spam, or the same request a second time."""
+    dice = office.dice
+    if ticket.twin_of:
+        found = ticket.opened + dice.around(_TWIN_FOUND)
+        office.write(found, "ticket.merged", ticket.id, {"into": ticket.twin_of})
+        return True
+    if ticket.channel.kind == "mail" and dice.chance(Chance.SPAM):
+        found = ticket.opened + dice.around(_SPAM_FOUND)
+        office.write(found, "ticket.excluded", ticket.id, {"reason": "spam"})
+        return True
+    return False
+
+
+def _opening(office: Office, ticket: Ticket) -> dict[str, Any]:
+    requester, plan = ticket.requester, ticket.team.plan
+    due = ticket.opened + int(ticket.priority.promise * ticket.haste)
+    data: dict[str, Any] = {
+        "channel": ticket.channel.name,
+        "requester": {
+            "id": requester.id,
+            "segment": requester.segment,
+            "language": requester.language,
+        },
+        "priority": ticket.priority.name,
+        "category": ticket.label.name,
+        "team": plan.name,
+        "tier": str(plan.tier),
+        "tags": ticket.tags,
+        "difficulty": ticket.difficulty,
+        "due_at": stamp(due),
+        "after_sales": ticket.category.team is ORDERS,
+        "attributes": {
+            "plan": PLANS.at(requester.number * _PLAN_STEP % 1),
+            "region": REGIONS.at(requester.number * _REGION_STEP % 1),
+            "open_orders": requester.number % 4,
+        },
+    }
+    if ticket.outbound:
+        data["direction"] = "outbound"
+        data["agent"] = ticket.agent.id
+    if office.dice.chance(Chance.COMPLAINT):
+        data["complaint"] = True
+    return data
+
+
+def _take_over(office: Office, ticket: Ticket) -> None:
+    if ticket.holder is ticket.agent:
+        return
+    ticket.holder = ticket.agent
+    plan = ticket.team.plan
+    told = {"agent": ticket.agent.id, "team": plan.name, "tier": str(plan.tier)}
+    office.write(office.now, "ticket.assigned", ticket.id, told)
+
+
+def _reconsider(office: Office, ticket: Ticket) -> None:
+    """Who reads the ticket corrects what it was filed under."""
+    dice = office.dice
+    if ticket.label is not ticket.category and dice.chance(Chance.NOTICED):
+        ticket.label = ticket.category
+        told: dict[str, Any] = {"category": ticket.label.name}
+        office.write(office.now + dice.around(90), "ticket.changed", ticket.id, told)
+    if dice.chance(Chance.REPRIORITIZED):
+        ticket.priority = RAISED[ticket.priority]
+        promise = office.now + int(ticket.priority.promise * ticket.haste)
+        told = {"priority": ticket.priority.name, "due_at": stamp(promise)}
+        office.write(office.now + 1, "ticket.changed", ticket.id, told)
+
+
+def _judge(office: Office, ticket: Ticket) -> Verdict:
+    plan = ticket.team.plan
+    if ticket.rounds >= MAX_ROUNDS:
+        return Verdict.SOLVE
+    if plan.tier == ticket.label.team.tier and plan is not ticket.label.team:
+        return Verdict.TRANSFER
+    thorns = ticket.category.thorny * THORNS_OF[ticket.difficulty]
+    roll = office.dice.random()
+    for verdict, chance in (
+        (Verdict.ESCALATE, plan.escalates * thorns * (1 - ticket.agent.skill / 2)),
+        (Verdict.TRANSFER, Chance.STRAY_TRANSFER if plan.tier == ticket.label.team.tier else 0.0),
+        (Verdict.ASK, Chance.ASK / (1 + ticket.rounds)),
+        (Verdict.HOLD, Chance.HOLD * ticket.category.thorny),
+    ):
+        if roll < chance:
+            return verdict
+        roll -= chance
+    return Verdict.SOLVE
+
+
+def _escalate(office: Office, ticket: Ticket) -> int:
+    source = ticket.team.plan
+    target = ticket.label.team if source.tier < ticket.label.team.tier else MANAGEMENT
+    ticket.team = office.teams[target]
+    ticket.escalations += 1
+    if office.dice.chance(Chance.TOLD_OUTRIGHT):
+        told = {
+            "from_tier": str(source.tier),
+            "to_tier": str(target.tier),
+            "to_team": target.name,
+            "agent": ticket.agent.id,
+            "reason": office.dice.pick(ESCALATION_REASONS),
+        }
+        office.write(ticket.clock, "ticket.escalated", ticket.id, told)
+    else:
+        told = {"team": target.name, "tier": str(target.tier)}
+        office.write(ticket.clock, "ticket.assigned", ticket.id, told)
+    return ticket.clock + 1
+
+
+def _transfer(office: Office, ticket: Ticket) -> int:
+    """To the team that the category says, or by mistake to one of the others."""
+    here, right = ticket.team.plan, ticket.label.team
+    if here is right:
+        others = [plan for plan in office.teams if plan.tier == here.tier and plan is not here]
+        right = office.dice.choice(others)
+    ticket.team = office.teams[right]
+    told = {"team": right.name, "tier": str(right.tier)}
+    office.write(ticket.clock, "ticket.assigned", ticket.id, told)
+    return ticket.clock + 1
+
+
+def _ask(office: Office, ticket: Ticket) -> int | None:
+    """Wait for the requester; who never answers is reminded, then the ticket is closed."""
+    asked, dice = ticket.clock, office.dice
+    _set_status(office, ticket, asked, "pending")
+    if dice.chance(Chance.ANSWERS):
+        return _hear_again(office, ticket, asked + min(dice.around(_ANSWER, 1.1), AUTO_CLOSE - 1))
+    nudge = {"author": {"kind": "bot", "id": BOT}, "public": True}
+    office.write(asked + NUDGE, "ticket.replied", ticket.id, nudge)
+    office.write(asked + AUTO_CLOSE, "ticket.status_changed", ticket.id, {"status": "closed"})
+    return None
+
+
+def _hold(office: Office, ticket: Ticket) -> int:
+    _set_status(office, ticket, ticket.clock, "on_hold")
+    answered = ticket.clock + office.dice.around(_THIRD_PARTY, 0.7)
+    office.write(answered, "ticket.status_changed", ticket.id, {"status": "open"})
+    return answered
+
+
+def _resolve(office: Office, ticket: Ticket) -> int | None:
+    """Done, as far as the agent can tell; some requesters see it otherwise."""
+    resolved, dice = ticket.clock, office.dice
+    _set_status(office, ticket, resolved, "resolved")
+    appraise(office, ticket)
+    again = dice.chance(Chance.REOPEN * (1 - ticket.agent.skill) / (1 + ticket.reopenings))
+    ask_for_feedback(office, ticket, is_final=not again)
+    if again:
+        ticket.reopenings += 1
+        return _hear_again(office, ticket, resolved + dice.around(_SECOND_THOUGHTS, 0.8))
+    office.write(resolved + AUTO_CLOSE, "ticket.status_changed", ticket.id, {"status": "closed"})
+    return None
+
+
+def _hear_again(office: Office, ticket: Ticket, at: int) -> int:
+    told = {"author": {"kind": "requester", "id": ticket.requester.id}, "public": True}
+    office.write(at, "ticket.replied", ticket.id, told)
+    office.write(at + 1, "ticket.status_changed", ticket.id, {"status": "open"})
+    return at + 2
+
+
+def _set_status(office: Office, ticket: Ticket, at: int, status: str) -> None:
+    told = {"status": status, "agent": ticket.agent.id}
+    office.write(at, "ticket.status_changed", ticket.id, told)
+
+
+_Aftermath: TypeAlias = Callable[[Office, Ticket], int | None]
+_AFTERMATH: Final[Mapping[Verdict, _Aftermath]] = MappingProxyType(
+    {
+        Verdict.SOLVE: _resolve,
+        Verdict.ASK: _ask,
+        Verdict.HOLD: _hold,
+        Verdict.ESCALATE: _escalate,
+        Verdict.TRANSFER: _transfer,
+    }
+)

@@ -1,0 +1,86 @@
+"""What can be wrong with a request, in the words of the field.
+
+DomainError
+├── InvalidEvent        an event that cannot be accepted; names the field
+├── BadInput            a question or a setting that makes no sense; names the field
+│   ├── EmptyPeriod     a period must begin before it ends
+│   ├── TooManyBuckets  a series may not have more buckets than the limit
+│   ├── UnsupportedDimension  the KPI's facts do not carry this dimension
+│   └── CostLimit       the answer would be larger than a caller may ask for
+├── NotFound            nobody here is called that
+└── Unavailable         cannot be answered now; a later try may succeed
+"""
+
+
+class DomainError(Exception):
+    """Anything that the service refuses for a reason that it can tell."""
+
+    code = "INTERNAL"
+
+
+class InvalidEvent(DomainError):
+    """An event that cannot be accepted.
+
+    Args:
+        field: the dotted path of the field at fault, such as `data.author.kind`.
+        problem: what is wrong with it, as a clause that follows the field's name.
+    """
+
+    code = "BAD_INPUT"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field} {problem}")
+        self.field = field
+        self.problem = problem
+
+
+class BadInput(DomainError):
+    """A question or a setting that makes no sense.
+
+    Args:
+        field: the argument at fault.
+        problem: what is wrong with it.
+    """
+
+    code = "BAD_INPUT"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field} {problem}")
+        self.field = field
+        self.problem = problem
+
+
+class EmptyPeriod(BadInput):
+    """A period must begin before it ends."""
+
+    code = "EMPTY_PERIOD"
+
+
+class TooManyBuckets(BadInput):
+    """A series may not have more buckets than the limit."""
+
+    code = "TOO_MANY_BUCKETS"
+
+
+class UnsupportedDimension(BadInput):
+    """The KPI's facts do not carry this dimension."""
+
+    code = "UNSUPPORTED_DIMENSION"
+
+
+class CostLimit(BadInput):
+    """The answer would be larger than a caller may ask for."""
+
+    code = "COST_LIMIT"
+
+
+class NotFound(DomainError):
+    """Nobody here is called that."""
+
+    code = "NOT_FOUND"
+
+
+class Unavailable(DomainError):
+    """Cannot be answered now; a later try may succeed."""
+
+    code = "TIMEOUT"

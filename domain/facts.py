@@ -1,0 +1,243 @@
+"""Facts: rows that can be counted, each at an instant and with the dimensions of that instant.
+
+A class here is the whole declaration of a fact: persistence makes a table of its fields, the fold
+fills it, measures name its fields. Every fact begins with `at` (the anchor, which puts it into a
+period) and `dims` (frozen as of that instant). Durations are seconds on the wall clock.
+"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Dimensions(NamedTuple):
+    """What a fact can be filtered and grouped by.
+
+    Attributes:
+        tags: sorted, each once.
+        attributes: JSON object as text, None if there are none.
+    """
+
+    tier: str | None = None
+    team: str | None = None
+    agent: str | None = None
+    channel: str | None = None
+    priority: str | None = None
+    category: str | None = None
+    segment: str | None = None
+    service: str | None = None
+    direction: str | None = None
+    tags: tuple[str, ...] = ()
+    attributes: str | None = None
+
+
+class Opened(NamedTuple):
+    """A ticket with a known opening; anchored at it.
+
+    Attributes:
+        is_resolved: by everything known now.
+        responded_at: the first human reply.
+        toggles: when it was resolved, reopened, resolved …, by turns.
+    """
+
+    at: datetime
+    dims: Dimensions
+    is_resolved: bool
+    was_escalated: bool
+    was_transferred: bool
+    was_reassigned: bool
+    is_classified: bool
+    was_reclassified: bool
+    responded_at: datetime | None
+    toggles: tuple[datetime, ...]
+
+
+class Responded(NamedTuple):
+    """The first human reply to a ticket; the agent is its author."""
+
+    at: datetime
+    dims: Dimensions
+    seconds: float
+
+
+class PickedUp(NamedTuple):
+    """A ticket found its agent: assigned, answered, or taken off the line."""
+
+    at: datetime
+    dims: Dimensions
+    seconds: float
+
+
+class Activity(NamedTuple):
+    """An agent did something on a ticket.
+
+    Attributes:
+        is_work: logged work, as against a human reply or a resolution.
+        reply_seconds: of a reply, since the oldest requester message that it answers.
+    """
+
+    at: datetime
+    dims: Dimensions
+    is_work: bool
+    reply_seconds: float | None
+
+
+class Resolved(NamedTuple):
+    """The last resolution of a ticket so far; the agent is its resolver.
+
+    Attributes:
+        seconds: since the opening; None if that is unknown.
+        wait_seconds: of these, spent waiting on support.
+        handle_seconds: work logged on the ticket; None if none was.
+        replies: human replies up to this resolution.
+    """
+
+    at: datetime
+    dims: Dimensions
+    seconds: float | None
+    wait_seconds: float | None
+    handle_seconds: float | None
+    replies: int
+    was_reopened: bool
+    in_first_contact: bool
+
+
+class FirstResolved(NamedTuple):
+    """The first resolution of a ticket with a known opening."""
+
+    at: datetime
+    dims: Dimensions
+    seconds: float
+
+
+class Closed(NamedTuple):
+    """The last closing of a ticket; seconds since the opening, None if that is unknown."""
+
+    at: datetime
+    dims: Dimensions
+    seconds: float | None
+
+
+class HandedOff(NamedTuple):
+    """A ticket went to another team or a higher tier; dimensions right before."""
+
+    at: datetime
+    dims: Dimensions
+
+
+class Escalated(NamedTuple):
+    """A ticket went to a higher tier; dimensions right before, the agent is who escalated."""
+
+    at: datetime
+    dims: Dimensions
+
+
+class Released(NamedTuple):
+    """The end of an agent's stay with an open ticket; dimensions right before."""
+
+    at: datetime
+    dims: Dimensions
+    seconds: float
+
+
+class OpenSpan(NamedTuple):
+    """A ticket was open under unchanged dimensions: after `at`, up to and including `until`."""
+
+    at: datetime
+    dims: Dimensions
+    until: datetime
+    opened_at: datetime | None
+
+
+class Rated(NamedTuple):
+    """A rating, as last given.
+
+    Attributes:
+        counted: false if its ticket is in no KPI.
+        score: on the scale that it was given on.
+        score_of_5: rescaled to 1–5.
+        score_of_7: rescaled to 1–7.
+        is_satisfied: in the top quarter of its scale.
+        is_easy: 5 or more on the scale 1–7.
+    """
+
+    at: datetime
+    dims: Dimensions
+    counted: bool
+    survey: str
+    score: float
+    score_of_5: float
+    score_of_7: float
+    is_satisfied: bool
+    is_easy: bool
+    ticket_source: str | None
+    ticket: str | None
+    invitation: str | None
+
+
+class Invited(NamedTuple):
+    """A survey was sent about a ticket to a respondent.
+
+    Attributes:
+        counted: false if its ticket is in no KPI, or it was not delivered.
+        is_assumed: counted as delivered because its source tells no deliveries.
+        is_answered: by everything known now.
+    """
+
+    at: datetime
+    dims: Dimensions
+    counted: bool
+    is_assumed: bool
+    survey: str
+    is_answered: bool
+    ticket_source: str | None
+    ticket: str | None
+
+
+class Shift(NamedTuple):
+    """An agent was on duty: after `at`, up to and including `until`."""
+
+    at: datetime
+    dims: Dimensions
+    until: datetime
+    available_seconds: float | None
+    quota: float | None
+
+
+class OnDuty(NamedTuple):
+    """An agent held an open ticket or was on shift: the union of open spans and shifts."""
+
+    at: datetime
+    dims: Dimensions
+    until: datetime
+
+
+TicketFact = (
+    Opened
+    | Responded
+    | PickedUp
+    | Activity
+    | Resolved
+    | FirstResolved
+    | Closed
+    | HandedOff
+    | Escalated
+    | Released
+    | OpenSpan
+)
+Fact = TicketFact | Rated | Invited | Shift
+STORED: tuple[type[Fact], ...] = (
+    Opened,
+    Responded,
+    PickedUp,
+    Activity,
+    Resolved,
+    FirstResolved,
+    Closed,
+    HandedOff,
+    Escalated,
+    Released,
+    OpenSpan,
+    Rated,
+    Invited,
+    Shift,
+)

@@ -1,0 +1,365 @@
+"""A ticket's life: the state that its events drive, and the moments worth a fact."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from itertools import pairwise
+from json import dumps
+from typing import Any, NamedTuple
+
+from domain.desk import ChannelKind, Desk
+from domain.events import Event
+from domain.facts import Activity, Dimensions, Escalated, HandedOff, OpenSpan, Released
+from domain.instants import FOREVER, instant
+
+OPEN_STATUSES = frozenset({"new", "open", "pending", "on_hold"})
+WAITING_STATUSES = frozenset({"new", "open", "on_hold"})
+"""Statuses in which the requester waits on support (Zendesk's requester wait time)."""
+
+
+class Moment(NamedTuple):
+    """Something happened once, with the dimensions right after it."""
+
+    at: datetime
+    dims: Dimensions
+
+
+class Resolution(NamedTuple):
+    """The ticket entered a resolved state; figures are those so far."""
+
+    at: datetime
+    dims: Dimensions
+    replies: int
+    contacts: int
+    waited_seconds: float
+
+
+class Place(NamedTuple):
+    """Where a ticket is."""
+
+    agent: str | None
+    team: str | None
+    tier: str | None
+
+
+class Life:
+    """Folds the events of one ticket, told in fold order."""
+
+    def __init__(
+        self, source: str, desk: Desk, began_at: datetime, *, is_opening_known: bool
+    ) -> None:
+        self._source = source
+        self._desk = desk
+        self.opened_at = began_at if is_opening_known else None
+        self.status = "new"
+        self.agent: str | None = None
+        self.team: str | None = None
+        self.tier: str | None = None
+        self.last_set = Place(None, None, None)
+        self._own: dict[str, Any] = {}
+        self._tags: tuple[str, ...] = ()
+        self._attributes: str | None = None
+        self._direction: str | None = None
+        self._is_excluded = False
+        self._is_merged = False
+        self.agents_named: set[str] = set()
+        # what happened
+        self.opening: Moment | None = None
+        self.is_opened_on_voice = False
+        self.first_reply: Moment | None = None
+        self.pickup: Moment | None = None
+        self.voice_pickup: Moment | None = None
+        self.resolutions: list[Resolution] = []
+        self.closing: Moment | None = None
+        self.toggles: list[datetime] = []
+        self.was_escalated = False
+        self.was_transferred = False
+        self.was_reassigned = False
+        self.is_classified = False
+        self.was_reclassified = False
+        self.handle_seconds: float | None = None
+        self.facts: list[Activity | Escalated | HandedOff | Released] = []
+        self.spans: list[OpenSpan] = []
+        # running figures
+        self._replies = 0
+        self._conversations: set[str] = set()
+        self._waiting_since: datetime | None = None
+        self._waited_seconds = 0.0
+        self._status_since = began_at
+        self._stay_since: datetime | None = None
+        self._span_since: datetime | None = began_at
+
+    @property
+    def is_open(self) -> bool:
+        """Neither resolved nor closed."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def is_counted(self) -> bool:
+        """Neither excluded nor merged into another."""
+        return not (self._is_excluded or self._is_merged)
+
+    @property
+    def kind(self) -> ChannelKind:
+        """The kind of the ticket's present channel."""
+        return self._desk.kind_of(self._own.get("channel"))
+
+    def tell(self, event: Event, at: datetime) -> None:
+        """Take in the next event in fold order, as having happened at an instant."""
+        handler = _HANDLERS.get(event.type)
+        if handler is None:
+            return
+        conversation = event.data.get("conversation")
+        if conversation is not None:
+            self._conversations.add(conversation)
+        handler(self, event.data, at)
+
+    def dims(self, agent: str | None, moment: datetime) -> Dimensions:
+        """The ticket's dimensions as it stands, for an occurrence of an agent at a moment.
+
+        A tier that the ticket lacks is that of its own team, else of the agent; a team is the
+        agent's.
+        """
+        tier, team = self.tier, self.team
+        if tier is None and team is not None:
+            tier = self._desk.team_tiers.get(team)
+        if tier is None or team is None:
+            post = self._desk.post_of(self._source, agent, moment)
+            tier = post.tier if tier is None else tier
+            team = post.team if team is None else team
+        own = self._own
+        return Dimensions(
+            tier,
+            team,
+            agent,
+            own.get("channel"),
+            own.get("priority"),
+            own.get("category"),
+            (own.get("requester") or _NOBODY).get("segment"),
+            own.get("service"),
+            self._direction,
+            self._tags,
+            self._attributes,
+        )
+
+    def finish(self) -> None:
+        """Close the books: the span that still runs has no end."""
+        self._end_span(FOREVER)
+
+    # What each event does -------------------------------------------------------------------
+
+    def _opened(self, data: Mapping[str, Any], at: datetime) -> None:
+        if self.opening is not None:
+            return  # the earliest opening counts
+        self._direction = data.get("direction") or "inbound"
+        self._own["service"] = data.get("service")
+        self._take(data)
+        self.agent = self._human(data.get("agent"))
+        self.team = data.get("team")
+        self.tier = data.get("tier")
+        self.last_set = Place(self.agent, self.team, self.tier)
+        self.is_opened_on_voice = self.kind is ChannelKind.VOICE
+        self._waiting_since = at
+        self._stay_since = at if self.agent is not None else None
+        self.opening = Moment(at, self.dims(self.agent, at))
+        if self.agent is not None:
+            self.pickup = self.opening
+
+    def _assigned(self, data: Mapping[str, Any], at: datetime) -> None:
+        is_higher = False
+        if data.get("tier") is not None:
+            is_higher = self._desk.is_higher(data["tier"], than=self.last_set.tier)
+        place = Place(
+            self._human(data["agent"]) if "agent" in data else self.agent,
+            data.get("team", self.team),
+            data.get("tier", self.tier),
+        )
+        self._move(place, at, Escalated(at, self.dims(self.agent, at)) if is_higher else None)
+
+    def _escalated(self, data: Mapping[str, Any], at: datetime) -> None:
+        agent = self._human(data.get("agent"))
+        before = self.dims(agent if agent is not None else self.agent, at)
+        if data.get("from_tier") is not None:
+            before = before._replace(tier=data["from_tier"])
+        place = Place(
+            self._human(data["to_agent"]) if "to_agent" in data else self.agent,
+            data.get("to_team", self.team),
+            data["to_tier"],
+        )
+        is_new = data["to_tier"] != self.last_set.tier
+        self._move(place, at, Escalated(at, before) if is_new else None)
+
+    def _replied(self, data: Mapping[str, Any], at: datetime) -> None:
+        author = data["author"]
+        if author["kind"] == "requester":
+            if self._waiting_since is None:
+                self._waiting_since = at
+            return
+        if author["kind"] != "agent" or data.get("public") is False:
+            return
+        agent = author.get("id")
+        if agent is not None:
+            self.agents_named.add(agent)
+        dims = self.dims(agent, at)
+        self._replies += 1
+        if self.first_reply is None:
+            self.first_reply = Moment(at, dims)
+        if self.pickup is None:
+            self.pickup = self.first_reply
+        waited = None
+        if self._waiting_since is not None:
+            waited = (at - self._waiting_since).total_seconds()
+        self._waiting_since = None
+        self.facts.append(Activity(at, dims, is_work=False, reply_seconds=waited))
+
+    def _status_changed(self, data: Mapping[str, Any], at: datetime) -> None:
+        status = data["status"]
+        if status == self.status:
+            return
+        was_open, before = self.is_open, self.status
+        if before in WAITING_STATUSES:
+            self._waited_seconds += (at - self._status_since).total_seconds()
+        dims_before = self.dims(self.agent, at) if was_open else None
+        self.status, self._status_since = status, at
+        if was_open and not self.is_open:
+            self._end_stay(at, dims_before)
+            self._end_span(at)
+            self._resolve(self._human(data.get("agent")), at)
+        elif self.is_open and not was_open:
+            self.toggles.append(at)
+            self._stay_since = at if self.agent is not None else None
+            self._span_since = at
+        if status == "closed":
+            resolver = self.agent if self.agent is not None else self._human(data.get("agent"))
+            self.closing = Moment(at, self.dims(resolver, at))
+
+    def _changed(self, data: Mapping[str, Any], at: datetime) -> None:
+        self._end_span(at)
+        self._take(data)
+
+    def _worked(self, data: Mapping[str, Any], at: datetime) -> None:
+        self.handle_seconds = (self.handle_seconds or 0.0) + data["seconds"]
+        agent = self._human(data["agent"])
+        self.facts.append(Activity(at, self.dims(agent, at), is_work=True, reply_seconds=None))
+
+    def _conversation_ended(self, data: Mapping[str, Any], _at: datetime) -> None:
+        if data.get("answered_at") is None:
+            return
+        answered_at = instant(data["answered_at"])
+        if self.opened_at is not None and answered_at < self.opened_at:
+            answered_at = self.opened_at
+        agent = self._human(data.get("agent"))
+        if self.voice_pickup is None or answered_at < self.voice_pickup.at:
+            dims = self.dims(agent if agent is not None else self.agent, answered_at)
+            self.voice_pickup = Moment(answered_at, dims)
+
+    def _merged(self, _data: Mapping[str, Any], _at: datetime) -> None:
+        self._is_merged = True
+
+    def _excluded(self, _data: Mapping[str, Any], _at: datetime) -> None:
+        self._is_excluded = True
+
+    def _included(self, _data: Mapping[str, Any], _at: datetime) -> None:
+        self._is_excluded = False
+
+    # Steps that several events share ----------------------------------------------------------
+
+    def _human(self, agent: str | None) -> str | None:
+        """The agent, or nobody if that is a bot."""
+        if agent is None:
+            return None
+        self.agents_named.add(agent)
+        return None if self._desk.is_bot(self._source, agent) else agent
+
+    def _take(self, data: Mapping[str, Any]) -> None:
+        """Take over the fields that `opened` and `changed` share; absent ones stay."""
+        own = self._own
+        if self.is_classified and "category" in data:
+            self.was_reclassified |= data["category"] != own.get("category")
+        for name in _OWN_FIELDS:
+            if name in data:
+                own[name] = data[name]
+        self.is_classified |= own.get("category") is not None
+        if "tags" in data:
+            self._tags = tuple(sorted(set(data["tags"] or ())))
+        if "attributes" in data:
+            told = data["attributes"]
+            self._attributes = dumps(told, ensure_ascii=False, sort_keys=True) if told else None
+
+    def _move(self, place: Place, at: datetime, escalated: Escalated | None) -> None:
+        """Put the ticket where an event says, and tell what kind of move that was."""
+        last, before = self.last_set, self.dims(self.agent, at)
+        to_other_team = None not in (place.team, last.team) and place.team != last.team
+        self.was_reassigned |= None not in (place.agent, last.agent) and place.agent != last.agent
+        self.was_transferred |= to_other_team
+        if escalated:
+            self.was_escalated = True
+            self.facts.append(escalated)
+        if escalated or to_other_team:
+            self.facts.append(HandedOff(at, before))
+        if place != (self.agent, self.team, self.tier):
+            self._end_span(at)
+        if place.agent != self.agent and self.is_open:
+            self._end_stay(at, before)
+            self._stay_since = at if place.agent is not None else None
+        self.agent, self.team, self.tier = place
+        self.last_set = Place(
+            *(new if new is not None else old for new, old in zip(place, last, strict=True))
+        )
+        if self.pickup is None and self.agent is not None:
+            self.pickup = Moment(at, self.dims(self.agent, at))
+
+    def _resolve(self, who: str | None, at: datetime) -> None:
+        resolver = self.agent if self.agent is not None else who
+        dims = self.dims(resolver, at)
+        voice_or_chat = self.kind in {ChannelKind.VOICE, ChannelKind.CHAT}
+        contacts = len(self._conversations) if voice_or_chat else self._replies
+        self.resolutions.append(Resolution(at, dims, self._replies, contacts, self._waited_seconds))
+        self.toggles.append(at)
+        self._waiting_since = None
+        self.facts.append(Activity(at, dims, is_work=False, reply_seconds=None))
+
+    def _end_stay(self, at: datetime, before: Dimensions | None) -> None:
+        if self._stay_since is not None and before is not None:
+            seconds = (at - self._stay_since).total_seconds()
+            self.facts.append(Released(at, before, seconds))
+        self._stay_since = None
+
+    def _end_span(self, at: datetime) -> None:
+        """End the span that runs, and begin another if the ticket stays open."""
+        since = self._span_since
+        self._span_since = at if self.is_open else None
+        if since is None or since >= at:
+            return
+        for start, end in self._posts_between(since, at):
+            dims = self.dims(self.agent, start)
+            if self.spans and self.spans[-1].until == start and self.spans[-1].dims == dims:
+                self.spans[-1] = self.spans[-1]._replace(until=end)
+            else:
+                self.spans.append(OpenSpan(start, dims, end, self.opened_at))
+
+    def _posts_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+        """The parts of a span in which the holder's own team and tier stayed the same."""
+        history = self._desk.agents.get((self._source, self.agent or ""))
+        if history is None or None not in (self.tier, self.team):
+            return [(start, end)]
+        edges = [start, *history.changes_between(start, end), end]
+        return list(pairwise(edges))
+
+
+_NOBODY: Mapping[str, str | None] = {}
+_OWN_FIELDS = ("channel", "priority", "category", "requester")
+
+_Handler = Callable[[Life, Mapping[str, Any], datetime], None]
+_HANDLERS: Mapping[str, _Handler] = {
+    "ticket.opened": Life._opened,  # noqa: SLF001 -- the table belongs to the class
+    "ticket.assigned": Life._assigned,  # noqa: SLF001
+    "ticket.escalated": Life._escalated,  # noqa: SLF001
+    "ticket.replied": Life._replied,  # noqa: SLF001
+    "ticket.status_changed": Life._status_changed,  # noqa: SLF001
+    "ticket.changed": Life._changed,  # noqa: SLF001
+    "ticket.worked": Life._worked,  # noqa: SLF001
+    "ticket.conversation_ended": Life._conversation_ended,  # noqa: SLF001
+    "ticket.merged": Life._merged,  # noqa: SLF001
+    "ticket.excluded": Life._excluded,  # noqa: SLF001
+    "ticket.included": Life._included,  # noqa: SLF001
+}

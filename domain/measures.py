@@ -1,0 +1,190 @@
+"""Measures: what is added up over facts, and the sums that come back.
+
+A measure says what to count and where; persistence says it in SQL. Sums of facts that fall into
+several buckets or groups add up, except for `Distinct` and whatever looks at the end of its period:
+those are asked for each period by itself (`is_additive`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.facts import Fact, OnDuty, OpenSpan
+
+AnyFact = Fact | OnDuty
+INSTANTANEOUS: tuple[type[AnyFact], ...] = (OpenSpan, OnDuty)
+"""Facts that hold over a span of time and are read at an instant: the end of the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A column has a value."""
+
+    column: str
+    value: str | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A column is not null."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A column reaches a number."""
+
+    column: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class AtMost:
+    """A column does not exceed a number."""
+
+    column: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """An instant is null, or not before the end of the period."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAtEnd:
+    """An even number of toggles lies before the end of the period."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """The ticket came in, or the filter names outbound ones."""
+
+
+Condition = Is | Known | AtLeast | AtMost | NotYet | OpenAtEnd | Inbound
+Where = tuple[Condition, ...]
+
+AT_END = (NotYet, OpenAtEnd)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of facts."""
+
+    fact: type[AnyFact]
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The number of distinct combinations of columns; `day` is the local day of the anchor."""
+
+    fact: type[AnyFact]
+    columns: tuple[str, ...]
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Number, sum, sum of squares, least and greatest of a column, where it is not null.
+
+    `age_seconds` is the time from `opened_at` to the instant that is asked about.
+    """
+
+    fact: type[AnyFact]
+    column: str
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """A percentile of a distribution, interpolated (`percentile_cont`).
+
+    Attributes:
+        fraction: 0…1.
+    """
+
+    of: Distribution
+    fraction: float
+
+    @property
+    def fact(self) -> type[AnyFact]:
+        """The fact that it is of."""
+        return self.of.fact
+
+    @property
+    def where(self) -> Where:
+        """The facts that count."""
+        return self.of.where
+
+
+Measure = Count | Distinct | Distribution | Quantile
+
+
+def is_additive(measure: Measure) -> bool:
+    """Whether sums over parts of a period make the sum over the whole."""
+    if isinstance(measure, Distinct | Quantile):
+        return False
+    return measure.fact not in INSTANTANEOUS and not any(
+        isinstance(condition, AT_END) for condition in measure.where
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count, or a quantile: null if there was nothing."""
+
+    value: float | None = 0
+
+    def joined(self, other: "Amount") -> "Number":
+        """Both together."""
+        if not isinstance(other, Number):
+            raise TypeError(f"{self} and {other} are of different measures")
+        return Number((self.value or 0) + (other.value or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What a distribution came to."""
+
+    count: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+    least: float | None = None
+    greatest: float | None = None
+
+    def joined(self, other: "Amount") -> "Moments":
+        """Both together."""
+        if not isinstance(other, Moments):
+            raise TypeError(f"{self} and {other} are of different measures")
+        if not self.count or not other.count:
+            return self if self.count else other
+        return Moments(
+            self.count + other.count,
+            self.total + other.total,
+            self.squares + other.squares,
+            min(x for x in (self.least, other.least) if x is not None),
+            max(x for x in (self.greatest, other.greatest) if x is not None),
+        )
+
+
+Amount = Number | Moments
+
+
+def nothing(measure: Measure) -> Amount:
+    """What a measure comes to where there are no facts."""
+    if isinstance(measure, Distribution):
+        return Moments()
+    return Number(None if isinstance(measure, Quantile) else 0)
+
+
+def join(amounts: Iterable[Amount], start: Amount) -> Amount:
+    """All of them together."""
+    total = start
+    for amount in amounts:
+        total = total.joined(amount)
+    return total

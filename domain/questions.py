@@ -1,0 +1,160 @@
+"""Questions: filters, dimensions, and the demands that make up an answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.facts import Dimensions
+
+
+class Dimension(StrEnum):
+    """What an answer can be broken down by."""
+
+    TIER = "tier"
+    TEAM = "team"
+    AGENT = "agent"
+    CHANNEL = "channel"
+    PRIORITY = "priority"
+    CATEGORY = "category"
+    SEGMENT = "segment"
+    TAG = "tag"
+    SERVICE = "service"
+    SURVEY = "survey"
+    DIRECTION = "direction"
+    HOUR_OF_DAY = "hour_of_day"
+    DAY_OF_WEEK = "day_of_week"
+
+
+OF_TICKETS = frozenset(
+    {
+        Dimension.TIER,
+        Dimension.TEAM,
+        Dimension.AGENT,
+        Dimension.CHANNEL,
+        Dimension.PRIORITY,
+        Dimension.CATEGORY,
+        Dimension.SEGMENT,
+        Dimension.TAG,
+        Dimension.SERVICE,
+        Dimension.DIRECTION,
+        Dimension.HOUR_OF_DAY,
+        Dimension.DAY_OF_WEEK,
+    }
+)
+"""Every fact carries these."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; with no part, anything."""
+
+    parts: tuple["Filter", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Some part holds; with no part, nothing."""
+
+    parts: tuple["Filter", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold; null is in no list, so `Not` matches it."""
+
+    part: "Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The dimension has one of the values."""
+
+    dimension: Dimension
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """The dimension has none of the values; null is none of them."""
+
+    dimension: Dimension
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The dimension is null."""
+
+    dimension: Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """At least one of the tags is there."""
+
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeAmong:
+    """The attribute has one of the values; numbers compare as their JSON text."""
+
+    key: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeMissing:
+    """The attribute is not there."""
+
+    key: str
+
+
+Leaf = Among | NoneOf | Missing | Tagged | AttributeAmong | AttributeMissing
+Filter = All | Any | Not | Leaf
+
+EVERYTHING = All()
+
+
+def leaves(where: Filter) -> Iterator[Leaf]:
+    """The single conditions of a filter."""
+    match where:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield where
+
+
+def names_outbound(where: Filter) -> bool:
+    """Whether a filter asks for outbound tickets by name."""
+    return any(
+        isinstance(leaf, Among)
+        and leaf.dimension is Dimension.DIRECTION
+        and "outbound" in leaf.values
+        for leaf in leaves(where)
+    )
+
+
+def dimensions_of(where: Filter) -> frozenset[Dimension]:
+    """The dimensions that a filter needs."""
+    return frozenset(
+        leaf.dimension for leaf in leaves(where) if isinstance(leaf, Among | NoneOf | Missing)
+    )
+
+
+Keys = tuple[str | None, ...]
+"""The values of the dimensions of one row of a breakdown, null included."""
+
+_COLUMNS: Mapping[Dimension, str] = {
+    dimension: dimension.value
+    for dimension in Dimension
+    if dimension.value in Dimensions._fields or dimension is Dimension.SURVEY
+}
+
+
+def column_of(dimension: Dimension) -> str | None:
+    """The column of a fact that bears the dimension; None if it is computed."""
+    return _COLUMNS.get(dimension)

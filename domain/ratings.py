@@ -1,0 +1,158 @@
+"""Ratings, invitations and shifts: what their events come to, with the ticket of the moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.desk import Desk
+from domain.events import Event, in_order
+from domain.facts import Dimensions, Invited, Rated, Shift
+from domain.instants import instant
+from domain.tickets import NOTHING_SEEN, Glimpse, fold, glimpse
+
+_SATISFIED_FROM = (3, 4)
+"""Satisfied: (score − min) / (max − min) ≥ 3/4."""
+_EASY_FROM = (4, 6)
+"""Easy: 5 or more on 1–7, that is (score − min) / (max − min) ≥ 4/6."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The ticket that a rating or an invitation is about, by its events; empty if unknown."""
+
+    source: str | None
+    ticket: str | None
+    events: Sequence[Event]
+
+    def is_counted(self, desk: Desk) -> bool:
+        """Whether the ticket is in KPIs; one that nobody knows does not stand in the way."""
+        return not self.events or fold(self.events, desk).is_counted
+
+    def at(self, moment: datetime, desk: Desk) -> Glimpse:
+        """What could be seen of the ticket."""
+        return glimpse(self.events, desk, moment) if self.events else NOTHING_SEEN
+
+
+NO_TICKET = About(None, None, ())
+
+
+def current(events: Sequence[Event], kind: str) -> Event | None:
+    """The last event of a type: it replaces earlier ones, its time included."""
+    return next((event for event in reversed(in_order(events)) if event.type == kind), None)
+
+
+def first_of(events: Sequence[Event], kind: str) -> Event | None:
+    """The first event of a type: an invitation sent again is still the same."""
+    return next((event for event in in_order(events) if event.type == kind), None)
+
+
+def ticket_of(event: Event, invitation: Event | None) -> tuple[str, str] | None:
+    """Source and id of the ticket that a rating names, else of its invitation's."""
+    for told in (event, invitation):
+        if told is not None and told.data.get("ticket") is not None:
+            return told.data.get("ticket_source") or told.source, told.data["ticket"]
+    return None
+
+
+def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> Rated:
+    """The fact that a rating makes.
+
+    Args:
+        rating: the `rating.given` that holds.
+        invitation: the `survey.invited` that it answers, if known.
+        about: the ticket's events.
+        desk: agents, tiers, teams and channels.
+    """
+    data = rating.data
+    low, high = data["scale"]["min"], data["scale"]["max"]
+    gained, width = data["score"] - low, high - low
+    named = [data] if invitation is None else [data, invitation.data]
+    return Rated(
+        rating.at,
+        _dims(rating, named, about, desk),
+        counted=about.is_counted(desk),
+        survey=data["survey"],
+        score=float(data["score"]),
+        score_of_5=1 + 4 * gained / width,
+        score_of_7=1 + 6 * gained / width,
+        is_satisfied=_reaches(_SATISFIED_FROM, gained, width),
+        is_easy=_reaches(_EASY_FROM, gained, width),
+        ticket_source=about.source,
+        ticket=about.ticket,
+        invitation=data.get("invitation"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an invitation, by everything known now.
+
+    Attributes:
+        is_told: whether its source tells deliveries; one that tells none counts as delivered.
+    """
+
+    is_answered: bool
+    is_delivered: bool
+    is_told: bool
+
+
+def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
+    """The fact that an invitation makes."""
+    return Invited(
+        invitation.at,
+        _dims(invitation, [invitation.data], about, desk),
+        counted=(fate.is_delivered or not fate.is_told) and about.is_counted(desk),
+        is_assumed=not fate.is_told,
+        survey=invitation.data["survey"],
+        is_answered=fate.is_answered,
+        ticket_source=about.source,
+        ticket=about.ticket,
+    )
+
+
+def shift(event: Event, desk: Desk) -> Shift | None:
+    """The fact that a shift makes; team and tier are those of its start. A bot has no shifts."""
+    data = event.data
+    if desk.is_bot(event.source, data["agent"]):
+        return None
+    start = instant(data["start"])
+    post = desk.post_of(event.source, data["agent"], start)
+    return Shift(
+        start,
+        Dimensions(agent=data["agent"], team=post.team, tier=post.tier),
+        until=instant(data["end"]),
+        available_seconds=data.get("available_seconds"),
+        quota=data.get("quota"),
+    )
+
+
+def _reaches(threshold: tuple[int, int], gained: float, width: float) -> bool:
+    """Gained / width ≥ threshold, without the rounding of a division."""
+    top, bottom = threshold
+    return bottom * gained >= top * width
+
+
+def _dims(event: Event, named: Sequence[Mapping[str, Any]], about: About, desk: Desk) -> Dimensions:
+    """Agent, team and tier each by itself (the catalogue's reading 9); the rest as of the event."""
+    seen = about.at(event.at, desk)
+    resolved = seen.resolution.dims if seen.resolution else Dimensions()
+
+    def first(name: str) -> Any:  # noqa: ANN401 -- decoded JSON
+        told = (data.get(name) for data in named)
+        known = (getattr(dims, name) for dims in (resolved, seen.last_set))
+        return next((value for value in (*told, *known) if value is not None), None)
+
+    agent = first("agent")
+    post = desk.post_of(_agents_source(event, about), agent, event.at)
+    team, tier = first("team"), first("tier")
+    return seen.dims._replace(
+        agent=agent,
+        team=team if team is not None else post.team,
+        tier=tier if tier is not None else post.tier,
+    )
+
+
+def _agents_source(event: Event, about: About) -> str:
+    """Whose agents an event names: `ticket_source` speaks for ticket and agent."""
+    return event.data.get("ticket_source") or about.source or event.source

@@ -1,0 +1,109 @@
+"""The fold: all events of a ticket, in any order, become one ticket and its facts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.desk import Desk
+from domain.events import Event, in_order
+from domain.facts import Dimensions, TicketFact
+from domain.lives import Life, Resolution
+from domain.ticket_facts import facts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket as its events tell it.
+
+    Attributes:
+        is_counted: false if excluded or merged: then it has no facts.
+        agents: all who were ever named in its events; the fold depends on their histories.
+        facts: everything countable about it.
+    """
+
+    source: str
+    id: str
+    opened_at: datetime | None
+    status: str
+    is_counted: bool
+    agents: frozenset[str]
+    facts: Sequence[TicketFact]
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What could be seen of a ticket at an instant.
+
+    Attributes:
+        dims: the dimensions then; the agent is the holder.
+        resolution: the last one by then.
+        last_set: the agent, team and tier that were last set, even if unset since.
+    """
+
+    dims: Dimensions
+    resolution: Resolution | None
+    last_set: Dimensions
+
+
+NOTHING_SEEN = Glimpse(Dimensions(), None, Dimensions())
+
+
+def fold(events: Iterable[Event], desk: Desk) -> Ticket:
+    """The ticket that its events make. Order of arrival and repetition do not matter.
+
+    Args:
+        events: all events of one ticket, at least one.
+        desk: agents, tiers, teams and channels.
+    """
+    ordered = in_fold_order(events)
+    first = ordered[0]
+    life = _lived(ordered, desk)
+    return Ticket(
+        source=first.source,
+        id=first.subject,
+        opened_at=life.opened_at,
+        status=life.status,
+        is_counted=life.is_counted,
+        agents=frozenset(life.agents_named),
+        facts=facts_of(life) if life.is_counted else (),
+    )
+
+
+def glimpse(events: Iterable[Event], desk: Desk, moment: datetime) -> Glimpse:
+    """What events at or before a moment tell of a ticket."""
+    seen = [event for event in events if event.at <= moment]
+    if not seen:
+        return NOTHING_SEEN
+    life = _lived(in_fold_order(seen), desk)
+    last = life.last_set
+    return Glimpse(
+        dims=life.dims(life.agent, moment),
+        resolution=life.resolutions[-1] if life.resolutions else None,
+        last_set=Dimensions(agent=last.agent, team=last.team, tier=last.tier),
+    )
+
+
+def in_fold_order(events: Iterable[Event]) -> list[Event]:
+    """Events in the order in which they fold: the earliest opening first, whatever was timed
+    before it right after it.
+
+    Events are one by their identity; of several copies the first counts.
+    """
+    unique: dict[str, Event] = {}
+    for event in events:
+        unique.setdefault(event.id, event)
+    ordered = in_order(unique.values())
+    for index, event in enumerate(ordered):
+        if event.type == "ticket.opened":
+            return [event, *ordered[:index], *ordered[index + 1 :]]
+    return ordered
+
+
+def _lived(ordered: Sequence[Event], desk: Desk) -> Life:
+    first = ordered[0]
+    is_opening_known = first.type == "ticket.opened"
+    life = Life(first.source, desk, first.at, is_opening_known=is_opening_known)
+    for event in ordered:
+        # What is timed before the opening counts as if it happened at it.
+        life.tell(event, max(first.at, event.at))
+    return life

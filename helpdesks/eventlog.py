@@ -1,0 +1,114 @@
+"""Any CSV event log, read as events by a mapping (docs/mappings.md).
+
+An event is made of one row alone. The rows before it decide only whether it need be said again
+and whether its rule's `after` holds; nothing ever looks ahead.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from helpdesks.mappings.cells import Columns
+from helpdesks.mappings.mapping import Mapping, MappingError
+from helpdesks.mappings.rows import Refusal, Row, RowReader, in_order
+from helpdesks.mappings.rules import Before, Context, Event, Past, Rule
+
+__all__ = ["Event", "Mapping", "MappingError", "Refusal", "events"]
+
+MAX_PASTS = 50_000
+"""Subjects whose state is remembered; what is forgotten is only told once more."""
+
+
+def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | Refusal]:
+    """Turn the rows of a log into events of the contract, and tell of those that cannot be.
+
+    Args:
+        rows: as `csv.reader` gives them, the header first unless the mapping names the columns.
+        mapping: what the columns mean.
+
+    Yields:
+        CloudEvents, and refusals of rows or of what they say.
+
+    Raises:
+        MappingError: the log lacks a column that the mapping names.
+    """
+    numbered = enumerate(rows, 1)
+    header = mapping.file.columns or next((cells for _, cells in numbered), ())
+    if not header:
+        return
+    columns = Columns(header, mapping.rows.not_said)
+    log = _Log(mapping, columns)
+    for found in RowReader(mapping, columns).runs(numbered):
+        if isinstance(found, Refusal):
+            yield found
+        else:
+            yield from log.told(found)
+
+
+_LATE = (
+    "lies before a row of its subject that stands elsewhere in the file: rows.ordered is not true;"
+    " leave it out, or sort the file by subject"
+)
+
+
+class _Reached(NamedTuple):
+    """How far the rows of a subject have come."""
+
+    micros: int
+    order: tuple[int, ...]
+    asked: Before
+
+
+class _Log:
+    """Tells what the runs of a log say, and remembers what it has to.
+
+    Of each subject: its latest row's time (some 200 bytes). Of the last MAX_PASTS: their state.
+    """
+
+    def __init__(self, mapping: Mapping, columns: Columns) -> None:
+        self._rules = [
+            Rule(rule, number, mapping.source, columns)
+            for number, rule in enumerate(mapping.events)
+        ]
+        self._is_ordered = mapping.rows.is_ordered
+        self._asked_of = {
+            condition.column: columns.place(condition.column, f"events.{rule.name}.after")
+            for rule in mapping.events
+            for condition in rule.conditions
+            if condition.is_of_row_before
+        }
+        self._reached: dict[str, _Reached] = {}
+        self._pasts: dict[str, Past] = {}
+
+    def told(self, run: Sequence[Row]) -> Iterator[Event | Refusal]:
+        """What rows of one subject that stand together say."""
+        subject = run[0].subject
+        reached, past = self._reached.get(subject), self._past(subject)
+        for found in in_order(run):
+            if isinstance(found, Refusal):
+                yield found
+                continue
+            row, place = found
+            if self._is_ordered:
+                if reached and (row.micros, row.order) < (reached.micros, reached.order):
+                    yield Refusal(row.line, row.id, "time", _LATE)
+                    continue
+                context = Context(place, reached.asked if reached else None, past)
+                reached = _Reached(row.micros, row.order, self._asked(row))
+            else:
+                context = Context(place)
+            for rule in self._rules:
+                event = rule.tell(row, context)
+                if event is not None:
+                    yield event
+        if reached:
+            self._reached[subject] = reached
+
+    def _asked(self, row: Row) -> Before:
+        return {column: row.cells[place] for column, place in self._asked_of.items()}
+
+    def _past(self, subject: str) -> Past:
+        past = self._pasts.pop(subject, None) or Past()
+        self._pasts[subject] = past
+        if len(self._pasts) > MAX_PASTS:
+            del self._pasts[next(iter(self._pasts))]
+        return past

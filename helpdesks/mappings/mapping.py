@@ -1,0 +1,288 @@
+"""Mappings: what the columns of a CSV event log mean, declared in TOML (docs/mappings.md)."""
+
+import re
+import tomllib
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass
+from typing import get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from domain.errors import BadInput
+from domain.event_types import EVENT_TYPES
+from helpdesks.mappings.localtime import problem_of
+from helpdesks.mappings.toml_table import Table
+from helpdesks.mappings.tree import (
+    Cell,
+    Condition,
+    Constant,
+    EventRule,
+    Field,
+    File,
+    Group,
+    Kind,
+    On,
+    Rows,
+    Template,
+    Times,
+)
+
+_CELL = ("from", "values", "otherwise", "not_said", "unset", "as", "split", "format", "zone")
+_CONDITIONS = ("when", "unless", "after", "not_after")
+STATE_TYPES = ("ticket.assigned", "ticket.status_changed", "ticket.changed", "agent.changed")
+"""Events that say how things are now: saying one again changes nothing."""
+SAME_STATE = {"ticket.escalated": "ticket.assigned"}
+"""Events that change a state of which others tell."""
+
+_KINDS: Dict[str, Kind] = {
+    **dict.fromkeys(("score", "expectation", "min", "max", "quota", "amount"), "number"),
+    **dict.fromkeys(("seconds", "available_seconds"), "number"),
+    **dict.fromkeys(("public", "complaint", "after_sales", "correct", "bot", "assisted"), "flag"),
+    **dict.fromkeys(("due_at", "answered_at", "start", "end", "hired_at", "left_at"), "time"),
+    "tags": "list",
+}
+_SAMPLES: Dict[Kind, object] = {
+    "text": "x",
+    "number": 1,
+    "flag": True,
+    "time": "2026-05-04T09:12:33Z",
+    "list": ["x"],
+}
+
+
+class MappingError(BadInput):
+    """A mapping that cannot be followed; `field` is the dotted path of the key at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What a log's columns mean."""
+
+    source: str
+    file: File
+    rows: Rows
+    time: Times
+    events: tuple[EventRule, ...]
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Mapping":
+        """Read a mapping.
+
+        Raises:
+            MappingError: names the key at fault and what is allowed there.
+        """
+        try:
+            content = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise MappingError("mapping", f"is not TOML: {error}") from error
+        top = Table("", content, MappingError)
+        top.only("source", "file", "rows", "time", "events")
+        time = _times(top.table("time"), None)
+        mapping = cls(top.text("source"), _file(top), _rows(top), time, _events(top, time))
+        _check_changes(mapping)
+        return mapping
+
+
+def _file(top: Table) -> File:
+    if "file" not in top.content:
+        return File()
+    table = top.table("file")
+    table.only("delimiter", "encoding", "columns")
+    delimiter = table.text("delimiter", ",")
+    if len(delimiter) != 1:
+        raise table.error("delimiter", f"must be one character, not {delimiter!r}")
+    return File(delimiter, table.text("encoding", "utf-8-sig"), table.texts("columns", ()))
+
+
+def _rows(top: Table) -> Rows:
+    table = top.table("rows")
+    table.only("subject", "id", "order", "ordered", "not_said", "strip")
+    return Rows(
+        subject=_template(table, "subject"),
+        id=_template(table, "id"),
+        order=table.texts("order", ()),
+        is_ordered=table.flag("ordered", default=False),
+        not_said=frozenset(table.texts("not_said", ("",))),
+        is_stripped=table.flag("strip", default=False),
+    )
+
+
+def _times(table: Table, usual: Times | None) -> Times:
+    table.only("from", "format", "zone")
+    form = table.text("format", usual.form if usual else None)
+    return Times(_template(table, "from"), form, _zone(table, form, usual))
+
+
+def _zone(table: Table, form: str, usual: Times | None) -> str | None:
+    own = table.text("zone", "") or None
+    zone = own or (usual.zone if usual else None)
+    if zone is not None:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            problem = f"must be a zone of the IANA database such as Europe/Rome, not {zone!r}"
+            raise table.error("zone", problem) from None
+    problem_of_form = problem_of(form, zone)
+    if problem_of_form is not None:
+        raise table.error("format", problem_of_form)
+    return zone
+
+
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}|[{}]")
+
+
+def _template(table: Table, key: str) -> Template:
+    text = table.text(key)
+    texts, columns, end = [""], list[str](), 0
+    for piece in _PIECE.finditer(text):
+        texts[-1] += text[end : piece.start()]
+        end = piece.end()
+        if piece[1]:
+            columns.append(piece[1])
+            texts.append("")
+        elif len(piece[0]) == 1:
+            raise table.error(key, f"has a lone {piece[0]}; a column stands in {{braces}}")
+        else:
+            texts[-1] += piece[0][0]
+    texts[-1] += text[end:]
+    return Template(tuple(texts), tuple(columns))
+
+
+def _events(top: Table, time: Times) -> tuple[EventRule, ...]:
+    tables = top.table("events")
+    if not tables.content:
+        raise top.error("events", "must have at least one table, such as [events.opened]")
+    return tuple(_event(name, tables.table(name), time) for name in tables.content)
+
+
+def _event(name: str, table: Table, time: Times) -> EventRule:
+    table.only("type", "on", *_CONDITIONS, "subject", "time", "data")
+    kind = table.one_of("type", tuple(EVENT_TYPES))
+    on = next(on for on in get_args(On) if on == table.one_of("on", get_args(On), "every"))
+    own_time = _own_time(table, time) if "time" in table.content else None
+    subject = _template(table, "subject") if "subject" in table.content else None
+    if on == "change":
+        if kind not in STATE_TYPES:
+            raise table.error("on", f'can be "change" only for {", ".join(STATE_TYPES)}')
+        if own_time or subject:
+            raise table.error("on", 'cannot be "change" beside a subject or time of its own')
+    data = _data(kind, table, time)
+    return EventRule(name, kind, on, subject, own_time, _conditions(table), data)
+
+
+def _own_time(table: Table, usual: Times) -> Times:
+    if isinstance(table.content["time"], str):
+        return Times(_template(table, "time"), usual.form, usual.zone)
+    return _times(table.table("time"), usual)
+
+
+def _conditions(table: Table) -> tuple[Condition, ...]:
+    found = []
+    for key in _CONDITIONS:
+        if key in table.content:
+            columns = table.table(key)
+            found += [
+                Condition(
+                    column,
+                    frozenset(columns.texts(column)),
+                    is_negated=key in {"unless", "not_after"},
+                    is_of_row_before=key in {"after", "not_after"},
+                )
+                for column in columns.content
+            ]
+    return tuple(found)
+
+
+def _data(kind: str, table: Table, time: Times) -> Group:
+    contract = EVENT_TYPES[kind]
+    data = table.table("data", {})
+    data.only(*contract.fields)
+    for name in contract.required:
+        if name not in data.content:
+            raise data.error(name, f"is required for {kind}")
+    if contract.any_of and not data.content:
+        raise table.error("data", f"must have one of {', '.join(contract.any_of)}")
+    fields = {name: _field(data, name, time) for name in data.content}
+    for name, field in fields.items():
+        for sample in _samples(field):
+            problem = contract.fields[name](sample)
+            if problem and not _speaks_of_a_cell(problem, field):
+                raise data.error(*_placed(name, problem))
+    return Group(fields)
+
+
+def _placed(name: str, problem: str) -> tuple[str, str]:
+    """The key and the problem, which may begin with the rest of the key."""
+    if not problem.startswith("."):
+        return name, problem
+    rest, _, problem = problem.partition(" ")
+    return name + rest, problem
+
+
+def _field(table: Table, key: str, time: Times) -> Field:
+    value = table.content[key]
+    if isinstance(value, str):
+        source = _template(table, key)
+        return Cell(source, _kind(key)) if source.columns else Constant(source.texts[0])
+    if not isinstance(value, dict):
+        return Constant(value)
+    inner = table.table(key)
+    if isinstance(value.get("from"), str):
+        return _cell(inner, _kind(key), time)
+    return Group({name: _field(inner, name, time) for name in value})
+
+
+def _kind(name: str) -> Kind:
+    return _KINDS.get(name, "text")
+
+
+def _cell(table: Table, usual: Kind, time: Times) -> Cell:
+    table.only(*_CELL)
+    kind = next(k for k in get_args(Kind) if k == table.one_of("as", get_args(Kind), usual))
+    form = table.text("format", time.form) if kind == "time" else ""
+    return Cell(
+        source=_template(table, "from"),
+        kind=kind,
+        not_said=frozenset(table.texts("not_said", ())),
+        unset=frozenset(table.texts("unset", ())),
+        values=table.scalars("values") if "values" in table.content else None,
+        otherwise=table.scalar("otherwise") if "otherwise" in table.content else None,
+        split=table.text("split") if "split" in table.content else None,
+        form=form,
+        zone=_zone(table, form, time) if kind == "time" else None,
+    )
+
+
+def _samples(field: Field) -> list[object]:
+    """What a field may say, as far as the mapping alone tells."""
+    if isinstance(field, Constant):
+        return [field.value]
+    if isinstance(field, Group):
+        members = ((name, _samples(member)) for name, member in field.fields.items())
+        return [{name: (samples or [_SAMPLES[_kind(name)]])[0] for name, samples in members}]
+    told = [*(field.values or {}).values()]
+    return [*told, field.otherwise] if field.otherwise is not None else [*told]
+
+
+def _speaks_of_a_cell(problem: str, field: Field) -> bool:
+    """Whether a problem is with a sample that we made up."""
+    if not isinstance(field, Group):
+        return False
+    member = field.fields.get(problem[1:].partition(" ")[0])
+    return member is not None and not _samples(member)
+
+
+def _check_changes(mapping: Mapping) -> None:
+    """What changed is known only if all that tells of a state is told in the rows' order."""
+    rules = mapping.events
+    for rule in rules:
+        path = f"events.{rule.name}"
+        if not mapping.rows.is_ordered and any(c.is_of_row_before for c in rule.conditions):
+            problem = "needs rows.ordered = true: only then the row before is known"
+            raise MappingError(f"{path}.after", problem)
+        if rule.on != "change":
+            continue
+        for other in rules:
+            same = rule.type in {other.type, SAME_STATE.get(other.type)}
+            if same and other.on != "change":
+                problem = f'cannot be "change" as long as events.{other.name}, too, tells of it'
+                raise MappingError(f"{path}.on", f"{problem} and is not on change")

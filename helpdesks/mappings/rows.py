@@ -1,0 +1,130 @@
+"""The rows of a log: whose they are, when they happened, which of them stand together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from domain.events import MAX_ID_LENGTH
+from helpdesks.mappings.cells import NOT_SAID, Cells, Columns, Refused, Silence, instant_reader
+from helpdesks.mappings.mapping import Mapping
+
+MAX_RUN = 10_000
+"""Rows of one subject that are held at once; more are read as another run of it."""
+_ORDER_DIGITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row, or one thing that it should have said, that became no event.
+
+    Args:
+        line: counts rows, the header included: the line of the file unless cells have line breaks.
+        id: of the row or the event, as far as it is known.
+        field: what is at fault: `row`, `subject`, `id`, `order`, `time` or a field of `data`.
+        problem: what is wrong with it.
+    """
+
+    line: int
+    id: str | None
+    field: str
+    problem: str
+
+
+class Row(NamedTuple):
+    """A row that says when and of what it speaks; rows compare as they happened."""
+
+    micros: int
+    order: tuple[int, ...]
+    line: int
+    id: str
+    subject: str
+    time: str
+    cells: Cells
+
+
+class RowReader:
+    """Reads rows under a header."""
+
+    def __init__(self, mapping: Mapping, columns: Columns) -> None:
+        rows = mapping.rows
+        self._columns = columns
+        self._is_stripped = rows.is_stripped
+        self._subject = columns.text(rows.subject, "rows.subject")
+        self._id = columns.text(rows.id, "rows.id")
+        self._order = [columns.place(name, "rows.order") for name in rows.order]
+        self._instant = instant_reader(mapping.time, columns, "time.from")
+
+    def runs(self, numbered: Iterable[tuple[int, Sequence[str]]]) -> Iterator[list[Row] | Refusal]:
+        """Rows of one subject that stand together, and the rows that cannot be read."""
+        run: list[Row] = []
+        for line, cells in numbered:
+            try:
+                row = self._row(line, cells) if cells else None
+            except Refused as refused:
+                yield Refusal(line, refused.row_id, refused.field, refused.problem)
+                continue
+            if row is None:
+                continue
+            if run and (row.subject != run[0].subject or len(run) == MAX_RUN):
+                yield run
+                run = []
+            run.append(row)
+        if run:
+            yield run
+
+    def _row(self, line: int, cells: Cells) -> Row:
+        expected = len(self._columns.names)
+        if len(cells) != expected:
+            raise Refused("row", f"has {len(cells)} cells where the header has {expected}")
+        if self._is_stripped:
+            cells = [cell.strip() for cell in cells]
+        subject = identifier(self._subject(cells), "subject")
+        name = identifier(self._id(cells), "id")
+        try:
+            instant = self._instant(cells)
+        except ValueError as error:
+            raise Refused("time", str(error), name) from None
+        if instant is NOT_SAID:
+            raise Refused("time", "is not said", name)
+        order = tuple(self._place(cells[column], name) for column in self._order)
+        return Row(instant.micros, order, line, name, subject, instant.text, cells)
+
+    def _place(self, text: str, name: str) -> int:
+        if text.isascii() and text.isdecimal() and len(text) <= _ORDER_DIGITS:
+            return int(text)
+        raise Refused("order", f"{text!r} is not a whole number", name)
+
+
+def identifier(text: str | Silence, field: str) -> str:
+    """The text, if it can be the id of something.
+
+    Raises:
+        Refused: it cannot.
+    """
+    if text is NOT_SAID or not text:
+        raise Refused(field, "is not said")
+    if len(text) > MAX_ID_LENGTH:
+        raise Refused(field, f"has more than {MAX_ID_LENGTH} characters")
+    if "\0" in text:
+        raise Refused(field, "holds the character U+0000")
+    return text
+
+
+def in_order(run: Sequence[Row]) -> Iterator[tuple[Row, str] | Refusal]:
+    """The rows of a run as they happened, each with its place in its instant.
+
+    The place comes from the columns that `rows.order` names, else from the order in the file.
+    A row that repeats another whole is left out.
+    """
+    seen: dict[str, Row] = {}
+    micros, tied = -1, 0
+    for row in sorted(run):
+        first = seen.setdefault(row.id, row)
+        if first is not row:
+            if first.cells != row.cells:
+                problem = f"is that of line {first.line}, which says something else"
+                yield Refusal(row.line, row.id, "id", problem)
+            continue
+        tied = tied + 1 if row.micros == micros else 0
+        micros = row.micros
+        yield row, "-".join(f"{number:0{_ORDER_DIGITS}}" for number in row.order or (tied,))

@@ -1,0 +1,133 @@
+"""Connections, and transactions inside one workspace."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from domain.errors import BadInput, Unavailable
+
+Connection: TypeAlias = Any
+"""A connection of asyncpg, which has no types, inside a transaction."""
+
+APP_ROLE = "supportkpi_app"
+_WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_SECRET_ID = re.compile(r"[A-Za-z0-9]{1,64}")
+_ACQUIRE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a transaction may take.
+
+    Attributes:
+        statement_ms: of one statement.
+        lock_ms: of waiting for a lock.
+    """
+
+    statement_ms: int
+    lock_ms: int = 500
+
+
+READ = Limits(statement_ms=3000)
+WRITE = Limits(statement_ms=5000, lock_ms=2000)
+BULK = Limits(statement_ms=600_000, lock_ms=60_000)
+
+
+class Database:
+    """A pool of connections that work as the role without any table of its own."""
+
+    def __init__(self, pool: asyncpg.Pool) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def connect(cls, dsn: str, *, size: int = 8) -> "Database":
+        """Open a pool.
+
+        Args:
+            dsn: of a role that may become the application role.
+            size: the most connections that it holds.
+        """
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            connection_class=_Connection,
+            server_settings={
+                "role": APP_ROLE,
+                "timezone": "UTC",
+                "idle_in_transaction_session_timeout": "60000",
+                "application_name": "supportkpi",
+            },
+        )
+        return cls(pool)
+
+    async def close(self) -> None:
+        """Close all connections once they are given back."""
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def writing(self, workspace: str, limits: Limits = WRITE) -> AsyncIterator[Connection]:
+        """A transaction that may change what belongs to a workspace."""
+        async with self._transaction(f"BEGIN; {_in(workspace)}; {_limited(limits)}") as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self, workspace: str, limits: Limits = READ) -> AsyncIterator[Connection]:
+        """One snapshot of what belongs to a workspace."""
+        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        async with self._transaction(
+            f"{begin}; {_in(workspace)}; {_limited(limits)}"
+        ) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def naming(self, secret_id: str) -> AsyncIterator[Connection]:
+        """A look at the one key or invitation that is called so, in whatever workspace."""
+        if not _SECRET_ID.fullmatch(secret_id):
+            raise BadInput("id", "is malformed")
+        begin = f"BEGIN READ ONLY; SET LOCAL supportkpi.named = '{secret_id}'; {_limited(READ)}"
+        async with self._transaction(begin) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, begin: str) -> AsyncIterator[Connection]:
+        try:
+            connection = await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
+        except (TimeoutError, OSError, asyncpg.PostgresConnectionError) as error:
+            raise Unavailable("the database cannot be reached now") from error
+        try:
+            await connection.execute(begin)
+            try:
+                yield connection
+            except BaseException:
+                if not connection.is_closed():
+                    await connection.execute("ROLLBACK")
+                raise
+            await connection.execute("COMMIT")
+        finally:
+            await self._pool.release(connection)
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
+    """Settings are all local to a transaction, so that nothing needs a reset between two."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+def _in(workspace: str) -> str:
+    # A literal SET LOCAL: with set_config, Citus would silently show no rows.
+    if not _WORKSPACE.fullmatch(workspace):
+        raise BadInput("workspace", "must be lower case letters, digits, - and _, at most 63")
+    return f"SET LOCAL supportkpi.workspace = '{workspace}'"
+
+
+def _limited(limits: Limits) -> str:
+    return (
+        f"SET LOCAL statement_timeout = {limits.statement_ms}; "
+        f"SET LOCAL lock_timeout = {limits.lock_ms}"
+    )

@@ -1,0 +1,107 @@
+"""Facts are replaced whole: out with the old rows of a subject, in with the new."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from domain.facts import STORED, Fact, Invited, Rated, Shift
+from domain.tickets import Ticket
+from persistence.database import Connection
+from persistence.tables import fact_columns, table_name
+
+Thing = tuple[str, str]
+"""Source and subject."""
+
+OF_TICKETS = tuple(fact for fact in STORED if fact not in {Rated, Invited, Shift})
+
+_FORGET = """
+WITH gone AS (SELECT * FROM unnest($2::text[], $3::text[]) AS gone(source, subject)), {deletes}
+SELECT
+"""
+_FORGET_ONE = """
+{table}_gone AS (
+    DELETE FROM {table} AS fact USING gone WHERE fact.workspace_id = $1
+    AND fact.source = gone.source AND fact.subject = gone.subject
+)
+"""
+
+_TICKET = """
+INSERT INTO ticket (workspace_id, source, subject, opened_at, status, is_counted, agents)
+SELECT $1, source, subject, opened_at, status, is_counted, agents::text[]
+FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bool[], $7::text[])
+    AS told(source, subject, opened_at, status, is_counted, agents)
+ON CONFLICT (workspace_id, source, subject) DO UPDATE SET opened_at = excluded.opened_at,
+    status = excluded.status, is_counted = excluded.is_counted, agents = excluded.agents
+"""
+
+
+def _forget(tables: Iterable[str]) -> str:
+    return _FORGET.format(deletes=",".join(_FORGET_ONE.format(table=table) for table in tables))
+
+
+_FORGET_TICKETS = _forget(map(table_name, OF_TICKETS))
+
+
+async def replace_ticket_facts(
+    connection: Connection, workspace: str, tickets: Sequence[Ticket]
+) -> None:
+    """Write tickets and their facts in place of what was known of them."""
+    sources, subjects = [t.source for t in tickets], [t.id for t in tickets]
+    await connection.execute(_FORGET_TICKETS, workspace, sources, subjects)
+    await connection.execute(
+        _TICKET,
+        workspace,
+        sources,
+        subjects,
+        [ticket.opened_at for ticket in tickets],
+        [ticket.status for ticket in tickets],
+        [ticket.is_counted for ticket in tickets],
+        [_array(sorted(ticket.agents)) for ticket in tickets],
+    )
+    rows: dict[type[Fact], list[tuple[Any, ...]]] = defaultdict(list)
+    for ticket in tickets:
+        for n, fact in enumerate(ticket.facts):
+            rows[type(fact)].append(
+                (workspace, ticket.source, ticket.id, n, fact.at, *fact.dims, *fact[2:])
+            )
+    for kind, values in rows.items():
+        await _add(connection, kind, values)
+
+
+async def replace_facts(
+    connection: Connection,
+    workspace: str,
+    kind: type[Fact],
+    things: Iterable[Thing],
+    facts: Mapping[Thing, Sequence[Fact]],
+) -> None:
+    """Write facts of one kind in place of those that the things had."""
+    ordered = sorted(things)
+    columns = [source for source, _ in ordered], [subject for _, subject in ordered]
+    await connection.execute(_forget([table_name(kind)]), workspace, *columns)
+    rows = [
+        (workspace, *thing, n, fact.at, *fact.dims, *fact[2:])
+        for thing, told in facts.items()
+        for n, fact in enumerate(told)
+    ]
+    if rows:
+        await _add(connection, kind, rows)
+
+
+async def _add(connection: Connection, kind: type[Fact], rows: Sequence[tuple[Any, ...]]) -> None:
+    """COPY does not work under row level security, so it fills a table of this connection's own."""
+    table, columns = table_name(kind), fact_columns(kind)
+    stage = f"new_{table}"
+    await connection.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table}) ON COMMIT DELETE ROWS"
+    )
+    await connection.copy_records_to_table(stage, records=rows, columns=columns)
+    names = ", ".join(columns)
+    await connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage}")
+    await connection.execute(f"TRUNCATE {stage}")
+
+
+def _array(texts: Iterable[str]) -> str:
+    """A Postgres array literal: arrays of arrays of different lengths cannot be parameters."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in quoted) + "}"

@@ -1,0 +1,304 @@
+"""Events become facts: whatever is marked is folded anew, as a whole, in one transaction.
+
+One folder at a time works in a workspace; any number may run, and the others find other workspaces
+or nothing. A mark that is set while its subject is being folded stays for the next round.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from domain.desk import Desk, agent_history
+from domain.events import Event
+from domain.facts import Invited, Rated, Shift
+from domain.ratings import (
+    NO_TICKET,
+    About,
+    Fate,
+    current,
+    first_of,
+    invited,
+    rated,
+    shift,
+    ticket_of,
+)
+from domain.tickets import fold
+from persistence.database import Connection
+from persistence.fact_writing import Thing, replace_facts, replace_ticket_facts
+
+BATCH = 1000
+"""Subjects folded in one transaction."""
+
+_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext($1))"
+
+_CLAIM = """
+WITH head AS (
+    SELECT DISTINCT family, source, subject FROM (
+        SELECT family, source, subject FROM fold_mark WHERE workspace_id = $1
+        ORDER BY id LIMIT $2
+    ) AS oldest
+)
+DELETE FROM fold_mark AS mark USING head
+WHERE mark.workspace_id = $1 AND mark.family = head.family
+  AND mark.source = head.source AND mark.subject = head.subject
+RETURNING mark.family, mark.source, mark.subject
+"""
+
+_EVENTS = """
+SELECT event.source, id, type, event.subject, at, sequence, data
+FROM event JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
+    ON event.source = asked.source AND event.subject = asked.subject
+WHERE workspace_id = $1 AND family = $4
+ORDER BY event.source, event.subject, id
+"""
+
+_AGENT_EVENTS = """
+SELECT source, id, type, subject, at, sequence, data FROM event
+WHERE workspace_id = $1 AND family = 'agent' ORDER BY source, subject
+"""
+
+_MARK_AFFECTED_BY_AGENTS = """
+INSERT INTO fold_mark (workspace_id, family, source, subject)
+SELECT DISTINCT $1, family, source, subject FROM (
+    SELECT 'ticket' AS family, source, subject FROM ticket
+    WHERE workspace_id = $1 AND source = ANY($2) AND agents && $3
+    UNION ALL SELECT 'rating', source, subject FROM rated
+    WHERE workspace_id = $1 AND agent = ANY($3)
+    UNION ALL SELECT 'survey', source, subject FROM invited
+    WHERE workspace_id = $1 AND agent = ANY($3)
+    UNION ALL SELECT 'shift', source, subject FROM shift
+    WHERE workspace_id = $1 AND source = ANY($2) AND agent = ANY($3)
+) AS affected
+"""
+
+_MARK_ASSUMED = """
+INSERT INTO fold_mark (workspace_id, family, source, subject)
+SELECT $1, 'survey', source, subject FROM invited
+WHERE workspace_id = $1 AND source = ANY($2) AND is_assumed
+"""
+
+_ABOUT_TICKETS = """
+SELECT fact.source, fact.subject FROM {table} AS fact
+JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
+    ON fact.ticket_source = asked.source AND fact.ticket = asked.subject
+WHERE workspace_id = $1
+"""
+
+_OF_INVITATIONS = """
+SELECT rated.source, rated.subject, rated.invitation, rated.counted FROM rated
+JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
+    ON rated.source = asked.source AND rated.invitation = asked.subject
+WHERE workspace_id = $1
+"""
+
+_INVITATIONS_OF = """
+SELECT rated.source, rated.invitation AS subject FROM rated
+JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
+    ON rated.source = asked.source AND rated.subject = asked.subject
+WHERE workspace_id = $1 AND rated.invitation IS NOT NULL
+"""
+
+_TELLING_DELIVERIES = """
+SELECT source FROM unnest($2::text[]) AS asked(source)
+WHERE EXISTS (SELECT FROM event WHERE event.workspace_id = $1 AND event.source = asked.source
+              AND type = 'survey.delivered')
+"""
+
+
+async def fold_marked(connection: Connection, workspace: str, limit: int = BATCH) -> int | None:
+    """Fold the subjects that were marked first.
+
+    Returns:
+        How many were folded; 0 if none is marked; None if somebody else is at it.
+    """
+    if not await connection.fetchval(_LOCK, workspace):
+        return None
+    rows = await connection.fetch(_CLAIM, workspace, limit)
+    marked: dict[str, set[Thing]] = defaultdict(set)
+    for row in rows:
+        marked[row["family"]].add((row["source"], row["subject"]))
+    if rows:
+        folding = await _Folding.begin(connection, workspace)
+        await folding.fold(marked)
+    return sum(map(len, marked.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folding:
+    """One round of folding."""
+
+    connection: Connection
+    workspace: str
+    desk: Desk
+
+    @classmethod
+    async def begin(cls, connection: Connection, workspace: str) -> "_Folding":
+        """Get to know the desk."""
+        told = _grouped(await connection.fetch(_AGENT_EVENTS, workspace))
+        desk = Desk(agents={agent: agent_history(events) for agent, events in told.items()})
+        return cls(connection, workspace, desk)
+
+    async def fold(self, marked: Mapping[str, set[Thing]]) -> None:
+        """Fold what is marked, and what that touches."""
+        await self._mark_affected(marked.get("agent", set()))
+        tickets = marked.get("ticket", set())
+        await self._fold_tickets(tickets)
+        invitations = marked.get("survey", set()) | await self._about("invited", tickets)
+        ratings = marked.get("rating", set()) | await self._about("rated", tickets)
+        ratings |= await self._things(_OF_INVITATIONS, invitations)
+        invitations |= await self._fold_ratings(ratings)
+        await self._fold_invitations(invitations)
+        await self._fold_shifts(marked.get("shift", set()))
+
+    async def _mark_affected(self, agents: set[Thing]) -> None:
+        if agents:
+            sources, names = _columns(agents)
+            await self.connection.execute(_MARK_AFFECTED_BY_AGENTS, self.workspace, sources, names)
+
+    async def _fold_tickets(self, things: set[Thing]) -> None:
+        if not things:
+            return
+        events = await self._events("ticket", things)
+        tickets = [fold(told, self.desk) for told in events.values()]
+        await replace_ticket_facts(self.connection, self.workspace, tickets)
+
+    async def _fold_ratings(self, things: set[Thing]) -> set[Thing]:
+        """Fold ratings; returns the invitations that they answer or answered."""
+        if not things:
+            return set()
+        before = await self._things(_INVITATIONS_OF, things)
+        told = {
+            thing: rating
+            for thing, events in (await self._events("rating", things)).items()
+            if (rating := current(events, "rating.given"))
+        }
+        answered = {
+            (source, rating.data["invitation"])
+            for (source, _), rating in told.items()
+            if rating.data.get("invitation") is not None
+        }
+        invitations = {
+            thing: first_of(events, "survey.invited")
+            for thing, events in (await self._events("survey", answered)).items()
+        }
+
+        def invitation_of(rating: Event) -> Event | None:
+            return invitations.get((rating.source, rating.data.get("invitation") or ""))
+
+        about = await self._about_tickets(
+            {key: invitation_of(key.event) for key in _unique(told.values())}
+        )
+        facts = {
+            thing: [rated(rating, invitation_of(rating), about(rating), self.desk)]
+            for thing, rating in told.items()
+        }
+        await replace_facts(self.connection, self.workspace, Rated, things, facts)
+        return before | answered
+
+    async def _fold_invitations(self, things: set[Thing]) -> None:
+        if not things:
+            return
+        events = await self._events("survey", things)
+        told = {thing: first_of(told, "survey.invited") for thing, told in events.items()}
+        delivered = {thing for thing, told in events.items() if current(told, "survey.delivered")}
+        sources = [source for source, _ in things]
+        rows = await self.connection.fetch(_TELLING_DELIVERIES, self.workspace, sources)
+        telling = {row["source"] for row in rows}
+        answers = await self._rows(_OF_INVITATIONS, things)
+        answered = {(row["source"], row["invitation"]) for row in answers if row["counted"]}
+        invitations = {thing: event for thing, event in told.items() if event is not None}
+        about = await self._about_tickets(dict.fromkeys(_unique(invitations.values())))
+        facts = {
+            thing: [
+                invited(
+                    event,
+                    Fate(thing in answered, thing in delivered, thing[0] in telling),
+                    about(event),
+                    self.desk,
+                )
+            ]
+            for thing, event in invitations.items()
+        }
+        await replace_facts(self.connection, self.workspace, Invited, things, facts)
+        if delivered:
+            await self.connection.execute(_MARK_ASSUMED, self.workspace, sorted(telling))
+
+    async def _fold_shifts(self, things: set[Thing]) -> None:
+        if not things:
+            return
+        facts = {
+            thing: [fact for event in told if (fact := shift(event, self.desk))]
+            for thing, told in (await self._events("shift", things)).items()
+        }
+        await replace_facts(self.connection, self.workspace, Shift, things, facts)
+
+    async def _about_tickets(
+        self, told: Mapping["_ByIdentity", Event | None]
+    ) -> Callable[[Event], About]:
+        """The tickets that ratings or invitations are about."""
+        named = {
+            key.identity: ticket
+            for key, invitation in told.items()
+            if (ticket := ticket_of(key.event, invitation))
+        }
+        events = await self._events("ticket", set(named.values()))
+
+        def about(event: Event) -> About:
+            ticket = named.get((event.source, event.id))
+            return About(*ticket, events.get(ticket, ())) if ticket else NO_TICKET
+
+        return about
+
+    async def _about(self, table: str, tickets: set[Thing]) -> set[Thing]:
+        return await self._things(_ABOUT_TICKETS.format(table=table), tickets)
+
+    async def _things(self, query: str, asked: set[Thing]) -> set[Thing]:
+        return {(row["source"], row["subject"]) for row in await self._rows(query, asked)}
+
+    async def _rows(self, query: str, asked: set[Thing]) -> Sequence[Any]:
+        if not asked:
+            return ()
+        return await self.connection.fetch(query, self.workspace, *_columns(asked))
+
+    async def _events(self, family: str, things: set[Thing]) -> dict[Thing, list[Event]]:
+        if not things:
+            return {}
+        return _grouped(
+            await self.connection.fetch(_EVENTS, self.workspace, *_columns(things), family)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _ByIdentity:
+    """An event as a key: its data cannot be hashed, its identity can."""
+
+    identity: tuple[str, str]
+    event: Event
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+
+def _unique(events: Iterable[Event]) -> list[_ByIdentity]:
+    return [_ByIdentity((event.source, event.id), event) for event in events]
+
+
+def _columns(things: Iterable[Thing]) -> tuple[list[str], list[str]]:
+    ordered = sorted(things)
+    return [source for source, _ in ordered], [subject for _, subject in ordered]
+
+
+def _grouped(rows: Iterable[Any]) -> dict[Thing, list[Event]]:
+    return {
+        thing: [_event(row) for row in group]
+        for thing, group in groupby(rows, key=lambda row: (row["source"], row["subject"]))
+    }
+
+
+def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types
+    source, id_, kind, subject, at, sequence, data = row
+    return Event(source, id_, kind, subject, at, orjson.loads(data), sequence)

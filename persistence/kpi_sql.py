@@ -1,0 +1,301 @@
+"""Measures and filters said in SQL. Values always travel as parameters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any as AnyType
+from typing import assert_never
+
+from domain.measures import (
+    INSTANTANEOUS,
+    AnyFact,
+    AtLeast,
+    AtMost,
+    Condition,
+    Count,
+    Distinct,
+    Distribution,
+    Inbound,
+    Is,
+    Known,
+    Measure,
+    Moments,
+    NotYet,
+    Number,
+    OpenAtEnd,
+    Quantile,
+)
+from domain.questions import (
+    All,
+    Among,
+    Any,
+    AttributeAmong,
+    AttributeMissing,
+    Dimension,
+    Filter,
+    Missing,
+    NoneOf,
+    Not,
+    Tagged,
+    column_of,
+    names_outbound,
+)
+from persistence.tables import table_name
+
+MAX_ROWS = 100_000
+"""Groups that one statement may give."""
+
+
+class Parameters:
+    """The parameters of a statement, numbered as they are named; equal ones share a number."""
+
+    def __init__(self, workspace: str) -> None:
+        self.values: list[object] = [workspace]
+        self._numbers: dict[tuple[str, object], int] = {}
+
+    def add(self, value: object, kind: str) -> str:
+        """The text that stands for a value in SQL."""
+        key = (kind, tuple(value) if isinstance(value, list) else value)
+        if key not in self._numbers:
+            self.values.append(value)
+            self._numbers[key] = len(self.values)
+        return f"${self._numbers[key]}::{kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScanKey:
+    """What facts a statement reads, and how."""
+
+    fact: type[AnyFact]
+    where: Filter
+    zone: str
+    by_tag: bool
+    is_sorting: bool
+
+    @property
+    def is_instantaneous(self) -> bool:
+        """Whether facts are read at instants, not in periods."""
+        return self.fact in INSTANTANEOUS
+
+
+@dataclass(slots=True)
+class Layer:
+    """One grouping of a scan.
+
+    Attributes:
+        edges: of its cells; at instants, the instants themselves.
+    """
+
+    by: tuple[Dimension, ...]
+    edges: tuple[datetime, ...]
+
+
+Column = tuple[Measure, int]
+"""A measure, and the layer whose cells' ends it looks at; 0 for those that look at none."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """SQL for a scan, and where its answers stand in a row."""
+
+    sql: str
+    values: Sequence[object]
+    dimensions: tuple[Dimension, ...]
+    places: Mapping[Column, int]
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Makes the one statement of a scan."""
+
+    workspace: str
+    key: ScanKey
+    layers: Sequence[Layer]
+    parameters: Parameters = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.parameters = Parameters(self.workspace)
+
+    def statement(self, columns: Sequence[Column]) -> Statement:
+        """The statement that gives the measures for every layer."""
+        dimensions = tuple(dict.fromkeys(dim for layer in self.layers for dim in layer.by))
+        cells = [f"c{n}" for n in range(len(self.layers))]
+        groups = [
+            f"({', '.join([cell, *(dim.value for dim in layer.by)])})"
+            for cell, layer in zip(cells, self.layers, strict=True)
+        ]
+        places: dict[Column, int] = {}
+        outputs = [
+            f"GROUPING({', '.join(cells)})",
+            f"coalesce({', '.join(cells)})",
+            *(dim.value for dim in dimensions),
+        ]
+        for column in columns:
+            places[column] = len(outputs)
+            outputs += self._measure(*column)
+        sql = (
+            f"SELECT {', '.join(outputs)}\nFROM ({self._source(dimensions)}) AS fact\n"
+            f"GROUP BY GROUPING SETS ({', '.join(groups)})\nLIMIT {MAX_ROWS + 1}"
+        )
+        return Statement(sql, self.parameters.values, dimensions, places)
+
+    def _source(self, dimensions: Sequence[Dimension]) -> str:
+        """The facts that count, each with its cell in every layer."""
+        key, table = self.key, table_name(self.key.fact)
+        computed = [
+            f"{self._dimension(dim)} AS {dim.value}" for dim in dimensions if not column_of(dim)
+        ]
+        outputs = ["fact.*", *computed, *map(self._cell, range(len(self.layers)))]
+        conditions = [f"fact.workspace_id = $1 AND {self.filter(key.where)}"]
+        if key.is_instantaneous:
+            source = f"{self._instants()} JOIN {table} AS fact"
+            source += " ON fact.at < instant AND fact.until >= instant"
+            outputs.append("extract(epoch FROM instant - opened_at)::float8 AS age_seconds")
+            if "opened_at" not in key.fact._fields:
+                outputs.pop()
+        else:
+            source = f"{table} AS fact"
+            conditions.append(self._within())
+            outputs.append(f"({self._local()})::date AS day")
+        if key.by_tag:
+            source += " LEFT JOIN LATERAL unnest(fact.tags) AS tagged(tag) ON true"
+        return f"SELECT {', '.join(outputs)} FROM {source} WHERE {' AND '.join(conditions)}"
+
+    def _cell(self, number: int) -> str:
+        edges = self._edges(number)
+        if self.key.is_instantaneous:
+            return f"array_position({edges}, instant) AS c{number}"
+        return f"width_bucket(fact.at, {edges}) AS c{number}"
+
+    def _edges(self, number: int) -> str:
+        return self.parameters.add(list(self.layers[number].edges), "timestamptz[]")
+
+    def _instants(self) -> str:
+        instants = sorted({edge for layer in self.layers for edge in layer.edges})
+        return f"unnest({self.parameters.add(instants, 'timestamptz[]')}) AS asked(instant)"
+
+    def _within(self) -> str:
+        """The stretches of time that some layer covers; what lies between is not read."""
+        spans: list[list[datetime]] = []
+        for since, until in sorted((layer.edges[0], layer.edges[-1]) for layer in self.layers):
+            if spans and since <= spans[-1][1]:
+                spans[-1][1] = max(spans[-1][1], until)
+            else:
+                spans.append([since, until])
+        add = self.parameters.add
+        parts = (
+            f"fact.at >= {add(since, 'timestamptz')} AND fact.at < {add(until, 'timestamptz')}"
+            for since, until in spans
+        )
+        return f"({' OR '.join(parts)})"
+
+    def _local(self) -> str:
+        anchor = "instant" if self.key.is_instantaneous else "fact.at"
+        return f"{anchor} AT TIME ZONE {self.parameters.add(self.key.zone, 'text')}"
+
+    def _dimension(self, dimension: Dimension) -> str:
+        match dimension:
+            case Dimension.TAG:
+                return "tagged.tag"
+            case Dimension.HOUR_OF_DAY:
+                return f"extract(hour FROM {self._local()})::int::text"
+            case Dimension.DAY_OF_WEEK:
+                return f"extract(isodow FROM {self._local()})::int::text"
+            case _:
+                return f"fact.{dimension.value}"
+
+    # Filters ----------------------------------------------------------------------------------
+
+    def filter(self, where: Filter) -> str:  # noqa: C901, PLR0911  # one case a kind
+        """A filter as a condition that is never null."""
+        match where:
+            case All(parts):
+                return f"({' AND '.join(map(self.filter, parts))})" if parts else "true"
+            case Any(parts):
+                return f"({' OR '.join(map(self.filter, parts))})" if parts else "false"
+            case Not(part):
+                return f"NOT {self.filter(part)}"
+            case Among(dimension, values):
+                return self._among(self._dimension(dimension), values)
+            case NoneOf(dimension, values):
+                return f"NOT {self._among(self._dimension(dimension), values)}"
+            case Missing(Dimension.TAG):
+                return "fact.tags = '{}'"
+            case Missing(dimension):
+                return f"{self._dimension(dimension)} IS NULL"
+            case Tagged(tags):
+                return f"fact.tags && {self.parameters.add(list(tags), 'text[]')}"
+            case AttributeAmong(key, values):
+                return self._among(
+                    f"(fact.attributes ->> {self.parameters.add(key, 'text')})", values
+                )
+            case AttributeMissing(key):
+                return f"fact.attributes ->> {self.parameters.add(key, 'text')} IS NULL"
+            case _:
+                assert_never(where)
+
+    def _among(self, column: str, values: Sequence[str]) -> str:
+        return f"coalesce({column} = ANY({self.parameters.add(list(values), 'text[]')}), false)"
+
+    # Measures ---------------------------------------------------------------------------------
+
+    def _measure(self, measure: Measure, layer: int) -> list[str]:
+        where = [self._condition(condition, layer) for condition in measure.where]
+        kept = [condition for condition in where if condition]
+        only = f" FILTER (WHERE {' AND '.join(kept)})" if kept else ""
+        match measure:
+            case Count():
+                return [f"count(*){only}"]
+            case Distinct(columns=columns):
+                return [f"count(DISTINCT ({', '.join(columns)})){only}"]
+            case Distribution(column=name):
+                value = f"{name}::float8"
+                return [
+                    f"count({name}){only}",
+                    f"coalesce(sum({value}){only}, 0)",
+                    f"coalesce(sum({value} * {value}){only}, 0)",
+                    f"min({value}){only}",
+                    f"max({value}){only}",
+                ]
+            case Quantile(of=of, fraction=fraction):
+                at = self.parameters.add(fraction, "float8")
+                return [f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"]
+            case _:
+                assert_never(measure)
+
+    def _condition(  # noqa: C901, PLR0911  # one case a kind
+        self, condition: Condition, layer: int
+    ) -> str | None:
+        add = self.parameters.add
+        match condition:
+            case Is(column, bool() as value):
+                return column if value else f"NOT {column}"
+            case Is(column, value):
+                return f"{column} = {add(value, 'text')}"
+            case Known(column):
+                return f"{column} IS NOT NULL"
+            case AtLeast(column, number):
+                return f"{column} >= {add(float(number), 'float8')}"
+            case AtMost(column, number):
+                return f"{column} <= {add(float(number), 'float8')}"
+            case NotYet(column):
+                return f"({column} IS NULL OR {column} >= {self._end(layer)})"
+            case OpenAtEnd(column):
+                # The number of toggles before the end, so that one at the end is not seen yet.
+                before = f"width_bucket({self._end(layer)} - interval '1 microsecond', {column})"
+                return f"({column} = '{{}}' OR {before} % 2 = 0)"
+            case Inbound():
+                is_asked = names_outbound(self.key.where)
+                return None if is_asked else f"direction = {add('inbound', 'text')}"
+            case _:
+                assert_never(condition)
+
+    def _end(self, layer: int) -> str:
+        return f"({self._edges(layer)})[c{layer} + 1]"
+
+
+def amount(measure: Measure, row: Sequence[AnyType], place: int) -> Number | Moments:
+    """What a measure came to, from its place in a row."""
+    if isinstance(measure, Distribution):
+        return Moments(*row[place : place + 5])
+    return Number(row[place])

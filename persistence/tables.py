@@ -1,0 +1,235 @@
+"""The tables. Every primary key begins with `workspace_id`, and nothing crosses workspaces.
+
+Source data are `event`, `event_conflict`, `api_key` and `issued_invitation`. Everything else can be
+dropped and rebuilt from them by the fold; the fact tables are made from their declarations.
+"""
+
+from datetime import datetime
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Field, SQLModel
+
+from domain.facts import STORED, Dimensions, Fact, Invited, Rated
+
+_TIME: type[Any] = DateTime(timezone=True)  # type: ignore[assignment]  # SQLModel wants a class, SQLAlchemy takes both
+
+
+class Workspace(SQLModel, table=True):
+    """A tenant: all rows of one belong together, and nobody sees another's."""
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(default="", sa_type=Text)
+    time_zone: str = Field(default="UTC", sa_type=Text)
+
+
+class StoredEvent(SQLModel, table=True):
+    """An event as it was accepted; append only.
+
+    Attributes:
+        digest: of the canonical body: tells a repetition from a conflict.
+        data: JSON in UTF-8.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("event_subject", "workspace_id", "source", "subject", "family"),
+        Index("event_of_agents", "workspace_id", postgresql_where=text("family = 'agent'")),
+        Index(
+            "event_of_deliveries",
+            "workspace_id",
+            "source",
+            postgresql_where=text("type = 'survey.delivered'"),
+        ),
+    )
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    source: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    type: str = Field(sa_type=Text)
+    family: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=_TIME)
+    received_at: datetime = Field(sa_type=_TIME)
+    sequence: str | None = Field(default=None, sa_type=Text)
+    digest: int = Field(sa_type=BigInteger)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class EventConflict(SQLModel, table=True):
+    """Another body under an identity that was taken: kept, reported, never counted."""
+
+    __tablename__ = "event_conflict"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    source: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    digest: int = Field(primary_key=True, sa_type=BigInteger)
+    received_at: datetime = Field(sa_type=_TIME)
+    type: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=_TIME)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class FoldMark(SQLModel, table=True):
+    """A thing whose events changed: to be folded again. The row is the job."""
+
+    __tablename__ = "fold_mark"
+    __table_args__ = (Index("fold_mark_subject", "workspace_id", "family", "source", "subject"),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    family: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    marked_at: datetime = Field(
+        sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+    )
+
+
+class StoredTicket(SQLModel, table=True):
+    """A ticket as folded: what other folds and lists need to know of it.
+
+    Attributes:
+        agents: all named in its events; a change of one of them folds the ticket again.
+    """
+
+    __tablename__ = "ticket"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    source: str = Field(primary_key=True, sa_type=Text)
+    subject: str = Field(primary_key=True, sa_type=Text)
+    opened_at: datetime | None = Field(default=None, sa_type=_TIME)
+    status: str = Field(sa_type=Text)
+    is_counted: bool = Field(sa_type=Boolean)
+    agents: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+
+
+class ApiKey(SQLModel, table=True):
+    """A key that a caller shows; only its hash is kept."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (Index("api_key_id", "id"),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    secret_hash: bytes = Field(sa_type=LargeBinary)
+    scopes: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    label: str = Field(default="", sa_type=Text)
+    created_at: datetime = Field(sa_type=_TIME)
+    expires_at: datetime | None = Field(default=None, sa_type=_TIME)
+    revoked_at: datetime | None = Field(default=None, sa_type=_TIME)
+
+
+class IssuedInvitation(SQLModel, table=True):
+    """An invitation that this service issued, with what was true of the ticket then."""
+
+    __tablename__ = "issued_invitation"
+    __table_args__ = (Index("issued_invitation_id", "id"),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    survey: str = Field(sa_type=Text)
+    language: str = Field(sa_type=Text)
+    issued_at: datetime = Field(sa_type=_TIME)
+    expires_at: datetime = Field(sa_type=_TIME)
+    about: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    score: float | None = Field(default=None, sa_type=Double)
+    comment: str | None = Field(default=None, sa_type=Text)
+    first_rated_at: datetime | None = Field(default=None, sa_type=_TIME)
+    revision: int = Field(default=0, sa_type=Integer)
+    opted_out_at: datetime | None = Field(default=None, sa_type=_TIME)
+
+
+class OptOut(SQLModel, table=True):
+    """A respondent who wants no more surveys."""
+
+    __tablename__ = "opt_out"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    respondent: str = Field(primary_key=True, sa_type=Text)
+    opted_out_at: datetime = Field(sa_type=_TIME)
+
+
+# Facts ----------------------------------------------------------------------------------------
+
+_SQL_TYPES: dict[Any, TypeEngine[Any]] = {
+    str: Text(),
+    bool: Boolean(),
+    int: Integer(),
+    float: Double(),
+    datetime: DateTime(timezone=True),
+    (tuple, str): ARRAY(Text),
+    (tuple, datetime): ARRAY(DateTime(timezone=True)),
+}
+_KEY = ("workspace_id", "source", "subject")
+
+
+def table_name(fact: type[Any]) -> str:
+    """The table of a fact: its class's name in snake case."""
+    name: str = fact.__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def fact_columns(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns of a fact's table, in the order in which rows are written."""
+    own = tuple(name for name in fact._fields if name not in {"at", "dims"})
+    return (*_KEY, "n", "at", *Dimensions._fields, *own)
+
+
+def _column(name: str, hint: Any) -> Column[Any]:  # noqa: ANN401  # a type hint may be anything
+    parts = get_args(hint)
+    is_nullable = NoneType in parts
+    plain = next(part for part in parts if part is not NoneType) if is_nullable else hint
+    if name == "attributes":
+        return Column(name, JSONB, nullable=True)
+    key = (tuple, get_args(plain)[0]) if get_origin(plain) is tuple else plain
+    return Column(name, _SQL_TYPES[key], nullable=is_nullable)
+
+
+def _fact_table(fact: type[Fact]) -> Table:
+    name = table_name(fact)
+    hints = get_type_hints(Dimensions) | get_type_hints(fact)
+    key = [Column(column, Text, primary_key=True) for column in _KEY]
+    ordinal = Column("n", Integer, primary_key=True, autoincrement=False)
+    rest = [_column(column, hints[column]) for column in fact_columns(fact)[len(key) + 1 :]]
+    return Table(
+        name,
+        SQLModel.metadata,
+        *key,
+        ordinal,
+        *rest,
+        Index(f"{name}_at", "workspace_id", "until" if "until" in hints else "at"),
+    )
+
+
+FACT_TABLES = {fact: _fact_table(fact) for fact in STORED}
+for _name, _fact, *_columns in (
+    ("rated_ticket", Rated, "workspace_id", "ticket_source", "ticket"),
+    ("rated_invitation", Rated, "workspace_id", "source", "invitation"),
+    ("invited_ticket", Invited, "workspace_id", "ticket_source", "ticket"),
+):
+    Index(_name, *(FACT_TABLES[_fact].c[column] for column in _columns))
+Index(
+    "invited_assumed",
+    *(FACT_TABLES[Invited].c[column] for column in ("workspace_id", "source")),
+    postgresql_where=text("is_assumed"),
+)

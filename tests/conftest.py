@@ -1,0 +1,49 @@
+"""What tests stand on: a real Postgres, and a workspace of its own for each."""
+
+import asyncio
+import itertools
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from persistence import embedded
+from persistence.database import Database
+from persistence.migrate import migrate
+from tests.desk import Desk
+
+_numbers = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-url", help="a Postgres to test on, in place of an embedded one")
+
+
+@pytest.fixture(scope="session")
+def dsn(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a Postgres whose tables are up to date."""
+    given = request.config.getoption("--database-url")
+    if given:
+        asyncio.run(migrate(given))
+        yield given
+        return
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        embedded.running(Path(folder)) as server,
+    ):
+        asyncio.run(migrate(server.dsn))
+        yield server.dsn
+
+
+@pytest.fixture(scope="session")
+async def database(dsn: str) -> AsyncIterator[Database]:
+    opened = await Database.connect(dsn)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def desk(database: Database) -> Desk:
+    """An empty workspace, and the ways to fill and question it."""
+    return await Desk.create(database, f"test{next(_numbers)}")

@@ -1,0 +1,63 @@
+"""A workspace under test: tell it events, fold them, ask for KPIs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.demands import Demand, Readings
+from domain.errors import DomainError
+from domain.events import parse
+from domain.formulas import Reading
+from domain.kpis import REGISTRY
+from domain.periods import Period
+from domain.questions import EVERYTHING, Filter
+from persistence import kpis
+from persistence.database import Database
+from persistence.folding import fold_marked
+from persistence.intake import Intake, store
+from persistence.workspaces import create
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+EVER = Period(datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A workspace of a real database."""
+
+    database: Database
+    workspace: str
+
+    @classmethod
+    async def create(cls, database: Database, workspace: str) -> "Desk":
+        async with database.writing(workspace) as connection:
+            await create(connection, workspace)
+        return cls(database, workspace)
+
+    async def tell(self, envelopes: Sequence[Mapping[str, Any]]) -> Intake:
+        """Store events and fold them."""
+        events = [parse(dict(envelope), NOW) for envelope in envelopes]
+        async with self.database.writing(self.workspace) as connection:
+            intake = await store(connection, self.workspace, events, NOW)
+        await self.fold()
+        return intake
+
+    async def fold(self) -> None:
+        """Fold until nothing is marked."""
+        while True:
+            async with self.database.writing(self.workspace) as connection:
+                if not await fold_marked(connection, self.workspace):
+                    return
+
+    async def ask(self, demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
+        """The answers to demands."""
+        return (await kpis.read(self.database, self.workspace, demands)).results
+
+    async def read(
+        self, kpi: str, period: Period = EVER, where: Filter = EVERYTHING
+    ) -> Reading:
+        """The reading of one KPI over one period."""
+        (result,) = await self.ask([Demand(REGISTRY[kpi], (period,), where=where)])
+        assert not isinstance(result, DomainError), result
+        return result[period, ()]

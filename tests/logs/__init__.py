@@ -1,0 +1,218 @@
+"""Random event logs, valid by the event contract, dense in the instants where readings differ.
+
+Every event is made from one small number, so that Hypothesis shrinks a log by leaving out
+events, and each that stays is still made as before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from hypothesis import strategies as st
+
+from tests.logs.contents import (
+    AGENTS,
+    CONTENTS,
+    HELPDESK,
+    SCALES,
+    SURVEY_TOOL,
+    TEAMS,
+    TIERS,
+    Json,
+    after,
+    helpdesk,
+    moment,
+    nothing,
+    opening,
+    or_null,
+    text,
+    ticket_of,
+)
+
+__all__ = ["logs", "random_log"]
+
+KINDS = {  # of the events after a ticket's opening, by how often
+    "status_changed": 30,
+    "replied": 30,
+    "assigned": 16,
+    "escalated": 6,
+    "changed": 10,
+    "worked": 6,
+    "conversation_ended": 6,
+    "excluded": 2,
+    "included": 2,
+    "opened": 2,
+    "callback_requested": 1,
+    "callback_made": 1,
+    "reviewed": 1,
+    "valued": 1,
+    "merged": 1,
+}
+
+OF_A_HUNDRED = (0, 50, 74, 75, 76, 99.5)
+
+SEEDS = st.integers(0, 2**16 - 1)
+
+
+@st.composite
+def logs(draw: st.DrawFn, edges: Sequence[datetime]) -> list[Json]:
+    """A small log: 1-6 tickets; instants at, beside and within ten days of the edges."""
+    some = st.lists(SEEDS, max_size=6)
+    plan = Plan(
+        tickets=draw(st.lists(st.lists(SEEDS, min_size=1, max_size=14), min_size=1, max_size=6)),
+        people=draw(some),
+        invitations=draw(some),
+        ratings=draw(st.lists(SEEDS, max_size=10)),
+        shifts=draw(st.lists(SEEDS, max_size=4)),
+        copies=draw(st.lists(SEEDS, max_size=3)),
+        order=draw(SEEDS),
+    )
+    return Writer(edges, len(plan.tickets)).write(plan)
+
+
+def random_log(rng: Random, edges: Sequence[datetime], tickets: int) -> list[Json]:
+    """A log of the same kind with as many tickets, and ratings and shifts in proportion."""
+
+    def seeds(count: int) -> list[int]:
+        return [rng.getrandbits(32) for _ in range(count)]
+
+    plan = Plan(
+        tickets=[seeds(rng.randint(1, 14)) for _ in range(tickets)],
+        people=seeds(12),
+        invitations=seeds(tickets // 2 + 1),
+        ratings=seeds(tickets),
+        shifts=seeds(tickets // 4 + 2),
+        copies=seeds(tickets // 5),
+        order=rng.getrandbits(32),
+    )
+    return Writer(edges, tickets).write(plan)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The number that each event is made from; a ticket's first makes its opening."""
+
+    tickets: list[list[int]]
+    people: list[int]
+    invitations: list[int]
+    ratings: list[int]
+    shifts: list[int]
+    copies: list[int]
+    order: int
+
+
+class Writer:
+    def __init__(self, edges: Sequence[datetime], tickets: int) -> None:
+        self.edges = edges
+        self.tickets = tickets
+        self.written: list[Json] = []
+
+    def write(self, plan: Plan) -> list[Json]:
+        for number, seeds in enumerate(plan.tickets):
+            self.ticket(number, seeds)
+        for seed in plan.people:
+            self.person(Random(seed))
+        for number, seed in enumerate(plan.invitations):
+            self.invitation(Random(seed), f"i{number}")
+        for seed in plan.ratings:
+            self.rating(Random(seed), len(plan.invitations))
+        for seed in plan.shifts:
+            self.shift(Random(seed))
+        for seed in plan.copies:
+            self.written.append(dict(Random(seed).choice(self.written)))
+        if plan.order:
+            Random(plan.order).shuffle(self.written)
+        return self.written
+
+    def put(self, rng: Random, kind: str, thing: tuple[str, str], at: datetime, data: Json) -> Json:
+        source, subject = thing
+        event = {
+            "specversion": "1.0",
+            "id": f"{rng.randrange(1000)}-{len(self.written)}",  # in no order
+            "source": source,
+            "type": kind,
+            "subject": subject,
+            "time": text(rng, at),
+            "data": data,
+        }
+        self.written.append(event)
+        return event
+
+    def ticket(self, number: int, seeds: Sequence[int]) -> None:
+        rng = Random(seeds[0])
+        thing = ticket_of(rng, number)
+        began = moment(rng, self.edges)
+        sequenced = rng.choice((0.0, 0.0, 0.5, 1.0))
+        opened: list[Json] = []
+        if len(seeds) == 1 or rng.random() < 0.88:
+            opened = [self.put(rng, "ticket.opened", thing, began, opening(rng))]
+        for event in opened + [self.told(Random(seed), thing, began) for seed in seeds[1:]]:
+            if rng.random() < sequenced:
+                event["sequence"] = str(rng.randrange(20))  # as text, "10" is before "9"
+
+    def told(self, rng: Random, thing: tuple[str, str], began: datetime) -> Json:
+        (kind,) = rng.choices(tuple(KINDS), tuple(KINDS.values()))
+        at = moment(rng, self.edges) if rng.random() < 0.5 else after(rng, began)
+        return self.put(rng, f"ticket.{kind}", thing, at, CONTENTS.get(kind, nothing)(rng, at))
+
+    def person(self, rng: Random) -> None:
+        said: Json = {}
+        if rng.random() < 0.6:
+            said["tier"] = or_null(rng, TIERS)
+        if rng.random() < 0.6:
+            said["team"] = or_null(rng, TEAMS)
+        agent = rng.choice(AGENTS)
+        if rng.random() < (0.7 if agent == "a4" else 0.1) or not said:
+            said["bot"] = agent == "a4" and rng.random() < 0.8
+        thing = (helpdesk(rng), agent)
+        self.put(rng, "agent.changed", thing, moment(rng, self.edges), said)
+
+    def invitation(self, rng: Random, subject: str) -> None:
+        thing = (rng.choice((HELPDESK, SURVEY_TOOL, SURVEY_TOOL)), subject)
+        at = moment(rng, self.edges)
+        data = {"survey": rng.choice(tuple(SCALES)), **self.about(rng, thing[0])}
+        self.put(rng, "survey.invited", thing, at, data)
+        if rng.random() < 0.4:
+            self.put(rng, "survey.delivered", thing, after(rng, at), data)
+
+    def rating(self, rng: Random, invitations: int) -> None:
+        source = rng.choice((HELPDESK, SURVEY_TOOL, SURVEY_TOOL))
+        survey = rng.choice(tuple(SCALES))
+        low, high, kind = rng.choice(SCALES[survey])
+        data: Json = {
+            "survey": survey,
+            "score": rng.randint(low, high)
+            if high < 100
+            else rng.choice((0, 50, 74, 75, 76, 99.5)),
+            "scale": {"min": low, "max": high, "kind": kind},
+            **self.about(rng, source),
+        }
+        if invitations and rng.random() < 0.5:
+            data["invitation"] = f"i{rng.randrange(invitations + 1)}"  # the last is unknown
+            if rng.random() < 0.7:
+                data.pop("ticket", None)
+        subject = f"r{rng.randrange(2 + self.tickets)}"
+        self.put(rng, "rating.given", (source, subject), moment(rng, self.edges), data)
+
+    def about(self, rng: Random, source: str) -> Json:
+        """Which ticket and whom a rating or an invitation names."""
+        ticket_source, ticket = ticket_of(rng, rng.randrange(self.tickets))
+        said: Json = {"ticket": ticket} if rng.random() < 0.75 else {}
+        if source == SURVEY_TOOL:
+            said["ticket_source"] = ticket_source
+        for name, choices in (("agent", AGENTS), ("team", TEAMS), ("tier", TIERS)):
+            if rng.random() < 0.2:
+                said[name] = rng.choice(choices)
+        return said
+
+    def shift(self, rng: Random) -> None:
+        start = moment(rng, self.edges)
+        end = moment(rng, self.edges) if rng.random() < 0.5 else start + timedelta(hours=8)
+        start, end = min(start, end), max(start, end)
+        said = {
+            "agent": rng.choice(AGENTS),
+            "start": text(rng, start),
+            "end": text(rng, max(end, start + timedelta(hours=1))),
+        }
+        self.put(rng, "shift.worked", (helpdesk(rng), f"s{rng.randrange(3)}"), end, said)

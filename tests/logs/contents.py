@@ -1,0 +1,208 @@
+"""What random events say, and when they happened."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from random import Random
+from typing import Any
+
+Json = dict[str, Any]
+
+HELPDESK, OTHER_HELPDESK, SURVEY_TOOL = "desk", "shop", "survey"
+AGENTS = ("a1", "a2", "a3", "a4")
+TEAMS = ("t1", "t2", "t3")
+TIERS = ("1", "2", "3", "x")  # x has no rank
+CHANNELS = ("email", "chat", "phone", "Web", "Phone", "WhatsApp")
+CATEGORIES = ("c1", "c2")
+CONVERSATIONS = ("call1", "call2", "call3")
+PRIORITIES = ("low", "normal", "high", "urgent")
+STATUSES = ("open", "pending", "on_hold", "new", "closed", "resolved", "resolved", "resolved")
+SCALES = {
+    "csat": ((1, 5, "stars"), (0, 1, "thumbs"), (1, 3, "faces"), (0, 100, "numbers")),
+    "nps": ((0, 10, "numbers"),),
+    "ces": ((1, 7, "numbers"), (1, 5, "numbers")),
+}
+
+# --- instants ---------------------------------------------------------------------------------
+
+BESIDE = (
+    *(timedelta(0),) * 8,
+    *(timedelta(microseconds=1), timedelta(microseconds=-1)) * 2,
+    *(timedelta(seconds=1), timedelta(seconds=-1)),
+    *(timedelta(hours=168), timedelta(hours=168, microseconds=1)),
+)
+OFFSETS = (0, 0, 120, -330, 345)
+
+
+def moment(rng: Random, edges: Sequence[datetime]) -> datetime:
+    """Mostly an edge or right beside one, else some hours or days from it."""
+    edge = rng.choice(edges).astimezone(UTC)
+    if rng.random() < 0.65:
+        return edge + rng.choice(BESIDE)
+    if rng.random() < 0.6:
+        return edge + timedelta(minutes=rng.randint(-30 * 60, 30 * 60))
+    return edge + timedelta(microseconds=rng.randint(-240 * 3600 * 10**6, 240 * 3600 * 10**6))
+
+
+def after(rng: Random, began: datetime) -> datetime:
+    if rng.random() < 0.2:
+        return began + rng.choice(BESIDE)
+    return began + timedelta(seconds=rng.choice((1, 60, 3600, 3600, 40_000)) * rng.randint(0, 9))
+
+
+def text(rng: Random, at: datetime) -> str:
+    """RFC 3339 at some offset, sometimes with digits beyond the microsecond."""
+    offset = rng.choice(OFFSETS)
+    if offset == 0:
+        cut_off = rng.choice(("", "", "", "9"))
+        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f") + cut_off + "Z"
+    return at.astimezone(timezone(timedelta(minutes=offset))).isoformat()
+
+
+# --- contents ---------------------------------------------------------------------------------
+
+
+def helpdesk(rng: Random) -> str:
+    return HELPDESK if rng.random() < 0.85 else OTHER_HELPDESK
+
+
+def ticket_of(rng: Random, number: int) -> tuple[str, str]:
+    """The second helpdesk has tickets of the same ids."""
+    if rng.random() < 0.85:
+        return HELPDESK, str(number)
+    return OTHER_HELPDESK, str(max(number - 1, 0))
+
+
+def or_null(rng: Random, choices: Sequence[str]) -> str | None:
+    return rng.choice(choices) if rng.random() < 0.8 else None
+
+
+def requester(rng: Random) -> Json:
+    who: Json = {"id": f"u{rng.randrange(3)}"}
+    return who | {"segment": "vip"} if rng.random() < 0.5 else who
+
+
+def attributes(rng: Random) -> Json:
+    return {rng.choice(("plan", "seats")): rng.choice(("pro", "5", 5, 7.5))}
+
+
+def place(rng: Random, chance: float) -> Json:
+    """Any of agent, team and tier; at least one if the chance is not 0 and nothing came."""
+    told: Json = {}
+    for name, choices in (("agent", AGENTS), ("team", TEAMS), ("tier", TIERS)):
+        if rng.random() < chance:
+            told[name] = or_null(rng, choices)
+    return told
+
+
+def opening(rng: Random) -> Json:
+    told: Json = {"channel": rng.choice(CHANNELS), **place(rng, 0.4)}
+    if rng.random() < 0.3:
+        told["direction"] = rng.choice(("outbound", "inbound"))
+    if rng.random() < 0.3:
+        told["service"] = "s1"
+    return told | description(rng)
+
+
+def description(rng: Random) -> Json:
+    told: Json = {}
+    if rng.random() < 0.5:
+        told["category"] = or_null(rng, CATEGORIES)
+    if rng.random() < 0.4:
+        told["tags"] = rng.sample(("x", "y", "z"), rng.randint(0, 3))
+    if rng.random() < 0.3:
+        told["priority"] = or_null(rng, PRIORITIES)
+    if rng.random() < 0.4:
+        told["requester"] = requester(rng)
+    if rng.random() < 0.3:
+        told["attributes"] = attributes(rng)
+    return told
+
+
+def opened(rng: Random, _: datetime) -> Json:
+    return opening(rng)
+
+
+def assigned(rng: Random, _: datetime) -> Json:
+    return place(rng, 0.5) or {"agent": or_null(rng, AGENTS)}
+
+
+def escalated(rng: Random, _: datetime) -> Json:
+    told: Json = {f"to_{name}": value for name, value in place(rng, 0.4).items()}
+    told["to_tier"] = rng.choice(TIERS)
+    if rng.random() < 0.4:
+        told["from_tier"] = rng.choice(TIERS)
+    if rng.random() < 0.4:
+        told["agent"] = rng.choice(AGENTS)
+    return told
+
+
+def replied(rng: Random, _: datetime) -> Json:
+    kind = rng.choice(("agent", "agent", "agent", "requester", "requester", "bot"))
+    told: Json = {"author": {"kind": kind}}
+    if kind != "requester" and rng.random() < 0.9:
+        told["author"]["id"] = rng.choice(AGENTS)
+    if rng.random() < 0.3:
+        told["public"] = kind == "requester" or rng.random() < 0.5
+    if rng.random() < 0.4:
+        told["conversation"] = rng.choice(CONVERSATIONS)
+    return told
+
+
+def status_changed(rng: Random, _: datetime) -> Json:
+    told: Json = {"status": rng.choice(STATUSES)}
+    if rng.random() < 0.4:
+        told["agent"] = rng.choice(AGENTS)
+    return told
+
+
+def changed(rng: Random, _: datetime) -> Json:
+    told = description(rng)
+    if not told or rng.random() < 0.2:
+        told["channel"] = rng.choice(CHANNELS)
+    return told
+
+
+def worked(rng: Random, _: datetime) -> Json:
+    seconds = rng.choice((0, 30, 90.5, 600))
+    return {"agent": rng.choice(AGENTS), "seconds": seconds, "kind": rng.choice(("talk", "other"))}
+
+
+def conversation_ended(rng: Random, at: datetime) -> Json:
+    told: Json = {"conversation": rng.choice(CONVERSATIONS)}
+    if rng.random() < 0.7:
+        waited = timedelta(seconds=rng.choice((0, 1, 300, 3600, 86_400)))
+        told["answered_at"] = text(rng, at - waited)
+    if rng.random() < 0.5:
+        told["agent"] = rng.choice(AGENTS)
+    return told
+
+
+def reviewed(rng: Random, _: datetime) -> Json:
+    return {"score": rng.randint(0, 100)}
+
+
+def valued(rng: Random, _: datetime) -> Json:
+    return {"amount": rng.randint(1, 50), "currency": "EUR", "kind": "benefit"}
+
+
+def merged(rng: Random, _: datetime) -> Json:
+    return {"into": str(rng.randrange(4))} if rng.random() < 0.7 else {}
+
+
+def nothing(_: Random, __: datetime) -> Json:
+    return {}
+
+
+CONTENTS = {
+    "opened": opened,
+    "assigned": assigned,
+    "escalated": escalated,
+    "replied": replied,
+    "status_changed": status_changed,
+    "changed": changed,
+    "worked": worked,
+    "conversation_ended": conversation_ended,
+    "reviewed": reviewed,
+    "valued": valued,
+    "merged": merged,
+}

@@ -1,0 +1,265 @@
+"""Rows of what happened in the period: openings, resolutions, moves, durations."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from tests.reference.question import Question
+from tests.reference.rows import Dimensions, Row
+from tests.reference.tickets import Step, Ticket, answered_at, channel_kind
+from tests.reference.world import World
+
+WEEK = timedelta(hours=168)
+
+Rows = Iterator[Row]
+Figure = Callable[[Ticket], Fraction | int | bool | None]
+
+
+def seconds(duration: timedelta) -> Fraction:
+    return Fraction(duration // timedelta(microseconds=1), 1_000_000)
+
+
+def opening(world: World, ticket: Ticket) -> Dimensions:
+    first = ticket.steps[0]
+    return world.seen(first.after, first.after.agent, first.at)
+
+
+# --- tickets opened -------------------------------------------------------------------------
+
+
+def volume(figure: Figure) -> Callable[[World, Question], Rows]:
+    """Tickets of ticket_volume, each with a figure."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for ticket in world.tickets:
+            at = ticket.opened_at
+            if at and question.covers(at) and question.is_volume(ticket):
+                yield Row(opening(world, ticket), Fraction(figure(ticket) or 0))
+
+    return rows
+
+
+def unanswered(ticket: Ticket, end: datetime) -> bool:
+    return not any(reply.at < end for reply in ticket.human_replies)
+
+
+def unresolved(ticket: Ticket, end: datetime) -> bool:
+    state = ticket.state_before(end)
+    return state is not None and state.is_open
+
+
+def inbound_that(
+    claim: Callable[[Ticket, datetime], bool],
+) -> Callable[[World, Question], Rows]:
+    """Inbound tickets opened in the period of which the claim holds at its end."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for ticket in world.tickets:
+            at = ticket.opened_at
+            is_asked = at is not None and question.covers(at) and ticket.direction == "inbound"
+            if is_asked and claim(ticket, question.until):
+                yield Row(opening(world, ticket))
+
+    return rows
+
+
+def unanswered_share(world: World, question: Question) -> Rows:
+    return volume(lambda ticket: unanswered(ticket, question.until))(world, question)
+
+
+def classified(world: World, question: Question) -> Rows:
+    """Tickets opened, both ways, that ever bore a category: 1 if it was never changed."""
+    for ticket in world.tickets:
+        categories = [step.after.category for step in ticket.steps]
+        while categories and categories[0] is None:
+            categories.pop(0)
+        if ticket.opened_at and question.covers(ticket.opened_at) and categories:
+            yield Row(opening(world, ticket), Fraction(len(set(categories)) == 1))
+
+
+# --- tickets resolved or closed ---------------------------------------------------------------
+
+
+def resolved(figure: Figure) -> Callable[[World, Question], Rows]:
+    """Tickets whose last resolution falls in the period, each with a figure (None: not asked)."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for ticket in world.tickets:
+            for last in ticket.resolutions[-1:]:
+                told = figure(ticket)
+                if question.covers(last.at) and told is not None:
+                    yield Row(world.resolved(ticket, last), Fraction(told))
+
+    return rows
+
+
+def closed(world: World, question: Question) -> Rows:
+    for ticket in world.tickets:
+        for last in ticket.closings[-1:]:
+            if question.covers(last.at):
+                yield Row(world.resolved(ticket, last))
+
+
+def cycles(world: World, question: Question) -> Rows:
+    for ticket in world.tickets:
+        for last in ticket.closings[-1:]:
+            if question.covers(last.at) and ticket.opened_at:
+                yield Row(world.resolved(ticket, last), seconds(last.at - ticket.opened_at))
+
+
+def first_resolutions(world: World, question: Question) -> Rows:
+    for ticket in world.tickets:
+        for first in ticket.resolutions[:1]:
+            if question.covers(first.at) and ticket.opened_at:
+                yield Row(world.resolved(ticket, first), seconds(first.at - ticket.opened_at))
+
+
+def time_to_resolve(ticket: Ticket) -> Fraction | None:
+    return seconds(ticket.resolutions[-1].at - ticket.opened_at) if ticket.opened_at else None
+
+
+def requester_wait(ticket: Ticket) -> Fraction | None:
+    """Opened to the last resolution, less pending, resolved and closed."""
+    if ticket.opened_at is None:
+        return None
+    waited = Fraction(0)
+    for step, following in zip(ticket.steps, ticket.steps[1:], strict=False):
+        if step is ticket.resolutions[-1]:
+            break
+        if step.after.status in ("new", "open", "on_hold"):
+            waited += seconds(following.at - step.at)
+    return waited
+
+
+def worked(ticket: Ticket) -> Fraction | None:
+    logged = [Fraction(str(step.event.data["seconds"])) for step in ticket.work]
+    return sum(logged, Fraction(0)) if logged else None
+
+
+def replies(ticket: Ticket) -> int:
+    """Human replies up to the last resolution."""
+    last = ticket.steps.index(ticket.resolutions[-1])
+    return sum(step.is_human_reply for step in ticket.steps[:last])
+
+
+def was_reopened(ticket: Ticket) -> bool:
+    return any(step.is_reopening for step in ticket.steps)
+
+
+def is_first_contact(ticket: Ticket) -> bool:
+    first, last = ticket.resolutions[0], ticket.resolutions[-1]
+    contact = ticket.steps[: ticket.steps.index(first) + 1]
+    if channel_kind(last.after.channel) in ("chat", "voice"):
+        told = {step.event.data.get("conversation") for step in contact}
+        contacts = len(told - {None})
+    else:
+        contacts = sum(step.is_human_reply for step in contact)
+    moved = any(step.is_escalation or step.changes_team for step in ticket.steps)
+    reopened = any(step.is_reopening and step.at <= last.at + WEEK for step in ticket.steps)
+    return contacts <= 1 and not moved and not reopened
+
+
+# --- moves ------------------------------------------------------------------------------------
+
+
+def forwarded(world: World, question: Question) -> Rows:
+    for _, step in steps_in(world, question):
+        if step.changes_team or step.is_escalation:
+            yield Row(world.seen(step.before, step.before.agent, step.at))
+
+
+def escalated(world: World, question: Question) -> Rows:
+    for ticket, step in steps_in(world, question):
+        if not step.is_escalation:
+            continue
+        told = ticket.named(step) if step.event.type == "ticket.escalated" else None
+        seen = world.seen(step.before, told or step.before.agent, step.at)
+        tier = step.event.data.get("from_tier")
+        if step.event.type != "ticket.escalated" or tier is None:
+            tier = seen.tier
+        yield Row(Dimensions(seen.at, seen.agent, seen.team, tier, seen.state))
+
+
+def steps_in(world: World, question: Question) -> Iterator[tuple[Ticket, Step]]:
+    for ticket in world.tickets:
+        for step in ticket.steps:
+            if question.covers(step.at):
+                yield ticket, step
+
+
+# --- answers ----------------------------------------------------------------------------------
+
+
+def first_responses(world: World, question: Question) -> Rows:
+    for ticket in inbound(world):
+        for first in ticket.human_replies[:1]:
+            if question.covers(first.at):
+                seen = world.seen(first.after, ticket.author(first), first.at)
+                yield Row(seen, since_opening(ticket, first.at))
+
+
+def pickups(world: World, question: Question) -> Rows:
+    for ticket in inbound(world):
+        seen = call_answered(world, ticket) or first_touch(world, ticket)
+        if seen and question.covers(seen.at):
+            yield Row(seen, since_opening(ticket, seen.at))
+
+
+def call_answered(world: World, ticket: Ticket) -> Dimensions | None:
+    """On voice: the earliest answer told, with what held right after the event that told it."""
+    if channel_kind(ticket.steps[0].after.channel) != "voice":
+        return None
+    told = [(at, step) for step in ticket.steps if (at := answered_at(step))]
+    if not told or not ticket.opened_at:
+        return None
+    at, step = min(told, key=lambda one: one[0])
+    agent = ticket.named(step) or step.after.agent
+    return world.seen(step.after, agent, max(at, ticket.opened_at))
+
+
+def first_touch(world: World, ticket: Ticket) -> Dimensions | None:
+    for step in ticket.steps:
+        if step.is_human_reply:
+            return world.seen(step.after, ticket.author(step), step.at)
+        if step.after.agent:
+            return world.seen(step.after, step.after.agent, step.at)
+    return None
+
+
+def answers(world: World, question: Question) -> Rows:
+    """Human replies that answer something, from the oldest message that they answer."""
+    for ticket in inbound(world):
+        asked_at = ticket.opened_at
+        for step in ticket.steps:
+            if step.is_requester_message and asked_at is None:
+                asked_at = step.at
+            if step.is_human_reply and asked_at is not None:
+                if question.covers(step.at):
+                    seen = world.seen(step.after, ticket.author(step), step.at)
+                    yield Row(seen, seconds(step.at - asked_at))
+                asked_at = None
+            if step.is_resolution:
+                asked_at = None
+
+
+def stays(world: World, question: Question) -> Rows:
+    """Ended runs with one agent while open, with what held right before their end."""
+    for ticket in world.tickets:
+        began_at = None
+        for step in ticket.steps:
+            had = step.before.agent if step.before.is_open else None
+            has = step.after.agent if step.after.is_open else None
+            if had == has:
+                continue
+            if had and began_at and question.covers(step.at):
+                yield Row(world.seen(step.before, had, step.at), seconds(step.at - began_at))
+            began_at = step.at
+
+
+def inbound(world: World) -> Iterator[Ticket]:
+    return (ticket for ticket in world.tickets if ticket.direction == "inbound")
+
+
+def since_opening(ticket: Ticket, at: datetime) -> Fraction:
+    assert ticket.opened_at is not None
+    return seconds(at - ticket.opened_at)

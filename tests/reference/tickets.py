@@ -1,0 +1,220 @@
+"""The life of one ticket: what its state was before and after each of its events."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from tests.reference.events import Event, in_order, instant
+from tests.reference.people import Agent, People
+
+OPEN = ("new", "open", "pending", "on_hold")
+RANKS = {"1": 1, "2": 2, "3": 3}
+VOICE = ("voice", "phone", "call", "ivr")
+CHAT = ("chat", "messenger", "whatsapp", "telegram", "sms")
+
+
+@dataclass(frozen=True)
+class State:
+    status: str = "new"
+    agent: Agent | None = None
+    team: str | None = None
+    tier: str | None = None
+    last_agent: Agent | None = None  # the last that was set, kept when unset
+    last_team: str | None = None
+    last_tier: str | None = None
+    channel: str | None = None
+    direction: str | None = None
+    priority: str | None = None
+    category: str | None = None
+    segment: str | None = None
+    service: str | None = None
+    tags: frozenset[str] = frozenset()
+    attributes: Mapping[str, Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One event of the fold. `at` is its time, but never before the opening."""
+
+    event: Event
+    at: datetime
+    before: State
+    after: State
+
+    @property
+    def is_resolution(self) -> bool:
+        return self.before.is_open and not self.after.is_open
+
+    @property
+    def is_reopening(self) -> bool:
+        return self.after.is_open and not self.before.is_open
+
+    @property
+    def is_closing(self) -> bool:
+        return self.after.status == "closed" and self.before.status != "closed"
+
+    @property
+    def is_human_reply(self) -> bool:
+        data = self.event.data
+        return (
+            self.event.type == "ticket.replied"
+            and data["author"]["kind"] == "agent"
+            and data.get("public") is not False
+        )
+
+    @property
+    def is_requester_message(self) -> bool:
+        return (
+            self.event.type == "ticket.replied" and self.event.data["author"]["kind"] == "requester"
+        )
+
+    @property
+    def changes_agent(self) -> bool:
+        return self.after.last_agent != self.before.last_agent and bool(self.before.last_agent)
+
+    @property
+    def changes_team(self) -> bool:
+        return self.after.last_team != self.before.last_team and self.before.last_team is not None
+
+    @property
+    def is_escalation(self) -> bool:
+        was, becomes = self.before.last_tier, self.after.last_tier
+        if self.event.type == "ticket.escalated":
+            return was != becomes
+        if self.event.type == "ticket.assigned" and was in RANKS and becomes in RANKS:
+            return RANKS[becomes] > RANKS[was]
+        return False
+
+
+class Ticket:
+    def __init__(self, key: tuple[str, str], events: Sequence[Event], people: People) -> None:
+        self.source, self.id = key
+        self.people = people
+        ordered = in_order(events)
+        openings = [event for event in ordered if event.type == "ticket.opened"]
+        self.opened_at = openings[0].at if openings else None
+        others = [event for event in ordered if event.type != "ticket.opened"]
+        self.steps: list[Step] = []
+        state = State()
+        for event in openings[:1] + others:
+            at = max(event.at, self.opened_at) if self.opened_at else event.at
+            after = self.fold(state, event)
+            self.steps.append(Step(event, at, state, after))
+            state = after
+        self.direction = state.direction
+
+    @property
+    def is_gone(self) -> bool:
+        """Merged once, or last told to be excluded."""
+        types = [step.event.type for step in self.steps]
+        told = [kind for kind in types if kind in ("ticket.excluded", "ticket.included")]
+        return "ticket.merged" in types or told[-1:] == ["ticket.excluded"]
+
+    @property
+    def resolutions(self) -> list[Step]:
+        return [step for step in self.steps if step.is_resolution]
+
+    @property
+    def closings(self) -> list[Step]:
+        return [step for step in self.steps if step.is_closing]
+
+    @property
+    def human_replies(self) -> list[Step]:
+        return [step for step in self.steps if step.is_human_reply]
+
+    @property
+    def work(self) -> list[Step]:
+        return [step for step in self.steps if step.event.type == "ticket.worked"]
+
+    def state_before(self, at: datetime) -> State | None:
+        """After everything before the instant; None before the first event."""
+        past = [step.after for step in self.steps if step.at < at]
+        return past[-1] if past else None
+
+    def state_at(self, at: datetime) -> State | None:
+        """After everything at or before the instant."""
+        past = [step.after for step in self.steps if step.at <= at]
+        return past[-1] if past else None
+
+    def doer(self, step: Step) -> Agent | None:
+        """Who resolved or closed: the holder, else the agent whom the event names."""
+        return step.after.agent or self.named(step)
+
+    def named(self, step: Step) -> Agent | None:
+        return self.people.agent(self.source, step.event.data.get("agent"))
+
+    def author(self, step: Step) -> Agent | None:
+        """The author of a human reply; `kind` decided, so nobody asks for bots here."""
+        author_id = step.event.data["author"].get("id")
+        return Agent(self.source, author_id) if author_id is not None else None
+
+    def fold(self, state: State, event: Event) -> State:
+        data = event.data
+        match event.type:
+            case "ticket.opened":
+                direction = data.get("direction") or "inbound"
+                state = replace(state, direction=direction, service=data.get("service"))
+                return self.assign(describe(state, data), data)
+            case "ticket.assigned":
+                return self.assign(state, data)
+            case "ticket.escalated":
+                moved = {name: data[f"to_{name}"] for name in PLACE if f"to_{name}" in data}
+                return self.assign(state, moved)
+            case "ticket.status_changed":
+                return replace(state, status=data["status"])
+            case "ticket.changed":
+                return describe(state, data)
+        return state
+
+    def assign(self, state: State, data: Mapping[str, Any]) -> State:
+        if "agent" in data:
+            agent = self.people.agent(self.source, data["agent"])
+            state = replace(state, agent=agent, last_agent=agent or state.last_agent)
+        if "team" in data:
+            team = data["team"]
+            last = state.last_team if team is None else team
+            state = replace(state, team=team, last_team=last)
+        if "tier" in data:
+            tier = data["tier"]
+            last = state.last_tier if tier is None else tier
+            state = replace(state, tier=tier, last_tier=last)
+        return state
+
+
+PLACE = ("agent", "team", "tier")
+
+
+def describe(state: State, data: Mapping[str, Any]) -> State:
+    """What `ticket.opened` and `ticket.changed` tell of a ticket beyond its place."""
+    if "channel" in data:
+        state = replace(state, channel=data["channel"])
+    if "priority" in data:
+        state = replace(state, priority=data["priority"])
+    if "category" in data:
+        state = replace(state, category=data["category"])
+    if "requester" in data:
+        state = replace(state, segment=(data["requester"] or {}).get("segment"))
+    if "tags" in data:
+        state = replace(state, tags=frozenset(data["tags"] or ()))
+    if "attributes" in data:
+        state = replace(state, attributes=data["attributes"])
+    return state
+
+
+def channel_kind(channel: str | None) -> str:
+    name = (channel or "").lower()
+    if name in VOICE:
+        return "voice"
+    return "chat" if name in CHAT else "email"
+
+
+def answered_at(step: Step) -> datetime | None:
+    told = step.event.data.get("answered_at")
+    if step.event.type != "ticket.conversation_ended" or told is None:
+        return None
+    return instant(told)

@@ -1,0 +1,138 @@
+"""Everything known: tickets that count, people, ratings, invitations and shifts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tests.reference.events import Event, by_subject, in_order, instant, parse
+from tests.reference.people import Agent, People
+from tests.reference.rows import Dimensions
+from tests.reference.tickets import State, Step, Ticket
+
+
+@dataclass(frozen=True)
+class Told:
+    """A rating or an invitation that counts."""
+
+    event: Event
+    dimensions: Dimensions
+
+
+@dataclass(frozen=True)
+class Shift:
+    agent: Agent
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class Named:
+    """Whom a rating is given to, as far as one place tells."""
+
+    agent: Agent | None = None
+    team: str | None = None
+    tier: str | None = None
+
+
+class World:
+    def __init__(self, raw: Sequence[Mapping[str, Any]]) -> None:
+        events = parse(raw)
+        self.people = People(events)
+        self.every_ticket = {
+            key: Ticket(key, told, self.people)
+            for key, told in by_subject(events, "ticket.").items()
+        }
+        self.tickets = [ticket for ticket in self.every_ticket.values() if not ticket.is_gone]
+        self.shifts = [
+            Shift(agent, instant(event.data["start"]), instant(event.data["end"]))
+            for event in events
+            if event.type == "shift.worked"
+            and (agent := self.people.agent(event.source, event.data["agent"]))
+        ]
+        self.deliveries = by_subject(events, "survey.delivered")
+        asked = by_subject(events, "survey.invited")
+        self.invited = {key: in_order(told)[0] for key, told in asked.items()}
+        given = by_subject(events, "rating.given")
+        rated = [in_order(told)[-1] for told in given.values()]
+        self.ratings = [told for event in rated if (told := self.voice(event))]
+        self.invitations = [told for event in self.invited.values() if (told := self.voice(event))]
+
+    def seen(
+        self, state: State, agent: Agent | None, at: datetime, *, inclusive: bool = True
+    ) -> Dimensions:
+        """Dimensions of an occurrence: the ticket's tier and team, else those of its agent."""
+        own = self.people.profile(agent, at, inclusive=inclusive)
+        team = own.team if state.team is None else state.team
+        tier = own.tier if state.tier is None else state.tier
+        return Dimensions(at, agent, team, tier, state)
+
+    def resolved(self, ticket: Ticket, step: Step) -> Dimensions:
+        """Dimensions of a resolution (or a closing)."""
+        return self.seen(step.after, ticket.doer(step), step.at)
+
+    def is_delivered(self, invitation: Event) -> bool:
+        tells_deliveries = any(source == invitation.source for source, _ in self.deliveries)
+        key = (invitation.source, invitation.subject)
+        return key in self.deliveries or not tells_deliveries
+
+    def is_answered(self, invitation: Event) -> bool:
+        return any(
+            rating.event.source == invitation.source
+            and rating.event.data.get("invitation") == invitation.subject
+            for rating in self.ratings
+        )
+
+    def voice(self, event: Event) -> Told | None:
+        """A rating or invitation as of its instant; None if its ticket is in no KPI."""
+        chain = [event]
+        if event.type == "rating.given":
+            invitation = self.invited.get((event.source, event.data.get("invitation") or ""))
+            chain += [invitation] if invitation else []
+        ticket = self.ticket_named(chain)
+        if ticket and ticket.is_gone:
+            return None
+        places = [self.named(one) for one in chain]
+        if ticket:
+            places += [self.last_resolution(ticket, event.at), last_set(ticket, event.at)]
+        agent = next((place.agent for place in places if place.agent), None)
+        own = self.people.profile(agent, event.at)
+        teams = [place.team for place in places] + [own.team]
+        tiers = [place.tier for place in places] + [own.tier]
+        dimensions = Dimensions(
+            at=event.at,
+            agent=agent,
+            team=next((team for team in teams if team is not None), None),
+            tier=next((tier for tier in tiers if tier is not None), None),
+            state=ticket.state_at(event.at) if ticket else None,
+            survey=event.data["survey"],
+            question=event.data.get("dimension"),
+        )
+        return Told(event, dimensions)
+
+    def ticket_named(self, chain: Sequence[Event]) -> Ticket | None:
+        for event in chain:
+            if event.data.get("ticket") is not None:
+                return self.every_ticket.get((helpdesk(event), event.data["ticket"]))
+        return None
+
+    def named(self, event: Event) -> Named:
+        agent = self.people.agent(helpdesk(event), event.data.get("agent"))
+        return Named(agent, event.data.get("team"), event.data.get("tier"))
+
+    def last_resolution(self, ticket: Ticket, at: datetime) -> Named:
+        past = [step for step in ticket.resolutions if step.at <= at]
+        if not past:
+            return Named()
+        then = self.resolved(ticket, past[-1])
+        return Named(then.agent, then.team, then.tier)
+
+
+def last_set(ticket: Ticket, at: datetime) -> Named:
+    state = ticket.state_at(at) or State()
+    return Named(state.last_agent, state.last_team, state.last_tier)
+
+
+def helpdesk(event: Event) -> str:
+    """The source that `ticket` and `agent` of a survey event live in."""
+    return event.data.get("ticket_source") or event.source

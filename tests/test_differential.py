@@ -1,0 +1,178 @@
+"""Every KPI of the registry against the plain-Python reference, on random logs in real Postgres.
+
+Instants are drawn to the boundaries of the periods and to changes of daylight saving; the filters
+and breakdowns are drawn, too. What is compared is what a caller gets, from raw events to reading.
+"""
+
+import itertools
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.graphql.inputs import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
+from domain.demands import Demand
+from domain.errors import DomainError
+from domain.formulas import Reading
+from domain.kpis import REGISTRY
+from domain.periods import Grain, Period, buckets
+from domain.questions import Dimension
+from persistence.database import Database
+from tests.desk import Desk
+from tests.logs import logs
+from tests.reference import KPIS, Reference
+
+ZONE = "America/New_York"
+EDGES = [
+    datetime(2026, 3, 7, 5, tzinfo=UTC),  # a local midnight
+    datetime(2026, 3, 8, 5, tzinfo=UTC),
+    datetime(2026, 3, 8, 7, tzinfo=UTC),  # the clock goes forward
+    datetime(2026, 3, 9, 4, tzinfo=UTC),
+    datetime(2026, 3, 10, 4, tzinfo=UTC),
+]
+WHOLE = Period(EDGES[0], EDGES[-1])
+BEFORE = Period(datetime(2026, 3, 4, 5, tzinfo=UTC), EDGES[0])
+
+_IDS = {
+    "tier": ["1", "2", "3", "x"],
+    "team": ["t1", "t2"],
+    "agent": ["a1", "a2"],
+    "channel": ["email", "phone"],
+    "priority": ["high", "normal"],
+    "direction": ["inbound", "outbound"],
+}
+
+
+def id_matches() -> st.SearchStrategy[dict[str, Any]]:
+    return st.sampled_from(sorted(_IDS)).flatmap(
+        lambda name: st.fixed_dictionaries(
+            {},
+            optional={
+                "in": st.lists(st.sampled_from(_IDS[name]), max_size=2, unique=True),
+                "notIn": st.lists(st.sampled_from(_IDS[name]), max_size=1),
+                "isNull": st.booleans(),
+            },
+        ).map(lambda match: {name: match})
+    )
+
+
+simple = st.one_of(
+    id_matches(),
+    st.sampled_from(
+        [
+            {"tags": {"anyOf": ["x", "y"]}},
+            {"tags": {"noneOf": ["x"]}},
+            {"tags": {"allOf": ["x", "y"]}},
+            {"attribute": {"key": "plan", "in": ["pro", "5"]}},
+            {"attribute": {"key": "plan", "isNull": True}},
+        ]
+    ),
+)
+filters = st.one_of(
+    st.just({}),
+    simple,
+    st.lists(simple, max_size=2).map(lambda parts: {"any": parts}),
+    simple.map(lambda part: {"not": part}),
+)
+groupings = st.sampled_from(
+    [
+        ("TIER",),
+        ("TEAM", "AGENT"),
+        ("TAG",),
+        ("CHANNEL", "PRIORITY"),
+        ("CATEGORY",),
+        ("SEGMENT",),
+        ("DIRECTION",),
+        ("HOUR_OF_DAY",),
+        ("DAY_OF_WEEK", "TAG"),
+    ]
+)
+_numbers = itertools.count(1)
+
+
+def as_input(told: Mapping[str, Any]) -> FilterInput:
+    """The GraphQL input that a JSON filter is."""
+    fields: dict[str, Any] = {}
+    for name, value in told.items():
+        if name in {"all", "any"}:
+            fields[name] = [as_input(part) for part in value]
+        elif name == "not":
+            fields["not_"] = as_input(value)
+        elif name == "tags":
+            keys = {"anyOf": "any_of", "allOf": "all_of", "noneOf": "none_of"}
+            fields[name] = TagMatch(**{keys[key]: item for key, item in value.items()})
+        else:
+            keys = {"in": "in_", "notIn": "not_in", "isNull": "is_null", "key": "key"}
+            kind = AttributeMatch if name == "attribute" else IdMatch
+            fields[name] = kind(**{keys[key]: item for key, item in value.items()})
+    return FilterInput(**fields)
+
+
+def same(got: Reading, expected: Any) -> bool:
+    if got.sample_size != expected.sample_size or (got.value is None) != (expected.value is None):
+        return False
+    return got.value is None or math.isclose(got.value, expected.value, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def test_the_reference_knows_every_kpi() -> None:
+    assert set(KPIS) == set(REGISTRY)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(log=logs(EDGES), where=filters, by=groupings)
+async def test_every_kpi_agrees_with_the_reference(
+    database: Database, log: list[dict[str, Any]], where: dict[str, Any], by: tuple[str, ...]
+) -> None:
+    desk = await Desk.create(database, f"random{next(_numbers)}")
+    await desk.tell(log)
+    reference = Reference(log)
+    days = buckets(WHOLE, Grain.DAY, ZoneInfo(ZONE))
+    periods = (WHOLE, BEFORE, *days)
+    condition = filter_of(as_input(where))
+    dims = tuple(Dimension[name] for name in by)
+    kpis = list(REGISTRY.values())
+    demands = [Demand(kpi, periods, (), condition, ZONE) for kpi in kpis]
+    demands += [Demand(kpi, (WHOLE, BEFORE), dims, condition, ZONE) for kpi in kpis]
+    results = await desk.ask(demands)
+    for demand, result in zip(demands, results, strict=True):
+        assert not isinstance(result, DomainError)
+        for period in demand.periods:
+            asked = (demand.kpi.name, period.since, period.until)
+            if demand.by:
+                expected = reference.breakdown(*asked, by, zone=ZONE, where=where)
+                got = {keys: reading for (of, keys), reading in result.items() if of == period}
+                assert set(got) == set(expected), (asked, by)
+                assert all(same(got[keys], expected[keys]) for keys in got), (asked, got, expected)
+            else:
+                told = reference.read(*asked, zone=ZONE, where=where)
+                assert same(result[period, ()], told), (asked, result[period, ()], told)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(log=logs(EDGES), p=st.sampled_from([0, 25, 50, 90, 99.5, 100]))
+async def test_percentiles_agree_with_the_reference(
+    database: Database, log: list[dict[str, Any]], p: float
+) -> None:
+    desk = await Desk.create(database, f"random{next(_numbers)}")
+    await desk.tell(log)
+    reference = Reference(log)
+    durations = [kpi for kpi in REGISTRY.values() if kpi.is_duration]
+    demands = [Demand(kpi, (WHOLE,), zone=ZONE, quantile=p / 100) for kpi in durations]
+    for kpi, result in zip(durations, await desk.ask(demands), strict=True):
+        assert not isinstance(result, DomainError)
+        got = result[WHOLE, ()].value
+        expected = reference.percentile(kpi.name, WHOLE.since, WHOLE.until, p, zone=ZONE)
+        assert (got is None) == (expected is None), kpi.name
+        assert got is None or math.isclose(got, expected or 0, rel_tol=1e-9, abs_tol=1e-9)
+
+
