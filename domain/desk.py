@@ -46,7 +46,7 @@ class Post(NamedTuple):
     team: str | None
 
 
-_NOWHERE = Post(None, None)
+NOWHERE = Post(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class AgentHistory:
     def at(self, moment: datetime) -> Post:
         """Where the agent stood, changes at the very moment included."""
         index = bisect_right(self.instants, moment)
-        return self.posts[index - 1] if index else _NOWHERE
+        return self.posts[index - 1] if index else NOWHERE
 
     def changes_between(self, start: datetime, end: datetime) -> list[datetime]:
         """The instants strictly between two others at which the agent moved."""
@@ -70,7 +70,7 @@ class AgentHistory:
 def agent_history(events: Iterable[Event]) -> AgentHistory:
     """An agent's history from the agent's own events, in whatever order they came."""
     is_bot = False
-    post = _NOWHERE
+    post = NOWHERE
     steps: dict[datetime, Post] = {}
     for event in in_order(events):
         told = event.data
@@ -110,7 +110,7 @@ class Desk:
     def post_of(self, source: str, agent: str | None, moment: datetime) -> Post:
         """Where an agent stood at a moment."""
         history = self.agents.get((source, agent)) if agent is not None else None
-        return history.at(moment) if history else _NOWHERE
+        return history.at(moment) if history else NOWHERE
 
     def is_bot(self, source: str, agent: str) -> bool:
         """Whether the agent was last told to be a bot."""

@@ -1,11 +1,10 @@
 """Ratings, invitations and shifts: what their events come to, with the ticket of the moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from domain.desk import Desk
+from domain.desk import NOWHERE, Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated, Shift
 from domain.instants import instant
@@ -67,10 +66,10 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
     data = rating.data
     low, high = data["scale"]["min"], data["scale"]["max"]
     gained, width = data["score"] - low, high - low
-    named = [data] if invitation is None else [data, invitation.data]
+    told = [rating] if invitation is None else [rating, invitation]
     return Rated(
         rating.at,
-        _dims(rating, named, about, desk),
+        _dims(rating, told, about, desk),
         counted=about.is_counted(desk),
         survey=data["survey"],
         score=float(data["score"]),
@@ -101,7 +100,7 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
     """The fact that an invitation makes."""
     return Invited(
         invitation.at,
-        _dims(invitation, [invitation.data], about, desk),
+        _dims(invitation, [invitation], about, desk),
         counted=(fate.is_delivered or not fate.is_told) and about.is_counted(desk),
         is_assumed=not fate.is_told,
         survey=invitation.data["survey"],
@@ -133,24 +132,32 @@ def _reaches(threshold: tuple[int, int], gained: float, width: float) -> bool:
     return bottom * gained >= top * width
 
 
-def _dims(event: Event, named: Sequence[Mapping[str, Any]], about: About, desk: Desk) -> Dimensions:
+def _dims(event: Event, told: Sequence[Event], about: About, desk: Desk) -> Dimensions:
     """Agent, team and tier each by itself (the catalogue's reading 9); the rest as of the event."""
     seen = about.at(event.at, desk)
+    known = [(_agents_source(named, about), _named(named, about, desk)) for named in told]
     resolved = seen.resolution.dims if seen.resolution else Dimensions()
+    known += [(about.source or event.source, dims) for dims in (resolved, seen.last_set)]
 
-    def first(name: str) -> Any:  # noqa: ANN401 -- decoded JSON
-        told = (data.get(name) for data in named)
-        known = (getattr(dims, name) for dims in (resolved, seen.last_set))
-        return next((value for value in (*told, *known) if value is not None), None)
+    def first(name: str) -> tuple[str, str] | None:
+        values = ((source, getattr(dims, name)) for source, dims in known)
+        return next(((source, value) for source, value in values if value is not None), None)
 
-    agent = first("agent")
-    post = desk.post_of(_agents_source(event, about), agent, event.at)
-    team, tier = first("team"), first("tier")
+    agent, team, tier = first("agent"), first("team"), first("tier")
+    post = desk.post_of(*agent, event.at) if agent else NOWHERE
     return seen.dims._replace(
-        agent=agent,
-        team=team if team is not None else post.team,
-        tier=tier if tier is not None else post.tier,
+        agent=agent[1] if agent else None,
+        team=team[1] if team else post.team,
+        tier=tier[1] if tier else post.tier,
     )
+
+
+def _named(told: Event, about: About, desk: Desk) -> Dimensions:
+    """Agent, team and tier that an event names; a bot is nobody."""
+    agent = told.data.get("agent")
+    if agent is not None and desk.is_bot(_agents_source(told, about), agent):
+        agent = None
+    return Dimensions(agent=agent, team=told.data.get("team"), tier=told.data.get("tier"))
 
 
 def _agents_source(event: Event, about: About) -> str:

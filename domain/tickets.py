@@ -70,11 +70,12 @@ def fold(events: Iterable[Event], desk: Desk) -> Ticket:
 
 
 def glimpse(events: Iterable[Event], desk: Desk, moment: datetime) -> Glimpse:
-    """What events at or before a moment tell of a ticket."""
-    seen = [event for event in events if event.at <= moment]
-    if not seen:
+    """What the events of a ticket, at least one, tell of it at a moment, that included."""
+    ordered = in_fold_order(events)
+    # What is timed before the opening counts as if it happened at it, so it is not seen earlier.
+    if ordered[0].at > moment:
         return NOTHING_SEEN
-    life = _lived(in_fold_order(seen), desk)
+    life = _lived([event for event in ordered if event.at <= moment], desk)
     last = life.last_set
     return Glimpse(
         dims=life.dims(life.agent, moment),

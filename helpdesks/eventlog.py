@@ -32,12 +32,14 @@ def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | 
         MappingError: the log lacks a column that the mapping names.
     """
     numbered = enumerate(rows, 1)
-    header = mapping.file.columns or next((cells for _, cells in numbered), ())
+    header: Sequence[str] = mapping.file.columns or next((cells for _, cells in numbered), ())
     if not header:
         return
+    if mapping.rows.is_stripped:
+        header = [name.strip() for name in header]
     columns = Columns(header, mapping.rows.not_said)
-    log = _Log(mapping, columns)
-    for found in RowReader(mapping, columns).runs(numbered):
+    reader, log = RowReader(mapping, columns), _Log(mapping, columns)
+    for found in reader.runs(numbered):
         if isinstance(found, Refusal):
             yield found
         else:
@@ -55,7 +57,10 @@ class _Reached(NamedTuple):
 
     micros: int
     order: tuple[int, ...]
-    asked: Before
+    asked: Before | None
+
+
+_NOT_YET = _Reached(-(1 << 62), (), None)
 
 
 class _Log:
@@ -82,29 +87,33 @@ class _Log:
     def told(self, run: Sequence[Row]) -> Iterator[Event | Refusal]:
         """What rows of one subject that stand together say."""
         subject = run[0].subject
-        reached, past = self._reached.get(subject), self._past(subject)
+        reached, past = self._reached.get(subject, _NOT_YET), None
+        if self._is_ordered:
+            past, self._reached[subject] = self._past(subject), self._reach(max(run), reached)
+        before, asked_of = reached.asked, self._asked_of
         for found in in_order(run):
             if isinstance(found, Refusal):
                 yield found
                 continue
             row, place = found
-            if self._is_ordered:
-                if reached and (row.micros, row.order) < (reached.micros, reached.order):
-                    yield Refusal(row.line, row.id, "time", _LATE)
-                    continue
-                context = Context(place, reached.asked if reached else None, past)
-                reached = _Reached(row.micros, row.order, self._asked(row))
-            else:
-                context = Context(place)
+            if row.micros <= reached.micros and (row.micros, row.order) < reached[:2]:
+                yield Refusal(row.line, row.id, "time", _LATE)
+                continue
+            context = Context(place, before, past)
             for rule in self._rules:
                 event = rule.tell(row, context)
                 if event is not None:
                     yield event
-        if reached:
-            self._reached[subject] = reached
+            if asked_of:
+                before = self._asked(row)
 
-    def _asked(self, row: Row) -> Before:
-        return {column: row.cells[place] for column, place in self._asked_of.items()}
+    def _asked(self, row: Row) -> Before | None:
+        asked_of = self._asked_of
+        return {name: row.cells[place] for name, place in asked_of.items()} if asked_of else None
+
+    def _reach(self, row: Row, reached: "_Reached") -> "_Reached":
+        latest = _Reached(row.micros, row.order, self._asked(row))
+        return latest if latest[:2] >= reached[:2] else reached
 
     def _past(self, subject: str) -> Past:
         past = self._pasts.pop(subject, None) or Past()

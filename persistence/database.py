@@ -93,6 +93,19 @@ class Database:
         async with self._transaction(begin) as connection:
             yield connection
 
+    async def marked_workspaces(self) -> list[str]:
+        """The workspaces in which something is to be folded."""
+        async with self._transaction("BEGIN READ ONLY; SET LOCAL supportkpi.folding = 'on'") as c:
+            rows = await c.fetch("SELECT DISTINCT workspace_id FROM fold_mark")
+        return [row["workspace_id"] for row in rows]
+
+    async def ping(self) -> dict[str, str]:
+        """The settings on which durability rests; raises if the database cannot be reached."""
+        names = "'fsync', 'full_page_writes', 'synchronous_commit'"
+        async with self._transaction("BEGIN READ ONLY; SET LOCAL statement_timeout = 1000") as c:
+            rows = await c.fetch(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})")
+        return {row["name"]: row["setting"] for row in rows}
+
     @asynccontextmanager
     async def _transaction(self, begin: str) -> AsyncIterator[Connection]:
         try:

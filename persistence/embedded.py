@@ -62,6 +62,10 @@ class EmbeddedServerError(Exception):
     """The embedded server could not be started; the message says what to do."""
 
 
+class FolderInUse(EmbeddedServerError):
+    """Another process runs a server on the folder."""
+
+
 @dataclass(frozen=True, slots=True)
 class EmbeddedServer:
     """A running server; it ends with `stop` or with this process, whatever ends that."""
@@ -97,6 +101,21 @@ def start(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Embedded
     except BaseException:
         lock.close()
         raise
+
+
+def address(data_dir: Path) -> str:
+    """Where another process's server on `data_dir` is reached.
+
+    Raises:
+        EmbeddedServerError: none is ready there.
+    """
+    folder = _folder(data_dir.resolve())
+    with suppress(OSError, IndexError):
+        lines = (folder.pgdata / "postmaster.pid").read_text("utf-8").splitlines()
+        port, sockets, status = lines[3], lines[4], lines[7]
+        if status.strip() == "ready":
+            return _dsn(folder, sockets, port)
+    raise EmbeddedServerError(f"no server is ready on {folder.path}: try again in a moment")
 
 
 @contextmanager
@@ -160,7 +179,7 @@ def _claim(folder: _Folder) -> TextIO:
     while not _is_ours(lock):
         if time.monotonic() > until:
             with lock:
-                raise EmbeddedServerError(
+                raise FolderInUse(
                     f"another supportkpi (pid {lock.read()}) runs on {folder.path}: "
                     "stop it or choose another SUPPORTKPI_DATA_DIR"
                 )
@@ -200,9 +219,13 @@ def _start(folder: _Folder, settings: Mapping[str, str], lock: TextIO) -> Embedd
     except BaseException:
         _end(process)
         raise
-    place = f"host={quote(str(sockets))}&port={settings['port']}"
-    dsn = f"postgresql://{NAME}:{folder.password.read_text()}@/{NAME}?{place}"
+    dsn = _dsn(folder, str(sockets), settings["port"])
     return EmbeddedServer(dsn, process.pid, folder.path, process, lock, sockets)
+
+
+def _dsn(folder: _Folder, sockets: str, port: str) -> str:
+    place = f"host={quote(sockets)}&port={port}"
+    return f"postgresql://{NAME}:{folder.password.read_text()}@/{NAME}?{place}"
 
 
 def _clear_remains(folder: _Folder) -> None:

@@ -109,6 +109,14 @@ WHERE EXISTS (SELECT FROM event WHERE event.workspace_id = $1 AND event.source =
 """
 
 
+_MARK_TOLD_OF_BOTS = """
+INSERT INTO fold_mark (workspace_id, family, source, subject)
+SELECT DISTINCT $1, family, source, subject FROM event
+WHERE workspace_id = $1 AND family IN ('rating', 'survey', 'shift')
+  AND convert_from(data, 'UTF8')::json ->> 'agent' = ANY($2)
+"""
+
+
 async def fold_marked(connection: Connection, workspace: str, limit: int = BATCH) -> int | None:
     """Fold the subjects that were marked first.
 
@@ -127,6 +135,27 @@ async def fold_marked(connection: Connection, workspace: str, limit: int = BATCH
     return sum(map(len, marked.values()))
 
 
+async def agent_events(connection: Connection, workspace: str) -> dict[Thing, list[Event]]:
+    """All that was told of agents."""
+    return _grouped(await connection.fetch(_AGENT_EVENTS, workspace))
+
+
+async def ticket_events(connection: Connection, workspace: str, ticket: Thing) -> list[Event]:
+    """All that was told of a ticket."""
+    rows = await connection.fetch(_EVENTS, workspace, [ticket[0]], [ticket[1]], "ticket")
+    return [_event(row) for row in rows]
+
+
+async def mark_everything(connection: Connection, workspace: str) -> int:
+    """Mark all that has events to be folded again; returns how many that are."""
+    tag: str = await connection.execute(
+        "INSERT INTO fold_mark (workspace_id, family, source, subject)"
+        " SELECT DISTINCT workspace_id, family, source, subject FROM event WHERE workspace_id = $1",
+        workspace,
+    )
+    return int(tag.rpartition(" ")[2])
+
+
 @dataclass(frozen=True, slots=True)
 class _Folding:
     """One round of folding."""
@@ -138,7 +167,7 @@ class _Folding:
     @classmethod
     async def begin(cls, connection: Connection, workspace: str) -> "_Folding":
         """Get to know the desk."""
-        told = _grouped(await connection.fetch(_AGENT_EVENTS, workspace))
+        told = await agent_events(connection, workspace)
         desk = Desk(agents={agent: agent_history(events) for agent, events in told.items()})
         return cls(connection, workspace, desk)
 
@@ -155,9 +184,15 @@ class _Folding:
         await self._fold_shifts(marked.get("shift", set()))
 
     async def _mark_affected(self, agents: set[Thing]) -> None:
-        if agents:
-            sources, names = _columns(agents)
-            await self.connection.execute(_MARK_AFFECTED_BY_AGENTS, self.workspace, sources, names)
+        if not agents:
+            return
+        sources, names = _columns(agents)
+        await self.connection.execute(_MARK_AFFECTED_BY_AGENTS, self.workspace, sources, names)
+        told = await self._events("agent", agents)
+        bots = [name for (_, name), events in told.items() if any("bot" in e.data for e in events)]
+        if bots:
+            # A bot's ratings and shifts name nobody, so that only their events know of it.
+            await self.connection.execute(_MARK_TOLD_OF_BOTS, self.workspace, bots)
 
     async def _fold_tickets(self, things: set[Thing]) -> None:
         if not things:

@@ -241,8 +241,7 @@ class Compiler:
 
     def _measure(self, measure: Measure, layer: int) -> list[str]:
         where = [self._condition(condition, layer) for condition in measure.where]
-        kept = [condition for condition in where if condition]
-        only = f" FILTER (WHERE {' AND '.join(kept)})" if kept else ""
+        only = f" FILTER (WHERE {' AND '.join(where)})" if where else ""
         match measure:
             case Count():
                 return [f"count(*){only}"]
@@ -265,7 +264,7 @@ class Compiler:
 
     def _condition(  # noqa: C901, PLR0911  # one case a kind
         self, condition: Condition, layer: int
-    ) -> str | None:
+    ) -> str:
         add = self.parameters.add
         match condition:
             case Is(column, bool() as value):
@@ -285,8 +284,9 @@ class Compiler:
                 before = f"width_bucket({self._end(layer)} - interval '1 microsecond', {column})"
                 return f"({column} = '{{}}' OR {before} % 2 = 0)"
             case Inbound():
-                is_asked = names_outbound(self.key.where)
-                return None if is_asked else f"direction = {add('inbound', 'text')}"
+                if names_outbound(self.key.where):
+                    return "direction IS NOT NULL"
+                return f"direction = {add('inbound', 'text')}"
             case _:
                 assert_never(condition)
 

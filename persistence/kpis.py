@@ -18,7 +18,17 @@ import asyncpg
 from domain.demands import Demand, Readings
 from domain.errors import CostLimit, DomainError, Unavailable
 from domain.formulas import Reading
-from domain.measures import AT_END, Amount, Measure, Moments, Number, Quantile, is_additive, join, nothing
+from domain.measures import (
+    AT_END,
+    Amount,
+    Measure,
+    Moments,
+    Number,
+    Quantile,
+    is_additive,
+    join,
+    nothing,
+)
 from domain.periods import Period
 from domain.questions import Dimension, Keys
 from persistence.database import Database

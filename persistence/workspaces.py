@@ -42,3 +42,10 @@ async def get(connection: Connection, workspace: str) -> Workspace:
     if row is None:
         raise NotFound(f"workspace {workspace} does not exist")
     return Workspace(*row)
+
+
+async def is_empty(connection: Connection, workspace: str) -> bool:
+    """Whether no event was ever told in a workspace."""
+    return not await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM event WHERE workspace_id = $1)", workspace
+    )

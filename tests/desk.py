@@ -54,9 +54,7 @@ class Desk:
         """The answers to demands."""
         return (await kpis.read(self.database, self.workspace, demands)).results
 
-    async def read(
-        self, kpi: str, period: Period = EVER, where: Filter = EVERYTHING
-    ) -> Reading:
+    async def read(self, kpi: str, period: Period = EVER, where: Filter = EVERYTHING) -> Reading:
         """The reading of one KPI over one period."""
         (result,) = await self.ask([Demand(REGISTRY[kpi], (period,), where=where)])
         assert not isinstance(result, DomainError), result

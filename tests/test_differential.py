@@ -149,7 +149,7 @@ async def test_every_kpi_agrees_with_the_reference(
             if demand.by:
                 expected = reference.breakdown(*asked, by, zone=ZONE, where=where)
                 got = {keys: reading for (of, keys), reading in result.items() if of == period}
-                assert set(got) == set(expected), (asked, by)
+                assert set(got) == set(expected), (asked, by, got, expected, log)
                 assert all(same(got[keys], expected[keys]) for keys in got), (asked, got, expected)
             else:
                 told = reference.read(*asked, zone=ZONE, where=where)
@@ -174,5 +174,3 @@ async def test_percentiles_agree_with_the_reference(
         expected = reference.percentile(kpi.name, WHOLE.since, WHOLE.until, p, zone=ZONE)
         assert (got is None) == (expected is None), kpi.name
         assert got is None or math.isclose(got, expected or 0, rel_tol=1e-9, abs_tol=1e-9)
-
-

@@ -1,20 +1,36 @@
 """What a mapping's fields say of a row: declarations become functions of the row's cells."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from math import inf, isfinite
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
+from domain.event_types import Check
 from helpdesks.mappings.localtime import Instant, time_reader
 from helpdesks.mappings.mapping import MappingError
-from helpdesks.mappings.tree import Cell, Constant, Field, Group, Template, Times
+from helpdesks.mappings.tree import Cell, Constant, Field, Group, Kind, Template, Times
 
+T = TypeVar("T")
 Cells = Sequence[str]
+Checks = Mapping[str, Check]
 Say = Callable[[Cells], object]
 """What a row says; `Silence.NOT_SAID` if nothing. Its ValueErrors tell the problem."""
 
+_REMEMBERED = 1 << 14
 _FLAGS = {"true": True, "false": False}
+
+
+class Place(NamedTuple):
+    """Where a field stands: in the mapping, and in the event."""
+
+    key: str
+    path: str = ""
+
+    def inner(self, name: str) -> "Place":
+        """Of a field inside this one."""
+        return Place(f"{self.key}.{name}", f"{self.path}.{name}" if self.path else name)
 
 
 class Silence(Enum):
@@ -24,6 +40,11 @@ class Silence(Enum):
 
 
 NOT_SAID: Final = Silence.NOT_SAID
+NO_CHECKS: Checks = {}
+
+
+def _anything(_value: object) -> None:
+    """Accept it: the contract leaves it open, or checks it with what it belongs to."""
 
 
 class Refused(Exception):
@@ -62,29 +83,28 @@ class Columns:
             raise MappingError(key, f"names a column that the file lacks: {name!r}; it has {known}")
         return places[0]
 
-    def places(self, template: Template, key: str) -> list[int]:
-        """Where the columns of a template stand."""
-        return [self.place(name, key) for name in template.columns]
-
-    def text(self, template: Template, key: str) -> Callable[[Cells], str | Silence]:
-        """The text of a template, not said if any of its cells is not said."""
-        places, silent, fill = self.places(template, key), self.not_said, self.raw(template, key)
+    def read(
+        self, template: Template, key: str, look: Callable[[str], T]
+    ) -> Callable[[Cells], T | Silence]:
+        """What the text of a template means; not said if any of its cells is not said."""
+        silent, remembered = self.not_said, lru_cache(maxsize=_REMEMBERED)(look)
         if template.texts == ("", ""):
-            (only,) = places
+            only = self.place(template.columns[0], key)
 
-            def cell(cells: Cells) -> str | Silence:
+            def of_cell(cells: Cells) -> T | Silence:
                 text = cells[only]
-                return NOT_SAID if text in silent else text
+                return NOT_SAID if text in silent else remembered(text)
 
-            return cell
+            return of_cell
+        places, fill = [self.place(name, key) for name in template.columns], self.raw(template, key)
 
-        def joined(cells: Cells) -> str | Silence:
+        def of_cells(cells: Cells) -> T | Silence:
             for place in places:
                 if cells[place] in silent:
                     return NOT_SAID
-            return fill(cells)
+            return look(fill(cells))
 
-        return joined
+        return of_cells
 
     def raw(self, template: Template, key: str) -> Callable[[Cells], str]:
         """The text of a template, whatever its cells hold."""
@@ -92,79 +112,77 @@ class Columns:
         pick = self.pick(template.columns, key)
         return lambda cells: form % pick(cells)
 
-    def pick(self, names: Sequence[str], key: str) -> Callable[[Cells], tuple[str, ...]]:
-        """The cells of some columns."""
+    def pick(self, names: Sequence[str], key: str) -> Callable[[Cells], object]:
+        """The cells of some columns, to be compared or filled in."""
         places = [self.place(name, key) for name in names]
-        if len(places) > 1:
-            return itemgetter(*places)
-        if not places:
-            return lambda _cells: ()
-        (only,) = places
-        return lambda cells: (cells[only],)
+        return itemgetter(*places) if places else lambda _cells: ()
 
 
 def instant_reader(
     times: Times, columns: Columns, key: str
 ) -> Callable[[Cells], Instant | Silence]:
     """When a row, or one of its events, happened."""
-    text, read = columns.text(times.source, key), time_reader(times.form, times.zone)
-
-    def instant(cells: Cells) -> Instant | Silence:
-        found = text(cells)
-        return found if isinstance(found, Silence) else read(found)
-
-    return instant
+    return columns.read(times.source, key, time_reader(times.form, times.zone))
 
 
-def say(field: Field, columns: Columns, key: str) -> Say:
-    """What rows say of a field."""
-    if isinstance(field, Constant):
-        value = field.value
-        return lambda _cells: value
-    if isinstance(field, Cell):
-        return _say_cell(field, columns, key)
-    return say_all(field, columns, key)
-
-
-def say_all(group: Group, columns: Columns, key: str, path: str = "") -> Say:
+def say_all(group: Group, columns: Columns, at: Place, checks: Checks = NO_CHECKS) -> Say:
     """What rows say of several fields; not said if they say none of them."""
-    members = []
-    for name, field in group.fields.items():
-        inner, at = f"{key}.{name}", f"{path}{name}"
-        if isinstance(field, Group):
-            members.append((name, at, say_all(field, columns, inner, f"{at}.")))
-        else:
-            members.append((name, at, say(field, columns, inner)))
+    members = [
+        (name, at.inner(name), _say(field, columns, at.inner(name), checks.get(name, _anything)))
+        for name, field in group.fields.items()
+    ]
 
     def all_of(cells: Cells) -> object:
         said: dict[str, object] = {}
-        at = path
+        inner = at
         try:
-            for name, at, member in members:  # noqa: B007 - told where a member raises
+            for name, inner, member in members:  # noqa: B007 - told where a member raises
                 value = member(cells)
                 if value is not NOT_SAID:
                     said[name] = value
         except ValueError as error:
-            raise Refused(at, str(error)) from None
+            raise Refused(inner.path, str(error)) from None
         return said or NOT_SAID
 
     return all_of
 
 
-def _say_cell(cell: Cell, columns: Columns, key: str) -> Say:
-    text, raw = columns.text(cell.source, key), columns.raw(cell.source, key)
-    silent, unset, convert = cell.not_said, cell.unset, _converter(cell, key)
+def _say(field: Field, columns: Columns, at: Place, check: Check) -> Say:
+    if isinstance(field, Constant):
+        value = field.value
+        return lambda _cells: value
+    if isinstance(field, Cell):
+        return _say_cell(field, columns, at.key, check)
+    members = say_all(field, columns, at)
 
-    def said(cells: Cells) -> object:
-        # The text that unsets may be one that says nothing elsewhere, such as an empty one.
-        if unset and raw(cells) in unset:
-            return None
-        found = text(cells)
-        if found is NOT_SAID or found in silent:
+    def checked(cells: Cells) -> object:
+        said = members(cells)
+        problem = None if said is NOT_SAID else check(said)
+        if problem:
+            rest, _, problem = problem.partition(" ")
+            raise Refused(at.path + rest, problem)
+        return said
+
+    return checked
+
+
+def _say_cell(cell: Cell, columns: Columns, key: str, check: Check) -> Say:
+    raw, unset, convert = columns.raw(cell.source, key), cell.unset, _converter(cell, key)
+
+    def look(text: str) -> object:
+        if text in cell.not_said:
             return NOT_SAID
-        return found if convert is None else convert(found)
+        value = convert(text)
+        problem = check(value)
+        if problem:
+            raise ValueError(f"{text!r} {problem}")
+        return value
 
-    return said
+    said = columns.read(cell.source, key, look)
+    if not unset:
+        return said
+    # The text that unsets may be one that says nothing elsewhere, such as an empty one.
+    return lambda cells: None if raw(cells) in unset else said(cells)
 
 
 def columns_of(field: Field) -> list[str]:
@@ -174,7 +192,7 @@ def columns_of(field: Field) -> list[str]:
     return [*field.source.columns] if isinstance(field, Cell) else []
 
 
-def _converter(cell: Cell, key: str) -> Callable[[str], object] | None:
+def _converter(cell: Cell, key: str) -> Callable[[str], object]:
     if cell.values is not None or cell.otherwise is not None:
         return _looked_up(cell, key)
     if cell.kind == "list":
@@ -183,7 +201,7 @@ def _converter(cell: Cell, key: str) -> Callable[[str], object] | None:
     if cell.kind == "time":
         read = time_reader(cell.form, cell.zone)
         return lambda text: read(text).text
-    return {"text": None, "number": _number, "flag": _flag}[cell.kind]
+    return _CONVERTERS[cell.kind]
 
 
 def _looked_up(cell: Cell, key: str) -> Callable[[str], object]:
@@ -221,3 +239,10 @@ def _flag(text: str) -> bool:
     if flag is None:
         raise ValueError(f"{text!r} is neither true nor false; `values` can say which it is")
     return flag
+
+
+_CONVERTERS: Mapping[Kind, Callable[[str], object]] = {
+    "text": str,
+    "number": _number,
+    "flag": _flag,
+}

@@ -13,15 +13,9 @@ UNITS = {"unix": 1_000_000, "unix_ms": 1_000}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_DIGITS = {
-    "Y": r"(?P<Y>[0-9]{4})",
-    "m": r"(?P<m>[0-9]{1,2})",
-    "d": r"(?P<d>[0-9]{1,2})",
-    "H": r"(?P<H>[0-9]{1,2})",
-    "M": r"(?P<M>[0-9]{1,2})",
-    "S": r"(?P<S>[0-9]{1,2})",
-    "f": r"(?P<f>[0-9]{1,9})",
-}
+_PARTS = "YmdHMS"
+_DAY = 3
+_DIGITS = {"Y": "{4}", "f": "{1,9}", **dict.fromkeys("mdHMS", "{1,2}")}
 _REMEMBERED = 1 << 16
 
 
@@ -107,30 +101,32 @@ def _unix(micros: int) -> Callable[[str], datetime]:
 def _pattern(form: str) -> re.Pattern[str] | None:
     """A pattern for plain numeric forms, which strptime reads ten times slower."""
     literals, codes = re.split(r"%.", form), re.findall(r"%(.)", form)
-    known = set(codes) <= set(_DIGITS) and len(set(codes)) == len(codes)
-    if not known or not {"Y", "m", "d"} <= set(codes) or not all(literals[1:-1]):
+    whole = {*codes} - {"f"}
+    is_plain = len(whole) >= _DAY and whole == {*_PARTS[: len(whole)]}
+    if not is_plain or len({*codes}) < len(codes) or not all(literals[1:-1]):
         return None
     parts = [re.escape(literals[0])]
     for code, literal in zip(codes, literals[1:], strict=True):
-        parts += [_DIGITS[code], re.escape(literal)]
+        parts += [f"(?P<{code}>[0-9]{_DIGITS[code]})", re.escape(literal)]
     return re.compile("".join(parts))
 
 
 def _by_digits(form: str, pattern: re.Pattern[str]) -> Callable[[str], datetime]:
-    match = pattern.fullmatch
+    match, has_fraction = pattern.fullmatch, "f" in pattern.groupindex
+    parts = [part for part in _PARTS if part in pattern.groupindex]
 
     def parse(text: str) -> datetime:
         found = match(text)
         if found is None:
             raise ValueError(f"{text!r} is not of the form {form!r}")
-        part = found.groupdict("0")
-        year, month, day = int(part["Y"]), int(part["m"]), int(part["d"])
-        hour, minute, second = (int(part.get(code, "0")) for code in "HMS")
-        micros = int(part.get("f", "0")[:6].ljust(6, "0"))
         try:
-            return datetime(year, month, day, hour, minute, second, micros)  # noqa: DTZ001 - the same
+            year, month, day, hour, minute, second = (*map(int, found.group(*parts)), 0, 0, 0)[:6]
+            moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as below
         except ValueError as error:
             raise ValueError(f"{text!r}: {error}") from None
+        if has_fraction:
+            moment = moment.replace(microsecond=int(found["f"][:6].ljust(6, "0")))
+        return moment
 
     return parse
 

@@ -222,17 +222,17 @@ def _field(table: Table, key: str, time: Times) -> Field:
     value = table.content[key]
     if isinstance(value, str):
         source = _template(table, key)
-        return Cell(source, _kind(key)) if source.columns else Constant(source.texts[0])
+        return Cell(source, _kind(table, key)) if source.columns else Constant(source.texts[0])
     if not isinstance(value, dict):
         return Constant(value)
     inner = table.table(key)
     if isinstance(value.get("from"), str):
-        return _cell(inner, _kind(key), time)
+        return _cell(inner, _kind(table, key), time)
     return Group({name: _field(inner, name, time) for name in value})
 
 
-def _kind(name: str) -> Kind:
-    return _KINDS.get(name, "text")
+def _kind(table: Table, name: str) -> Kind:
+    return "text" if table.path.endswith(".attributes") else _KINDS.get(name, "text")
 
 
 def _cell(table: Table, usual: Kind, time: Times) -> Cell:
@@ -257,8 +257,12 @@ def _samples(field: Field) -> list[object]:
     if isinstance(field, Constant):
         return [field.value]
     if isinstance(field, Group):
-        members = ((name, _samples(member)) for name, member in field.fields.items())
-        return [{name: (samples or [_SAMPLES[_kind(name)]])[0] for name, samples in members}]
+        members = {
+            name: _samples(member) or [_SAMPLES[_KINDS.get(name, "text")]]
+            for name, member in field.fields.items()
+        }
+        first = {name: samples[0] for name, samples in members.items()}
+        return [first | {name: one} for name, samples in members.items() for one in samples]
     told = [*(field.values or {}).values()]
     return [*told, field.otherwise] if field.otherwise is not None else [*told]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from domain.events import MAX_ID_LENGTH
@@ -47,10 +48,10 @@ class RowReader:
 
     def __init__(self, mapping: Mapping, columns: Columns) -> None:
         rows = mapping.rows
-        self._columns = columns
+        self._width = len(columns.names)
         self._is_stripped = rows.is_stripped
-        self._subject = columns.text(rows.subject, "rows.subject")
-        self._id = columns.text(rows.id, "rows.id")
+        self._subject = columns.read(rows.subject, "rows.subject", str)
+        self._id = columns.read(rows.id, "rows.id", str)
         self._order = [columns.place(name, "rows.order") for name in rows.order]
         self._instant = instant_reader(mapping.time, columns, "time.from")
 
@@ -73,9 +74,8 @@ class RowReader:
             yield run
 
     def _row(self, line: int, cells: Cells) -> Row:
-        expected = len(self._columns.names)
-        if len(cells) != expected:
-            raise Refused("row", f"has {len(cells)} cells where the header has {expected}")
+        if len(cells) != self._width:
+            raise Refused("row", f"has {len(cells)} cells where the header has {self._width}")
         if self._is_stripped:
             cells = [cell.strip() for cell in cells]
         subject = identifier(self._subject(cells), "subject")
@@ -86,7 +86,7 @@ class RowReader:
             raise Refused("time", str(error), name) from None
         if instant is NOT_SAID:
             raise Refused("time", "is not said", name)
-        order = tuple(self._place(cells[column], name) for column in self._order)
+        order = tuple([self._place(cells[column], name) for column in self._order])
         return Row(instant.micros, order, line, name, subject, instant.text, cells)
 
     def _place(self, text: str, name: str) -> int:
@@ -125,6 +125,14 @@ def in_order(run: Sequence[Row]) -> Iterator[tuple[Row, str] | Refusal]:
                 problem = f"is that of line {first.line}, which says something else"
                 yield Refusal(row.line, row.id, "id", problem)
             continue
+        if row.order:
+            yield row, _place(row.order)
+            continue
         tied = tied + 1 if row.micros == micros else 0
         micros = row.micros
-        yield row, "-".join(f"{number:0{_ORDER_DIGITS}}" for number in row.order or (tied,))
+        yield row, _place((tied,))
+
+
+@lru_cache(maxsize=1024)
+def _place(order: tuple[int, ...]) -> str:
+    return "-".join(f"{number:0{_ORDER_DIGITS}}" for number in order)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
@@ -9,6 +10,7 @@ from helpdesks.mappings.cells import (
     NOT_SAID,
     Cells,
     Columns,
+    Place,
     Refused,
     columns_of,
     instant_reader,
@@ -39,7 +41,7 @@ class Past:
     """
 
     told: dict[str, Told] = field(default_factory=dict)
-    seen: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    seen: dict[str, tuple[int, object]] = field(default_factory=dict)
     firsts: set[tuple[int, str]] = field(default_factory=set)
 
 
@@ -62,21 +64,31 @@ class Rule:
 
     def __init__(self, rule: EventRule, number: int, source: str, columns: Columns) -> None:
         key = f"events.{rule.name}"
-        self._rule = rule
+        self._name, self._type, self._on = rule.name, rule.type, rule.on
         self._source = source
         self._contract = EVENT_TYPES[rule.type]
         self._conditions = [_condition(condition, columns, key) for condition in rule.conditions]
-        self._say = say_all(rule.data, columns, f"{key}.data")
-        self._subject = columns.text(rule.subject, f"{key}.subject") if rule.subject else None
+        self._say = say_all(rule.data, columns, Place(f"{key}.data"), self._contract.fields)
+        self._subject = columns.read(rule.subject, f"{key}.subject", str) if rule.subject else None
         self._time = instant_reader(rule.time, columns, f"{key}.time") if rule.time else None
         self._raw = {
             name: _raw(field, columns, f"{key}.data.{name}")
             for name, field in rule.data.fields.items()
         }
         self._number = number
-        self._pick = columns.pick(_state_columns(rule), key)
+        self._actors = _ACTORS.get(rule.type, frozenset[str]())
+        self._pick = columns.pick(
+            [
+                column
+                for name, field in rule.data.fields.items()
+                if name not in self._actors
+                for column in columns_of(field)
+            ],
+            f"{key}.data",
+        )
         # An opening comes first, whatever else happened in the same instant.
-        self._sequence = ("0." if rule.type == "ticket.opened" else "1.", f".{number:02}")
+        self._rank = "0." if rule.type == "ticket.opened" else "1."
+        self._suffix = f".{number:02}"
 
     def tell(self, row: Row, context: Context) -> Event | Refusal | None:
         """The event that a row makes, if it makes one."""
@@ -86,7 +98,7 @@ class Rule:
         past = context.past
         if past is not None and self._on != "every" and self._is_old(row, past):
             return None
-        name = f"{row.id}/{self._rule.name}"
+        name = f"{row.id}/{self._name}"
         try:
             return self._event(row, name, context)
         except Refused as refused:
@@ -100,29 +112,28 @@ class Rule:
         return self._subject is None and (self._number, row.subject) in past.firsts
 
     def _event(self, row: Row, name: str, context: Context) -> Event | None:
-        time, data, past = self._when(row), self._data(row.cells), context.past
+        time, data = self._when(row), self._data(row.cells)
         if time is None or data is None:
             return None
         subject = row.subject
         if self._subject is not None:
             subject = identifier(self._subject(row.cells), "subject")
-        if past is None or self._is_news(subject, data, past):
-            self._check(data)
-            if past is not None and self._on != "every":
-                self._remember(subject, data, past)
-            opening, number = self._sequence
-            event: Event = {
-                "specversion": "1.0",
-                "id": identifier(name, "id"),
-                "source": self._source,
-                "type": self._type,
-                "subject": subject,
-                "time": time,
-                "sequence": f"{opening}{context.place}{number}",
-                "data": data,
-            }
-        else:
-            event = None
+        past = context.past if self._on != "every" else None
+        if past is not None and not self._is_news(row, subject, data, past):
+            return None
+        self._check(data)
+        event: Event = {
+            "specversion": "1.0",
+            "id": identifier(name, "id"),
+            "source": self._source,
+            "type": self._type,
+            "subject": subject,
+            "time": time,
+            "sequence": f"{self._rank}{context.place}{self._suffix}",
+            "data": data,
+        }
+        if past is not None:
+            self._remember(row, subject, data, past)
         return event
 
     def _when(self, row: Row) -> str | None:
@@ -139,7 +150,7 @@ class Rule:
         """What the row says; None if it says nothing of a state."""
         said = self._say(cells)
         data = said if isinstance(said, dict) else {}
-        is_change = self._rule.on == "change"
+        is_change = self._on == "change"
         for name in self._contract.required:
             if data.get(name) is None:
                 if is_change:
@@ -148,28 +159,32 @@ class Rule:
         return None if is_change and not data else data
 
     def _check(self, data: Told) -> None:
-        try:
-            self._contract.check(data)
-        except InvalidEvent as error:
-            raise Refused(error.field.removeprefix("data."), error.problem) from None
+        """Check what no field shows by itself; the fields were checked where they were read."""
+        contract = self._contract
+        if contract.any_of and not any(name in data for name in contract.any_of):
+            raise Refused("data", f"says none of {', '.join(contract.any_of)}")
+        if contract.rule is not None:
+            try:
+                contract.rule(data)
+            except InvalidEvent as error:
+                raise Refused(error.field.removeprefix("data."), error.problem) from None
 
-    def _is_news(self, subject: str, data: Told, past: Past) -> bool:
-        rule = self._rule
-        if rule.on == "first":
-            return (rule.name, subject) not in past.firsts
-        if rule.on == "every":
-            return True
-        told, actors = past.told.get(rule.type, _NOTHING), _ACTORS.get(rule.type, ())
-        return any(
-            told.get(name, _UNKNOWN) != value for name, value in data.items() if name not in actors
-        )
+    def _is_news(self, row: Row, subject: str, data: Told, past: Past) -> bool:
+        if self._on == "first":
+            return (self._number, subject) not in past.firsts
+        told = past.told.get(self._type, _NOTHING)
+        for name, value in data.items():
+            if name not in self._actors and told.get(name, _UNKNOWN) != value:
+                return True
+        past.seen[self._type] = (self._number, self._pick(row.cells))
+        return False
 
-    def _remember(self, subject: str, data: Told, past: Past) -> None:
-        rule = self._rule
-        if rule.on == "first":
-            past.firsts.add((rule.name, subject))
-        elif rule.on == "change":
-            past.told.setdefault(rule.type, {}).update(data)
+    def _remember(self, row: Row, subject: str, data: Told, past: Past) -> None:
+        if self._on == "first":
+            past.firsts.add((self._number, subject))
+            return
+        past.told.setdefault(self._type, {}).update(data)
+        past.seen[self._type] = (self._number, self._pick(row.cells))
 
 
 def _condition(

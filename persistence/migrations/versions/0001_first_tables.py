@@ -511,7 +511,13 @@ CASE WHEN coalesce(current_setting('supportkpi.named', true), '') <> ''
      THEN id = current_setting('supportkpi.named') ELSE {IN_WORKSPACE} END
 """
 
-NAMED_TABLES = ("api_key", "issued_invitation")
+# Whoever folds must learn which workspaces have marks before it can enter one.
+MARKED = f"""
+CASE WHEN coalesce(current_setting('supportkpi.folding', true), '') = 'on'
+     THEN true ELSE {IN_WORKSPACE} END
+"""
+
+SEEN = {"api_key": NAMED, "issued_invitation": NAMED, "fold_mark": MARKED}
 
 
 def _tables() -> list[str]:
@@ -526,7 +532,7 @@ def upgrade() -> None:
     op.execute(WORKSPACE)
     op.execute(ON_DUTY)
     for table in _tables():
-        seen = NAMED if table in NAMED_TABLES else IN_WORKSPACE
+        seen = SEEN.get(table, IN_WORKSPACE)
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(

@@ -1,0 +1,68 @@
+# Works on a fresh clone with Python 3.11 or newer and pip: every target first sees to `.venv`.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BIN := .venv/bin
+READY := .venv/.ready
+GENERATED := $(shell grep -lF '[[[cog' README.md docs/*.md)
+
+.PHONY: help install demo test check fix docs bench
+
+help:  ## List what make can do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(READY)  ## Set up .venv with the service and the tools
+	@:
+
+demo: $(READY)  ## Run the service on a year of a made-up support desk
+	@$(BIN)/supportkpi demo $(ARGS)
+
+test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs some
+	@$(BIN)/python -m pytest $(ARGS)
+
+# Checks are independent: `make -j check` runs them side by side, each printing in one piece.
+CHECKS := lint format types layers generated
+
+check: $(CHECKS:%=check-%)  ## Check style, types, layers and generated texts
+
+.PHONY: $(CHECKS:%=check-%)
+check-lint: COMMAND = $(BIN)/ruff check
+check-format: COMMAND = $(BIN)/ruff format --check
+check-types: COMMAND = $(BIN)/mypy
+check-layers: COMMAND = $(BIN)/lint-imports
+check-generated: COMMAND = $(BIN)/cog --check --diff -P -I . $(GENERATED)
+$(CHECKS:%=check-%): $(READY)
+	@if told=$$($(COMMAND) 2>&1); then echo 'ok      $(@:check-%=%)'; \
+	else printf '%s\nFAILED  $(@:check-%=%): $(COMMAND)\n' "$$told"; exit 1; fi
+
+fix: $(READY)  ## Repair what tools can repair, and renew generated texts
+	@$(BIN)/ruff check --quiet --fix || true
+	@$(BIN)/ruff format --quiet
+	@$(BIN)/cog -r -P -I . $(GENERATED)
+
+docs: $(READY)  ## Renew what is generated from the code: the GraphQL schema, tables of KPIs and settings
+	@$(BIN)/supportkpi schema > .venv/schema.graphql
+	@cp .venv/schema.graphql docs/schema.graphql
+	@$(BIN)/cog -r -P -I . $(GENERATED)
+
+bench: $(READY)  ## Measure the service against its budgets
+	@$(BIN)/python -m bench $(ARGS)
+
+# The first Python that is new enough; PYTHON=… names another.
+PYTHON := python3
+FIND_PYTHON = for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
+	test "$$python" || { echo 'supportkpi needs Python 3.11 or newer, and there is none on the PATH:' \
+	'install one, or name it: make PYTHON=/path/to/python3' >&2; exit 1; }
+# An environment of an older Python, or one that was left half made, is made anew.
+IS_USABLE = $(BIN)/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+QUIETLY = PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq
+
+# pip first: the one that comes with Python 3.11 does not know --group.
+$(READY): pyproject.toml constraints.txt
+	@$(IS_USABLE) || { $(FIND_PYTHON); echo "Setting up .venv with $$python: about a minute." >&2; \
+	"$$python" -m venv --clear .venv; }
+	@$(QUIETLY) --upgrade pip
+	@$(QUIETLY) -e . --group dev -c constraints.txt
+	@touch $@

@@ -1,0 +1,105 @@
+"""The composition root: settings become a database, a signer, and one ASGI application."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from api.auth import Authenticator
+from api.clock import now
+from api.events_endpoint import EventsEndpoint
+from api.folder import Folder
+from api.graphql.schema import schema
+from api.graphql_endpoint import GraphQLEndpoint
+from api.health import Health
+from api.intake import Intake
+from api.pages import docs_page, home_page
+from api.problems import HANDLERS
+from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
+from api.secret import signer
+from api.settings import Settings
+from persistence.database import Database
+from surveys.invitations import Issuer
+from surveys.pages import Brand
+from surveys.routes import Site
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def contract() -> bytes:
+    """The REST contract: beside this package in a wheel, in `openapi/` of a checkout."""
+    inside = resources.files("api") / "openapi.json"
+    if inside.is_file():
+        return inside.read_bytes()
+    return (Path(__file__).parent.parent / "openapi" / "openapi.json").read_bytes()
+
+
+def create_app(settings: Settings, database: Database, *, with_folder: bool = True) -> Starlette:
+    """The application.
+
+    Args:
+        settings: what was set.
+        database: open; the application does not close it.
+        with_folder: whether this process also folds; another may do it.
+    """
+    poke = asyncio.Event()
+    authenticator = Authenticator(database)
+    intake = Intake(database, poke)
+    folder = Folder(database, poke)
+    brand = Brand(name=settings.brand, accent=settings.accent)
+    signed = signer(settings)
+    issuer = Issuer(database, signed, settings.address, brand, poke)
+    site = Site(database, signed, brand, now, poke)
+    health = Health(database)
+    sdl, openapi = schema.as_str(), contract()
+
+    async def schema_file(_request: Request) -> Response:
+        return PlainTextResponse(sdl)
+
+    async def openapi_file(_request: Request) -> Response:
+        return Response(openapi, media_type="application/json")
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        if with_folder:
+            folder.start()
+        yield
+        await folder.stop()
+
+    routes = [
+        Route("/", home_page),
+        Route(
+            "/graphql", _whole(GraphQLEndpoint(authenticator, database)), methods=["GET", "POST"]
+        ),
+        Route("/schema.graphql", schema_file),
+        Route("/openapi.json", openapi_file),
+        Route("/docs", docs_page),
+        _post("/v1/events", EventsEndpoint(authenticator, intake, settings.max_body_bytes)),
+        _post("/v1/invitations", InvitationsEndpoint(authenticator, issuer)),
+        _post("/v1/ratings", RatingsEndpoint(authenticator, intake)),
+        Route("/livez", health.live),
+        Route("/readyz", health.ready),
+        *site.routes(),
+    ]
+    app = Starlette(routes=routes, exception_handlers=HANDLERS, lifespan=lifespan)
+    app.router.redirect_slashes = False  # a redirect would be built from the Host header
+    return app
+
+
+def _post(path: str, endpoint: Endpoint) -> Route:
+    return Route(path, _whole(endpoint), methods=["POST"])
+
+
+def _whole(endpoint: Endpoint) -> Endpoint:
+    """Starlette takes an object that is callable for an ASGI application; a function it asks."""
+
+    async def serve(request: Request) -> Response:
+        return await endpoint(request)
+
+    return serve

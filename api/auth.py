@@ -1,0 +1,78 @@
+"""Who asks: the key in the `Authorization` header, and what it may be used for."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+
+from api import keys
+from api.clock import now
+from api.context import Caller
+from api.keys import Right
+from api.problems import Problem
+from persistence import workspaces
+from persistence.database import Database
+from persistence.keys import named
+
+_REMEMBERED = timedelta(seconds=2)
+"""A key that was checked is not checked again for so long: revoking takes this long at most."""
+_MOST_REMEMBERED = 1024
+
+_UNAUTHENTICATED = Problem(
+    401,
+    "UNAUTHENTICATED",
+    "show a key as `Authorization: Bearer kpi_…`; `supportkpi token create` makes one",
+    headers={"WWW-Authenticate": "Bearer"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    caller: Caller
+    until: datetime
+
+
+class Authenticator:
+    """Tells who asks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._checked: OrderedDict[str, _Checked] = OrderedDict()
+
+    async def caller(self, request: Request, right: Right) -> Caller:
+        """Who asks, if the key gives the right.
+
+        Raises:
+            Problem: 401 without a good key, 403 with one that is for something else.
+        """
+        scheme, _, text = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise _UNAUTHENTICATED
+        caller = await self._check(text.strip())
+        if not caller.scopes & {right, Right.ADMIN}:
+            raise Problem(403, "FORBIDDEN", f"this needs a key with the scope {right}")
+        return caller
+
+    async def _check(self, text: str) -> Caller:
+        presented = keys.read(text)
+        if presented is None:
+            raise _UNAUTHENTICATED
+        remembered, moment = self._checked.get(text), now()
+        if remembered and moment < remembered.until:
+            return remembered.caller
+        async with self._database.naming(presented.id) as connection:
+            kept = await named(connection, presented.id)
+        if kept is None or not presented.opens(kept, moment):
+            self._checked.pop(text, None)
+            raise _UNAUTHENTICATED
+        async with self._database.reading(kept.workspace) as connection:
+            workspace = await workspaces.get(connection, kept.workspace)
+        caller = Caller(kept.workspace, workspace.time_zone, kept.scopes, kept.id)
+        self._remember(text, _Checked(caller, moment + _REMEMBERED))
+        return caller
+
+    def _remember(self, text: str, checked: _Checked) -> None:
+        self._checked[text] = checked
+        while len(self._checked) > _MOST_REMEMBERED:
+            self._checked.popitem(last=False)

@@ -1,0 +1,132 @@
+"""The command `supportkpi`."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from api import commands
+from api.keys import Right
+from api.settings import Settings
+from domain.errors import DomainError
+from helpdesks.eventlog import Mapping, MappingError
+from persistence.embedded import EmbeddedServerError
+from persistence.workspaces import DEFAULT
+
+app = typer.Typer(
+    help="Customer-support KPIs from any helpdesk, exact and explained, over GraphQL.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+token = typer.Typer(help="API keys.", no_args_is_help=True)
+app.add_typer(token, name="token")
+
+T = TypeVar("T")
+Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
+
+
+def main() -> None:
+    """Run the command; what people can mend is told in a sentence, not in a traceback."""
+    try:
+        app()
+    except (DomainError, EmbeddedServerError, MappingError, OSError) as error:
+        Console(stderr=True).print(f"[red]error:[/red] {error}", highlight=False)
+        raise SystemExit(1) from error
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "SUPPORTKPI_" + "_".join(map(str, problem["loc"])).upper()
+            Console(stderr=True).print(f"[red]error:[/red] {name}: {problem['msg']}")
+        raise SystemExit(1) from error
+
+
+def _settings(host: str | None = None, port: int | None = None) -> Settings:
+    given = {"host": host, "port": port}
+    told = {name: value for name, value in given.items() if value is not None}
+    return Settings().model_copy(update=told)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        typer.echo("interrupted; the same command goes on where this one stopped", err=True)
+        raise typer.Exit(130) from None
+
+
+@app.command()
+def demo(host: Host = None, port: Port = None) -> None:
+    """Simulate a year of a support desk, serve it, and print a query to paste."""
+    _run(commands.demo(_settings(host, port)))
+
+
+@app.command()
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serve: take events, answer questions, show rating pages."""
+    _run(commands.serve(_settings(host, port)))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="TOML that says what the columns mean."),
+    ] = None,
+    workspace: Workspace = DEFAULT,
+) -> None:
+    """Import event logs: NDJSON events, or any CSV with a mapping; .gz is read as it is."""
+    read = Mapping.from_toml(mapping.read_text("utf-8")) if mapping else None
+    _run(commands.import_files(_settings(), files, read, workspace))
+
+
+@token.command()
+def create(
+    scope: Annotated[list[Right], typer.Option(help="What it may be used for; may be repeated.")],
+    workspace: Workspace = DEFAULT,
+    label: Annotated[str, typer.Option(help="For people, to tell keys apart.")] = "",
+    days: Annotated[int | None, typer.Option(min=1, help="Valid so long; else for ever.")] = None,
+) -> None:
+    """Make an API key, and show it once."""
+    wanted = commands.NewKey(workspace, scope, label, days)
+    typer.echo(_run(commands.create_token(_settings(), wanted)))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version; serve and demo do it by themselves."""
+    typer.echo(_run(commands.migrate_only(_settings())))
+
+
+@app.command()
+def rebuild(workspace: Workspace = DEFAULT) -> None:
+    """Fold every event anew; questions are answered and events taken all the while."""
+    _run(commands.rebuild(_settings(), workspace))
+
+
+@app.command()
+def schema(
+    check: Annotated[
+        Path | None, typer.Option(exists=True, help="Fail if this SDL would break for its users.")
+    ] = None,
+) -> None:
+    """Print the GraphQL schema, or compare it with one that is in use."""
+    if check is None:
+        typer.echo(commands.sdl())
+        return
+    breaks = commands.breaking_changes(check.read_text("utf-8"))
+    for change in breaks:
+        typer.echo(change, err=True)
+    raise typer.Exit(1 if breaks else 0)
+
+
+@app.command()
+def openapi() -> None:
+    """Print the REST contract."""
+    typer.echo(commands.rest_contract())

@@ -1,0 +1,223 @@
+"""What the commands do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+from graphql import build_schema
+from graphql.utilities import find_breaking_changes
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+
+from api import keys
+from api.app import contract, create_app
+from api.clock import now
+from api.graphql.schema import schema
+from api.importing import Import, Report, Stream, told_events
+from api.keys import Right
+from api.logs import configure
+from api.opening import address_of, opened
+from api.progress import Meter
+from api.settings import Settings
+from api.simulation import Desk, simulate
+from domain.errors import BadInput
+from helpdesks.eventlog import Mapping
+from persistence import migrate as migration
+from persistence.database import BULK, Database
+from persistence.folding import mark_everything
+from persistence.keys import KeyRow, add, revoke
+from persistence.workspaces import create, is_empty
+
+DEMO = "demo"
+_SHUTDOWN_SECONDS = 20
+
+console = Console()
+errors = Console(stderr=True)
+
+QUERY = """
+{ metrics(scope: {
+    range: {last: {count: 90, grain: DAY}}, compare: {previousPeriod: true}
+  }) {
+    firstResponseTime { value p90: percentile(p: 90) comparison { changeRatio better } }
+    csat { value sampleSize accuracy { low high } }
+    openTickets { value }
+    firstContactResolutionRate { value breakdown(by: [TIER]) { rows { keys { label } value } } }
+} }
+"""
+
+_INTRODUCTION = """
+token:
+{key}
+
+ask:
+curl -s {address}/graphql -H 'Authorization: Bearer {key}' \\
+  -H 'Content-Type: application/json' -d '{{"query": "{query}"}}'
+
+rate (open one of the links that come back):
+curl -s {address}/v1/invitations -H 'Authorization: Bearer {key}' \\
+  -H 'Content-Type: application/json' -d '{{"survey": "csat", "ticket": "10042"}}'
+"""
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until told to stop."""
+    configure()
+    async with opened(settings) as database:
+        await _serve(settings, database)
+
+
+async def _serve(settings: Settings, database: Database) -> None:
+    config = uvicorn.Config(
+        create_app(settings, database),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        server_header=False,
+    )
+    await uvicorn.Server(config).serve()
+
+
+async def demo(settings: Settings) -> None:
+    """Fill a workspace with a simulated year, serve it, and say what to ask."""
+    configure()
+    async with opened(settings) as database:
+        async with database.writing(DEMO) as connection:
+            await create(connection, DEMO, name="Demo desk", time_zone="Europe/Berlin")
+            is_new = await is_empty(connection, DEMO)
+        if is_new:
+            await _simulate(database)
+        key = await _new_key(
+            database, NewKey(DEMO, [Right.READ, Right.SURVEY, Right.INGEST], DEMO, None)
+        )
+        _introduce(settings, key)
+        await _serve(settings, database)
+
+
+async def _simulate(database: Database) -> None:
+    moment = now()
+    desk = Desk(until=moment)
+    report = Report()
+    with Meter(errors) as meter:
+        job = Import(database, DEMO, None, moment)
+        told = told_events(simulate(desk), moment)
+        stream = Stream("a simulated year", told, lambda: report.accepted)
+        await job.store(stream, report, meter.told)
+        await job.fold(report, meter.told)
+    errors.print(f"{report.accepted:,} events of a simulated year are loaded", highlight=False)
+
+
+def _introduce(settings: Settings, key: str) -> None:
+    address = settings.address
+    console.print(
+        Panel.fit(
+            f"[bold]{address}/graphql[/bold]  questions, also in the browser\n"
+            f"[bold]{address}/[/bold]  everything else",
+            title="supportkpi demo",
+        )
+    )
+    # Outside any box and never wrapped: these lines are for copying.
+    text = _INTRODUCTION.format(address=address, key=key, query=" ".join(QUERY.split()))
+    console.print(text, soft_wrap=True, markup=False, highlight=False)
+
+
+async def import_files(
+    settings: Settings, files: Sequence[Path], mapping: Mapping | None, workspace: str
+) -> None:
+    """Import files, and say what was refused and why."""
+    async with opened(settings, may_share=True) as database:
+        async with database.writing(workspace) as connection:
+            await create(connection, workspace)
+        total = sum(path.stat().st_size for path in files)
+        with Meter(errors, total) as meter:
+            report = await Import(database, workspace, mapping, now()).run(files, meter.told)
+    _tell(report)
+
+
+def _tell(report: Report) -> None:
+    console.print(
+        f"{report.accepted:,} accepted, {report.duplicates:,} seen before "
+        f"({report.conflicts:,} with another body), {sum(report.refused.values()):,} refused",
+        highlight=False,
+    )
+    if not report.refused:
+        return
+    table = Table("refused", "field", "problem", "first at")
+    for (field, problem), count in report.refused.most_common():
+        table.add_row(f"{count:,}", field, problem, report.examples[field, problem])
+    console.print(table)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """What a key is made for."""
+
+    workspace: str
+    rights: Sequence[Right]
+    label: str
+    days: int | None
+
+
+async def create_token(settings: Settings, wanted: NewKey) -> str:
+    """A new key."""
+    async with opened(settings, may_share=True) as database:
+        async with database.writing(wanted.workspace) as connection:
+            await create(connection, wanted.workspace)
+        return await _new_key(database, wanted)
+
+
+async def _new_key(database: Database, wanted: NewKey) -> str:
+    key, moment = keys.generate(), now()
+    expires_at = moment + timedelta(days=wanted.days) if wanted.days else None
+    row = KeyRow(wanted.workspace, key.id, key.hash, frozenset(wanted.rights), expires_at, None)
+    async with database.writing(wanted.workspace) as connection:
+        if wanted.label == DEMO:
+            await revoke(connection, wanted.workspace, [DEMO], moment)
+        await add(connection, row, label=wanted.label, created_at=moment)
+    return key.text
+
+
+async def migrate_only(settings: Settings) -> str:
+    """Migrate, and say where to."""
+    with address_of(settings, may_share=True) as dsn:
+        await migration.migrate(dsn)
+    return f"the database is at {migration.head()}"
+
+
+async def rebuild(settings: Settings, workspace: str) -> None:
+    """Fold everything anew."""
+    async with opened(settings, may_share=True) as database:
+        async with database.writing(workspace, BULK) as connection:
+            total = await mark_everything(connection, workspace)
+        report = Report()
+        with Meter(errors, total) as meter:
+            await Import(database, workspace, None, now()).fold(report, meter.told)
+    console.print(f"{report.folded:,} tickets, ratings and others folded", highlight=False)
+
+
+def sdl() -> str:
+    """The GraphQL schema."""
+    return schema.as_str()
+
+
+def rest_contract() -> str:
+    """The REST contract."""
+    return contract().decode()
+
+
+def breaking_changes(old: str) -> list[str]:
+    """What would break for users of an older schema.
+
+    Raises:
+        BadInput: the older schema is none.
+    """
+    try:
+        built = build_schema(old)
+    except Exception as error:
+        raise BadInput("--check", f"is not a GraphQL schema: {error}") from error
+    found = find_breaking_changes(built, build_schema(sdl()))
+    return [f"{change.type.name}: {change.description}" for change in found]

@@ -1,0 +1,211 @@
+"""The plain answers of the GraphQL API: values that are known when they are made."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import strawberry
+
+from api.graphql.names import Better, DimensionName, KpiName, Unit
+from api.graphql.scalars import DateTime, TimeZone
+from api.graphql.scopes import Grain
+from domain import statistics
+from domain.formulas import Reading
+from domain.kpis import Better as Direction
+from domain.kpis import Kpi as Declaration
+from domain.periods import Period, Range
+from domain.questions import Dimension, Keys
+
+_GRAINS = tuple(grain for grain in Grain if grain is not Grain.AUTO)
+
+
+@strawberry.type(description="A range as it was read, and whether it is over.")
+class ResolvedRange:
+    """A range as it was read."""
+
+    start: DateTime
+    end: DateTime
+    time_zone: TimeZone
+    complete: bool = strawberry.field(description="False while the range still runs.")
+
+    @classmethod
+    def of(cls, period: Period, zone: str, now: datetime) -> "ResolvedRange":
+        """The range that a period is."""
+        return cls(
+            start=DateTime(period.since),
+            end=DateTime(period.until),
+            time_zone=TimeZone(zone),
+            complete=period.until <= now,
+        )
+
+    @classmethod
+    def asked(cls, asked: Range, zone: str, now: datetime) -> "ResolvedRange":
+        """The part that was read of what was asked for."""
+        answer = cls.of(asked.period, zone, now)
+        answer.complete = asked.whole.until <= now
+        return answer
+
+
+@strawberry.type(description="How recent the events are that the numbers rest on.")
+class Freshness:
+    """How recent the events are."""
+
+    as_of: DateTime = strawberry.field(
+        description="Everything that was acknowledged before this instant is in the numbers."
+    )
+    lag_seconds: float = strawberry.field(
+        description="The age of the oldest event that is not in the numbers yet; 0 if all are."
+    )
+
+
+@strawberry.type(description="What a KPI means.")
+class KpiDefinition:
+    """What a KPI means."""
+
+    name: KpiName
+    label: str
+    description: str
+    formula: str
+    unit: Unit
+    currency: str | None
+    better: Better
+    anchor: str = strawberry.field(
+        description="The moment that puts an occurrence into a period; its dimensions are those "
+        "that held then."
+    )
+    family: str
+    tiers: list[strawberry.ID] = strawberry.field(
+        description="The tiers that are judged by it; empty means all."
+    )
+    version: int = strawberry.field(description="Goes up when the meaning changes.")
+    dimensions: list[DimensionName]
+    grains: list[Grain]
+
+    @classmethod
+    def of(cls, kpi: Declaration) -> "KpiDefinition":
+        """The definition of a KPI."""
+        return cls(
+            name=KpiName(kpi.name),
+            label=kpi.label,
+            description=kpi.description,
+            formula=kpi.rule,
+            unit=Unit(kpi.unit.value),
+            currency=None,
+            better=Better(kpi.better.value),
+            anchor=kpi.anchor,
+            family=kpi.family.value,
+            tiers=[],
+            version=kpi.version,
+            dimensions=[DimensionName(dimension.value) for dimension in kpi.dimensions],
+            grains=list(_GRAINS),
+        )
+
+
+@strawberry.type(description="How far a value can be trusted.")
+class Accuracy:
+    """How far a value can be trusted."""
+
+    exact: bool = strawberry.field(description="Whether it is computed from every single fact.")
+    relative_error: float | None = strawberry.field(
+        description="The largest relative error of a value that is not exact."
+    )
+    low: float | None = strawberry.field(
+        description="Lower end of the 95 % interval: Wilson for shares, Student's t for means."
+    )
+    high: float | None = strawberry.field(description="Upper end of the 95 % interval.")
+    enough_data: bool = strawberry.field(
+        description="Whether the sample is large enough for a judgement (10 or more)."
+    )
+
+    @classmethod
+    def of(cls, reading: Reading) -> "Accuracy":
+        """The accuracy of a reading."""
+        low, high = reading.interval or (None, None)
+        return cls(
+            exact=True,
+            relative_error=None,
+            low=low,
+            high=high,
+            enough_data=reading.is_enough,
+        )
+
+
+@strawberry.type(description="One bucket of a series.")
+class Point:
+    """One bucket of a series."""
+
+    start: DateTime
+    end: DateTime
+    value: float | None
+    sample_size: int
+    partial: bool = strawberry.field(
+        description="Whether the bucket is cut by the range, or not over yet."
+    )
+
+
+@strawberry.type(description="A value of a dimension; a null id stands for none.")
+class DimensionKey:
+    """A value of a dimension."""
+
+    dimension: DimensionName
+    id: strawberry.ID | None
+    label: str
+
+
+def keys_of(by: tuple[Dimension, ...], keys: Keys) -> list[DimensionKey]:
+    """The keys of a row."""
+    return [
+        DimensionKey(
+            dimension=DimensionName(dimension.value),
+            id=None if key is None else strawberry.ID(key),
+            label=_label(dimension, key),
+        )
+        for dimension, key in zip(by, keys, strict=True)
+    ]
+
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _label(dimension: Dimension, key: str | None) -> str:
+    if key is None:
+        return "none"
+    match dimension:
+        case Dimension.HOUR_OF_DAY:
+            return f"{int(key):02}:00"
+        case Dimension.DAY_OF_WEEK:
+            return _DAYS[int(key) - 1]
+        case Dimension.TIER:
+            return f"Tier {key}"
+        case _:
+            return key
+
+
+@strawberry.type(description="Where a page ends.")
+class PageInfo:
+    """Where a page ends."""
+
+    has_next_page: bool
+    end_cursor: str | None
+
+
+class Changes(NamedTuple):
+    """What changed between two readings, and whether that is good and more than chance."""
+
+    change: float | None = None
+    change_ratio: float | None = None
+    better: bool | None = None
+    significant: bool | None = None
+
+
+def changes(kpi: Declaration, now: Reading, then: Reading) -> Changes:
+    """What changed between two readings of a KPI."""
+    if now.value is None or then.value is None:
+        return Changes()
+    difference = now.value - then.value
+    significant = is_better = None
+    if now.interval and then.interval:
+        significant = statistics.differ((now.value, now.interval), (then.value, then.interval))
+    if kpi.better is not Direction.NONE and difference:
+        is_better = (difference > 0) == (kpi.better is Direction.UP)
+    ratio = difference / abs(then.value) if then.value else None
+    return Changes(difference, ratio, is_better, significant)

@@ -1,0 +1,212 @@
+"""Breakdowns: a KPI by one or two dimensions, page by page, with total and other."""
+
+import asyncio
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as Base64Error
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import strawberry
+
+from api.context import Context
+from api.graphql.answers import DimensionKey, PageInfo, keys_of
+from api.graphql.names import Fill, SortDirection
+from api.graphql.scopes import Grain, Scope, bucket_grain
+from api.graphql.series import Series
+from domain import measures
+from domain.demands import Readings, outside
+from domain.errors import BadInput
+from domain.formulas import Reading
+from domain.periods import Period
+from domain.questions import All, Dimension, Keys
+
+if TYPE_CHECKING:
+    from api.graphql.kpi_nodes import Kpi
+
+Info = strawberry.Info[Context, None]
+
+MAX_PAGE = 500
+_NOTHING = Reading(None, 0)
+
+
+class BadCursor(BadInput):
+    """A cursor that this service did not give."""
+
+    code = "BAD_CURSOR"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownRequest:
+    """The arguments of a breakdown."""
+
+    by: tuple[Dimension, ...]
+    first: int
+    after: str | None
+    sort: SortDirection
+    min_sample: int
+    with_other: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _RowSource:
+    """Where the series of one row comes from: one demand serves all rows of a breakdown."""
+
+    node: "Kpi"
+    by: tuple[Dimension, ...]
+    keys: Keys
+
+    @property
+    def scope(self) -> Scope:
+        return self.node.scope
+
+    async def read_all(self, info: Info, wanted: Sequence[Period]) -> list[Reading]:
+        if self.node.has_no_clock:
+            return [_NOTHING for _ in wanted]
+        readings = await info.context.loader.load(self.node.demand(*wanted, by=self.by))
+        nothing = self.node.kpi.formula.read(measures.nothing)
+        return [readings.get((period, self.keys), nothing) for period in wanted]
+
+
+@strawberry.type(description="A row of a breakdown.")
+class BreakdownRow:
+    """A row of a breakdown."""
+
+    _node: strawberry.Private["Kpi"]
+    _by: strawberry.Private[tuple[Dimension, ...]]
+    _keys: strawberry.Private[Keys | None]
+    _reading: strawberry.Private[Reading]
+    _then: strawberry.Private[Reading | None]
+    _is_other: strawberry.Private[bool] = False
+
+    @strawberry.field(description="The values of the dimensions; none for total and other.")
+    def keys(self) -> list[DimensionKey]:
+        """The values of the dimensions."""
+        return [] if self._keys is None else keys_of(self._by, self._keys)
+
+    @strawberry.field(description="The value of the row; null = no data.")
+    def value(self) -> float | None:
+        """The value of the row."""
+        return self._reading.value
+
+    @strawberry.field(description="The sample of the row.")
+    def sample_size(self) -> int:
+        """The sample of the row."""
+        return self._reading.sample_size
+
+    @strawberry.field(description="The value in the period that the scope compares with.")
+    def compare_value(self) -> float | None:
+        """The value in the period compared with."""
+        return self._then.value if self._then else None
+
+    @strawberry.field(description="The row bucket by bucket; null for `other`.")
+    def series(self, grain: Grain = Grain.AUTO) -> Series | None:
+        """The row bucket by bucket."""
+        if self._is_other:
+            return None
+        source = _RowSource(self._node, self._by, self._keys) if self._keys else self._node
+        bucket = bucket_grain(grain, self._node.scope.period)
+        return Series(node=source, bucket=bucket, fill=Fill.NULL, rolling=1, cumulative=False)
+
+
+@strawberry.type(description="A KPI by one or two dimensions.")
+class Breakdown:
+    """A KPI by one or two dimensions."""
+
+    rows: list[BreakdownRow]
+    total: BreakdownRow
+    page_info: PageInfo
+    _node: strawberry.Private["Kpi"]
+    _request: strawberry.Private[BreakdownRequest]
+    _shown: strawberry.Private[list[Keys]]
+    _hidden: strawberry.Private[list[Keys]]
+
+    @strawberry.field(description="The KPI over all rows that are not shown; null if all are.")
+    async def other(self, info: Info) -> BreakdownRow | None:
+        """The KPI over all rows that are not shown."""
+        if not self._hidden or not self._request.with_other:
+            return None
+        node, by = self._node, self._request.by
+        where = All((node.scope.where, outside(by, self._shown, self._hidden)))
+        demand = replace(node.demand(*_periods(node)), where=where)
+        row = _row(node, by, await info.context.loader.load(demand), None)
+        row._is_other = True  # noqa: SLF001  # made two lines above
+        return row
+
+
+async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> Breakdown:
+    """Read a page of a breakdown."""
+    start = _offset(request.after)
+    wanted = _periods(node)
+    load = info.context.loader.load
+    rows, total = await asyncio.gather(
+        load(node.demand(*wanted, by=request.by)), load(node.demand(*wanted))
+    )
+    found = {} if node.has_no_clock else _of_period(rows, node.scope.period)
+    ranked = _ranked(found, request)
+    shown = ranked[start : start + request.first]
+    hidden = [keys for keys in found if keys not in set(shown)]
+    return Breakdown(
+        rows=[_row(node, request.by, rows, keys) for keys in shown],
+        total=_row(node, request.by, total, None),
+        page_info=PageInfo(
+            has_next_page=len(ranked) > start + len(shown),
+            end_cursor=_cursor(start + len(shown)) if shown else None,
+        ),
+        _node=node,
+        _request=request,
+        _shown=shown,
+        _hidden=hidden,
+    )
+
+
+def _periods(node: "Kpi") -> tuple[Period, ...]:
+    compare = node.scope.compare
+    return (node.scope.period, compare) if compare else (node.scope.period,)
+
+
+def _of_period(readings: Readings, period: Period) -> Mapping[Keys, Reading]:
+    return {keys: reading for (of, keys), reading in readings.items() if of == period}
+
+
+def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Keys]:
+    """The rows by value, those without one last, ties by key."""
+    sign = -1 if request.sort is SortDirection.DESC else 1
+
+    def place(keys: Keys) -> tuple[bool, float, tuple[tuple[bool, str], ...]]:
+        value = found[keys].value
+        names = tuple((key is None, key or "") for key in keys)
+        return value is None, sign * (value or 0.0), names
+
+    large = (keys for keys in found if found[keys].sample_size >= request.min_sample)
+    return sorted(large, key=place)
+
+
+def _row(
+    node: "Kpi", by: tuple[Dimension, ...], readings: Readings, keys: Keys | None
+) -> BreakdownRow:
+    nothing = _NOTHING
+    group = keys if keys is not None else ()
+    compare = node.scope.compare
+    now = readings.get((node.scope.period, group), nothing)
+    then = readings.get((compare, group), nothing) if compare else None
+    if node.has_no_clock:
+        now, then = nothing, None
+    return BreakdownRow(_node=node, _by=by, _keys=keys, _reading=now, _then=then)
+
+
+def _cursor(offset: int) -> str:
+    return urlsafe_b64encode(f"row {offset}".encode()).decode()
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    try:
+        word, _, number = urlsafe_b64decode(cursor).decode().partition(" ")
+        offset = int(number)
+    except (Base64Error, ValueError) as error:
+        raise BadCursor("after", "is no cursor of this breakdown") from error
+    if word != "row" or offset < 0:
+        raise BadCursor("after", "is no cursor of this breakdown")
+    return offset

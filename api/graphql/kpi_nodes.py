@@ -1,0 +1,270 @@
+"""KPIs as nodes of the graph. A node costs nothing: each of its fields asks for what it shows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET
+
+from api.context import Context
+from api.graphql.answers import Accuracy, Changes, KpiDefinition, ResolvedRange, changes
+from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_breakdown
+from api.graphql.names import DimensionName, Fill, SortDirection
+from api.graphql.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
+from api.graphql.series import Series
+from domain.demands import Demand
+from domain.errors import BadInput
+from domain.formulas import Reading
+from domain.kpis import Kpi as Declaration
+from domain.periods import Period
+from domain.questions import Dimension
+
+Info = strawberry.Info[Context, None]
+
+MAX_DIMENSIONS = 2
+MAX_ROLLING = 366
+
+
+@strawberry.type(description="A KPI against another period.")
+class Comparison:
+    """A KPI against another period."""
+
+    _node: strawberry.Private["Kpi"]
+    _period: strawberry.Private[Period]
+
+    @strawberry.field(description="The period compared with, as it was read.")
+    def range(self, info: Info) -> ResolvedRange:
+        """The period compared with."""
+        return ResolvedRange.of(self._period, self._node.scope.zone, info.context.now)
+
+    @strawberry.field(description="The value then; null = no data.")
+    async def value(self, info: Info) -> float | None:
+        """The value then."""
+        return (await self._node.read(info, self._period)).value
+
+    @strawberry.field(description="The sample then.")
+    async def sample_size(self, info: Info) -> int:
+        """The sample then."""
+        return (await self._node.read(info, self._period)).sample_size
+
+    @strawberry.field(description="Value now less value then.")
+    async def change(self, info: Info) -> float | None:
+        """Value now less value then."""
+        return (await self._changes(info)).change
+
+    @strawberry.field(description="The change as a share of the value then.")
+    async def change_ratio(self, info: Info) -> float | None:
+        """The change as a share of the value then."""
+        return (await self._changes(info)).change_ratio
+
+    @strawberry.field(description="Whether the change is an improvement; null if neither.")
+    async def better(self, info: Info) -> bool | None:
+        """Whether the change is an improvement."""
+        return (await self._changes(info)).better
+
+    @strawberry.field(
+        description="Whether the change is more than chance: the 95 % interval of the difference "
+        "leaves out 0. Null where a value has no interval."
+    )
+    async def significant(self, info: Info) -> bool | None:
+        """Whether the change is more than chance."""
+        return (await self._changes(info)).significant
+
+    async def _changes(self, info: Info) -> Changes:
+        node = self._node
+        now = node.read(info, node.scope.period)
+        then = node.read(info, self._period)
+        return changes(node.kpi, await now, await then)
+
+
+@strawberry.interface(description="A KPI in a scope.")
+class Kpi:
+    """A KPI in a scope."""
+
+    kpi: strawberry.Private[Declaration]
+    scope: strawberry.Private[Scope]
+    clock: strawberry.Private[Clock]
+
+    @strawberry.field(description="Stable: equal for the same KPI in an equal scope.")
+    def id(self) -> strawberry.ID:
+        """Stable."""
+        return strawberry.ID(f"{self.scope.id}:{self.kpi.name}:{self.clock.value}")
+
+    @strawberry.field(description="What the KPI means.")
+    def definition(self) -> KpiDefinition:
+        """What the KPI means."""
+        return KpiDefinition.of(self.kpi)
+
+    @strawberry.field(description="The value over the range; null = no data.")
+    async def value(self, info: Info) -> float | None:
+        """The value over the range."""
+        return (await self.read(info, self.scope.period)).value
+
+    @strawberry.field(description="The number of things in the denominator.")
+    async def sample_size(self, info: Info) -> int:
+        """The number of things in the denominator."""
+        return (await self.read(info, self.scope.period)).sample_size
+
+    @strawberry.field(description="How far the value can be trusted.")
+    async def accuracy(self, info: Info) -> Accuracy:
+        """How far the value can be trusted."""
+        return Accuracy.of(await self.read(info, self.scope.period))
+
+    @strawberry.field(
+        description="Against another period: the given one, else that of the scope; null if there "
+        "is neither. A range that still runs is compared with the same elapsed part."
+    )
+    def comparison(self, to: CompareInput | None = UNSET) -> Comparison | None:
+        """Against another period."""
+        period = self.scope.against(to) if to else self.scope.compare
+        return Comparison(_node=self, _period=period) if period else None
+
+    @strawberry.field(
+        description="The KPI of each bucket of the range. Buckets without data are null, or 0 for "
+        "counts, unless `fill` says otherwise; `rolling` takes in so many buckets before and with "
+        "each; `cumulative` all from the start of the range."
+    )
+    def series(
+        self,
+        grain: Grain = Grain.AUTO,
+        fill: Fill | None = None,
+        rolling: int | None = None,
+        cumulative: bool = False,
+    ) -> Series:
+        """The KPI of each bucket."""
+        if rolling is not None and (cumulative or not 1 <= rolling <= MAX_ROLLING):
+            raise BadInput("rolling", f"must be 1 to {MAX_ROLLING}, and not with cumulative")
+        return Series(
+            node=self,
+            bucket=bucket_grain(grain, self.scope.period),
+            fill=fill or Fill.NULL,
+            rolling=rolling or 1,
+            cumulative=cumulative,
+        )
+
+    @strawberry.field(
+        description="The KPI by one or two dimensions. `total` is the KPI over all, `other` over "
+        "all rows not shown; neither is a sum of rows."
+    )
+    async def breakdown(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
+        self,
+        info: Info,
+        by: list[DimensionName],
+        first: int = 10,
+        after: str | None = None,
+        sort: SortDirection = SortDirection.DESC,
+        min_sample: int | None = None,
+        with_other: bool = True,
+    ) -> Breakdown:
+        """The KPI by one or two dimensions."""
+        dims = tuple(Dimension(name.value) for name in by)
+        if not 1 <= len(set(dims)) == len(dims) <= MAX_DIMENSIONS:
+            raise BadInput("by", "must name one or two different dimensions")
+        if not 1 <= first <= MAX_PAGE:
+            raise BadInput("first", f"must be 1 to {MAX_PAGE}")
+        request = BreakdownRequest(dims, first, after, sort, min_sample or 0, with_other)
+        return await read_breakdown(self, info, request)
+
+    # For the nodes below ------------------------------------------------------------------------
+
+    @property
+    def has_no_clock(self) -> bool:
+        """Whether the business clock is asked for: without a calendar it tells nothing."""
+        return self.clock is Clock.BUSINESS and self.kpi.is_duration
+
+    def demand(self, *periods: Period, by: tuple[Dimension, ...] = ()) -> Demand:
+        """What this KPI needs for some periods."""
+        return Demand(self.kpi, periods, by, self.scope.where, self.scope.zone)
+
+    async def read(self, info: Info, period: Period) -> Reading:
+        """The reading over one period."""
+        (reading,) = await self.read_all(info, [period])
+        return reading
+
+    async def read_all(self, info: Info, periods: Sequence[Period]) -> list[Reading]:
+        """The readings over some periods."""
+        if self.has_no_clock:
+            return [Reading(None, 0) for _ in periods]
+        readings = await info.context.loader.load(self.demand(*periods))
+        return [readings[period, ()] for period in periods]
+
+
+@strawberry.type(description="A duration, in seconds; its value is the mean.")
+class DurationKpi(Kpi):
+    """A duration."""
+
+    @strawberry.field(description="The mean, in seconds.")
+    async def mean(self, info: Info) -> float | None:
+        """The mean."""
+        return (await self.read(info, self.scope.period)).value
+
+    @strawberry.field(description="The least, in seconds.")
+    async def minimum(self, info: Info) -> float | None:
+        """The least."""
+        return await self._quantile(info, 0)
+
+    @strawberry.field(description="The greatest, in seconds.")
+    async def maximum(self, info: Info) -> float | None:
+        """The greatest."""
+        return await self._quantile(info, 1)
+
+    @strawberry.field(
+        description="A percentile, in seconds, interpolated as `percentile_cont` does."
+    )
+    async def percentile(
+        self,
+        info: Info,
+        p: Annotated[float, strawberry.argument(description="0 to 100; 50 is the median.")],
+    ) -> float | None:
+        """A percentile."""
+        if not 0 <= p <= 100:  # noqa: PLR2004
+            raise BadInput("p", "must lie in 0–100")
+        return await self._quantile(info, p / 100)
+
+    async def _quantile(self, info: Info, fraction: float) -> float | None:
+        if self.has_no_clock:
+            return None
+        demand = replace(self.demand(self.scope.period), quantile=fraction)
+        return (await info.context.loader.load(demand))[self.scope.period, ()].value
+
+
+@strawberry.type(description="A part of a whole, 0…1.")
+class ShareKpi(Kpi):
+    """A part of a whole."""
+
+    @strawberry.field(description="How many of the whole count.")
+    async def numerator(self, info: Info) -> float:
+        """How many count."""
+        return ((await self.read(info, self.scope.period)).parts or (0.0, 0.0))[0]
+
+    @strawberry.field(description="How many there are.")
+    async def denominator(self, info: Info) -> float:
+        """How many there are."""
+        return ((await self.read(info, self.scope.period)).parts or (0.0, 0.0))[1]
+
+
+@strawberry.type(description="What customers say.")
+class SurveyKpi(Kpi):
+    """What customers say."""
+
+
+@strawberry.type(description="What there is at an instant: the end of the range or bucket.")
+class StockKpi(Kpi):
+    """What there is at an instant."""
+
+
+@strawberry.type(description="A count or a ratio.")
+class ValueKpi(Kpi):
+    """A count or a ratio."""
+
+
+def node_type(kpi: Declaration) -> type[Kpi]:
+    """The type of the node that shows a KPI."""
+    if kpi.is_duration:
+        return DurationKpi
+    if kpi.is_stock:
+        return StockKpi
+    if kpi.is_of_surveys:
+        return SurveyKpi
+    return ShareKpi if kpi.unit.name == "SHARE" else ValueKpi

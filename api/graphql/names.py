@@ -1,0 +1,87 @@
+"""The enums of the GraphQL API, made from the declarations of the domain."""
+
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from domain.kpis import REGISTRY, Kpi
+from domain.kpis import Better as Direction
+from domain.kpis import Unit as Measured
+from domain.questions import Dimension
+
+
+def _enum(name: str, description: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  # made at run time
+    made: type[Enum] = Enum(name, members)  # type: ignore[misc]  # its members are known at run time
+    return strawberry.enum(made, description=description)
+
+
+def camel(name: str) -> str:
+    """A snake case name as GraphQL spells fields."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+def _kpi_members() -> dict[str, Any]:
+    return {
+        name.upper(): strawberry.enum_value(name, description=kpi.description)
+        for name, kpi in REGISTRY.items()
+    }
+
+
+KpiName = _enum("KpiName", "Every KPI that can be asked for.", _kpi_members())
+DimensionName = _enum(
+    "Dimension",
+    "What an answer can be broken down by. HOUR_OF_DAY is 0–23, DAY_OF_WEEK 1–7 from Monday, both "
+    "in the zone of the scope.",
+    {dimension.name: dimension.value for dimension in Dimension},
+)
+Unit = _enum(
+    "Unit",
+    "What a value is measured in. SHARE is 0…1; POINTS go from −100 to 100.",
+    {unit.name: unit.value for unit in Measured},
+)
+Better = _enum(
+    "Better",
+    "Which way is good; NONE is a figure to watch.",
+    {better.name: better.value for better in Direction},
+)
+
+
+@strawberry.enum(description="What becomes of buckets without data: null, 0, or left out.")
+class Fill(Enum):
+    """What becomes of empty buckets."""
+
+    NULL = "null"
+    ZERO = "zero"
+    OMIT = "omit"
+
+
+@strawberry.enum(description="The order of the rows of a breakdown, by value; null comes last.")
+class SortDirection(Enum):
+    """The order of rows."""
+
+    ASC = "asc"
+    DESC = "desc"
+
+
+@strawberry.enum(description="What went wrong: `extensions.code` of an error.")
+class ErrorCode(Enum):
+    """What went wrong."""
+
+    BAD_INPUT = "BAD_INPUT"
+    EMPTY_PERIOD = "EMPTY_PERIOD"
+    TOO_MANY_BUCKETS = "TOO_MANY_BUCKETS"
+    COST_LIMIT = "COST_LIMIT"
+    QUERY_TOO_COMPLEX = "QUERY_TOO_COMPLEX"
+    TIMEOUT = "TIMEOUT"
+    FORBIDDEN = "FORBIDDEN"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    BAD_CURSOR = "BAD_CURSOR"
+    UNSUPPORTED_DIMENSION = "UNSUPPORTED_DIMENSION"
+    INTERNAL = "INTERNAL"
+
+
+def kpi_of(name: Any) -> Kpi:  # noqa: ANN401  # a member of an enum made at run time
+    """The KPI that a name stands for."""
+    return REGISTRY[name.value]

@@ -1,0 +1,131 @@
+"""The GraphQL schema: a scope, and under it every KPI of the registry as a typed field."""
+
+from typing import Any, Optional
+
+import strawberry
+from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.field import StrawberryField
+
+from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange
+from api.graphql.kpi_nodes import (
+    DurationKpi,
+    Info,
+    Kpi,
+    ShareKpi,
+    StockKpi,
+    SurveyKpi,
+    ValueKpi,
+    node_type,
+)
+from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
+from api.graphql.scalars import SCALARS, DateTime
+from api.graphql.scopes import Clock, Scope, ScopeInput, scope_of
+from domain.errors import BadInput
+from domain.kpis import REGISTRY
+from domain.kpis import Kpi as Declaration
+from persistence.freshness import lag_seconds
+
+MAX_NAMES = 200
+CACHED_DOCUMENTS = 1024
+"""Distinct documents whose parse and validation are remembered."""
+
+
+def _node(kpi: Declaration, scope: Scope, clock: Clock | None) -> Kpi:
+    return node_type(kpi)(kpi=kpi, scope=scope, clock=clock or scope.clock)
+
+
+@strawberry.type
+class _Scoped:
+    """What every scope offers beside the typed KPIs."""
+
+    scope: strawberry.Private[Scope]
+
+    @strawberry.field(description="Stable: equal scopes have equal ids.")
+    def id(self) -> strawberry.ID:
+        """Stable."""
+        return strawberry.ID(self.scope.id)
+
+    @strawberry.field(description="The range as it was read.")
+    def range(self) -> ResolvedRange:
+        """The range as it was read."""
+        return ResolvedRange.asked(self.scope.range, self.scope.zone, self.scope.now)
+
+    @strawberry.field(description="How recent the events are that the numbers rest on.")
+    async def freshness(self, info: Info) -> Freshness:
+        """How recent the events are."""
+        context = info.context
+        async with context.database.reading(context.caller.workspace) as connection:
+            lag = await lag_seconds(connection, context.caller.workspace, context.now)
+        as_of = (
+            context.now
+            if not lag
+            else context.now.fromtimestamp(context.now.timestamp() - lag, tz=context.now.tzinfo)
+        )
+        return Freshness(as_of=DateTime(as_of), lag_seconds=lag)
+
+    @strawberry.field(description="One KPI by name.")
+    def kpi(self, name: KpiName, clock: Clock | None = None) -> Kpi | None:
+        """One KPI by name."""
+        return _node(kpi_of(name), self.scope, clock)
+
+    @strawberry.field(description="Some KPIs by name, in the order of the names.")
+    def kpis(self, names: list[KpiName], clock: Clock | None = None) -> list[Kpi | None]:
+        """Some KPIs by name."""
+        if len(names) > MAX_NAMES:
+            raise BadInput("names", f"must not list more than {MAX_NAMES}")
+        return [_node(kpi_of(name), self.scope, clock) for name in names]
+
+
+def _typed_field(kpi: Declaration) -> StrawberryField:
+    """The field of one KPI: durations take a clock."""
+    if kpi.is_duration:
+
+        def on_clock(self: _Scoped, clock: Clock | None = None) -> Any:  # noqa: ANN401  # see below
+            return _node(kpi, self.scope, clock)
+
+        resolver: Any = on_clock
+    else:
+
+        def plain(self: _Scoped) -> Any:  # noqa: ANN401  # see below
+            return _node(kpi, self.scope, None)
+
+        resolver = plain
+    # The type of the node is known from the declaration alone.
+    resolver.__annotations__["return"] = Optional[node_type(kpi)]  # noqa: UP045  # made at run time
+    return strawberry.field(resolver=resolver, name=camel(kpi.name), description=kpi.description)
+
+
+Metrics: Any = strawberry.type(
+    type("Metrics", (_Scoped,), {name: _typed_field(kpi) for name, kpi in REGISTRY.items()}),
+    name="Metrics",
+    description="Every KPI in a scope. KPIs of one document share their reading of the facts.",
+)
+
+
+@strawberry.type(description="Questions.")
+class Query:
+    """Questions."""
+
+    @strawberry.field(description="KPIs over the facts of a scope.")
+    def metrics(self, info: Info, scope: ScopeInput) -> Metrics:
+        """KPIs over the facts of a scope."""
+        context = info.context
+        return Metrics(scope=scope_of(scope, zone=context.caller.time_zone, now=context.now))
+
+    @strawberry.field(description="What KPIs there are and what they mean.")
+    def kpi_catalog(self, names: list[KpiName] | None = None) -> list[KpiDefinition]:
+        """What KPIs there are."""
+        wanted = [kpi_of(name) for name in names] if names is not None else REGISTRY.values()
+        return [KpiDefinition.of(kpi) for kpi in wanted]
+
+
+schema = strawberry.Schema(
+    query=Query,
+    types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
+    extensions=[
+        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
+        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+    ],
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+)

@@ -1,0 +1,190 @@
+"""Scopes: which facts a question is about, with relative ranges made definite."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from hashlib import blake2b
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import strawberry
+from strawberry import UNSET
+
+from api.graphql.inputs import FilterInput, filter_of
+from api.graphql.scalars import DateTime, TimeZone
+from domain import periods
+from domain.errors import BadInput
+from domain.periods import Period, Range, zone_of
+from domain.questions import Filter
+
+MAX_YEARS = 100
+"""The longest range that makes sense."""
+
+
+@strawberry.enum(description="The length of a bucket; AUTO picks one that draws well.")
+class Grain(Enum):
+    """The length of a bucket."""
+
+    AUTO = "auto"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@strawberry.enum(
+    description="Which seconds of a duration count: all, or those inside working hours. Without a "
+    "calendar the business value is null."
+)
+class Clock(Enum):
+    """Which seconds count."""
+
+    CALENDAR = "calendar"
+    BUSINESS = "business"
+
+
+@strawberry.input(description="The last so many whole buckets; with the one that runs, if asked.")
+class LastInput:
+    """The last so many buckets."""
+
+    count: int
+    grain: Grain
+    include_current: bool = False
+
+
+@strawberry.input(description="A half-open range: from `start` to just before `end`.")
+class BetweenInput:
+    """A half-open range."""
+
+    start: DateTime
+    end: DateTime
+
+
+@strawberry.input(one_of=True, description="When: exactly one of these.")
+class RangeInput:
+    """When."""
+
+    last: LastInput | None = UNSET
+    between: BetweenInput | None = UNSET
+    to_date: Grain | None = UNSET
+
+
+@strawberry.input(one_of=True, description="What to compare with: exactly one of these.")
+class CompareInput:
+    """What to compare with."""
+
+    previous_period: bool | None = UNSET
+    same_period_ago: LastInput | None = UNSET
+    range: BetweenInput | None = UNSET
+
+
+@strawberry.input(description="Which facts count, in which range, and what to compare them with.")
+class ScopeInput:
+    """Which facts count."""
+
+    range: RangeInput
+    time_zone: TimeZone | None = UNSET
+    filter: FilterInput | None = UNSET
+    compare: CompareInput | None = UNSET
+    clock: Clock = Clock.CALENDAR
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A scope with everything relative made definite.
+
+    Attributes:
+        range: the period, and the whole one of which it is the beginning.
+        compare: the period compared with, if any.
+    """
+
+    range: Range
+    zone: str
+    where: Filter
+    compare: Period | None
+    clock: Clock
+    now: datetime
+
+    @property
+    def period(self) -> Period:
+        """The period that is read."""
+        return self.range.period
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        """The zone of its days."""
+        return zone_of(self.zone)
+
+    @property
+    def id(self) -> str:
+        """A stable hash: equal scopes have equal ids."""
+        told = (self.period, self.zone, self.where, self.compare, self.clock.value)
+        return blake2b(repr(told).encode(), digest_size=12).hexdigest()
+
+    def against(self, to: CompareInput) -> Period | None:
+        """The period that an input compares with, cut to the elapsed part of one that runs."""
+        whole = _compared(to, self.range.whole, self.zone_info)
+        return periods.elapsed_part(self.range.whole, whole, self.now) if whole else None
+
+
+def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
+    """The scope that an input means.
+
+    Args:
+        told: the input.
+        zone: the workspace's, for want of a zone in the input.
+        now: the present.
+
+    Raises:
+        BadInput: names the argument that makes no sense.
+    """
+    zone = told.time_zone or zone
+    asked = _range(told.range, zone_of(zone), now)
+    if asked.period.until - asked.period.since > timedelta(days=366 * MAX_YEARS):
+        raise BadInput("range", f"must not exceed {MAX_YEARS} years")
+    scope = Scope(asked, zone, filter_of(told.filter or None), None, told.clock, now)
+    if not told.compare:
+        return scope
+    compare = scope.against(told.compare)
+    return Scope(asked, zone, scope.where, compare, told.clock, now)
+
+
+def bucket_grain(grain: Grain, period: Period) -> periods.Grain:
+    """The grain that an input means for a period."""
+    return periods.grain_for(period) if grain is Grain.AUTO else periods.Grain(grain.value)
+
+
+def _range(told: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
+    if told.last:
+        grain = _definite(told.last.grain, "range.last.grain")
+        return periods.last(
+            now, told.last.count, grain, zone, with_current=told.last.include_current
+        )
+    if told.to_date:
+        return periods.to_date(now, _definite(told.to_date, "range.toDate"), zone)
+    if told.between:
+        period = _between(told.between)
+        return Range(period, period)
+    raise BadInput("range", "must have one of last, between, toDate")
+
+
+def _between(told: BetweenInput) -> Period:
+    # The scalar has made datetimes of them.
+    return Period(cast("datetime", told.start), cast("datetime", told.end))
+
+
+def _compared(to: CompareInput, whole: Period, zone: ZoneInfo) -> Period | None:
+    if to.range:
+        return _between(to.range)
+    if to.same_period_ago:
+        ago = to.same_period_ago
+        return periods.ago(whole, ago.count, _definite(ago.grain, "compare.grain"), zone)
+    return periods.previous(whole, zone) if to.previous_period else None
+
+
+def _definite(grain: Grain, field: str) -> periods.Grain:
+    if grain is Grain.AUTO:
+        raise BadInput(field, "must not be AUTO")
+    return periods.Grain(grain.value)

@@ -1,0 +1,179 @@
+"""Imports: files of events, or of rows that a mapping turns into events, streamed into the facts.
+
+Events are stored chunk by chunk, each chunk in one transaction with the marks that get it folded.
+So an import can be interrupted anywhere and repeated: what is stored is stored once.
+"""
+
+import asyncio
+import csv
+import gzip
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+from api.bodies import NotJson, loads
+from domain.errors import BadInput, InvalidEvent
+from domain.events import Event, parse
+from helpdesks.eventlog import Mapping, Refusal
+from helpdesks.eventlog import events as mapped_events
+from persistence.database import BULK, Database
+from persistence.folding import fold_marked
+from persistence.intake import store
+
+CHUNK = 5_000
+"""Events stored in one transaction."""
+_LONGEST_LINE = 10 * 1024 * 1024
+_FOLD_BATCH = 2_000
+_BUSY_SECONDS = 0.2
+
+Told = Event | Refusal
+Progress = Callable[[str, int], None]
+"""Called with what is being done and how far it got: bytes read of a file, subjects folded."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of an import."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    conflicts: int = 0
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[tuple[str, str], str] = field(default_factory=dict)
+    folded: int = 0
+
+    def refuse(self, refusal: Refusal, name: str) -> None:
+        """Count a refused line by reason, and remember the first as an example."""
+        reason = (refusal.field, refusal.problem)
+        self.refused[reason] += 1
+        self.examples.setdefault(reason, f"{name}:{refusal.line}")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import into a workspace.
+
+    Attributes:
+        mapping: how rows become events; None if the files hold events.
+    """
+
+    database: Database
+    workspace: str
+    mapping: Mapping | None
+    received_at: datetime
+
+    async def run(self, paths: Iterable[Path], progress: Progress) -> Report:
+        """Store the events of files, then fold them."""
+        report = Report()
+        for path in paths:
+            with path.open("rb") as file:
+                source = _Source(self, path, file)
+                stream = Stream(path.name, source.told(), file.tell)
+                await self.store(stream, report, progress)
+        await self.fold(report, progress)
+        return report
+
+    async def store(self, stream: "Stream", report: Report, progress: Progress) -> None:
+        """Store a stream: while one chunk travels to the database, the next is made."""
+        chunk = await asyncio.to_thread(stream.take)
+        while chunk:
+            storing = asyncio.create_task(self._store_chunk(chunk, stream.name, report))
+            chunk = await asyncio.to_thread(stream.take)
+            await storing
+            progress(f"reading {stream.name}", stream.position())
+
+    async def _store_chunk(self, chunk: list[Told], name: str, report: Report) -> None:
+        events = [item for item in chunk if isinstance(item, Event)]
+        for item in chunk:
+            if isinstance(item, Refusal):
+                report.refuse(item, name)
+        if not events:
+            return
+        async with self.database.writing(self.workspace, BULK) as connection:
+            stored = await store(connection, self.workspace, events, self.received_at)
+        report.accepted += len(stored.accepted)
+        report.duplicates += stored.duplicates
+        report.conflicts += len(stored.conflicts)
+
+    async def fold(self, report: Report, progress: Progress) -> None:
+        """Fold what is marked, sharing the work with whoever else folds."""
+        while True:
+            async with self.database.writing(self.workspace, BULK) as connection:
+                folded = await fold_marked(connection, self.workspace, _FOLD_BATCH)
+            if folded is None:
+                await asyncio.sleep(_BUSY_SECONDS)
+                continue
+            report.folded += folded
+            progress("folding", report.folded)
+            if not folded:
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Events on their way in, and how far they are."""
+
+    name: str
+    told: Iterator[Told]
+    position: Callable[[], int]
+
+    def take(self) -> list[Told]:
+        """The next chunk; empty at the end."""
+        return list(islice(self.told, CHUNK))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file, plain or compressed."""
+
+    of: Import
+    path: Path
+    file: IO[bytes]
+
+    def told(self) -> Iterator[Told]:
+        """Its events and refusals, in order."""
+        suffixes = self.path.suffixes
+        raw: IO[bytes] = self.file
+        if suffixes[-1:] == [".gz"]:
+            raw = io.BufferedReader(gzip.GzipFile(fileobj=self.file))
+        if self.of.mapping is None:
+            if ".csv" in suffixes:
+                raise BadInput("--mapping", f"is needed to read {self.path.name}")
+            return self._ndjson(raw)
+        return self._mapped(self.of.mapping, raw)
+
+    def _ndjson(self, raw: IO[bytes]) -> Iterator[Told]:
+        for number, line in enumerate(iter(lambda: raw.readline(_LONGEST_LINE), b""), start=1):
+            if line.strip():
+                yield self._parsed(number, line)
+
+    def _parsed(self, number: int, line: bytes) -> Told:
+        try:
+            return self._event(number, loads(line))
+        except NotJson as error:
+            return Refusal(number, None, "line", f"is not JSON: {error}")
+
+    def _mapped(self, mapping: Mapping, raw: IO[bytes]) -> Iterator[Told]:
+        text = io.TextIOWrapper(raw, encoding=mapping.file.encoding, newline="")
+        rows = csv.reader(text, delimiter=mapping.file.delimiter)
+        for number, item in enumerate(mapped_events(rows, mapping), start=1):
+            yield item if isinstance(item, Refusal) else self._event(number, item)
+
+    def _event(self, number: int, told: object) -> Told:
+        try:
+            return parse(told, self.of.received_at)
+        except InvalidEvent as error:
+            id_ = told.get("id") if isinstance(told, dict) else None
+            return Refusal(
+                number, id_ if isinstance(id_, str) else None, error.field, error.problem
+            )
+
+
+def told_events(envelopes: Iterable[object], received_at: datetime) -> Iterator[Event]:
+    """Events that are known to be good."""
+    return (parse(envelope, received_at) for envelope in envelopes)

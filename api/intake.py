@@ -1,0 +1,144 @@
+"""The way in for events over HTTP: requests that arrive together share one commit.
+
+A request is answered after the commit of the transaction that holds its events, never before. Under
+load one transaction carries many requests, which is what makes an acknowledged event cheap.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+import structlog
+
+from api.problems import Problem, unavailable
+from domain.errors import Unavailable
+from domain.events import Event
+from persistence import intake
+from persistence.database import Database
+from persistence.intake import Identity
+
+_MOST_WAITING = 20_000
+"""Events that may wait for their commit; above, senders are asked to come again."""
+_MOST_TOGETHER = 5_000
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the events of one request."""
+
+    accepted: int
+    duplicates: int
+    conflicts: int
+
+
+@dataclass(slots=True)
+class _Request:
+    workspace: str
+    events: Sequence[Event]
+    received_at: datetime
+    answer: "asyncio.Future[Outcome]"
+
+
+class Intake:
+    """Stores the events of requests."""
+
+    def __init__(self, database: Database, poke: asyncio.Event) -> None:
+        self._database = database
+        self._poke = poke
+        self._waiting: list[_Request] = []
+        self._count = 0
+        self._writer: asyncio.Task[None] | None = None
+
+    async def store(
+        self, workspace: str, events: Sequence[Event], received_at: datetime
+    ) -> Outcome:
+        """Store events; returns once they are on disk.
+
+        Raises:
+            Problem: 503 if they cannot be stored now; then none of them is.
+        """
+        if not events:
+            return Outcome(0, 0, 0)
+        if self._count + len(events) > _MOST_WAITING and self._waiting:
+            raise unavailable("too many events wait to be stored")
+        answer = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Request(workspace, events, received_at, answer))
+        self._count += len(events)
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+        return await asyncio.shield(answer)
+
+    async def _write(self) -> None:
+        while self._waiting:
+            together = self._take()
+            try:
+                await self._store(together)
+            except Problem as problem:
+                await self._apart(together, problem)
+            self._poke.set()
+        self._writer = None
+
+    def _take(self) -> list[_Request]:
+        """The requests of one workspace that come first, up to a bounded number of events."""
+        workspace, count = self._waiting[0].workspace, 0
+        together: list[_Request] = []
+        rest: list[_Request] = []
+        for request in self._waiting:
+            fits = not together or count + len(request.events) <= _MOST_TOGETHER
+            if request.workspace == workspace and fits:
+                together.append(request)
+                count += len(request.events)
+            else:
+                rest.append(request)
+        self._waiting = rest
+        self._count -= count
+        return together
+
+    async def _apart(self, together: list[_Request], problem: Problem) -> None:
+        """One bad request must not fail those that happened to share its transaction."""
+        if len(together) == 1:
+            _fail(together[0], problem)
+            return
+        for request in together:
+            try:
+                await self._store([request])
+            except Problem as own:
+                _fail(request, own)
+
+    async def _store(self, together: list[_Request]) -> None:
+        first = together[0]
+        events = [event for request in together for event in request.events]
+        try:
+            async with self._database.writing(first.workspace) as connection:
+                stored = await intake.store(connection, first.workspace, events, first.received_at)
+        except (Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            log.warning("events_not_stored", error=type(error).__name__, events=len(events))
+            raise unavailable("the events cannot be stored now; nothing was stored") from error
+        fresh = set(stored.accepted)
+        for request in together:
+            if not request.answer.done():
+                request.answer.set_result(_outcome(request, fresh, stored.conflicts))
+
+
+def _outcome(request: _Request, fresh: set[Identity], conflicts: frozenset[Identity]) -> Outcome:
+    """What became of one request's share; an event that two requests told is accepted once."""
+    accepted = duplicates = conflicting = 0
+    for event in request.events:
+        identity = (event.source, event.id)
+        if identity in fresh:
+            fresh.remove(identity)
+            accepted += 1
+        else:
+            duplicates += 1
+            conflicting += identity in conflicts
+    return Outcome(accepted, duplicates, conflicting)
+
+
+def _fail(request: _Request, problem: Problem) -> None:
+    if not request.answer.done():
+        request.answer.set_exception(problem)
+        request.answer.exception()  # a sender that went away is no fault

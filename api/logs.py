@@ -1,0 +1,24 @@
+"""Logs: one line an event, pretty on a terminal, JSON elsewhere. Never a body, key or comment."""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure() -> None:
+    """Set up logging for the process."""
+    is_terminal = sys.stderr.isatty()
+    renderer = (
+        structlog.dev.ConsoleRenderer() if is_terminal else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

@@ -1,0 +1,101 @@
+"""Problems: errors of the REST side as RFC 9457 says, with a stable `code`."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import orjson
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.errors import Unavailable
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Problem(Exception):
+    """A request that cannot be served.
+
+    Attributes:
+        code: stable, for programs.
+        detail: for people: what is wrong and what to do.
+        field: the field at fault, if one is.
+    """
+
+    status: int
+    code: str
+    detail: str
+    field: str | None = None
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def response(self) -> Response:
+        """The answer that tells it."""
+        title = HTTPStatus(self.status).phrase
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": title,
+            "status": self.status,
+            "code": self.code,
+            "detail": self.detail,
+        }
+        if self.field is not None:
+            body["field"] = self.field
+        return Response(
+            orjson.dumps(body),
+            self.status,
+            headers=dict(self.headers),
+            media_type="application/problem+json",
+        )
+
+
+def unavailable(detail: str) -> Problem:
+    """Nothing was stored; the sender should come again."""
+    return Problem(503, "UNAVAILABLE", detail, headers={"Retry-After": "5"})
+
+
+async def on_problem(_request: Request, error: Exception) -> Response:
+    """Starlette's handler of problems."""
+    if not isinstance(error, Problem):
+        raise error
+    return error.response()
+
+
+async def on_unavailable(_request: Request, error: Exception) -> Response:
+    """The database did not answer in time; nothing was stored."""
+    return unavailable(str(error)).response()
+
+
+async def on_wrong_method(request: Request, error: Exception) -> Response:
+    """Starlette's own refusals, told like ours."""
+    status = getattr(error, "status_code", 500)
+    headers = getattr(error, "headers", None) or {}
+    code = HTTPStatus(status).name
+    return Problem(status, code, f"{request.method} {request.url.path}", headers=headers).response()
+
+
+async def on_failure(_request: Request, error: Exception) -> Response:
+    """What nobody foresaw is told to the log, not to the caller."""
+    correlation = uuid4().hex
+    log.error("request_failed", correlation=correlation, exc_info=error)
+    detail = f"something went wrong here, not with you ({correlation})"
+    return Problem(500, "INTERNAL", detail).response()
+
+
+HANDLERS: dict[Any, Any] = {
+    Problem: on_problem,
+    Unavailable: on_unavailable,
+    HTTPException: on_wrong_method,
+    asyncpg.PostgresConnectionError: on_unavailable,
+    asyncpg.CannotConnectNowError: on_unavailable,
+    asyncpg.InterfaceError: on_unavailable,
+    asyncpg.QueryCanceledError: on_unavailable,
+    ConnectionError: on_unavailable,
+    Exception: on_failure,
+}

@@ -1,0 +1,60 @@
+"""Settings: read once, from the environment, and handed on."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_SHORTEST_SECRET = 32
+
+
+class Settings(BaseSettings):
+    """What can be set. Every name begins with `SUPPORTKPI_` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SUPPORTKPI_", extra="ignore")
+
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Postgres to work on, as the role that owns the tables; an embedded server in "
+        "the data folder if not set.",
+    )
+    data_dir: Path = Field(
+        default=Path(".supportkpi"),
+        description="Folder of the embedded Postgres and of the generated secret.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
+    public_url: str | None = Field(
+        default=None,
+        description="Where people reach the service, for rating links; `http://HOST:PORT` if not "
+        "set.",
+    )
+    secret: SecretStr | None = Field(
+        default=None,
+        description="At least 32 characters that sign rating links; generated into the data "
+        "folder if not set. Every process of a deployment needs the same.",
+    )
+    previous_secret: SecretStr | None = Field(
+        default=None,
+        description="The secret before the present one: links signed with it still work.",
+    )
+    pool_size: int = Field(
+        default=8, ge=2, le=100, description="Most database connections of one process."
+    )
+    max_body_bytes: int = Field(
+        default=10 * 1024 * 1024, ge=1024, description="Largest body that POST /v1/events takes."
+    )
+    brand: str = Field(default="", description="Name on rating pages and mails.")
+    accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
+
+    @field_validator("secret", "previous_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value()) < _SHORTEST_SECRET:
+            raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
+        return secret
+
+    @property
+    def address(self) -> str:
+        """Where people reach the service, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

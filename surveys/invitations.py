@@ -1,0 +1,181 @@
+"""Issuing invitations: a link for each score, and what to paste into a mail or a chat."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_bytes
+from typing import Any
+
+from domain.errors import BadInput
+from domain.events import Event, parse
+from domain.tickets import Glimpse
+from persistence import invitations
+from persistence.database import Connection, Database
+from persistence.intake import store
+from persistence.invitations import Invitation
+from surveys.pages import Brand
+from surveys.scales import SCALES, survey
+from surveys.snippets import Message, chat_snippet, email_html, email_text
+from surveys.tokens import LIFETIME, Signer
+
+OWN_SOURCE = "supportkpi"
+"""The source of the invitations that the service issues, and of the ratings that answer them."""
+
+_MAX_TEXT = 256
+_FIELDS = ("survey", "ticket", "source", "respondent", "channel", "language", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an invitation is asked for.
+
+    Attributes:
+        source: the helpdesk that the ticket belongs to.
+        reference: the ticket's number as the respondent knows it.
+    """
+
+    survey: str
+    ticket: str | None = None
+    source: str | None = None
+    respondent: str | None = None
+    channel: str | None = None
+    language: str = "en"
+    reference: str = ""
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "Order":
+        """An order from decoded JSON.
+
+        Raises:
+            BadInput: names the field at fault.
+        """
+        for name in told:
+            if name not in _FIELDS:
+                raise BadInput(name, f"is unknown; there are {', '.join(_FIELDS)}")
+        known = {name: value for name, value in told.items() if value is not None}
+        for name, value in known.items():
+            if not isinstance(value, str) or not 0 < len(value) <= _MAX_TEXT or "\0" in value:
+                raise BadInput(name, f"must be text of 1 to {_MAX_TEXT} characters")
+        if known.get("survey") not in SCALES:
+            raise BadInput("survey", f"must be one of {', '.join(SCALES)}")
+        return cls(**known)
+
+
+class OptedOut(BadInput):
+    """The respondent wants no more surveys."""
+
+    code = "OPTED_OUT"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Issues invitations.
+
+    Attributes:
+        address: where people reach the service.
+        poke: wakes whoever folds.
+    """
+
+    database: Database
+    signer: Signer
+    address: str
+    brand: Brand
+    poke: asyncio.Event
+
+    async def issue(self, workspace: str, order: Order, now: datetime) -> dict[str, Any]:
+        """Issue an invitation and freeze into it what is true of the ticket now.
+
+        Raises:
+            BadInput: the order makes no sense, or the respondent opted out.
+        """
+        id_ = token_bytes(16)
+        async with self.database.writing(workspace) as connection:
+            source = await self._check(connection, workspace, order)
+            about = dict(_told(order, source))
+            if order.ticket is not None and source is not None:
+                ticket = (source, order.ticket)
+                seen = await invitations.seen(connection, workspace, ticket, now)
+                about |= _frozen(seen)
+            expires_at = (now + LIFETIME).replace(microsecond=0)
+            await invitations.add(
+                connection,
+                Invitation(
+                    workspace, id_.hex(), order.survey, order.language, now, expires_at, about
+                ),
+            )
+            await store(connection, workspace, [_invited(id_.hex(), order, about, now)], now)
+        self.poke.set()
+        return self._answer(order, id_, expires_at)
+
+    async def _check(self, connection: Connection, workspace: str, order: Order) -> str | None:
+        """The source of the ticket, if there is a ticket."""
+        if order.respondent and await invitations.has_opted_out(
+            connection, workspace, order.respondent
+        ):
+            raise OptedOut("respondent", "has opted out of surveys")
+        if order.ticket is None or order.source is not None:
+            return order.source
+        sources = await invitations.sources_of(connection, workspace, order.ticket)
+        if len(sources) != 1:
+            raise BadInput("source", "must say which helpdesk the ticket belongs to")
+        return sources[0]
+
+    def _answer(self, order: Order, id_: bytes, expires_at: datetime) -> dict[str, Any]:
+        token = self.signer.issue(id_, expires_at)
+        scores = survey(order.survey, order.language).scores
+        links = {str(score): f"{self.address}/r/{token}/{score}" for score in scores}
+        links["neutral"] = f"{self.address}/r/{token}"
+        links["opt_out"] = f"{self.address}/u/{token}"
+        message = Message(
+            kind=order.survey,
+            language=order.language,
+            links=links,
+            brand=self.brand,
+            reference=order.reference,
+        )
+        return {
+            "id": id_.hex(),
+            "expires_at": expires_at.isoformat(),
+            "links": links,
+            "email_html": email_html(message),
+            "email_text": email_text(message),
+            "chat_snippet": chat_snippet(message),
+        }
+
+
+def _told(order: Order, source: str | None) -> Mapping[str, Any]:
+    told = {
+        "ticket": order.ticket,
+        "ticket_source": source if order.ticket is not None else None,
+        "respondent": order.respondent,
+        "channel": order.channel,
+        "language": order.language,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _frozen(seen: Glimpse) -> Mapping[str, Any]:
+    """Agent, team and tier as the fold would give them to a rating now; the rest as it is."""
+    resolved = seen.resolution.dims if seen.resolution else seen.dims
+    told = {
+        name: getattr(resolved, name) or getattr(seen.last_set, name)
+        for name in ("agent", "team", "tier")
+    }
+    told |= {"priority": seen.dims.priority, "tags": list(seen.dims.tags) or None}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _invited(id_: str, order: Order, about: Mapping[str, Any], now: datetime) -> Event:
+    return parse(
+        {
+            "specversion": "1.0",
+            "id": f"invited-{id_}",
+            "source": OWN_SOURCE,
+            "type": "survey.invited",
+            "subject": id_,
+            "time": now.isoformat(),
+            "data": {"survey": order.survey, **about},
+        },
+        now,
+    )
