@@ -19,12 +19,15 @@ _REMEMBERED = timedelta(seconds=2)
 """A key that was checked is not checked again for so long: revoking takes this long at most."""
 _MOST_REMEMBERED = 1024
 
-_UNAUTHENTICATED = Problem(
-    401,
-    "UNAUTHENTICATED",
-    "show a key as `Authorization: Bearer kpi_…`; `supportkpi token create` makes one",
-    headers={"WWW-Authenticate": "Bearer"},
-)
+
+def _unauthenticated() -> Problem:
+    # Made anew each time: one that is raised again and again holds on to every frame it passed.
+    return Problem(
+        401,
+        "UNAUTHENTICATED",
+        "show a key as `Authorization: Bearer kpi_…`; `supportkpi token create` makes one",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Authenticator:
         """
         scheme, _, text = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
-            raise _UNAUTHENTICATED
+            raise _unauthenticated()
         caller = await self._check(text.strip())
         if not caller.scopes & {right, Right.ADMIN}:
             raise Problem(403, "FORBIDDEN", f"this needs a key with the scope {right}")
@@ -57,7 +60,7 @@ class Authenticator:
     async def _check(self, text: str) -> Caller:
         presented = keys.read(text)
         if presented is None:
-            raise _UNAUTHENTICATED
+            raise _unauthenticated()
         remembered, moment = self._checked.get(text), now()
         if remembered and moment < remembered.until:
             return remembered.caller
@@ -65,7 +68,7 @@ class Authenticator:
             kept = await named(connection, presented.id)
         if kept is None or not presented.opens(kept, moment):
             self._checked.pop(text, None)
-            raise _UNAUTHENTICATED
+            raise _unauthenticated()
         async with self._database.reading(kept.workspace) as connection:
             workspace = await workspaces.get(connection, kept.workspace)
         caller = Caller(kept.workspace, workspace.time_zone, kept.scopes, kept.id)

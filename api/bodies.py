@@ -1,6 +1,7 @@
 """Bodies of requests: bounded, and JSON that nothing downstream trips over."""
 
 import json
+from math import isinf
 from typing import Any
 
 import orjson
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from api.problems import Problem
 
 MAX_DEPTH = 64
+_LEAST, _GREATEST = -(2**63), 2**64 - 1
 
 
 class NotJson(ValueError):
@@ -43,12 +45,12 @@ def loads(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
         NotJson: it is not JSON, or nested too deep.
     """
     try:
-        value = orjson.loads(text)
+        value, is_plain = orjson.loads(text), b"\\u0000" not in text
     except orjson.JSONDecodeError as error:
-        return _loads_odd(text, error)
-    if b"\\u0000" in text:
-        return _clean(value)
-    return value
+        value, is_plain = _loads_odd(text, error), False
+    if text.count(b"[") + text.count(b"{") > MAX_DEPTH:
+        _bound(value)
+    return value if is_plain else _clean(value)
 
 
 def _loads_odd(text: bytes, error: Exception) -> Any:  # noqa: ANN401  # decoded JSON
@@ -56,23 +58,48 @@ def _loads_odd(text: bytes, error: Exception) -> Any:  # noqa: ANN401  # decoded
     if b"\\ud" not in text.lower():
         raise NotJson(str(error)) from error
     try:
-        return _clean(json.loads(text, parse_constant=_refuse))
+        return json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
     except (ValueError, RecursionError) as second:
         raise NotJson(str(second)) from second
+
+
+def _bound(value: Any) -> None:  # noqa: ANN401  # decoded JSON
+    """Refuse what is nested so deep that writing it would fail."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        within = [item for item in level if isinstance(item, (list, dict))]
+        level = [
+            inner
+            for item in within
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    if level:
+        raise NotJson(f"it is nested deeper than {MAX_DEPTH}")
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number as orjson reads it: a float where 64 bits do not hold it."""
+    number = int(digits)
+    return number if _LEAST <= number <= _GREATEST else _finite(digits)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise NotJson(f"{digits[:20]} is out of range")
+    return number
 
 
 def _refuse(constant: str) -> None:
     raise NotJson(f"{constant} is not JSON")
 
 
-def _clean(value: Any, depth: int = 0) -> Any:  # noqa: ANN401  # decoded JSON
-    if depth > MAX_DEPTH:
-        raise NotJson(f"is nested deeper than {MAX_DEPTH}")
+def _clean(value: Any) -> Any:  # noqa: ANN401  # decoded JSON
     if isinstance(value, str):
         whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return whole.replace("\0", "\ufffd")
     if isinstance(value, list):
-        return [_clean(item, depth + 1) for item in value]
+        return [_clean(item) for item in value]
     if isinstance(value, dict):
-        return {_clean(key): _clean(item, depth + 1) for key, item in value.items()}
+        return {_clean(key): _clean(item) for key, item in value.items()}
     return value

@@ -24,9 +24,11 @@ from helpdesks.eventlog import events as mapped_events
 from persistence.database import BULK, Database
 from persistence.folding import fold_marked
 from persistence.intake import store
+from persistence.statistics import analyze_fresh
 
 CHUNK = 5_000
 """Events stored in one transaction."""
+_TURN = 100
 _LONGEST_LINE = 10 * 1024 * 1024
 _FOLD_BATCH = 2_000
 _BUSY_SECONDS = 0.2
@@ -80,10 +82,10 @@ class Import:
 
     async def store(self, stream: "Stream", report: Report, progress: Progress) -> None:
         """Store a stream: while one chunk travels to the database, the next is made."""
-        chunk = await asyncio.to_thread(stream.take)
+        chunk = await stream.take()
         while chunk:
             storing = asyncio.create_task(self._store_chunk(chunk, stream.name, report))
-            chunk = await asyncio.to_thread(stream.take)
+            chunk = await stream.take()
             await storing
             progress(f"reading {stream.name}", stream.position())
 
@@ -104,6 +106,7 @@ class Import:
         """Fold what is marked, sharing the work with whoever else folds."""
         while True:
             async with self.database.writing(self.workspace, BULK) as connection:
+                await analyze_fresh(connection)
                 folded = await fold_marked(connection, self.workspace, _FOLD_BATCH)
             if folded is None:
                 await asyncio.sleep(_BUSY_SECONDS)
@@ -122,9 +125,15 @@ class Stream:
     told: Iterator[Told]
     position: Callable[[], int]
 
-    def take(self) -> list[Told]:
-        """The next chunk; empty at the end."""
-        return list(islice(self.told, CHUNK))
+    async def take(self) -> list[Told]:
+        """The next chunk; empty at the end. Now and then others get a turn: a thread would make
+        them wait for the interpreter's lock instead.
+        """
+        chunk: list[Told] = []
+        while len(chunk) < CHUNK and (slice_ := list(islice(self.told, _TURN))):
+            chunk += slice_
+            await asyncio.sleep(0)
+        return chunk
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 import asyncpg
 import structlog
 
-from api.problems import Problem, unavailable
+from api.problems import unavailable
 from domain.errors import Unavailable
 from domain.events import Event
 from persistence import intake
@@ -77,8 +77,8 @@ class Intake:
             together = self._take()
             try:
                 await self._store(together)
-            except Problem as problem:
-                await self._apart(together, problem)
+            except Exception as error:  # noqa: BLE001  # whoever waits gets it
+                await self._apart(together, error)
             self._poke.set()
         self._writer = None
 
@@ -98,15 +98,15 @@ class Intake:
         self._count -= count
         return together
 
-    async def _apart(self, together: list[_Request], problem: Problem) -> None:
+    async def _apart(self, together: list[_Request], error: Exception) -> None:
         """One bad request must not fail those that happened to share its transaction."""
         if len(together) == 1:
-            _fail(together[0], problem)
+            _fail(together[0], error)
             return
         for request in together:
             try:
                 await self._store([request])
-            except Problem as own:
+            except Exception as own:  # noqa: BLE001  # the same
                 _fail(request, own)
 
     async def _store(self, together: list[_Request]) -> None:
@@ -138,7 +138,7 @@ def _outcome(request: _Request, fresh: set[Identity], conflicts: frozenset[Ident
     return Outcome(accepted, duplicates, conflicting)
 
 
-def _fail(request: _Request, problem: Problem) -> None:
+def _fail(request: _Request, error: Exception) -> None:
     if not request.answer.done():
-        request.answer.set_exception(problem)
+        request.answer.set_exception(error)
         request.answer.exception()  # a sender that went away is no fault

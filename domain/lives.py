@@ -56,6 +56,7 @@ class Life:
         self.tier: str | None = None
         self.last_set = Place(None, None, None)
         self._own: dict[str, Any] = {}
+        self._known: dict[tuple[str | None, str | None, str | None], Dimensions] = {}
         self._tags: tuple[str, ...] = ()
         self._attributes: str | None = None
         self._direction: str | None = None
@@ -126,6 +127,12 @@ class Life:
             post = self._desk.post_of(self._source, agent, moment)
             tier = post.tier if tier is None else tier
             team = post.team if team is None else team
+        known = self._known.get((tier, team, agent))
+        if known is None:
+            known = self._known[tier, team, agent] = self._dims(tier, team, agent)
+        return known
+
+    def _dims(self, tier: str | None, team: str | None, agent: str | None) -> Dimensions:
         own = self._own
         return Dimensions(
             tier,
@@ -273,6 +280,7 @@ class Life:
     def _take(self, data: Mapping[str, Any]) -> None:
         """Take over the fields that `opened` and `changed` share; absent ones stay."""
         own = self._own
+        self._known.clear()
         if self.is_classified and "category" in data:
             self.was_reclassified |= data["category"] != own.get("category")
         for name in _OWN_FIELDS:

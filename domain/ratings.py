@@ -8,7 +8,7 @@ from domain.desk import NOWHERE, Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated, Shift
 from domain.instants import instant
-from domain.tickets import NOTHING_SEEN, Glimpse, fold, glimpse
+from domain.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted
 
 _SATISFIED_FROM = (3, 4)
 """Satisfied: (score − min) / (max − min) ≥ 3/4."""
@@ -24,9 +24,10 @@ class About:
     ticket: str | None
     events: Sequence[Event]
 
-    def is_counted(self, desk: Desk) -> bool:
+    @property
+    def is_counted(self) -> bool:
         """Whether the ticket is in KPIs; one that nobody knows does not stand in the way."""
-        return not self.events or fold(self.events, desk).is_counted
+        return is_counted(self.events)
 
     def at(self, moment: datetime, desk: Desk) -> Glimpse:
         """What could be seen of the ticket."""
@@ -70,7 +71,7 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
     return Rated(
         rating.at,
         _dims(rating, told, about, desk),
-        counted=about.is_counted(desk),
+        counted=about.is_counted,
         survey=data["survey"],
         score=float(data["score"]),
         score_of_5=1 + 4 * gained / width,
@@ -101,7 +102,7 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
     return Invited(
         invitation.at,
         _dims(invitation, [invitation], about, desk),
-        counted=(fate.is_delivered or not fate.is_told) and about.is_counted(desk),
+        counted=(fate.is_delivered or not fate.is_told) and about.is_counted,
         is_assumed=not fate.is_told,
         survey=invitation.data["survey"],
         is_answered=fate.is_answered,

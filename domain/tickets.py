@@ -84,6 +84,18 @@ def glimpse(events: Iterable[Event], desk: Desk, moment: datetime) -> Glimpse:
     )
 
 
+def is_counted(events: Iterable[Event]) -> bool:
+    """Whether the events of a ticket leave it in KPIs: neither excluded nor merged."""
+    is_excluded = False
+    for event in in_fold_order(events):
+        match event.type:
+            case "ticket.merged":
+                return False
+            case "ticket.excluded" | "ticket.included":
+                is_excluded = event.type == "ticket.excluded"
+    return not is_excluded
+
+
 def in_fold_order(events: Iterable[Event]) -> list[Event]:
     """Events in the order in which they fold: the earliest opening first, whatever was timed
     before it right after it.

@@ -32,6 +32,7 @@ FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bool[], $
     AS told(source, subject, opened_at, status, is_counted, agents)
 ON CONFLICT (workspace_id, source, subject) DO UPDATE SET opened_at = excluded.opened_at,
     status = excluded.status, is_counted = excluded.is_counted, agents = excluded.agents
+RETURNING source, subject, xmax <> 0 AS was_known
 """
 
 
@@ -46,18 +47,20 @@ async def replace_ticket_facts(
     connection: Connection, workspace: str, tickets: Sequence[Ticket]
 ) -> None:
     """Write tickets and their facts in place of what was known of them."""
-    sources, subjects = [t.source for t in tickets], [t.id for t in tickets]
-    await connection.execute(_FORGET_TICKETS, workspace, sources, subjects)
-    await connection.execute(
+    written = await connection.fetch(
         _TICKET,
         workspace,
-        sources,
-        subjects,
+        [ticket.source for ticket in tickets],
+        [ticket.id for ticket in tickets],
         [ticket.opened_at for ticket in tickets],
         [ticket.status for ticket in tickets],
         [ticket.is_counted for ticket in tickets],
         [_array(sorted(ticket.agents)) for ticket in tickets],
     )
+    known = [(row["source"], row["subject"]) for row in written if row["was_known"]]
+    if known:
+        columns = [source for source, _ in known], [subject for _, subject in known]
+        await connection.execute(_FORGET_TICKETS, workspace, *columns)
     rows: dict[type[Fact], list[tuple[Any, ...]]] = defaultdict(list)
     for ticket in tickets:
         for n, fact in enumerate(ticket.facts):

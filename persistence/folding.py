@@ -6,8 +6,7 @@ or nothing. A mark that is set while its subject is being folded stays for the n
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -35,6 +34,15 @@ BATCH = 1000
 
 _LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext($1))"
 
+_BY_INDEX = """
+SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
+SET LOCAL plan_cache_mode = force_custom_plan
+"""
+"""A round looks up some subjects among many rows. Right after a bulk load the planner has no
+statistics and would read whole tables for each round, and a plan that was made when tables were
+empty would stay in use. OFFSET 0 serves the same end below: it keeps the look-up of one subject a
+look-up of its own."""
+
 _CLAIM = """
 WITH head AS (
     SELECT DISTINCT family, source, subject FROM (
@@ -49,16 +57,17 @@ RETURNING mark.family, mark.source, mark.subject
 """
 
 _EVENTS = """
-SELECT event.source, id, type, event.subject, at, sequence, data
-FROM event JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
-    ON event.source = asked.source AND event.subject = asked.subject
-WHERE workspace_id = $1 AND family = $4
-ORDER BY event.source, event.subject, id
+SELECT event.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+CROSS JOIN LATERAL (
+    SELECT source, id, type, subject, at, sequence, data FROM event
+    WHERE workspace_id = $1 AND source = asked.source AND subject = asked.subject AND family = $4
+    OFFSET 0
+) AS event
 """
 
 _AGENT_EVENTS = """
 SELECT source, id, type, subject, at, sequence, data FROM event
-WHERE workspace_id = $1 AND family = 'agent' ORDER BY source, subject
+WHERE workspace_id = $1 AND family = 'agent'
 """
 
 _MARK_AFFECTED_BY_AGENTS = """
@@ -82,24 +91,38 @@ WHERE workspace_id = $1 AND source = ANY($2) AND is_assumed
 """
 
 _ABOUT_TICKETS = """
-SELECT fact.source, fact.subject FROM {table} AS fact
-JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
-    ON fact.ticket_source = asked.source AND fact.ticket = asked.subject
-WHERE workspace_id = $1
+SELECT fact.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+CROSS JOIN LATERAL (
+    SELECT source, subject FROM {table}
+    WHERE workspace_id = $1 AND ticket_source = asked.source AND ticket = asked.subject OFFSET 0
+) AS fact
 """
 
 _OF_INVITATIONS = """
-SELECT rated.source, rated.subject, rated.invitation, rated.counted FROM rated
-JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
-    ON rated.source = asked.source AND rated.invitation = asked.subject
-WHERE workspace_id = $1
+SELECT rated.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+CROSS JOIN LATERAL (
+    SELECT source, subject, invitation, counted FROM rated
+    WHERE workspace_id = $1 AND source = asked.source AND invitation = asked.subject OFFSET 0
+) AS rated
 """
 
 _INVITATIONS_OF = """
-SELECT rated.source, rated.invitation AS subject FROM rated
-JOIN unnest($2::text[], $3::text[]) AS asked(source, subject)
-    ON rated.source = asked.source AND rated.subject = asked.subject
-WHERE workspace_id = $1 AND rated.invitation IS NOT NULL
+SELECT rated.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+CROSS JOIN LATERAL (
+    SELECT source, invitation AS subject FROM rated
+    WHERE workspace_id = $1 AND source = asked.source AND subject = asked.subject
+      AND invitation IS NOT NULL OFFSET 0
+) AS rated
+"""
+
+_ANSWER = """
+UPDATE invited SET is_answered = EXISTS (
+    SELECT FROM rated WHERE rated.workspace_id = $1 AND rated.source = invited.source
+    AND rated.invitation = invited.subject AND rated.counted
+)
+FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+WHERE invited.workspace_id = $1 AND invited.source = asked.source
+  AND invited.subject = asked.subject
 """
 
 _TELLING_DELIVERIES = """
@@ -130,6 +153,7 @@ async def fold_marked(connection: Connection, workspace: str, limit: int = BATCH
     for row in rows:
         marked[row["family"]].add((row["source"], row["subject"]))
     if rows:
+        await connection.execute(_BY_INDEX)
         folding = await _Folding.begin(connection, workspace)
         await folding.fold(marked)
     return sum(map(len, marked.values()))
@@ -163,6 +187,8 @@ class _Folding:
     connection: Connection
     workspace: str
     desk: Desk
+    tickets: dict[Thing, list[Event]] = field(default_factory=dict)
+    """The events of tickets as far as they were read in this round."""
 
     @classmethod
     async def begin(cls, connection: Connection, workspace: str) -> "_Folding":
@@ -179,8 +205,9 @@ class _Folding:
         invitations = marked.get("survey", set()) | await self._about("invited", tickets)
         ratings = marked.get("rating", set()) | await self._about("rated", tickets)
         ratings |= await self._things(_OF_INVITATIONS, invitations)
-        invitations |= await self._fold_ratings(ratings)
+        answered = await self._fold_ratings(ratings)
         await self._fold_invitations(invitations)
+        await self._answer(answered - invitations)
         await self._fold_shifts(marked.get("shift", set()))
 
     async def _mark_affected(self, agents: set[Thing]) -> None:
@@ -197,8 +224,8 @@ class _Folding:
     async def _fold_tickets(self, things: set[Thing]) -> None:
         if not things:
             return
-        events = await self._events("ticket", things)
-        tickets = [fold(told, self.desk) for told in events.values()]
+        events = await self._ticket_events(things)
+        tickets = [fold(events[thing], self.desk) for thing in things if thing in events]
         await replace_ticket_facts(self.connection, self.workspace, tickets)
 
     async def _fold_ratings(self, things: set[Thing]) -> set[Thing]:
@@ -262,11 +289,16 @@ class _Folding:
         if delivered:
             await self.connection.execute(_MARK_ASSUMED, self.workspace, sorted(telling))
 
+    async def _answer(self, things: set[Thing]) -> None:
+        """Of invitations that are known already, a rating changes nothing but the answer."""
+        if things:
+            await self.connection.execute(_ANSWER, self.workspace, *_columns(things))
+
     async def _fold_shifts(self, things: set[Thing]) -> None:
         if not things:
             return
         facts = {
-            thing: [fact for event in told if (fact := shift(event, self.desk))]
+            thing: [fact for event in _by_id(told) if (fact := shift(event, self.desk))]
             for thing, told in (await self._events("shift", things)).items()
         }
         await replace_facts(self.connection, self.workspace, Shift, things, facts)
@@ -280,7 +312,7 @@ class _Folding:
             for key, invitation in told.items()
             if (ticket := ticket_of(key.event, invitation))
         }
-        events = await self._events("ticket", set(named.values()))
+        events = await self._ticket_events(set(named.values()))
 
         def about(event: Event) -> About:
             ticket = named.get((event.source, event.id))
@@ -298,6 +330,10 @@ class _Folding:
         if not asked:
             return ()
         return await self.connection.fetch(query, self.workspace, *_columns(asked))
+
+    async def _ticket_events(self, things: set[Thing]) -> Mapping[Thing, list[Event]]:
+        self.tickets.update(await self._events("ticket", things - self.tickets.keys()))
+        return self.tickets
 
     async def _events(self, family: str, things: set[Thing]) -> dict[Thing, list[Event]]:
         if not things:
@@ -318,6 +354,10 @@ class _ByIdentity:
         return hash(self.identity)
 
 
+def _by_id(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: event.id)
+
+
 def _unique(events: Iterable[Event]) -> list[_ByIdentity]:
     return [_ByIdentity((event.source, event.id), event) for event in events]
 
@@ -328,10 +368,10 @@ def _columns(things: Iterable[Thing]) -> tuple[list[str], list[str]]:
 
 
 def _grouped(rows: Iterable[Any]) -> dict[Thing, list[Event]]:
-    return {
-        thing: [_event(row) for row in group]
-        for thing, group in groupby(rows, key=lambda row: (row["source"], row["subject"]))
-    }
+    told: dict[Thing, list[Event]] = defaultdict(list)
+    for row in rows:
+        told[row["source"], row["subject"]].append(_event(row))
+    return told
 
 
 def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types

@@ -122,7 +122,7 @@ async def store(
 
 def _row(event: Event) -> _Row:
     data = orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS)
-    told = f"{event.type}\0{event.subject}\0{event.at.isoformat()}\0{event.sequence}\0"
+    told = f"{event.type}\0{event.subject}\0{event.at.timestamp()!r}\0{event.sequence}\0"
     digest = blake2b(told.encode() + data, digest_size=8).digest()
     return _Row(event, data, int.from_bytes(digest, "big", signed=True))
 

@@ -61,8 +61,9 @@ class StoredEvent(SQLModel, table=True):
     )
 
     workspace_id: str = Field(primary_key=True, sa_type=Text)
-    source: str = Field(primary_key=True, sa_type=Text)
+    # The id before the source: looking up a subject must never seem to be a case for this key.
     id: str = Field(primary_key=True, sa_type=Text)
+    source: str = Field(primary_key=True, sa_type=Text)
     type: str = Field(sa_type=Text)
     family: str = Field(sa_type=Text)
     subject: str = Field(sa_type=Text)

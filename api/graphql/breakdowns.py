@@ -185,13 +185,13 @@ def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Ke
 def _row(
     node: "Kpi", by: tuple[Dimension, ...], readings: Readings, keys: Keys | None
 ) -> BreakdownRow:
-    nothing = _NOTHING
+    nothing = node.kpi.formula.read(measures.nothing)
     group = keys if keys is not None else ()
     compare = node.scope.compare
     now = readings.get((node.scope.period, group), nothing)
     then = readings.get((compare, group), nothing) if compare else None
     if node.has_no_clock:
-        now, then = nothing, None
+        now, then = _NOTHING, None
     return BreakdownRow(_node=node, _by=by, _keys=keys, _reading=now, _then=then)
 
 

@@ -91,8 +91,8 @@ CREATE INDEX escalated_at ON escalated (workspace_id, at);
 
 CREATE TABLE event (
     workspace_id TEXT NOT NULL,
-    source TEXT NOT NULL,
     id TEXT NOT NULL,
+    source TEXT NOT NULL,
     type TEXT NOT NULL,
     family TEXT NOT NULL,
     subject TEXT NOT NULL,
@@ -101,7 +101,7 @@ CREATE TABLE event (
     sequence TEXT,
     digest BIGINT NOT NULL,
     data BYTEA NOT NULL,
-    PRIMARY KEY (workspace_id, source, id)
+    PRIMARY KEY (workspace_id, id, source)
 );
 
 CREATE INDEX event_of_agents ON event (workspace_id) WHERE family = 'agent';
@@ -520,6 +520,16 @@ CASE WHEN coalesce(current_setting('supportkpi.folding', true), '') = 'on'
 SEEN = {"api_key": NAMED, "issued_invitation": NAMED, "fold_mark": MARKED}
 
 
+# From PostgreSQL 17 on, who fills a table may have its statistics taken.
+ANALYZE = """
+DO $$ BEGIN
+    IF current_setting('server_version_num')::int >= 170000 THEN
+        GRANT MAINTAIN ON {table} TO supportkpi_app;
+    END IF;
+END $$
+"""
+
+
 def _tables() -> list[str]:
     return [line.split()[2] for line in TABLES.splitlines() if line.startswith("CREATE TABLE")]
 
@@ -539,6 +549,7 @@ def upgrade() -> None:
             f"CREATE POLICY in_workspace ON {table} USING ({seen}) WITH CHECK ({IN_WORKSPACE})"
         )
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO supportkpi_app")
+        op.execute(ANALYZE.format(table=table))
     op.execute("GRANT SELECT ON on_duty TO supportkpi_app")
 
 
