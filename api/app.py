@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
 from api.intake import Intake
+from api.metrics import Metrics
 from api.pages import docs_page, home_page
 from api.problems import HANDLERS
 from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
@@ -51,7 +53,8 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     poke = asyncio.Event()
     authenticator = Authenticator(database)
     intake = Intake(database, poke)
-    folder = Folder(database, poke)
+    metrics = Metrics()
+    folder = Folder(database, poke, metrics)
     brand = Brand(name=settings.brand, accent=settings.accent)
     signed = signer(settings)
     issuer = Issuer(database, signed, settings.address, brand, poke)
@@ -75,19 +78,29 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     routes = [
         Route("/", home_page),
         Route(
-            "/graphql", _whole(GraphQLEndpoint(authenticator, database)), methods=["GET", "POST"]
+            "/graphql",
+            _whole(GraphQLEndpoint(authenticator, database, metrics)),
+            methods=["GET", "POST"],
         ),
         Route("/schema.graphql", schema_file),
         Route("/openapi.json", openapi_file),
         Route("/docs", docs_page),
-        _post("/v1/events", EventsEndpoint(authenticator, intake, settings.max_body_bytes)),
+        _post(
+            "/v1/events", EventsEndpoint(authenticator, intake, metrics, settings.max_body_bytes)
+        ),
         _post("/v1/invitations", InvitationsEndpoint(authenticator, issuer)),
         _post("/v1/ratings", RatingsEndpoint(authenticator, intake)),
         Route("/livez", health.live),
         Route("/readyz", health.ready),
+        Route("/metrics", metrics.page),
         *site.routes(),
     ]
-    app = Starlette(routes=routes, exception_handlers=HANDLERS, lifespan=lifespan)
+    app = Starlette(
+        routes=routes,
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+        middleware=[Middleware(metrics.observing, routes)],
+    )
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import uvicorn
 from graphql import build_schema
 from graphql.utilities import find_breaking_changes
 from rich.console import Console
@@ -21,6 +20,7 @@ from api.keys import Right
 from api.logs import configure
 from api.opening import address_of, opened
 from api.progress import Meter
+from api.server import server
 from api.settings import Settings
 from api.simulation import Desk, simulate
 from domain.errors import BadInput
@@ -32,7 +32,6 @@ from persistence.keys import KeyRow, add, revoke
 from persistence.workspaces import create, is_empty
 
 DEMO = "demo"
-_SHUTDOWN_SECONDS = 20
 
 console = Console()
 errors = Console(stderr=True)
@@ -70,16 +69,7 @@ async def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, database: Database) -> None:
-    config = uvicorn.Config(
-        create_app(settings, database),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-        server_header=False,
-    )
-    await uvicorn.Server(config).serve()
+    await server(create_app(settings, database), settings).serve()
 
 
 async def demo(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from api.bodies import NotJson, loads, media_type, read_body
 from api.clock import now
 from api.intake import Intake
 from api.keys import Right
+from api.metrics import Metrics
 from api.problems import Problem
 from domain.errors import InvalidEvent
 from domain.events import Event, parse
@@ -33,6 +34,7 @@ class EventsEndpoint:
 
     authenticator: Authenticator
     intake: Intake
+    metrics: Metrics
     max_body_bytes: int
 
     async def __call__(self, request: Request) -> Response:
@@ -53,6 +55,13 @@ class EventsEndpoint:
             except InvalidEvent as error:
                 refused.append(_refusal(number, told, error))
         outcome = await self.intake.store(caller.workspace, events, received_at)
+        told = {
+            "accepted": outcome.accepted,
+            "duplicate": outcome.duplicates,
+            "refused": len(refused),
+        }
+        for name, count in told.items():
+            self.metrics.events.labels(name).inc(count)
         answer = {
             "accepted": outcome.accepted,
             "duplicate": outcome.duplicates,

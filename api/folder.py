@@ -6,6 +6,7 @@ import contextlib
 import asyncpg
 import structlog
 
+from api.metrics import Metrics
 from domain.errors import DomainError
 from persistence.database import BULK, Database
 from persistence.folding import fold_marked
@@ -21,8 +22,9 @@ log = structlog.get_logger()
 class Folder:
     """Folds for all workspaces until it is stopped; several may run, in one process or many."""
 
-    def __init__(self, database: Database, poke: asyncio.Event) -> None:
+    def __init__(self, database: Database, poke: asyncio.Event, metrics: Metrics) -> None:
         self._database = database
+        self._metrics = metrics
         self._poke = poke
         self._task: asyncio.Task[None] | None = None
 
@@ -45,6 +47,7 @@ class Folder:
                 log.warning("fold_failed", error=type(error).__name__, detail=str(error))
                 await asyncio.sleep(_AFTER_FAILURE_SECONDS)
                 continue
+            self._metrics.folded.inc(folded)
             if not folded:
                 await self._wait()
 

@@ -10,7 +10,9 @@ import structlog
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from strawberry.exceptions import MissingQueryError
 from strawberry.http.ides import get_graphql_ide_html
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from api.auth import Authenticator
@@ -21,6 +23,7 @@ from api.graphql.guard import guard
 from api.graphql.loader import Loader
 from api.graphql.schema import schema
 from api.keys import Right
+from api.metrics import Metrics
 from api.problems import Problem
 from domain.demands import Demand, Readings
 from domain.errors import DomainError
@@ -40,6 +43,7 @@ class GraphQLEndpoint:
 
     authenticator: Authenticator
     database: Database
+    metrics: Metrics
 
     async def __call__(self, request: Request) -> Response:
         """Answer a query, or show GraphiQL."""
@@ -56,13 +60,17 @@ class GraphQLEndpoint:
         problem = guard(told["query"])
         if problem:
             return _response(request, {"errors": [_error(problem)]}, executed=False)
-        result = await schema.execute(
-            told["query"],
-            variable_values=told.get("variables"),
-            operation_name=told.get("operationName"),
-            context_value=context,
-            allowed_operation_types=_ONLY_QUERIES,
-        )
+        try:
+            result = await schema.execute(
+                told["query"],
+                variable_values=told.get("variables"),
+                operation_name=told.get("operationName"),
+                context_value=context,
+                allowed_operation_types=_ONLY_QUERIES,
+            )
+        except (InvalidOperationTypeError, MissingQueryError):
+            error = GraphQLError("the document has no query; this API answers nothing else")
+            return _response(request, {"errors": [_error(error)]}, executed=False)
         body: dict[str, Any] = {}
         if result.errors:
             body["errors"] = [_error(error) for error in result.errors]
@@ -78,6 +86,7 @@ class GraphQLEndpoint:
 
         async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
             answers = await kpis.read(self.database, caller.workspace, demands)
+            self.metrics.statements.inc(answers.statements)
             extensions["statements"] = extensions.get("statements", 0) + answers.statements
             return answers.results
 
@@ -99,6 +108,14 @@ def _told(body: bytes) -> Mapping[str, Any]:
     return told
 
 
+def _is_of_document(error: GraphQLError) -> bool:
+    """Whether an error was found before anything was executed: in the document or its variables.
+
+    Scalars tell by a ValueError that a value is none of theirs.
+    """
+    return error.path is None and error.nodes is not None
+
+
 _JSON_NAME = {str: "string", dict: "object"}
 
 
@@ -112,7 +129,7 @@ def _error(error: GraphQLError) -> dict[str, Any]:
         answer["extensions"] = {"code": original.code}
         if field := getattr(original, "field", None):
             answer["extensions"]["field"] = field
-    elif original is None or isinstance(original, GraphQLError):
+    elif original is None or isinstance(original, GraphQLError) or _is_of_document(error):
         answer.setdefault("extensions", {}).setdefault("code", "BAD_INPUT")
     else:
         correlation = uuid.uuid4().hex

@@ -174,12 +174,17 @@ async def _store(visit: _Visit, score: int, comment: str) -> None:
         current = await invitations.locked(connection, workspace, id_)
         if current is None or (current.score, current.comment) == (score, comment):
             return
-        await invitations.answer(connection, current, score, comment, visit.now)
-        await store(connection, workspace, [_given(visit, current, score, comment)], visit.now)
+        # The moment counts at which we hold the invitation: of answers sent at once, the one that
+        # is kept last must also be the latest of the events.
+        now = visit.site.clock()
+        await invitations.answer(connection, current, score, comment, now)
+        await store(connection, workspace, [_given(visit, current, (score, comment), now)], now)
     visit.site.poke.set()
 
 
-def _given(visit: _Visit, current: Invitation, score: int, comment: str) -> Event:
+def _given(visit: _Visit, current: Invitation, answer: tuple[int, str], now: datetime) -> Event:
+    score, comment = answer
+    revision = current.revision + 1
     low, high = visit.survey.ends
     told = {"ticket", "ticket_source", "respondent", "channel"}
     data = {name: value for name, value in current.about.items() if name in told}
@@ -195,14 +200,15 @@ def _given(visit: _Visit, current: Invitation, score: int, comment: str) -> Even
     return parse(
         {
             "specversion": "1.0",
-            "id": f"rating-{current.id}-{current.revision + 1}",
+            "id": f"rating-{current.id}-{revision}",
             "source": OWN_SOURCE,
             "type": "rating.given",
             "subject": current.id,
-            "time": visit.now.isoformat(),
+            "time": now.isoformat(),
+            "sequence": f"{revision:06}",
             "data": data,
         },
-        visit.now,
+        now,
     )
 
 

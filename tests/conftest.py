@@ -18,6 +18,14 @@ _numbers = itertools.count(1)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-url", help="a Postgres to test on, in place of an embedded one")
+    parser.addoption("--crashes", type=int, default=3, help="how often to kill what can be killed")
+
+
+@pytest.fixture(scope="session")
+def crashes(request: pytest.FixtureRequest) -> int:
+    """How often to kill; a longer gate asks for more."""
+    number: int = request.config.getoption("--crashes")
+    return number
 
 
 @pytest.fixture(scope="session")

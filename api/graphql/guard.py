@@ -4,7 +4,8 @@ It runs before validation and looks at each selection once, in time linear in th
 fragment holds is remembered, so that fragments which spread each other multiply nothing here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from graphql import (
     DocumentNode,
@@ -19,21 +20,26 @@ from graphql import (
 )
 
 MAX_TOKENS = 2000
-MAX_DEPTH = 12
+MAX_DEPTH = 16
+"""The introspection query of GraphQL's own tools needs 15."""
 MAX_FIELDS = 2000
 """Fields after all fragments are spread."""
+MAX_ALIKE = 16
+"""Fields of one selection that go by one name: validation compares each with each, levels down."""
 MAX_ROOT_FIELDS = 20
 
 Size = tuple[int, int]
 """Fields and depth."""
 
 
+@lru_cache(maxsize=1024)
 def guard(query: str) -> GraphQLError | None:
     """What is wrong with a document, if it is too complex; syntax is for others to judge."""
     try:
         document = parse(query, max_tokens=MAX_TOKENS, no_location=True)
     except GraphQLError as error:
-        return _refused(error.message) if "tokens" in error.message else None
+        is_too_large = "tokens" in error.message or "nested too deeply" in error.message
+        return _refused(error.message) if is_too_large else None
     except RecursionError:
         return _refused("the document is nested too deep")
     return _Guard(document).judge()
@@ -54,16 +60,22 @@ class _Guard:
             node for node in document.definitions if isinstance(node, OperationDefinitionNode)
         ]
         self._sizes: dict[str, Size | None] = {}
+        self._has_cycle = False
 
     def judge(self) -> GraphQLError | None:
+        roots = [node.selection_set for node in (*self._operations, *self._fragments.values())]
         for operation in self._operations:
             if len(operation.selection_set.selections) > MAX_ROOT_FIELDS:
                 return _refused(f"more than {MAX_ROOT_FIELDS} root fields")
-            fields, depth = self._size(operation.selection_set)
-            if fields > MAX_FIELDS:
-                return _refused(f"more than {MAX_FIELDS} fields once fragments are spread")
-            if depth > MAX_DEPTH:
-                return _refused(f"nested deeper than {MAX_DEPTH}")
+        sizes = [self._size(root) for root in roots]
+        if sum(fields for fields, _ in sizes) > MAX_FIELDS:
+            return _refused(f"more than {MAX_FIELDS} fields once fragments are spread")
+        if any(depth > MAX_DEPTH for _, depth in sizes):
+            return _refused(f"nested deeper than {MAX_DEPTH}")
+        if self._has_cycle:
+            return GraphQLError("a fragment spreads itself", extensions={"code": "BAD_INPUT"})
+        if any(self._has_many_alike([root]) for root in roots):
+            return _refused(f"more than {MAX_ALIKE} fields of one name in one place")
         return None
 
     def _size(self, selections: SelectionSetNode | None) -> Size:
@@ -84,7 +96,34 @@ class _Guard:
 
     def _fragment(self, name: str) -> Size:
         if name not in self._sizes:
-            self._sizes[name] = None  # a fragment that spreads itself is for validation to refuse
+            self._sizes[name] = None
             node = self._fragments.get(name)
             self._sizes[name] = self._size(node.selection_set) if node else (0, 0)
-        return self._sizes[name] or (0, 0)
+        size = self._sizes[name]
+        self._has_cycle |= size is None
+        return size or (0, 0)
+
+    def _has_many_alike(self, selections: Sequence[SelectionSetNode]) -> bool:
+        """Whether too many fields answer under one name, here or further down.
+
+        Fields of one name are merged, so that their selections are looked at together.
+        """
+        alike: dict[str, list[SelectionSetNode | None]] = {}
+        for selection in selections:
+            for field in self._fields(selection):
+                name = (field.alias or field.name).value
+                alike.setdefault(name, []).append(field.selection_set)
+        return any(
+            len(fields) > MAX_ALIKE or self._has_many_alike([one for one in fields if one])
+            for fields in alike.values()
+        )
+
+    def _fields(self, selections: SelectionSetNode) -> Iterator[FieldNode]:
+        for node in selections.selections:
+            match node:
+                case FieldNode():
+                    yield node
+                case InlineFragmentNode():
+                    yield from self._fields(node.selection_set)
+                case FragmentSpreadNode() if node.name.value in self._fragments:
+                    yield from self._fields(self._fragments[node.name.value].selection_set)

@@ -1,7 +1,7 @@
 """Scopes: which facts a question is about, with relative ranges made definite."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
 from typing import cast
@@ -19,6 +19,8 @@ from domain.questions import Filter
 
 MAX_YEARS = 100
 """The longest range that makes sense."""
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No range reaches further, so that arithmetic on its dates in any zone has room."""
 
 
 @strawberry.enum(description="The length of a bucket; AUTO picks one that draws well.")
@@ -172,7 +174,10 @@ def _range(told: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
 
 def _between(told: BetweenInput) -> Period:
     # The scalar has made datetimes of them.
-    return Period(cast("datetime", told.start), cast("datetime", told.end))
+    period = Period(cast("datetime", told.start), cast("datetime", told.end))
+    if period.since < EARLIEST or period.until > LATEST:
+        raise BadInput("range", f"must lie between the years {EARLIEST.year} and {LATEST.year}")
+    return period
 
 
 def _compared(to: CompareInput, whole: Period, zone: ZoneInfo) -> Period | None:
@@ -180,7 +185,11 @@ def _compared(to: CompareInput, whole: Period, zone: ZoneInfo) -> Period | None:
         return _between(to.range)
     if to.same_period_ago:
         ago = to.same_period_ago
-        return periods.ago(whole, ago.count, _definite(ago.grain, "compare.grain"), zone)
+        grain = _definite(ago.grain, "compare.grain")
+        try:
+            return periods.ago(whole, ago.count, grain, zone)
+        except (OverflowError, ValueError) as error:
+            raise BadInput("compare", "lies outside the years 1 to 9999") from error
     return periods.previous(whole, zone) if to.previous_period else None
 
 
