@@ -12,7 +12,6 @@ from starlette.responses import Response
 from api.auth import Authenticator
 from api.bodies import NotJson, loads, media_type, read_body
 from api.clock import now
-from api.context import Caller
 from api.intake import Intake
 from api.keys import Right
 from api.problems import Problem
@@ -76,7 +75,8 @@ class RatingsEndpoint:
         envelope = {
             "specversion": "1.0",
             "id": id_,
-            "source": _source(told, caller),
+            # Ratings by API are their own source; the invitations that they answer are of it, too.
+            "source": told.get("source", OWN_SOURCE),
             "type": "rating.given",
             "subject": id_,
             "time": told.get("time", moment.isoformat()),
@@ -90,12 +90,3 @@ class RatingsEndpoint:
         outcome = await self.intake.store(caller.workspace, [event], moment)
         answer = {"id": id_, "duplicate": bool(outcome.duplicates)}
         return _json(202, answer | ({"conflict": True} if outcome.conflicts else {}))
-
-
-def _source(told: Mapping[str, Any], _caller: Caller) -> str:
-    """Ratings by API are their own source; invitations that they answer were issued by it."""
-    source = told.get("source", OWN_SOURCE)
-    return source if isinstance(source, str) else OWN_SOURCE
-
-
-__all__ = ["InvitationsEndpoint", "RatingsEndpoint"]

@@ -22,12 +22,14 @@ class Reading:
         sample_size: the number of things in the denominator.
         interval: 95 %; None where there is none to tell.
         parts: numerator and denominator of a share.
+        extremes: the least and the greatest of what a mean is of.
     """
 
     value: float | None
     sample_size: int
     interval: Interval | None = None
     parts: tuple[float, float] | None = None
+    extremes: tuple[float | None, float | None] = (None, None)
 
     @property
     def is_enough(self) -> bool:
@@ -114,7 +116,9 @@ class Mean:
         if not isinstance(moments, Moments) or not moments.count:
             return Reading(None, 0)
         interval = of_mean(moments.count, moments.total, moments.squares)
-        return Reading(moments.total / moments.count, moments.count, interval)
+        mean = moments.total / moments.count
+        extremes = (moments.least, moments.greatest)
+        return Reading(mean, moments.count, interval, extremes=extremes)
 
 
 @dataclass(frozen=True, slots=True)

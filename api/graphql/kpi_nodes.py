@@ -202,12 +202,12 @@ class DurationKpi(Kpi):
     @strawberry.field(description="The least, in seconds.")
     async def minimum(self, info: Info) -> float | None:
         """The least."""
-        return await self._quantile(info, 0)
+        return (await self.read(info, self.scope.period)).extremes[0]
 
     @strawberry.field(description="The greatest, in seconds.")
     async def maximum(self, info: Info) -> float | None:
         """The greatest."""
-        return await self._quantile(info, 1)
+        return (await self.read(info, self.scope.period)).extremes[1]
 
     @strawberry.field(
         description="A percentile, in seconds, interpolated as `percentile_cont` does."
