@@ -11,7 +11,7 @@ from api.clock import now
 from api.context import Caller
 from api.keys import Right
 from api.problems import Problem
-from persistence import workspaces
+from persistence.configurations import in_force
 from persistence.database import Database
 from persistence.keys import named
 
@@ -70,8 +70,8 @@ class Authenticator:
             self._checked.pop(text, None)
             raise _unauthenticated()
         async with self._database.reading(kept.workspace) as connection:
-            workspace = await workspaces.get(connection, kept.workspace)
-        caller = Caller(kept.workspace, workspace.time_zone, kept.scopes, kept.id)
+            configuration = await in_force(connection, kept.workspace)
+        caller = Caller(kept.workspace, configuration, kept.scopes, kept.id)
         self._remember(text, _Checked(caller, moment + _REMEMBERED))
         return caller
 

@@ -104,6 +104,26 @@ def migrate() -> None:
     typer.echo(_run(commands.migrate_only(_settings())))
 
 
+_ConfigurationFile = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, help="The configuration, in TOML.")
+]
+
+
+@app.command()
+def check(file: _ConfigurationFile = Path("supportkpi.toml")) -> None:
+    """Check a configuration; errors name the line and the key."""
+    commands.check(file.read_text("utf-8"))
+    typer.echo(f"{file} is good")
+
+
+@app.command()
+def apply(
+    file: _ConfigurationFile = Path("supportkpi.toml"), workspace: Workspace = DEFAULT
+) -> None:
+    """Show what a configuration changes and put it in force, online."""
+    _run(commands.apply_configuration(_settings(), file.read_text("utf-8"), workspace))
+
+
 @app.command()
 def rebuild(workspace: Workspace = DEFAULT) -> None:
     """Fold every event anew; questions are answered and events taken all the while."""

@@ -23,9 +23,11 @@ from api.progress import Meter
 from api.server import server
 from api.settings import Settings
 from api.simulation import Desk, simulate
+from domain.configuration import Configuration
 from domain.errors import BadInput
 from helpdesks.eventlog import Mapping
 from persistence import migrate as migration
+from persistence.configurations import apply, in_force
 from persistence.database import BULK, Database
 from persistence.folding import mark_everything
 from persistence.keys import KeyRow, add, revoke
@@ -35,6 +37,15 @@ DEMO = "demo"
 
 console = Console()
 errors = Console(stderr=True)
+
+DEMO_CONFIGURATION = """
+time_zone = "Europe/Berlin"
+
+[departments]
+Finance = ["billing", "payment", "cancellation"]
+Logistics = ["delivery", "returns"]
+Product = ["login", "bug", "integration", "how-to"]
+"""
 
 QUERY = """
 { metrics(scope: {
@@ -77,8 +88,10 @@ async def demo(settings: Settings) -> None:
     configure()
     async with opened(settings) as database:
         async with database.writing(DEMO) as connection:
-            await create(connection, DEMO, name="Demo desk", time_zone="Europe/Berlin")
+            await create(connection, DEMO, name="Demo desk")
             is_new = await is_empty(connection, DEMO)
+            if is_new:
+                await apply(connection, DEMO, DEMO_CONFIGURATION, now())
         if is_new:
             await _simulate(database)
         key = await _new_key(
@@ -178,14 +191,40 @@ async def migrate_only(settings: Settings) -> str:
     return f"the database is at {migration.head()}"
 
 
+def check(text: str) -> Configuration:
+    """A configuration, if it makes sense."""
+    return Configuration.read(text)
+
+
+async def apply_configuration(settings: Settings, text: str, workspace: str) -> None:
+    """Show what a configuration changes, put it in force, and fold anew what depends on it."""
+    new = Configuration.read(text)
+    async with opened(settings, may_share=True) as database:
+        async with database.writing(workspace, BULK) as connection:
+            await create(connection, workspace)
+            old = await in_force(connection, workspace)
+            for line in old.differences(new):
+                console.print(line, markup=False, highlight=False)
+            if old == new:
+                console.print("nothing changes")
+                return
+            await apply(connection, workspace, text, now())
+        if not old.folds_like(new):
+            await _rebuild(database, workspace)
+
+
 async def rebuild(settings: Settings, workspace: str) -> None:
     """Fold everything anew."""
     async with opened(settings, may_share=True) as database:
-        async with database.writing(workspace, BULK) as connection:
-            total = await mark_everything(connection, workspace)
-        report = Report()
-        with Meter(errors, total) as meter:
-            await Import(database, workspace, None, now()).fold(report, meter.told)
+        await _rebuild(database, workspace)
+
+
+async def _rebuild(database: Database, workspace: str) -> None:
+    async with database.writing(workspace, BULK) as connection:
+        total = await mark_everything(connection, workspace)
+    report = Report()
+    with Meter(errors, total) as meter:
+        await Import(database, workspace, None, now()).fold(report, meter.told)
     console.print(f"{report.folded:,} tickets, ratings and others folded", highlight=False)
 
 

@@ -1,10 +1,13 @@
 """What a request brings along: who asks, when, and where the answers come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from api.graphql.loader import Loader
+from domain.configuration import Configuration
+from persistence.agents import names
 from persistence.database import Database
 
 
@@ -13,11 +16,11 @@ class Caller:
     """Who asks, as the key told.
 
     Attributes:
-        time_zone: the workspace's.
+        configuration: what is in force in the workspace.
     """
 
     workspace: str
-    time_zone: str
+    configuration: Configuration
     scopes: frozenset[str]
     key_id: str = ""
 
@@ -31,3 +34,11 @@ class Context:
     now: datetime
     loader: Loader
     extensions: dict[str, Any]
+    _agent_names: Mapping[str, str] | None = None
+
+    async def agent_names(self) -> Mapping[str, str]:
+        """The names of agents by id, read once."""
+        if self._agent_names is None:
+            async with self.database.reading(self.caller.workspace) as connection:
+                self._agent_names = await names(connection, self.caller.workspace)
+        return self._agent_names

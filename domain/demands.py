@@ -46,6 +46,10 @@ class Demand:
             return (Quantile(self.kpi.formula.of, self.quantile), self.kpi.formula.of)
         return self.kpi.measures
 
+    def needs(self, dimension: Dimension) -> bool:
+        """Whether a dimension is grouped or filtered by."""
+        return dimension in self.by or dimension in dimensions_of(self.where)
+
     def check(self) -> None:
         """Raise if the KPI's facts do not carry what is asked.
 

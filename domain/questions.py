@@ -16,6 +16,7 @@ class Dimension(StrEnum):
     CHANNEL = "channel"
     PRIORITY = "priority"
     CATEGORY = "category"
+    DEPARTMENT = "department"
     SEGMENT = "segment"
     TAG = "tag"
     SERVICE = "service"
@@ -33,6 +34,7 @@ OF_TICKETS = frozenset(
         Dimension.CHANNEL,
         Dimension.PRIORITY,
         Dimension.CATEGORY,
+        Dimension.DEPARTMENT,
         Dimension.SEGMENT,
         Dimension.TAG,
         Dimension.SERVICE,

@@ -26,6 +26,7 @@ from domain.ratings import (
     ticket_of,
 )
 from domain.tickets import fold
+from persistence.configurations import in_force
 from persistence.database import Connection
 from persistence.fact_writing import Thing, replace_facts, replace_ticket_facts
 
@@ -164,6 +165,18 @@ async def agent_events(connection: Connection, workspace: str) -> dict[Thing, li
     return _grouped(await connection.fetch(_AGENT_EVENTS, workspace))
 
 
+async def current_desk(connection: Connection, workspace: str) -> Desk:
+    """What is known of the desk now: what was told of its agents, and what is configured."""
+    told = await agent_events(connection, workspace)
+    configuration = await in_force(connection, workspace)
+    return Desk(
+        agents={agent: agent_history(events) for agent, events in told.items()},
+        tiers=configuration.tiers,
+        team_tiers=configuration.team_tiers,
+        channel_kinds=configuration.channel_kinds,
+    )
+
+
 async def ticket_events(connection: Connection, workspace: str, ticket: Thing) -> list[Event]:
     """All that was told of a ticket."""
     rows = await connection.fetch(_EVENTS, workspace, [ticket[0]], [ticket[1]], "ticket")
@@ -193,9 +206,7 @@ class _Folding:
     @classmethod
     async def begin(cls, connection: Connection, workspace: str) -> "_Folding":
         """Get to know the desk."""
-        told = await agent_events(connection, workspace)
-        desk = Desk(agents={agent: agent_history(events) for agent, events in told.items()})
-        return cls(connection, workspace, desk)
+        return cls(connection, workspace, await current_desk(connection, workspace))
 
     async def fold(self, marked: Mapping[str, set[Thing]]) -> None:
         """Fold what is marked, and what that touches."""

@@ -7,10 +7,9 @@ from typing import Any
 
 import orjson
 
-from domain.desk import Desk, agent_history
 from domain.tickets import NOTHING_SEEN, Glimpse, glimpse
 from persistence.database import Connection
-from persistence.folding import agent_events, ticket_events
+from persistence.folding import current_desk, ticket_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +139,7 @@ async def seen(
     events = await ticket_events(connection, workspace, ticket)
     if not events:
         return NOTHING_SEEN
-    agents = {
-        agent: agent_history(told)
-        for agent, told in (await agent_events(connection, workspace)).items()
-    }
-    return glimpse(events, Desk(agents=agents), moment)
+    return glimpse(events, await current_desk(connection, workspace), moment)
 
 
 def _invitation(row: Any) -> Invitation | None:  # noqa: ANN401  # asyncpg has no types

@@ -109,6 +109,7 @@ class Compiler:
     """Makes the one statement of a scan."""
 
     workspace: str
+    departments: Mapping[str, str]
     key: ScanKey
     layers: Sequence[Layer]
     parameters: Parameters = field(init=False)
@@ -197,12 +198,21 @@ class Compiler:
         match dimension:
             case Dimension.TAG:
                 return "tagged.tag"
+            case Dimension.DEPARTMENT:
+                return self._department()
             case Dimension.HOUR_OF_DAY:
                 return f"extract(hour FROM {self._local()})::int::text"
             case Dimension.DAY_OF_WEEK:
                 return f"extract(isodow FROM {self._local()})::int::text"
             case _:
                 return f"fact.{dimension.value}"
+
+    def _department(self) -> str:
+        """The department that a category concerns, by the configuration."""
+        add = self.parameters.add
+        names = add(list(self.departments.values()), "text[]")
+        categories = add(list(self.departments), "text[]")
+        return f"({names})[array_position({categories}, fact.category)]"
 
     # Filters ----------------------------------------------------------------------------------
 

@@ -31,7 +31,8 @@ from domain.measures import (
 )
 from domain.periods import Period
 from domain.questions import Dimension, Keys
-from persistence.database import Database
+from persistence.configurations import in_force
+from persistence.database import Connection, Database
 from persistence.kpi_sql import MAX_ROWS, Column, Compiler, Layer, ScanKey, amount
 
 MAX_LAYERS = 64
@@ -55,15 +56,19 @@ class Answers:
 
 async def read(database: Database, workspace: str, demands: Sequence[Demand]) -> Answers:
     """Read KPIs for a workspace: all of them in one snapshot, as far as they succeed."""
+    needs_departments = any(demand.needs(Dimension.DEPARTMENT) for demand in demands)
     scans, failures = plan(demands)
     pending = list(scans.values())
     ran = 0
     while pending:
         try:
             async with database.reading(workspace) as connection:
+                departments: Mapping[str, str] = {}
+                if needs_departments:
+                    departments = (await in_force(connection, workspace)).departments
                 while pending:
                     ran += 1
-                    await pending[0].run(connection, workspace)
+                    await pending[0].run(connection, workspace, departments)
                     pending.pop(0)
         except asyncpg.QueryCanceledError:
             pending.pop(0).failure = Unavailable("took too long; ask for a shorter range")
@@ -152,14 +157,20 @@ class Scan:
         else:
             self._exact[demand.by].update(dict.fromkeys(demand.periods))
 
-    async def run(self, connection: Any, workspace: str) -> None:  # noqa: ANN401  # asyncpg
+    async def run(
+        self,
+        connection: Connection,
+        workspace: str,
+        departments: Mapping[str, str],
+    ) -> None:
         """Read the facts.
 
         Raises:
             CostLimit: there are more groups than one may ask for.
         """
         self._lay_out()
-        statement = Compiler(workspace, self.key, self._layers).statement(self._columns())
+        compiler = Compiler(workspace, departments, self.key, self._layers)
+        statement = compiler.statement(self._columns())
         rows = await connection.fetch(statement.sql, *statement.values)
         if len(rows) > MAX_ROWS:
             raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")

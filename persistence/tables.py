@@ -37,7 +37,17 @@ class Workspace(SQLModel, table=True):
 
     workspace_id: str = Field(primary_key=True, sa_type=Text)
     name: str = Field(default="", sa_type=Text)
-    time_zone: str = Field(default="UTC", sa_type=Text)
+
+
+class AppliedConfiguration(SQLModel, table=True):
+    """A configuration that was put in force; the one of the highest revision is."""
+
+    __tablename__ = "configuration"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    revision: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    applied_at: datetime = Field(sa_type=_TIME)
+    body: str = Field(sa_type=Text)
 
 
 class StoredEvent(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """The plain answers of the GraphQL API: values that are known when they are made."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from api.graphql.names import Better, DimensionName, KpiName, Unit
 from api.graphql.scalars import DateTime, TimeZone
 from api.graphql.scopes import Grain
 from domain import statistics
+from domain.configuration import Configuration
 from domain.formulas import Reading
 from domain.kpis import Better as Direction
 from domain.kpis import Kpi as Declaration
@@ -151,13 +153,16 @@ class DimensionKey:
     label: str
 
 
-def keys_of(by: tuple[Dimension, ...], keys: Keys) -> list[DimensionKey]:
+Labels = Callable[[Dimension, str], str]
+
+
+def keys_of(by: tuple[Dimension, ...], keys: Keys, labels: Labels) -> list[DimensionKey]:
     """The keys of a row."""
     return [
         DimensionKey(
             dimension=DimensionName(dimension.value),
             id=None if key is None else strawberry.ID(key),
-            label=_label(dimension, key),
+            label="none" if key is None else labels(dimension, key),
         )
         for dimension, key in zip(by, keys, strict=True)
     ]
@@ -166,18 +171,33 @@ def keys_of(by: tuple[Dimension, ...], keys: Keys) -> list[DimensionKey]:
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def _label(dimension: Dimension, key: str | None) -> str:
-    if key is None:
-        return "none"
-    match dimension:
-        case Dimension.HOUR_OF_DAY:
-            return f"{int(key):02}:00"
-        case Dimension.DAY_OF_WEEK:
-            return _DAYS[int(key) - 1]
-        case Dimension.TIER:
-            return f"Tier {key}"
-        case _:
-            return key
+def labels(configuration: Configuration, agents: Mapping[str, str]) -> Labels:
+    """What people call a value of a dimension."""
+    tiers = {tier.id: tier.name for tier in configuration.tiers}
+
+    def label(dimension: Dimension, key: str) -> str:
+        match dimension:
+            case Dimension.HOUR_OF_DAY:
+                return f"{int(key):02}:00"
+            case Dimension.DAY_OF_WEEK:
+                return _DAYS[int(key) - 1]
+            case Dimension.TIER:
+                return tiers.get(key, key)
+            case Dimension.AGENT:
+                return agents.get(key, key)
+            case _:
+                return key
+
+    return label
+
+
+@strawberry.type(description="A level of specialists; a higher rank is a later resort.")
+class Tier:
+    """A level of specialists."""
+
+    id: strawberry.ID
+    rank: int
+    name: str
 
 
 @strawberry.type(description="Where a page ends.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import strawberry
 
 from api.context import Context
-from api.graphql.answers import DimensionKey, PageInfo, keys_of
+from api.graphql.answers import DimensionKey, PageInfo, keys_of, labels
 from api.graphql.names import Fill, SortDirection
 from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
@@ -80,9 +80,13 @@ class BreakdownRow:
     _is_other: strawberry.Private[bool] = False
 
     @strawberry.field(description="The values of the dimensions; none for total and other.")
-    def keys(self) -> list[DimensionKey]:
+    async def keys(self, info: Info) -> list[DimensionKey]:
         """The values of the dimensions."""
-        return [] if self._keys is None else keys_of(self._by, self._keys)
+        if self._keys is None:
+            return []
+        context = info.context
+        agents = await context.agent_names() if Dimension.AGENT in self._by else {}
+        return keys_of(self._by, self._keys, labels(context.caller.configuration, agents))
 
     @strawberry.field(description="The value of the row; null = no data.")
     def value(self) -> float | None:

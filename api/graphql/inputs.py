@@ -67,6 +67,7 @@ class FilterInput:
     channel: IdMatch | None = UNSET
     priority: IdMatch | None = UNSET
     category: IdMatch | None = UNSET
+    department: IdMatch | None = UNSET
     segment: IdMatch | None = UNSET
     service: IdMatch | None = UNSET
     survey: IdMatch | None = UNSET
@@ -82,6 +83,7 @@ _BY_ID = (
     Dimension.CHANNEL,
     Dimension.PRIORITY,
     Dimension.CATEGORY,
+    Dimension.DEPARTMENT,
     Dimension.SEGMENT,
     Dimension.SERVICE,
     Dimension.SURVEY,

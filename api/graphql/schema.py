@@ -7,7 +7,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
-from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange
+from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
 from api.graphql.kpi_nodes import (
     DurationKpi,
     Info,
@@ -111,7 +111,16 @@ class Query:
     def metrics(self, info: Info, scope: ScopeInput) -> Metrics:
         """KPIs over the facts of a scope."""
         context = info.context
-        return Metrics(scope=scope_of(scope, zone=context.caller.time_zone, now=context.now))
+        zone = context.caller.configuration.time_zone
+        return Metrics(scope=scope_of(scope, zone=zone, now=context.now))
+
+    @strawberry.field(description="The tiers of the desk, by rank.")
+    def tiers(self, info: Info) -> list[Tier]:
+        """The tiers of the desk."""
+        return [
+            Tier(id=strawberry.ID(tier.id), rank=tier.rank, name=tier.name)
+            for tier in info.context.caller.configuration.tiers
+        ]
 
     @strawberry.field(description="What KPIs there are and what they mean.")
     def kpi_catalog(self, names: list[KpiName] | None = None) -> list[KpiDefinition]:

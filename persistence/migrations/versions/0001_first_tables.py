@@ -67,6 +67,14 @@ CREATE TABLE closed (
 
 CREATE INDEX closed_at ON closed (workspace_id, at);
 
+CREATE TABLE configuration (
+    workspace_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    applied_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (workspace_id, revision)
+);
+
 CREATE TABLE escalated (
     workspace_id TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -463,7 +471,6 @@ CREATE TABLE ticket (
 CREATE TABLE workspace (
     workspace_id TEXT NOT NULL,
     name TEXT NOT NULL,
-    time_zone TEXT NOT NULL,
     PRIMARY KEY (workspace_id)
 );
 """
