@@ -39,6 +39,10 @@ DEFAULT_CHANNEL_KINDS: Mapping[str, ChannelKind] = dict.fromkeys(
 ) | dict.fromkeys(("chat", "messenger", "whatsapp", "telegram", "sms"), ChannelKind.CHAT)
 
 
+DEFAULT_WEIGHTS: Mapping[str, float] = {"low": 1, "normal": 2, "high": 3, "urgent": 5}
+"""What a resolved ticket of a priority weighs."""
+
+
 class Post(NamedTuple):
     """Where an agent stands: the tier and the team, each None if not told."""
 
@@ -93,6 +97,7 @@ class Desk:
     tiers: tuple[Tier, ...] = DEFAULT_TIERS
     team_tiers: Mapping[str, str] = field(default_factory=dict)
     channel_kinds: Mapping[str, ChannelKind] = field(default_factory=lambda: DEFAULT_CHANNEL_KINDS)
+    priority_weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
 
     def rank(self, tier: str | None) -> int | None:
         """A tier's rank; None for a tier that nobody declared."""
@@ -106,6 +111,10 @@ class Desk:
     def kind_of(self, channel: str | None) -> ChannelKind:
         """The kind of a channel; letter case does not matter."""
         return self.channel_kinds.get((channel or "").casefold(), ChannelKind.EMAIL)
+
+    def weight_of(self, priority: str | None) -> float:
+        """What a resolved ticket weighs; without a priority it is a normal one."""
+        return self.priority_weights[priority or "normal"]
 
     def post_of(self, source: str, agent: str | None, moment: datetime) -> Post:
         """Where an agent stood at a moment."""

@@ -73,12 +73,14 @@ class Activity(NamedTuple):
     Attributes:
         is_work: logged work, as against a human reply or a resolution.
         reply_seconds: of a reply, since the oldest requester message that it answers.
+        work_seconds: logged.
     """
 
     at: datetime
     dims: Dimensions
     is_work: bool
     reply_seconds: float | None
+    work_seconds: float | None
 
 
 class Resolved(NamedTuple):
@@ -89,6 +91,14 @@ class Resolved(NamedTuple):
         wait_seconds: of these, spent waiting on support.
         handle_seconds: work logged on the ticket; None if none was.
         replies: human replies up to this resolution.
+        is_on_time: resolved by the promise that held then; None if there was none.
+        weight: of its priority; no priority is a normal one.
+        is_urgent: of high or urgent priority.
+        is_hard: by its difficulty, or by an escalation if none was told.
+        is_voice: came by voice.
+        is_on_call: of those, resolved between the answer and the end of a call.
+        is_routed: had a team at some time.
+        is_routed_right: resolved by the first team, or every change of team was an escalation.
     """
 
     at: datetime
@@ -99,6 +109,14 @@ class Resolved(NamedTuple):
     replies: int
     was_reopened: bool
     in_first_contact: bool
+    is_on_time: bool | None
+    weight: float
+    is_urgent: bool
+    is_hard: bool
+    is_voice: bool
+    is_on_call: bool
+    is_routed: bool
+    is_routed_right: bool
 
 
 class FirstResolved(NamedTuple):
@@ -146,6 +164,37 @@ class OpenSpan(NamedTuple):
     dims: Dimensions
     until: datetime
     opened_at: datetime | None
+    due_at: datetime | None
+
+
+class Reviewed(NamedTuple):
+    """Somebody reviewed the handling of a ticket.
+
+    Attributes:
+        correct: whether it was; None if the review does not say.
+        is_judged: the ticket's last review that says so, of a ticket resolved by then.
+    """
+
+    at: datetime
+    dims: Dimensions
+    score: float | None
+    correct: bool | None
+    is_judged: bool
+
+
+class Complained(NamedTuple):
+    """A ticket was marked as a complaint, and still is; the agent is the holder at the mark."""
+
+    at: datetime
+    dims: Dimensions
+
+
+class CallbackRequested(NamedTuple):
+    """A call-back was requested for the first time on a ticket."""
+
+    at: datetime
+    dims: Dimensions
+    was_made: bool
 
 
 class Rated(NamedTuple):
@@ -158,6 +207,10 @@ class Rated(NamedTuple):
         score_of_7: rescaled to 1–7.
         is_satisfied: in the top quarter of its scale.
         is_easy: 5 or more on the scale 1–7.
+        is_complaint: marked as one.
+        is_on_time: whether its ticket was resolved by the time promised; None without a promise.
+        question: the dimension of a SERVQUAL answer.
+        gap: of a SERVQUAL answer, perception less expectation.
     """
 
     at: datetime
@@ -169,6 +222,11 @@ class Rated(NamedTuple):
     score_of_7: float
     is_satisfied: bool
     is_easy: bool
+    score_of_100: float
+    is_complaint: bool
+    is_on_time: bool | None
+    question: str | None
+    gap: float | None
     ticket_source: str | None
     ticket: str | None
     invitation: str | None
@@ -199,6 +257,8 @@ class Shift(NamedTuple):
     at: datetime
     dims: Dimensions
     until: datetime
+    seconds: float
+    hours: float
     available_seconds: float | None
     quota: float | None
 
@@ -209,6 +269,13 @@ class OnDuty(NamedTuple):
     at: datetime
     dims: Dimensions
     until: datetime
+
+
+class Complaint(NamedTuple):
+    """A complaint: the union of tickets and ratings marked as such."""
+
+    at: datetime
+    dims: Dimensions
 
 
 TicketFact = (
@@ -223,6 +290,9 @@ TicketFact = (
     | Escalated
     | Released
     | OpenSpan
+    | Reviewed
+    | Complained
+    | CallbackRequested
 )
 Fact = TicketFact | Rated | Invited | Shift
 STORED: tuple[type[Fact], ...] = (
@@ -237,6 +307,9 @@ STORED: tuple[type[Fact], ...] = (
     Escalated,
     Released,
     OpenSpan,
+    Reviewed,
+    Complained,
+    CallbackRequested,
     Rated,
     Invited,
     Shift,

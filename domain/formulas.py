@@ -95,8 +95,11 @@ class Ratio:
 
     def read(self, amounts: Amounts) -> Reading:
         """The value from the sums."""
-        top, bottom = _size(amounts(self.top)), _size(amounts(self.bottom))
-        return Reading(top / bottom, int(bottom)) if bottom else Reading(None, 0)
+        top, bottom = amounts(self.top), amounts(self.bottom)
+        size = _size(bottom)
+        # Of time and money, the sample is the number of rows added up.
+        rows = bottom.count if isinstance(bottom, Moments) else int(size)
+        return Reading(_size(top) / size, rows) if size else Reading(None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +146,44 @@ class NetScore:
         return Reading(100 * (plus - minus) / whole, int(whole), interval)
 
 
-Formula = Total | Share | Ratio | Mean | NetScore
+@dataclass(frozen=True, slots=True)
+class MeanOfMeans:
+    """The mean of the means of several distributions, of those that have any values."""
+
+    of: tuple[Distribution, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What must be known."""
+        return self.of
+
+    def read(self, amounts: Amounts) -> Reading:
+        """The value from the sums."""
+        found = [amount for amount in map(amounts, self.of) if isinstance(amount, Moments)]
+        means = [moments.total / moments.count for moments in found if moments.count]
+        if not means:
+            return Reading(None, 0)
+        return Reading(sum(means) / len(means), sum(moments.count for moments in found))
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A part of itself and the rest: worked, of worked or available."""
+
+    part: Distribution
+    rest: Distribution
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What must be known."""
+        return (self.part, self.rest)
+
+    def read(self, amounts: Amounts) -> Reading:
+        """The value from the sums."""
+        part, rest = amounts(self.part), amounts(self.rest)
+        whole = _size(part) + _size(rest)
+        rows = sum(amount.count for amount in (part, rest) if isinstance(amount, Moments))
+        return Reading(_size(part) / whole, rows) if whole else Reading(None, 0)
+
+
+Formula = Total | Share | Ratio | Mean | MeanOfMeans | NetScore | Busy

@@ -5,12 +5,14 @@ that ask for one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from domain.facts import (
     Activity,
+    CallbackRequested,
     Closed,
+    Complaint,
     Escalated,
     FirstResolved,
     HandedOff,
@@ -23,8 +25,10 @@ from domain.facts import (
     Released,
     Resolved,
     Responded,
+    Reviewed,
+    Shift,
 )
-from domain.formulas import Formula, Mean, NetScore, Ratio, Share, Total
+from domain.formulas import Busy, Formula, Mean, MeanOfMeans, NetScore, Ratio, Share, Total
 from domain.measures import (
     INSTANTANEOUS,
     AtLeast,
@@ -38,6 +42,7 @@ from domain.measures import (
     Measure,
     NotYet,
     OpenAtEnd,
+    Passed,
     Where,
 )
 from domain.questions import OF_TICKETS, Dimension
@@ -72,6 +77,7 @@ class Family(StrEnum):
     SERVICE_LEVEL = "service level"
     QUALITY = "quality"
     VOICE = "voice of the customer"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class Kpi:
     def dimensions(self) -> tuple[Dimension, ...]:
         """What it can be broken down by, in the order of their declaration."""
         of_surveys = {Dimension.SURVEY} if self.is_of_surveys else set()
+        if all(measure.fact is Rated for measure in self.measures):
+            of_surveys.add(Dimension.QUESTION)
         return tuple(dim for dim in Dimension if dim in OF_TICKETS | of_surveys)
 
     @property
@@ -133,6 +141,32 @@ _AGENT = ("source", "agent")
 _VOLUME = Count(Opened, _IN)
 _RESOLVED = Count(Resolved)
 _OPEN = Count(OpenSpan)
+
+
+_AGENT_DAYS = Distinct(Activity, (*_AGENT, "day"), (Is("is_work", value=False), Known("agent")))
+_WORK = Distribution(Activity, "work_seconds")
+DEFAULT_WITHIN = 86_400.0
+"""Seconds of `resolved_within_rate`, unless others are asked for."""
+_DIMENSIONS_OF_SERVICE = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")
+
+
+def _servqual(column: str) -> tuple[Distribution, ...]:
+    """One distribution for each dimension of service (Parasuraman, Zeithaml and Berry 1988)."""
+    return tuple(
+        Distribution(Rated, column, (*_survey("servqual"), Is("question", dimension)))
+        for dimension in _DIMENSIONS_OF_SERVICE
+    )
+
+
+def _resolved_within(seconds: float) -> Share:
+    return Share(
+        Count(Resolved, (AtMost("seconds", seconds),)), Count(Resolved, (Known("seconds"),))
+    )
+
+
+def within(seconds: float) -> Kpi:
+    """`resolved_within_rate` for another time than a day."""
+    return replace(REGISTRY["resolved_within_rate"], formula=_resolved_within(seconds))
 
 
 def _opened(*where: Is | NotYet | OpenAtEnd) -> Count:
@@ -237,6 +271,30 @@ _VOLUME_KPIS = (
         "S4",
     ),
     Kpi(
+        "overdue_tickets",
+        "Overdue tickets",
+        "Open tickets past the time promised to the customer at the end of the period.",
+        "number of tickets open at the end of the period whose due time lies before it",
+        Total(Count(OpenSpan, (Passed("due_at"),))),
+        Unit.COUNT,
+        Better.DOWN,
+        "instant",
+        Family.VOLUME,
+        "S4",
+    ),
+    Kpi(
+        "overdue_rate",
+        "Overdue rate",
+        "Share of the open tickets that are overdue.",
+        "overdue_tickets / open_tickets",
+        Share(Count(OpenSpan, (Passed("due_at"),)), _OPEN),
+        Unit.SHARE,
+        Better.DOWN,
+        "instant",
+        Family.VOLUME,
+        "S4",
+    ),
+    Kpi(
         "backlog_age",
         "Backlog age",
         "Age of the tickets that are open at the end of the period.",
@@ -277,10 +335,7 @@ _VOLUME_KPIS = (
         "Resolved per agent and day",
         "Tickets resolved for each day on which an agent resolved or replied at least once.",
         "tickets_resolved / agent-days with a resolution or a human reply",
-        Ratio(
-            _RESOLVED,
-            Distinct(Activity, (*_AGENT, "day"), (Is("is_work", value=False), Known("agent"))),
-        ),
+        Ratio(_RESOLVED, _AGENT_DAYS),
         Unit.PER_DAY,
         Better.UP,
         "resolved",
@@ -301,6 +356,18 @@ _VOLUME_KPIS = (
         "worked",
         Family.VOLUME,
         "S0",
+    ),
+    Kpi(
+        "resolved_per_agent_hour",
+        "Resolved per agent and hour",
+        "Tickets resolved for each hour worked on shifts.",
+        "tickets_resolved / hours on shifts",
+        Ratio(_RESOLVED, Distribution(Shift, "hours")),
+        Unit.PER_HOUR,
+        Better.UP,
+        "resolved",
+        Family.VOLUME,
+        "S2",
     ),
     Kpi(
         "agent_load",
@@ -427,6 +494,57 @@ _SPEED_KPIS = (
     ),
 )
 
+_SERVICE_LEVEL_KPIS = (
+    Kpi(
+        "on_time_resolution_rate",
+        "On-time resolution",
+        "Share of the resolved tickets with a promised time that were resolved by it.",
+        "tickets resolved by the time promised / resolved tickets with a promise",
+        Share(Count(Resolved, (_true("is_on_time"),)), Count(Resolved, (Known("is_on_time"),))),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+    Kpi(
+        "resolved_within_rate",
+        "Resolved in time",
+        "Share of the resolved tickets that took no longer than a given time, 24 hours by default.",
+        "tickets resolved within the given seconds / tickets_resolved with a known opening",
+        _resolved_within(DEFAULT_WITHIN),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S1",
+    ),
+    Kpi(
+        "priority_throughput",
+        "Priority throughput",
+        "Weight by priority of the resolved tickets, for each day on which an agent was active.",
+        "sum of weights of resolved tickets / agent-days",
+        Ratio(Distribution(Resolved, "weight"), _AGENT_DAYS),
+        Unit.PER_DAY,
+        Better.UP,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+    Kpi(
+        "priority_share",
+        "Priority share",
+        "Share of the resolved tickets that were of high or urgent priority.",
+        "resolved tickets of high or urgent priority / tickets_resolved",
+        Share(Count(Resolved, (_true("is_urgent"),)), _RESOLVED),
+        Unit.SHARE,
+        Better.NONE,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+)
+
 _QUALITY_KPIS = (
     Kpi(
         "first_contact_resolution_rate",
@@ -440,6 +558,21 @@ _QUALITY_KPIS = (
         "resolved",
         Family.QUALITY,
         "S1 S4",
+    ),
+    Kpi(
+        "solved_on_call_rate",
+        "Solved on the call",
+        "Share of the resolved voice tickets that were resolved before the call ended.",
+        "voice tickets resolved during a call / voice tickets resolved",
+        Share(
+            Count(Resolved, (_true("is_voice"), _true("is_on_call"))),
+            Count(Resolved, (_true("is_voice"),)),
+        ),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.QUALITY,
+        "S0",
     ),
     Kpi(
         "resolution_rate",
@@ -529,6 +662,105 @@ _QUALITY_KPIS = (
         "S0",
     ),
     Kpi(
+        "routing_accuracy",
+        "Routing accuracy",
+        "Share of the routed tickets resolved that stayed with their team, escalations apart.",
+        "tickets routed right / tickets routed and resolved",
+        Share(Count(Resolved, (_true("is_routed_right"),)), Count(Resolved, (_true("is_routed"),))),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.QUALITY,
+        "S0",
+    ),
+    Kpi(
+        "error_rate",
+        "Error rate",
+        "Share of the reviewed tickets that were not handled correctly, by their last review.",
+        "tickets last reviewed as not correct / tickets reviewed so",
+        Share(
+            Count(Reviewed, (_true("is_judged"), Is("correct", value=False))),
+            Count(Reviewed, (_true("is_judged"),)),
+        ),
+        Unit.SHARE,
+        Better.DOWN,
+        "reviewed",
+        Family.QUALITY,
+        "S1",
+    ),
+    Kpi(
+        "quality_score",
+        "Quality score",
+        "Mean score of reviews, 0–100.",
+        "mean review score",
+        Mean(Distribution(Reviewed, "score")),
+        Unit.SCORE,
+        Better.UP,
+        "reviewed",
+        Family.QUALITY,
+        "S0",
+    ),
+    Kpi(
+        "complaints",
+        "Complaints",
+        "Tickets and ratings marked as complaints, by the agent concerned.",
+        "number of complaints",
+        Total(Count(Complaint)),
+        Unit.COUNT,
+        Better.DOWN,
+        "complained",
+        Family.QUALITY,
+        "S3",
+    ),
+    Kpi(
+        "complaint_rate",
+        "Complaint rate",
+        "Complaints for each ticket resolved.",
+        "complaints / tickets_resolved",
+        Ratio(Count(Complaint), _RESOLVED),
+        Unit.SHARE,
+        Better.DOWN,
+        "complained",
+        Family.QUALITY,
+        "S3",
+    ),
+    Kpi(
+        "hard_tickets_resolved",
+        "Hard tickets resolved",
+        "Resolved tickets of difficulty hard.",
+        "number of hard tickets resolved",
+        Total(Count(Resolved, (_true("is_hard"),))),
+        Unit.COUNT,
+        Better.UP,
+        "resolved",
+        Family.QUALITY,
+        "S3",
+    ),
+    Kpi(
+        "hard_resolution_share",
+        "Share of hard tickets",
+        "Share of the resolved tickets that were hard.",
+        "hard_tickets_resolved / tickets_resolved",
+        Share(Count(Resolved, (_true("is_hard"),)), _RESOLVED),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.QUALITY,
+        "S3",
+    ),
+    Kpi(
+        "callback_rate",
+        "Call-back rate",
+        "Share of the tickets with a requested call-back that got it.",
+        "tickets called back / tickets with a requested call-back",
+        Share(Count(CallbackRequested, (_true("was_made"),)), Count(CallbackRequested)),
+        Unit.SHARE,
+        Better.UP,
+        "requested",
+        Family.QUALITY,
+        "S0",
+    ),
+    Kpi(
         "replies_per_resolution",
         "Replies per resolution",
         "Human replies of the resolved tickets, up to their last resolution.",
@@ -539,6 +771,18 @@ _QUALITY_KPIS = (
         "resolved",
         Family.QUALITY,
         "S4",
+    ),
+    Kpi(
+        "successful_ticket_score",
+        "Successful ticket score",
+        "Mean CSAT rating, on 0–100, of tickets resolved on time.",
+        "mean CSAT score on 0–100 of tickets resolved by the time promised",
+        Mean(Distribution(Rated, "score_of_100", (*_survey("csat"), _true("is_on_time")))),
+        Unit.SCORE,
+        Better.UP,
+        "rated",
+        Family.QUALITY,
+        "S0",
     ),
 )
 
@@ -606,6 +850,30 @@ _VOICE_KPIS = (
         "S1",
     ),
     Kpi(
+        "servqual",
+        "SERVQUAL",
+        "Perception less expectation: the mean of the means of the five dimensions.",
+        "mean over the dimensions of the mean of perception − expectation",
+        MeanOfMeans(_servqual("gap")),
+        Unit.SCORE,
+        Better.UP,
+        "rated",
+        Family.VOICE,
+        "S2",
+    ),
+    Kpi(
+        "servperf",
+        "SERVPERF",
+        "Perception alone: the mean of the means of the five dimensions.",
+        "mean over the dimensions of the mean perception",
+        MeanOfMeans(_servqual("score")),
+        Unit.SCORE,
+        Better.UP,
+        "rated",
+        Family.VOICE,
+        "S2",
+    ),
+    Kpi(
         "survey_response_rate",
         "Survey response rate",
         "Share of the invitations delivered that are answered by now.",
@@ -632,9 +900,60 @@ _VOICE_KPIS = (
         Family.VOICE,
         "S0 S3",
     ),
+    Kpi(
+        "employee_nps",
+        "Employee net promoter score",
+        "NPS of the agents' own survey.",
+        "100 × (promoters − detractors) / ratings of agents",
+        NetScore(
+            _rated("employee_nps", AtLeast("score", 9)),
+            _rated("employee_nps", AtMost("score", 6)),
+            _rated("employee_nps"),
+        ),
+        Unit.POINTS,
+        Better.UP,
+        "rated",
+        Family.VOICE,
+        "S2",
+    ),
+)
+
+_PEOPLE_KPIS = (
+    Kpi(
+        "agent_utilization",
+        "Utilisation",
+        "Seconds worked on tickets for each second on shift.",
+        "seconds worked on tickets / seconds on shift",
+        Ratio(_WORK, Distribution(Shift, "seconds")),
+        Unit.SHARE,
+        Better.NONE,
+        "shift",
+        Family.PEOPLE,
+        "S1",
+    ),
+    Kpi(
+        "occupancy",
+        "Occupancy",
+        "Seconds worked on tickets, of the seconds worked or available.",
+        "seconds worked / (seconds worked + seconds available)",
+        Busy(_WORK, Distribution(Shift, "available_seconds")),
+        Unit.SHARE,
+        Better.NONE,
+        "shift",
+        Family.PEOPLE,
+        "S1",
+    ),
 )
 
 REGISTRY: Mapping[str, Kpi] = {
-    kpi.name: kpi for kpi in (*_VOLUME_KPIS, *_SPEED_KPIS, *_QUALITY_KPIS, *_VOICE_KPIS)
+    kpi.name: kpi
+    for kpi in (
+        *_VOLUME_KPIS,
+        *_SPEED_KPIS,
+        *_SERVICE_LEVEL_KPIS,
+        *_QUALITY_KPIS,
+        *_VOICE_KPIS,
+        *_PEOPLE_KPIS,
+    )
 }
 """Every KPI by its name, in the order of the catalogue."""

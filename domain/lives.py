@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.desk import ChannelKind, Desk
 from domain.events import Event
-from domain.facts import Activity, Dimensions, Escalated, HandedOff, OpenSpan, Released
+from domain.facts import Activity, Dimensions, Escalated, HandedOff, OpenSpan, Released, Reviewed
 from domain.instants import FOREVER, instant
 
 OPEN_STATUSES = frozenset({"new", "open", "pending", "on_hold"})
@@ -31,6 +31,10 @@ class Resolution(NamedTuple):
     replies: int
     contacts: int
     waited_seconds: float
+    team: str | None
+    is_on_time: bool | None
+    is_voice: bool
+    difficulty: str | None
 
 
 class Place(NamedTuple):
@@ -44,7 +48,7 @@ class Place(NamedTuple):
 class Life:
     """Folds the events of one ticket, told in fold order."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0915  # a ticket's state is what it is
         self, source: str, desk: Desk, began_at: datetime, *, is_opening_known: bool
     ) -> None:
         self._source = source
@@ -60,6 +64,7 @@ class Life:
         self._tags: tuple[str, ...] = ()
         self._attributes: str | None = None
         self._direction: str | None = None
+        self._due_at: datetime | None = None
         self._is_excluded = False
         self._is_merged = False
         self.agents_named: set[str] = set()
@@ -78,7 +83,13 @@ class Life:
         self.is_classified = False
         self.was_reclassified = False
         self.handle_seconds: float | None = None
-        self.facts: list[Activity | Escalated | HandedOff | Released] = []
+        self.calls: list[tuple[datetime | None, datetime]] = []
+        self.first_team: str | None = None
+        self.was_transferred_plainly = False
+        self.complaint: Moment | None = None
+        self.callback: Moment | None = None
+        self.callbacks_made: list[datetime] = []
+        self.facts: list[Activity | Escalated | HandedOff | Released | Reviewed] = []
         self.spans: list[OpenSpan] = []
         # running figures
         self._replies = 0
@@ -103,6 +114,10 @@ class Life:
     def kind(self) -> ChannelKind:
         """The kind of the ticket's present channel."""
         return self._desk.kind_of(self._own.get("channel"))
+
+    def weight_of(self, priority: str | None) -> float:
+        """What the ticket weighs once it is resolved."""
+        return self._desk.weight_of(priority)
 
     def tell(self, event: Event, at: datetime) -> None:
         """Take in the next event in fold order, as having happened at an instant."""
@@ -164,12 +179,14 @@ class Life:
         self.team = data.get("team")
         self.tier = data.get("tier")
         self.last_set = Place(self.agent, self.team, self.tier)
+        self.first_team = self.team
         self.is_opened_on_voice = self.kind is ChannelKind.VOICE
         self._waiting_since = at
         self._stay_since = at if self.agent is not None else None
         self.opening = Moment(at, self.dims(self.agent, at))
         if self.agent is not None:
             self.pickup = self.opening
+        self._mark_complaint(data, at)
 
     def _assigned(self, data: Mapping[str, Any], at: datetime) -> None:
         is_higher = False
@@ -216,7 +233,9 @@ class Life:
         if self._waiting_since is not None:
             waited = (at - self._waiting_since).total_seconds()
         self._waiting_since = None
-        self.facts.append(Activity(at, dims, is_work=False, reply_seconds=waited))
+        self.facts.append(
+            Activity(at, dims, is_work=False, reply_seconds=waited, work_seconds=None)
+        )
 
     def _status_changed(self, data: Mapping[str, Any], at: datetime) -> None:
         status = data["status"]
@@ -242,16 +261,59 @@ class Life:
     def _changed(self, data: Mapping[str, Any], at: datetime) -> None:
         self._end_span(at)
         self._take(data)
+        self._mark_complaint(data, at)
 
     def _worked(self, data: Mapping[str, Any], at: datetime) -> None:
         self.handle_seconds = (self.handle_seconds or 0.0) + data["seconds"]
         agent = self._human(data["agent"])
-        self.facts.append(Activity(at, self.dims(agent, at), is_work=True, reply_seconds=None))
+        seconds = float(data["seconds"])
+        dims = self.dims(agent, at)
+        self.facts.append(
+            Activity(at, dims, is_work=True, reply_seconds=None, work_seconds=seconds)
+        )
 
-    def _conversation_ended(self, data: Mapping[str, Any], _at: datetime) -> None:
+    def _reviewed(self, data: Mapping[str, Any], at: datetime) -> None:
+        told = self._human(data.get("agent"))
+        resolved = self.resolutions[-1].dims if self.resolutions else Dimensions()
+        agent, team, tier = (
+            next((value for value in values if value is not None), None)
+            for values in (
+                (told, resolved.agent, self.last_set.agent),
+                (resolved.team, self.last_set.team),
+                (resolved.tier, self.last_set.tier),
+            )
+        )
+        post = self._desk.post_of(self._source, agent, at)
+        dims = self.dims(agent, at)._replace(
+            team=team if team is not None else post.team,
+            tier=tier if tier is not None else post.tier,
+        )
+        score, correct = data.get("score"), data.get("correct")
+        self.facts.append(Reviewed(at, dims, score, correct, is_judged=False))
+
+    def _callback_requested(self, data: Mapping[str, Any], at: datetime) -> None:
+        if self.callback is None:
+            agent = self._human(data.get("agent"))
+            agent = agent if agent is not None else self.agent
+            self.callback = Moment(at, self.dims(agent, at))
+
+    def _callback_made(self, _data: Mapping[str, Any], at: datetime) -> None:
+        self.callbacks_made.append(at)
+
+    def _mark_complaint(self, data: Mapping[str, Any], at: datetime) -> None:
+        if "complaint" in data:
+            is_new = self.complaint is None
+            if not data["complaint"]:
+                self.complaint = None
+            elif is_new:
+                self.complaint = Moment(at, self.dims(self.agent, at))
+
+    def _conversation_ended(self, data: Mapping[str, Any], at: datetime) -> None:
         if data.get("answered_at") is None:
+            self.calls.append((None, at))
             return
         answered_at = instant(data["answered_at"])
+        self.calls.append((answered_at, at))
         if self.opened_at is not None and answered_at < self.opened_at:
             answered_at = self.opened_at
         agent = self._human(data.get("agent"))
@@ -286,6 +348,8 @@ class Life:
         for name in _OWN_FIELDS:
             if name in data:
                 own[name] = data[name]
+        if "due_at" in data:
+            self._due_at = instant(data["due_at"]) if data["due_at"] is not None else None
         self.is_classified |= own.get("category") is not None
         if "tags" in data:
             self._tags = tuple(sorted(set(data["tags"] or ())))
@@ -299,6 +363,9 @@ class Life:
         to_other_team = None not in (place.team, last.team) and place.team != last.team
         self.was_reassigned |= None not in (place.agent, last.agent) and place.agent != last.agent
         self.was_transferred |= to_other_team
+        self.was_transferred_plainly |= to_other_team and escalated is None
+        if self.first_team is None:
+            self.first_team = place.team
         if escalated:
             self.was_escalated = True
             self.facts.append(escalated)
@@ -321,10 +388,22 @@ class Life:
         dims = self.dims(resolver, at)
         voice_or_chat = self.kind in {ChannelKind.VOICE, ChannelKind.CHAT}
         contacts = len(self._conversations) if voice_or_chat else self._replies
-        self.resolutions.append(Resolution(at, dims, self._replies, contacts, self._waited_seconds))
+        self.resolutions.append(
+            Resolution(
+                at,
+                dims,
+                self._replies,
+                contacts,
+                self._waited_seconds,
+                self.team,
+                is_on_time=at <= self._due_at if self._due_at is not None else None,
+                is_voice=self.kind is ChannelKind.VOICE,
+                difficulty=self._own.get("difficulty"),
+            )
+        )
         self.toggles.append(at)
         self._waiting_since = None
-        self.facts.append(Activity(at, dims, is_work=False, reply_seconds=None))
+        self.facts.append(Activity(at, dims, is_work=False, reply_seconds=None, work_seconds=None))
 
     def _end_stay(self, at: datetime, before: Dimensions | None) -> None:
         if self._stay_since is not None and before is not None:
@@ -340,10 +419,12 @@ class Life:
             return
         for start, end in self._posts_between(since, at):
             dims = self.dims(self.agent, start)
-            if self.spans and self.spans[-1].until == start and self.spans[-1].dims == dims:
-                self.spans[-1] = self.spans[-1]._replace(until=end)
+            span = OpenSpan(start, dims, end, self.opened_at, self._due_at)
+            last = self.spans[-1] if self.spans else None
+            if last and last.until == start and last._replace(at=start, until=end) == span:
+                self.spans[-1] = last._replace(until=end)
             else:
-                self.spans.append(OpenSpan(start, dims, end, self.opened_at))
+                self.spans.append(span)
 
     def _posts_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """The parts of a span in which the holder's own team and tier stayed the same."""
@@ -355,7 +436,7 @@ class Life:
 
 
 _NOBODY: Mapping[str, str | None] = {}
-_OWN_FIELDS = ("channel", "priority", "category", "requester")
+_OWN_FIELDS = ("channel", "priority", "category", "requester", "difficulty")
 
 _Handler = Callable[[Life, Mapping[str, Any], datetime], None]
 _HANDLERS: Mapping[str, _Handler] = {
@@ -367,6 +448,9 @@ _HANDLERS: Mapping[str, _Handler] = {
     "ticket.changed": Life._changed,  # noqa: SLF001
     "ticket.worked": Life._worked,  # noqa: SLF001
     "ticket.conversation_ended": Life._conversation_ended,  # noqa: SLF001
+    "ticket.reviewed": Life._reviewed,  # noqa: SLF001
+    "ticket.callback_requested": Life._callback_requested,  # noqa: SLF001
+    "ticket.callback_made": Life._callback_made,  # noqa: SLF001
     "ticket.merged": Life._merged,  # noqa: SLF001
     "ticket.excluded": Life._excluded,  # noqa: SLF001
     "ticket.included": Life._included,  # noqa: SLF001

@@ -8,9 +8,9 @@ those are asked for each period by itself (`is_additive`).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.facts import Fact, OnDuty, OpenSpan
+from domain.facts import Complaint, Fact, OnDuty, OpenSpan
 
-AnyFact = Fact | OnDuty
+AnyFact = Fact | OnDuty | Complaint
 INSTANTANEOUS: tuple[type[AnyFact], ...] = (OpenSpan, OnDuty)
 """Facts that hold over a span of time and are read at an instant: the end of the period."""
 
@@ -54,6 +54,13 @@ class NotYet:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """An instant lies before the end of the period."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenAtEnd:
     """An even number of toggles lies before the end of the period."""
 
@@ -65,10 +72,10 @@ class Inbound:
     """The ticket came in, or the filter names outbound ones."""
 
 
-Condition = Is | Known | AtLeast | AtMost | NotYet | OpenAtEnd | Inbound
+Condition = Is | Known | AtLeast | AtMost | NotYet | Passed | OpenAtEnd | Inbound
 Where = tuple[Condition, ...]
 
-AT_END = (NotYet, OpenAtEnd)
+AT_END = (NotYet, Passed, OpenAtEnd)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Dimension(StrEnum):
     TAG = "tag"
     SERVICE = "service"
     SURVEY = "survey"
+    QUESTION = "question"
     DIRECTION = "direction"
     HOUR_OF_DAY = "hour_of_day"
     DAY_OF_WEEK = "day_of_week"
@@ -153,7 +154,7 @@ Keys = tuple[str | None, ...]
 _COLUMNS: Mapping[Dimension, str] = {
     dimension: dimension.value
     for dimension in Dimension
-    if dimension.value in Dimensions._fields or dimension is Dimension.SURVEY
+    if dimension.value in Dimensions._fields or dimension in {Dimension.SURVEY, Dimension.QUESTION}
 }
 
 

@@ -8,7 +8,7 @@ from domain.desk import NOWHERE, Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated, Shift
 from domain.instants import instant
-from domain.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted
+from domain.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted, is_on_time
 
 _SATISFIED_FROM = (3, 4)
 """Satisfied: (score − min) / (max − min) ≥ 3/4."""
@@ -78,6 +78,11 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
         score_of_7=1 + 6 * gained / width,
         is_satisfied=_reaches(_SATISFIED_FROM, gained, width),
         is_easy=_reaches(_EASY_FROM, gained, width),
+        score_of_100=100 * gained / width,
+        is_complaint=bool(data.get("complaint")),
+        is_on_time=is_on_time(about.events, desk),
+        question=data.get("dimension"),
+        gap=data["score"] - data["expectation"] if data.get("expectation") is not None else None,
         ticket_source=about.source,
         ticket=about.ticket,
         invitation=data.get("invitation"),
@@ -116,12 +121,14 @@ def shift(event: Event, desk: Desk) -> Shift | None:
     data = event.data
     if desk.is_bot(event.source, data["agent"]):
         return None
-    start = instant(data["start"])
+    start, end = instant(data["start"]), instant(data["end"])
     post = desk.post_of(event.source, data["agent"], start)
     return Shift(
         start,
         Dimensions(agent=data["agent"], team=post.team, tier=post.tier),
-        until=instant(data["end"]),
+        until=end,
+        seconds=(end - start).total_seconds(),
+        hours=(end - start).total_seconds() / 3600,
         available_seconds=data.get("available_seconds"),
         quota=data.get("quota"),
     )

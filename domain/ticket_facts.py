@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.facts import (
+    CallbackRequested,
     Closed,
+    Complained,
     FirstResolved,
     Opened,
     PickedUp,
     Resolved,
     Responded,
+    Reviewed,
     TicketFact,
 )
 from domain.lives import Life
@@ -18,13 +21,15 @@ REOPENED_WITHIN = timedelta(hours=168)
 """A ticket reopened this soon after its resolution was not resolved in its first contact."""
 
 INBOUND = "inbound"
+URGENT = frozenset({"high", "urgent"})
 
 
 def facts_of(life: Life) -> list[TicketFact]:
     """All facts of a ticket that counts."""
     life.finish()
     return [
-        *life.facts,
+        *_reviews(life),
+        *_marks(life),
         *life.spans,
         *_opening(life),
         *_response(life),
@@ -81,6 +86,14 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         replies=last.replies,
         was_reopened=len(life.toggles) > 1,
         in_first_contact=_is_first_contact(life),
+        is_on_time=last.is_on_time,
+        weight=life.weight_of(last.dims.priority),
+        is_urgent=last.dims.priority in URGENT,
+        is_hard=last.difficulty == "hard" if last.difficulty else life.was_escalated,
+        is_voice=last.is_voice,
+        is_on_call=last.is_voice and _is_on_call(life, last.at),
+        is_routed=life.first_team is not None,
+        is_routed_right=_is_routed_right(life, last.team),
     )
 
 
@@ -90,6 +103,41 @@ def _is_first_contact(life: Life) -> bool:
         return False
     reopened_soon = len(life.toggles) > 1 and life.toggles[1] - life.toggles[0] <= REOPENED_WITHIN
     return life.resolutions[0].contacts <= 1 and not reopened_soon
+
+
+def _is_on_call(life: Life, at: datetime) -> bool:
+    """Resolved between the answer, if told, and the end of a call."""
+    return any((start is None or start <= at) and at <= end for start, end in life.calls)
+
+
+def _is_routed_right(life: Life, team: str | None) -> bool:
+    """Resolved where it was first sent, or moved between teams by escalations alone."""
+    if life.first_team is None:
+        return False
+    return team == life.first_team or not life.was_transferred_plainly
+
+
+def _reviews(life: Life) -> Iterator[TicketFact]:
+    """What was told as it happened; of the reviews that judge, the last one counts."""
+    reviews = (fact for fact in life.facts if isinstance(fact, Reviewed))
+    judging = [review for review in reviews if review.correct is not None]
+    for fact in life.facts:
+        if judging and fact is judging[-1] and _was_resolved_by(life, fact.at):
+            yield judging[-1]._replace(is_judged=True)
+        else:
+            yield fact
+
+
+def _was_resolved_by(life: Life, moment: datetime) -> bool:
+    return any(resolution.at <= moment for resolution in life.resolutions)
+
+
+def _marks(life: Life) -> Iterator[Complained | CallbackRequested]:
+    if life.complaint is not None:
+        yield Complained(*life.complaint)
+    if life.callback is not None:
+        was_made = any(made >= life.callback.at for made in life.callbacks_made)
+        yield CallbackRequested(*life.callback, was_made=was_made)
 
 
 def _closing(life: Life) -> Iterator[Closed]:

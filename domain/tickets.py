@@ -84,6 +84,15 @@ def glimpse(events: Iterable[Event], desk: Desk, moment: datetime) -> Glimpse:
     )
 
 
+def is_on_time(events: Iterable[Event], desk: Desk) -> bool | None:
+    """Whether the last resolution kept the promise that held then; None without a promise."""
+    told = list(events)
+    if not any("due_at" in event.data for event in told):
+        return None
+    resolutions = _lived(in_fold_order(told), desk).resolutions
+    return resolutions[-1].is_on_time if resolutions else None
+
+
 def is_counted(events: Iterable[Event]) -> bool:
     """Whether the events of a ticket leave it in KPIs: neither excluded nor merged."""
     is_excluded = False

@@ -23,6 +23,7 @@ from domain.measures import (
     NotYet,
     Number,
     OpenAtEnd,
+    Passed,
     Quantile,
 )
 from domain.questions import (
@@ -289,6 +290,8 @@ class Compiler:
                 return f"{column} <= {add(float(number), 'float8')}"
             case NotYet(column):
                 return f"({column} IS NULL OR {column} >= {self._end(layer)})"
+            case Passed(column):
+                return f"{column} < {self._end(layer)}"
             case OpenAtEnd(column):
                 # The number of toggles before the end, so that one at the end is not seen yet.
                 before = f"width_bucket({self._end(layer)} - interval '1 microsecond', {column})"
@@ -301,6 +304,8 @@ class Compiler:
                 assert_never(condition)
 
     def _end(self, layer: int) -> str:
+        if self.key.is_instantaneous:
+            return "instant"
         return f"({self._edges(layer)})[c{layer} + 1]"
 
 

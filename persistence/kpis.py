@@ -250,7 +250,9 @@ class Scan:
 
     def _column(self, measure: Measure, layer: int) -> Column:
         """Only what looks at the end of its cell differs from layer to layer."""
-        looks_at_end = any(isinstance(condition, AT_END) for condition in measure.where)
+        looks_at_end = not self.key.is_instantaneous and any(
+            isinstance(condition, AT_END) for condition in measure.where
+        )
         return measure, layer if looks_at_end else 0
 
     def _take(self, rows: Iterable[Any], dimensions: By) -> None:

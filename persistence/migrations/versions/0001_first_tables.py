@@ -25,6 +25,7 @@ CREATE TABLE activity (
     attributes JSONB,
     is_work BOOLEAN NOT NULL,
     reply_seconds DOUBLE PRECISION,
+    work_seconds DOUBLE PRECISION,
     PRIMARY KEY (workspace_id, source, subject, n)
 );
 
@@ -43,6 +44,29 @@ CREATE TABLE api_key (
 );
 
 CREATE INDEX api_key_id ON api_key (id);
+
+CREATE TABLE callback_requested (
+    workspace_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    tier TEXT,
+    team TEXT,
+    agent TEXT,
+    channel TEXT,
+    priority TEXT,
+    category TEXT,
+    segment TEXT,
+    service TEXT,
+    direction TEXT,
+    tags TEXT[] NOT NULL,
+    attributes JSONB,
+    was_made BOOLEAN NOT NULL,
+    PRIMARY KEY (workspace_id, source, subject, n)
+);
+
+CREATE INDEX callback_requested_at ON callback_requested (workspace_id, at);
 
 CREATE TABLE closed (
     workspace_id TEXT NOT NULL,
@@ -66,6 +90,28 @@ CREATE TABLE closed (
 );
 
 CREATE INDEX closed_at ON closed (workspace_id, at);
+
+CREATE TABLE complained (
+    workspace_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    tier TEXT,
+    team TEXT,
+    agent TEXT,
+    channel TEXT,
+    priority TEXT,
+    category TEXT,
+    segment TEXT,
+    service TEXT,
+    direction TEXT,
+    tags TEXT[] NOT NULL,
+    attributes JSONB,
+    PRIMARY KEY (workspace_id, source, subject, n)
+);
+
+CREATE INDEX complained_at ON complained (workspace_id, at);
 
 CREATE TABLE configuration (
     workspace_id TEXT NOT NULL,
@@ -257,6 +303,7 @@ CREATE TABLE open_span (
     attributes JSONB,
     until TIMESTAMP WITH TIME ZONE NOT NULL,
     opened_at TIMESTAMP WITH TIME ZONE,
+    due_at TIMESTAMP WITH TIME ZONE,
     PRIMARY KEY (workspace_id, source, subject, n)
 );
 
@@ -346,6 +393,11 @@ CREATE TABLE rated (
     score_of_7 DOUBLE PRECISION NOT NULL,
     is_satisfied BOOLEAN NOT NULL,
     is_easy BOOLEAN NOT NULL,
+    score_of_100 DOUBLE PRECISION NOT NULL,
+    is_complaint BOOLEAN NOT NULL,
+    is_on_time BOOLEAN,
+    question TEXT,
+    gap DOUBLE PRECISION,
     ticket_source TEXT,
     ticket TEXT,
     invitation TEXT,
@@ -404,6 +456,14 @@ CREATE TABLE resolved (
     replies INTEGER NOT NULL,
     was_reopened BOOLEAN NOT NULL,
     in_first_contact BOOLEAN NOT NULL,
+    is_on_time BOOLEAN,
+    weight DOUBLE PRECISION NOT NULL,
+    is_urgent BOOLEAN NOT NULL,
+    is_hard BOOLEAN NOT NULL,
+    is_voice BOOLEAN NOT NULL,
+    is_on_call BOOLEAN NOT NULL,
+    is_routed BOOLEAN NOT NULL,
+    is_routed_right BOOLEAN NOT NULL,
     PRIMARY KEY (workspace_id, source, subject, n)
 );
 
@@ -432,6 +492,31 @@ CREATE TABLE responded (
 
 CREATE INDEX responded_at ON responded (workspace_id, at);
 
+CREATE TABLE reviewed (
+    workspace_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    tier TEXT,
+    team TEXT,
+    agent TEXT,
+    channel TEXT,
+    priority TEXT,
+    category TEXT,
+    segment TEXT,
+    service TEXT,
+    direction TEXT,
+    tags TEXT[] NOT NULL,
+    attributes JSONB,
+    score DOUBLE PRECISION,
+    correct BOOLEAN,
+    is_judged BOOLEAN NOT NULL,
+    PRIMARY KEY (workspace_id, source, subject, n)
+);
+
+CREATE INDEX reviewed_at ON reviewed (workspace_id, at);
+
 CREATE TABLE shift (
     workspace_id TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -450,6 +535,8 @@ CREATE TABLE shift (
     tags TEXT[] NOT NULL,
     attributes JSONB,
     until TIMESTAMP WITH TIME ZONE NOT NULL,
+    seconds DOUBLE PRECISION NOT NULL,
+    hours DOUBLE PRECISION NOT NULL,
     available_seconds DOUBLE PRECISION,
     quota DOUBLE PRECISION,
     PRIMARY KEY (workspace_id, source, subject, n)
@@ -484,6 +571,17 @@ UNION ALL
 SELECT workspace_id, source, subject, at, until, tier, team, agent, channel, priority, category,
        segment, service, direction, tags, attributes
 FROM shift
+"""
+
+COMPLAINT = """
+CREATE VIEW complaint WITH (security_invoker = true) AS
+SELECT workspace_id, source, subject, at, tier, team, agent, channel, priority, category,
+       segment, service, direction, tags, attributes
+FROM complained
+UNION ALL
+SELECT workspace_id, source, subject, at, tier, team, agent, channel, priority, category,
+       segment, service, direction, tags, attributes
+FROM rated WHERE is_complaint AND counted
 """
 
 # A missing workspace is an error, not everything and not nothing.
@@ -548,6 +646,7 @@ def upgrade() -> None:
             op.execute(statement)
     op.execute(WORKSPACE)
     op.execute(ON_DUTY)
+    op.execute(COMPLAINT)
     for table in _tables():
         seen = SEEN.get(table, IN_WORKSPACE)
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -557,11 +656,11 @@ def upgrade() -> None:
         )
         op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO supportkpi_app")
         op.execute(ANALYZE.format(table=table))
-    op.execute("GRANT SELECT ON on_duty TO supportkpi_app")
+    op.execute("GRANT SELECT ON on_duty, complaint TO supportkpi_app")
 
 
 def downgrade() -> None:
-    op.execute("DROP VIEW on_duty")
+    op.execute("DROP VIEW on_duty, complaint")
     for table in _tables():
         op.execute(f"DROP TABLE {table}")
     op.execute("DROP FUNCTION supportkpi_workspace()")
