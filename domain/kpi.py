@@ -1,0 +1,96 @@
+"""What a KPI is: a declaration, from which the API, the texts, the documents and the tests come."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.facts import Invited, Rated
+from domain.formulas import Formula, Mean
+from domain.measures import INSTANTANEOUS, Measure
+from domain.questions import OF_TICKETS, Dimension
+
+
+class Unit(StrEnum):
+    """What a value is measured in."""
+
+    SECONDS = "seconds"
+    SHARE = "share"
+    POINTS = "points"
+    SCORE = "score"
+    COUNT = "count"
+    PER_DAY = "per_day"
+    PER_HOUR = "per_hour"
+    MONEY = "money"
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class Family(StrEnum):
+    """The chapter of the catalogue."""
+
+    VOLUME = "volume and workload"
+    SPEED = "speed"
+    SERVICE_LEVEL = "service level"
+    QUALITY = "quality"
+    VOICE = "voice of the customer"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A KPI's declaration.
+
+    Attributes:
+        name: its id everywhere.
+        label: for people.
+        description: what it means, in one sentence.
+        rule: the formula in words.
+        formula: the formula over measures.
+        anchor: the moment that puts an occurrence into a period.
+        asked_by: the sources that ask for it.
+    """
+
+    name: str
+    label: str
+    description: str
+    rule: str
+    formula: Formula
+    unit: Unit
+    better: Better
+    anchor: str
+    family: Family
+    asked_by: str
+    version: int = 1
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that it needs."""
+        return self.formula.measures
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What it can be broken down by, in the order of their declaration."""
+        of_surveys = {Dimension.SURVEY} if self.is_of_surveys else set()
+        if all(measure.fact is Rated for measure in self.measures):
+            of_surveys.add(Dimension.QUESTION)
+        return tuple(dim for dim in Dimension if dim in OF_TICKETS | of_surveys)
+
+    @property
+    def is_of_surveys(self) -> bool:
+        """Whether all its facts are ratings or invitations."""
+        return all(measure.fact in {Rated, Invited} for measure in self.measures)
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is read at an instant: the end of the period."""
+        return any(measure.fact in INSTANTANEOUS for measure in self.measures)
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether it is a mean of seconds, with percentiles."""
+        return isinstance(self.formula, Mean) and self.unit is Unit.SECONDS

@@ -1,0 +1,72 @@
+"""Measures and shorthands that several declarations share."""
+
+from domain.facts import (
+    Activity,
+    Opened,
+    OpenSpan,
+    Rated,
+    Resolved,
+)
+from domain.formulas import Share
+from domain.measures import (
+    AtLeast,
+    AtMost,
+    Count,
+    Distinct,
+    Distribution,
+    Inbound,
+    Is,
+    Known,
+    NotYet,
+    OpenAtEnd,
+    Where,
+)
+
+IN = (Inbound(),)
+AGENT = ("source", "agent")
+"""Who an agent is: ids are those of their source."""
+VOLUME = Count(Opened, IN)
+RESOLVED = Count(Resolved)
+OPEN = Count(OpenSpan)
+
+
+AGENT_DAYS = Distinct(Activity, (*AGENT, "day"), (Is("is_work", value=False), Known("agent")))
+WORK = Distribution(Activity, "work_seconds")
+DEFAULT_WITHIN = 86_400.0
+"""Seconds of `resolved_within_rate`, unless others are asked for."""
+DIMENSIONS_OF_SERVICE = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")
+
+
+def servqual(column: str) -> tuple[Distribution, ...]:
+    """One distribution for each dimension of service (Parasuraman, Zeithaml and Berry 1988)."""
+    return tuple(
+        Distribution(Rated, column, (*survey("servqual"), Is("question", dimension)))
+        for dimension in DIMENSIONS_OF_SERVICE
+    )
+
+
+def resolved_within(seconds: float) -> Share:
+    """The share of resolved tickets that took no longer."""
+    return Share(
+        Count(Resolved, (AtMost("seconds", seconds),)), Count(Resolved, (Known("seconds"),))
+    )
+
+
+def opened(*where: Is | NotYet | OpenAtEnd) -> Count:
+    """The number of tickets of the volume that are so."""
+    return Count(Opened, (Inbound(), *where))
+
+
+def true(column: str) -> Is:
+    """A column that is true."""
+    return Is(column, value=True)
+
+
+def rated(name: str, *where: Is | AtLeast | AtMost) -> Count:
+    """The number of ratings of a survey that count."""
+    return Count(Rated, (*survey(name), *where))
+
+
+def survey(name: str) -> Where:
+    """Ratings of a survey that count."""
+    return (true("counted"), Is("survey", name))

@@ -1,0 +1,64 @@
+"""Service level: the KPIs of this chapter, one declaration each."""
+
+from domain.facts import (
+    Resolved,
+)
+from domain.formulas import Ratio, Share
+from domain.kpi import Better, Family, Kpi, Unit
+from domain.kpis.parts import AGENT_DAYS, DEFAULT_WITHIN, RESOLVED, resolved_within, true
+from domain.measures import (
+    Count,
+    Distribution,
+    Known,
+)
+
+KPIS = (
+    Kpi(
+        "on_time_resolution_rate",
+        "On-time resolution",
+        "Share of the resolved tickets with a promised time that were resolved by it.",
+        "tickets resolved by the time promised / resolved tickets with a promise",
+        Share(Count(Resolved, (true("is_on_time"),)), Count(Resolved, (Known("is_on_time"),))),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+    Kpi(
+        "resolved_within_rate",
+        "Resolved in time",
+        "Share of the resolved tickets that took no longer than a given time, 24 hours by default.",
+        "tickets resolved within the given seconds / tickets_resolved with a known opening",
+        resolved_within(DEFAULT_WITHIN),
+        Unit.SHARE,
+        Better.UP,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S1",
+    ),
+    Kpi(
+        "priority_throughput",
+        "Priority throughput",
+        "Weight by priority of the resolved tickets, for each day on which an agent was active.",
+        "sum of weights of resolved tickets / agent-days",
+        Ratio(Distribution(Resolved, "weight"), AGENT_DAYS),
+        Unit.PER_DAY,
+        Better.UP,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+    Kpi(
+        "priority_share",
+        "Priority share",
+        "Share of the resolved tickets that were of high or urgent priority.",
+        "resolved tickets of high or urgent priority / tickets_resolved",
+        Share(Count(Resolved, (true("is_urgent"),)), RESOLVED),
+        Unit.SHARE,
+        Better.NONE,
+        "resolved",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+)
