@@ -152,9 +152,9 @@ class Compiler:
         if key.is_instantaneous:
             source = f"{self._instants()} JOIN {table} AS fact"
             source += " ON fact.at < instant AND fact.until >= instant"
-            outputs.append("extract(epoch FROM instant - opened_at)::float8 AS age_seconds")
-            if "opened_at" not in key.fact._fields:
-                outputs.pop()
+            outputs.append("instant")
+            if "opened_at" in key.fact._fields:
+                outputs.append("extract(epoch FROM instant - opened_at)::float8 AS age_seconds")
         else:
             source = f"{table} AS fact"
             conditions.append(self._within())

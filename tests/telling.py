@@ -11,6 +11,13 @@ DAY = Period(MONDAY, MONDAY + timedelta(days=1))
 _ids = count()
 
 Json = dict[str, Any]
+_SCALES = {
+    "csat": (1, 5),
+    "nps": (0, 10),
+    "employee_nps": (0, 10),
+    "ces": (1, 7),
+    "servqual": (1, 7),
+}
 
 
 def at(clock: str) -> datetime:
@@ -53,7 +60,7 @@ def status(clock: str, ticket: str, becomes: str, /) -> Json:
 
 
 def rated(clock: str, rating: str, survey: str, score: float, /, **data: Any) -> Json:
-    low, high = data.pop("scale", {"csat": (1, 5), "nps": (0, 10), "ces": (1, 7)}[survey])
+    low, high = data.pop("scale", _SCALES[survey])
     scale = {"min": low, "max": high}
     return tell("rating.given", clock, rating, survey=survey, score=score, scale=scale, **data)
 
