@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from hashlib import blake2b
 from typing import Annotated
 
 import strawberry
@@ -16,6 +17,7 @@ from api.graphql.series import Series
 from domain.demands import Demand
 from domain.errors import BadInput
 from domain.formulas import Reading
+from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
 from domain.periods import Period
 from domain.questions import Dimension
@@ -24,6 +26,8 @@ Info = strawberry.Info[Context, None]
 
 MAX_DIMENSIONS = 2
 MAX_ROLLING = 366
+MAX_SECONDS = 1e10
+"""Some three hundred years."""
 
 
 @strawberry.type(description="A KPI against another period.")
@@ -89,7 +93,10 @@ class Kpi:
     @strawberry.field(description="Stable: equal for the same KPI in an equal scope.")
     def id(self) -> strawberry.ID:
         """Stable."""
-        return strawberry.ID(f"{self.scope.id}:{self.kpi.name}:{self.clock.value}")
+        parts = [self.scope.id, self.kpi.name, self.clock.value]
+        if self.kpi != REGISTRY[self.kpi.name]:  # asked with an argument of its own
+            parts.append(blake2b(repr(self.kpi.formula).encode(), digest_size=6).hexdigest())
+        return strawberry.ID(":".join(parts))
 
     @strawberry.field(description="What the KPI means.")
     def definition(self) -> KpiDefinition:
@@ -222,6 +229,15 @@ class DurationKpi(Kpi):
             raise BadInput("p", "must lie in 0–100")
         return await self._quantile(info, p / 100)
 
+    @strawberry.field(description="The share that took no longer than a given time, 0…1.")
+    async def within(self, info: Info, seconds: float) -> float | None:
+        """The share that took no longer."""
+        if self.has_no_clock:
+            return None
+        share = share_within(self.kpi, not_negative(seconds))
+        demand = replace(self.demand(self.scope.period), kpi=share)
+        return (await info.context.loader.load(demand))[self.scope.period, ()].value
+
     async def _quantile(self, info: Info, fraction: float) -> float | None:
         if self.has_no_clock:
             return None
@@ -257,6 +273,13 @@ class StockKpi(Kpi):
 @strawberry.type(description="A count or a ratio.")
 class ValueKpi(Kpi):
     """A count or a ratio."""
+
+
+def not_negative(seconds: float) -> float:
+    """A time that may be asked about."""
+    if not 0 <= seconds <= MAX_SECONDS:
+        raise BadInput("seconds", f"must lie in 0–{MAX_SECONDS:.0f}")
+    return seconds
 
 
 def node_type(kpi: Declaration) -> type[Kpi]:

@@ -17,12 +17,13 @@ from api.graphql.kpi_nodes import (
     SurveyKpi,
     ValueKpi,
     node_type,
+    not_negative,
 )
 from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput, scope_of
 from domain.errors import BadInput
-from domain.kpis import REGISTRY
+from domain.kpis import REGISTRY, resolved_within_rate
 from domain.kpis import Kpi as Declaration
 from persistence.freshness import lag_seconds
 
@@ -64,10 +65,17 @@ class _Scoped:
         )
         return Freshness(as_of=DateTime(as_of), lag_seconds=lag)
 
-    @strawberry.field(description="One KPI by name.")
-    def kpi(self, name: KpiName, clock: Clock | None = None) -> Kpi | None:
+    @strawberry.field(description="One KPI by name; `seconds` are for RESOLVED_WITHIN_RATE.")
+    def kpi(
+        self, name: KpiName, clock: Clock | None = None, seconds: float | None = None
+    ) -> Kpi | None:
         """One KPI by name."""
-        return _node(kpi_of(name), self.scope, clock)
+        kpi = kpi_of(name)
+        if seconds is None:
+            return _node(kpi, self.scope, clock)
+        if kpi.name != "resolved_within_rate":
+            raise BadInput("seconds", f"mean nothing to {kpi.name}")
+        return _node(resolved_within_rate(not_negative(seconds)), self.scope, clock)
 
     @strawberry.field(description="Some KPIs by name, in the order of the names.")
     def kpis(self, names: list[KpiName], clock: Clock | None = None) -> list[Kpi | None]:

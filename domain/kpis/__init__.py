@@ -7,11 +7,13 @@ that ask for one.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from domain.formulas import Mean, Share
 from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis import people, quality, service_level, speed, voice, volume
 from domain.kpis.parts import resolved_within
+from domain.measures import AtMost, Count, Known
 
-__all__ = ["REGISTRY", "Better", "Family", "Kpi", "Unit", "within"]
+__all__ = ["REGISTRY", "Better", "Family", "Kpi", "Unit", "resolved_within_rate", "share_within"]
 
 _CHAPTERS = (volume, speed, service_level, quality, voice, people)
 
@@ -19,6 +21,21 @@ REGISTRY: Mapping[str, Kpi] = {kpi.name: kpi for chapter in _CHAPTERS for kpi in
 """Every KPI by its name, in the order of the catalogue."""
 
 
-def within(seconds: float) -> Kpi:
+def resolved_within_rate(seconds: float) -> Kpi:
     """`resolved_within_rate` for another time than a day."""
     return replace(REGISTRY["resolved_within_rate"], formula=resolved_within(seconds))
+
+
+def share_within(duration: Kpi, seconds: float) -> Kpi:
+    """The share of a duration's facts that took no longer than a given time.
+
+    Args:
+        duration: a KPI that is a mean of seconds.
+        seconds: the time, itself included.
+    """
+    if not isinstance(duration.formula, Mean):
+        raise TypeError(f"{duration.name} is no duration")
+    of = duration.formula.of
+    whole = (*of.where, Known(of.column))
+    share = Share(Count(of.fact, (*whole, AtMost(of.column, seconds))), Count(of.fact, whole))
+    return replace(duration, formula=share, unit=Unit.SHARE)
