@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from graphql import build_schema
@@ -27,11 +27,11 @@ from domain.configuration import Configuration
 from domain.errors import BadInput
 from helpdesks.eventlog import Mapping
 from persistence import migrate as migration
-from persistence.configurations import apply, in_force
+from persistence.configurations import apply, first_applied_at, in_force
 from persistence.database import BULK, Database
 from persistence.folding import mark_everything
 from persistence.keys import KeyRow, add, revoke
-from persistence.workspaces import create, is_empty
+from persistence.workspaces import create, name_of, rename
 
 DEMO = "demo"
 
@@ -87,13 +87,7 @@ async def demo(settings: Settings) -> None:
     """Fill a workspace with a simulated year, serve it, and say what to ask."""
     configure()
     async with opened(settings) as database:
-        async with database.writing(DEMO) as connection:
-            await create(connection, DEMO, name="Demo desk")
-            is_new = await is_empty(connection, DEMO)
-            if is_new:
-                await apply(connection, DEMO, DEMO_CONFIGURATION, now())
-        if is_new:
-            await _simulate(database)
+        await _fill(database)
         key = await _new_key(
             database, NewKey(DEMO, [Right.READ, Right.SURVEY, Right.INGEST], DEMO, None)
         )
@@ -101,13 +95,28 @@ async def demo(settings: Settings) -> None:
         await _serve(settings, database)
 
 
-async def _simulate(database: Database) -> None:
-    moment = now()
-    desk = Desk(until=moment)
+async def _fill(database: Database) -> None:
+    """Load the simulated year, unless it is there. The configuration is applied first and bears
+    the moment that the year ends at, so that a load which was interrupted goes on where it was.
+    """
+    async with database.writing(DEMO) as connection:
+        await create(connection, DEMO)
+        if await name_of(connection, DEMO):
+            return
+        until = await first_applied_at(connection, DEMO)
+        if until is None:
+            until = now()
+            await apply(connection, DEMO, DEMO_CONFIGURATION, until)
+    await _simulate(database, until)
+    async with database.writing(DEMO) as connection:
+        await rename(connection, DEMO, "Demo desk")
+
+
+async def _simulate(database: Database, until: datetime) -> None:
     report = Report()
     with Meter(errors) as meter:
-        job = Import(database, DEMO, None, moment)
-        told = told_events(simulate(desk), moment)
+        job = Import(database, DEMO, None, until)
+        told = told_events(simulate(Desk(until=until)), until)
         stream = Stream("a simulated year", told, lambda: report.accepted)
         await job.store(stream, report, meter.told)
         await job.fold(report, meter.told)

@@ -8,6 +8,7 @@ import asyncio
 import csv
 import gzip
 import io
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,8 +20,7 @@ from typing import IO
 from api.bodies import NotJson, loads
 from domain.errors import BadInput, InvalidEvent
 from domain.events import Event, parse
-from helpdesks.eventlog import Mapping, Refusal
-from helpdesks.eventlog import events as mapped_events
+from helpdesks.eventlog import Mapping, Refusal, events_by_line
 from persistence.database import BULK, Database
 from persistence.folding import fold_marked
 from persistence.intake import store
@@ -30,6 +30,7 @@ CHUNK = 5_000
 """Events stored in one transaction."""
 _TURN = 100
 _LONGEST_LINE = 10 * 1024 * 1024
+_UNREADABLE = (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.error)
 _FOLD_BATCH = 2_000
 _BUSY_SECONDS = 0.2
 
@@ -85,8 +86,10 @@ class Import:
         chunk = await stream.take()
         while chunk:
             storing = asyncio.create_task(self._store_chunk(chunk, stream.name, report))
-            chunk = await stream.take()
-            await storing
+            try:
+                chunk = await stream.take()
+            finally:
+                await storing
             progress(f"reading {stream.name}", stream.position())
 
     async def _store_chunk(self, chunk: list[Told], name: str, report: Report) -> None:
@@ -145,16 +148,22 @@ class _Source:
     file: IO[bytes]
 
     def told(self) -> Iterator[Told]:
-        """Its events and refusals, in order."""
-        suffixes = self.path.suffixes
+        """Its events and refusals, in order.
+
+        Raises:
+            BadInput: the file cannot be read, or nobody said what its columns mean.
+        """
+        suffixes = [suffix.lower() for suffix in self.path.suffixes]
         raw: IO[bytes] = self.file
         if suffixes[-1:] == [".gz"]:
             raw = io.BufferedReader(gzip.GzipFile(fileobj=self.file))
-        if self.of.mapping is None:
-            if ".csv" in suffixes:
-                raise BadInput("--mapping", f"is needed to read {self.path.name}")
-            return self._ndjson(raw)
-        return self._mapped(self.of.mapping, raw)
+        if self.of.mapping is None and ".csv" in suffixes:
+            raise BadInput("--mapping", f"is needed to read {self.path.name}")
+        told = self._ndjson(raw) if self.of.mapping is None else self._mapped(self.of.mapping, raw)
+        try:
+            yield from told
+        except _UNREADABLE as error:
+            raise BadInput("file", f"{self.path.name} cannot be read: {error}") from error
 
     def _ndjson(self, raw: IO[bytes]) -> Iterator[Told]:
         for number, line in enumerate(iter(lambda: raw.readline(_LONGEST_LINE), b""), start=1):
@@ -170,8 +179,11 @@ class _Source:
     def _mapped(self, mapping: Mapping, raw: IO[bytes]) -> Iterator[Told]:
         text = io.TextIOWrapper(raw, encoding=mapping.file.encoding, newline="")
         rows = csv.reader(text, delimiter=mapping.file.delimiter)
-        for number, item in enumerate(mapped_events(rows, mapping), start=1):
-            yield item if isinstance(item, Refusal) else self._event(number, item)
+        try:
+            for line, item in events_by_line(rows, mapping):
+                yield item if isinstance(item, Refusal) else self._event(line, item)
+        finally:
+            text.detach()  # otherwise it would close the file, whose position is asked for
 
     def _event(self, number: int, told: object) -> Told:
         try:

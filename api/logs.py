@@ -22,3 +22,5 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    # It logs each mistake of a caller with the whole document; our own failures we log ourselves.
+    logging.getLogger("strawberry.execution").setLevel(logging.CRITICAL)

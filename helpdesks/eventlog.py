@@ -19,6 +19,13 @@ MAX_PASTS = 50_000
 
 
 def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | Refusal]:
+    """The same as `events_by_line`, for those who need no lines."""
+    return (told for _, told in events_by_line(rows, mapping))
+
+
+def events_by_line(
+    rows: Iterable[Sequence[str]], mapping: Mapping
+) -> Iterator[tuple[int, Event | Refusal]]:
     """Turn the rows of a log into events of the contract, and tell of those that cannot be.
 
     Args:
@@ -26,7 +33,7 @@ def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | 
         mapping: what the columns mean.
 
     Yields:
-        CloudEvents, and refusals of rows or of what they say.
+        CloudEvents, and refusals of rows or of what they say, each with the line of its row.
 
     Raises:
         MappingError: the log lacks a column that the mapping names.
@@ -41,7 +48,7 @@ def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | 
     reader, log = RowReader(mapping, columns), _Log(mapping, columns)
     for found in reader.runs(numbered):
         if isinstance(found, Refusal):
-            yield found
+            yield found.line, found
         else:
             yield from log.told(found)
 
@@ -84,7 +91,7 @@ class _Log:
         self._reached: dict[str, _Reached] = {}
         self._pasts: dict[str, Past] = {}
 
-    def told(self, run: Sequence[Row]) -> Iterator[Event | Refusal]:
+    def told(self, run: Sequence[Row]) -> Iterator[tuple[int, Event | Refusal]]:
         """What rows of one subject that stand together say."""
         subject = run[0].subject
         reached, past = self._reached.get(subject, _NOT_YET), None
@@ -93,17 +100,17 @@ class _Log:
         before, asked_of = reached.asked, self._asked_of
         for found in in_order(run):
             if isinstance(found, Refusal):
-                yield found
+                yield found.line, found
                 continue
             row, place = found
             if row.micros <= reached.micros and (row.micros, row.order) < reached[:2]:
-                yield Refusal(row.line, row.id, "time", _LATE)
+                yield row.line, Refusal(row.line, row.id, "time", _LATE)
                 continue
             context = Context(place, before, past)
             for rule in self._rules:
                 event = rule.tell(row, context)
                 if event is not None:
-                    yield event
+                    yield row.line, event
             if asked_of:
                 before = self._asked(row)
 

@@ -20,6 +20,14 @@ async def in_force(connection: Connection, workspace: str) -> Configuration:
     return Configuration.read(body) if body is not None else Configuration()
 
 
+async def first_applied_at(connection: Connection, workspace: str) -> datetime | None:
+    """When the first configuration of a workspace was put in force."""
+    moment: datetime | None = await connection.fetchval(
+        "SELECT min(applied_at) FROM configuration WHERE workspace_id = $1", workspace
+    )
+    return moment
+
+
 async def apply(connection: Connection, workspace: str, body: str, at: datetime) -> None:
     """Put a configuration in force, by its text."""
     await connection.execute(_ADD, workspace, at, body)

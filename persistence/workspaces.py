@@ -5,17 +5,24 @@ from persistence.database import Connection
 DEFAULT = "default"
 
 
-async def create(connection: Connection, workspace: str, *, name: str = "") -> None:
+async def create(connection: Connection, workspace: str) -> None:
     """Make a workspace known; one that is known stays as it is."""
     await connection.execute(
-        "INSERT INTO workspace (workspace_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        "INSERT INTO workspace (workspace_id, name) VALUES ($1, '') ON CONFLICT DO NOTHING",
         workspace,
-        name,
     )
 
 
-async def is_empty(connection: Connection, workspace: str) -> bool:
-    """Whether no event was ever told in a workspace."""
-    return not await connection.fetchval(
-        "SELECT EXISTS (SELECT FROM event WHERE workspace_id = $1)", workspace
+async def name_of(connection: Connection, workspace: str) -> str:
+    """What people call a workspace; empty if nobody said."""
+    name: str | None = await connection.fetchval(
+        "SELECT name FROM workspace WHERE workspace_id = $1", workspace
+    )
+    return name or ""
+
+
+async def rename(connection: Connection, workspace: str, name: str) -> None:
+    """Say what people call a workspace."""
+    await connection.execute(
+        "UPDATE workspace SET name = $2 WHERE workspace_id = $1", workspace, name
     )

@@ -47,6 +47,12 @@ async def service(client: httpx.AsyncClient, database: Database) -> Service:
     return await Service.create(client, database)
 
 
+@pytest.fixture(scope="session")
+async def empty(client: httpx.AsyncClient, database: Database) -> Service:
+    """One for many tests, which store nothing in it."""
+    return await Service.create(client, database)
+
+
 def small_log() -> list[dict[str, object]]:
     """Four tickets and five ratings about the first two, from Sunday to Tuesday."""
     agent = {"kind": "agent", "id": "a1"}

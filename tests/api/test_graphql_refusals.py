@@ -71,9 +71,7 @@ async def test_no_comparison_reaches_before_the_first_year(small: Service, grain
         ("9990-01-01", "9999-12-31"),
     ],
 )
-async def test_no_range_reaches_to_the_ends_of_time(
-    small: Service, since: str, until: str
-) -> None:
+async def test_no_range_reaches_to_the_ends_of_time(small: Service, since: str, until: str) -> None:
     scope = f'{between(since, until)}, timeZone: "Asia/Tokyo", compare: {{previousPeriod: true}}'
     assert await refused(small, "csat { value }", scope) == ("BAD_INPUT", "range")
 
@@ -155,7 +153,7 @@ async def test_three_thousand_buckets_are_the_limit(small: Service, until: str, 
         "{ metrics { csat { value } } }",
         "{ metrics(scope: {}) { csat { value } } }",
         f"{{ metrics(scope: {{{MONDAY}}}) {{ happiness {{ value }} }} }}",
-        f"{{ metrics(scope: {{{MONDAY}}}) {{ csat {{ breakdown(by: [MOOD]) {{ total {{ value }} }} }} }} }}",
+        f"{{ metrics(scope: {{{MONDAY}}}) {{ csat {{ breakdown(by: [MOOD]) {{ rows }} }} }} }}",
         f"{{ metrics(scope: {{{MONDAY}}}) {{ kpi(name: HAPPINESS) {{ value }} }} }}",
         "{ metrics(scope: {range: {toDate: DAY, last: {count: 1, grain: DAY}}}) { id } }",
         "{ metrics(scope: {range: {toDate: null}}) { id } }",

@@ -25,7 +25,7 @@ def opened(**data: Any) -> Json:
 async def data_of(service: Service) -> Json:
     """The data of the only event that is stored."""
     (row,) = await service.rows("event")
-    return orjson.loads(row["data"])  # type: ignore[no-any-return]
+    return orjson.loads(row["data"])
 
 
 def spelled(told: Json, *, as_: str) -> bytes:

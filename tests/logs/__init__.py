@@ -11,10 +11,12 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from tests.logs.business import occurrence
 from tests.logs.contents import (
     AGENTS,
     CONTENTS,
     HELPDESK,
+    OF_A_HUNDRED,
     SCALES,
     SURVEY_TOOL,
     TEAMS,
@@ -26,6 +28,7 @@ from tests.logs.contents import (
     nothing,
     opening,
     or_null,
+    servqual,
     text,
     ticket_of,
 )
@@ -33,24 +36,22 @@ from tests.logs.contents import (
 __all__ = ["logs", "random_log"]
 
 KINDS = {  # of the events after a ticket's opening, by how often
-    "status_changed": 30,
+    "status_changed": 34,
     "replied": 30,
     "assigned": 16,
     "escalated": 6,
-    "changed": 10,
+    "changed": 14,
     "worked": 6,
     "conversation_ended": 6,
     "excluded": 2,
     "included": 2,
     "opened": 2,
-    "callback_requested": 1,
-    "callback_made": 1,
-    "reviewed": 1,
-    "valued": 1,
+    "callback_requested": 3,
+    "callback_made": 3,
+    "reviewed": 7,
+    "valued": 5,
     "merged": 1,
 }
-
-OF_A_HUNDRED = (0, 50, 74, 75, 76, 99.5)
 
 SEEDS = st.integers(0, 2**16 - 1)
 
@@ -65,6 +66,7 @@ def logs(draw: st.DrawFn, edges: Sequence[datetime]) -> list[Json]:
         invitations=draw(some),
         ratings=draw(st.lists(SEEDS, max_size=10)),
         shifts=draw(st.lists(SEEDS, max_size=4)),
+        business=draw(st.lists(SEEDS, max_size=30)),
         copies=draw(st.lists(SEEDS, max_size=3)),
         order=draw(SEEDS),
     )
@@ -83,6 +85,7 @@ def random_log(rng: Random, edges: Sequence[datetime], tickets: int) -> list[Jso
         invitations=seeds(tickets // 2 + 1),
         ratings=seeds(tickets),
         shifts=seeds(tickets // 4 + 2),
+        business=seeds(2 * tickets + 20),
         copies=seeds(tickets // 5),
         order=rng.getrandbits(32),
     )
@@ -98,6 +101,7 @@ class Plan:
     invitations: list[int]
     ratings: list[int]
     shifts: list[int]
+    business: list[int]
     copies: list[int]
     order: int
 
@@ -119,11 +123,17 @@ class Writer:
             self.rating(Random(seed), len(plan.invitations))
         for seed in plan.shifts:
             self.shift(Random(seed))
+        self.business(plan.business)
         for seed in plan.copies:
             self.written.append(dict(Random(seed).choice(self.written)))
         if plan.order:
             Random(plan.order).shuffle(self.written)
         return self.written
+
+    def business(self, seeds: Sequence[int]) -> None:
+        for seed in seeds:
+            rng = Random(seed)
+            self.put(rng, *occurrence(rng, self.edges))
 
     def put(self, rng: Random, kind: str, thing: tuple[str, str], at: datetime, data: Json) -> Json:
         source, subject = thing
@@ -146,7 +156,7 @@ class Writer:
         sequenced = rng.choice((0.0, 0.0, 0.5, 1.0))
         opened: list[Json] = []
         if len(seeds) == 1 or rng.random() < 0.88:
-            opened = [self.put(rng, "ticket.opened", thing, began, opening(rng))]
+            opened = [self.put(rng, "ticket.opened", thing, began, opening(rng, began))]
         for event in opened + [self.told(Random(seed), thing, began) for seed in seeds[1:]]:
             if rng.random() < sequenced:
                 event["sequence"] = str(rng.randrange(20))  # as text, "10" is before "9"
@@ -165,6 +175,10 @@ class Writer:
         agent = rng.choice(AGENTS)
         if rng.random() < (0.7 if agent == "a4" else 0.1) or not said:
             said["bot"] = agent == "a4" and rng.random() < 0.8
+        for name in ("hired_at", "left_at"):
+            if rng.random() < 0.3:
+                at = moment(rng, self.edges) - timedelta(days=rng.choice((0, 0, 30, 1000)))
+                said[name] = text(rng, at) if rng.random() < 0.8 else None
         thing = (helpdesk(rng), agent)
         self.put(rng, "agent.changed", thing, moment(rng, self.edges), said)
 
@@ -182,12 +196,14 @@ class Writer:
         low, high, kind = rng.choice(SCALES[survey])
         data: Json = {
             "survey": survey,
-            "score": rng.randint(low, high)
-            if high < 100
-            else rng.choice((0, 50, 74, 75, 76, 99.5)),
+            "score": rng.randint(low, high) if high < 100 else rng.choice(OF_A_HUNDRED),
             "scale": {"min": low, "max": high, "kind": kind},
             **self.about(rng, source),
         }
+        if survey == "servqual":
+            data |= servqual(rng, low, high)
+        if rng.random() < 0.3:
+            data["complaint"] = rng.random() < 0.7
         if invitations and rng.random() < 0.5:
             data["invitation"] = f"i{rng.randrange(invitations + 1)}"  # the last is unknown
             if rng.random() < 0.7:
@@ -210,9 +226,13 @@ class Writer:
         start = moment(rng, self.edges)
         end = moment(rng, self.edges) if rng.random() < 0.5 else start + timedelta(hours=8)
         start, end = min(start, end), max(start, end)
-        said = {
+        said: Json = {
             "agent": rng.choice(AGENTS),
             "start": text(rng, start),
             "end": text(rng, max(end, start + timedelta(hours=1))),
         }
+        if rng.random() < 0.6:
+            said["quota"] = rng.choice((0, 1, 1, 2))
+        if rng.random() < 0.6:
+            said["available_seconds"] = rng.choice((0, 600, 5400.5))
         self.put(rng, "shift.worked", (helpdesk(rng), f"s{rng.randrange(3)}"), end, said)

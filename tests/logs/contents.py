@@ -14,12 +14,17 @@ TIERS = ("1", "2", "3", "x")  # x has no rank
 CHANNELS = ("email", "chat", "phone", "Web", "Phone", "WhatsApp")
 CATEGORIES = ("c1", "c2")
 CONVERSATIONS = ("call1", "call2", "call3")
+SERVQUAL = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")
+DIFFICULTIES = ("easy", "normal", "hard")
 PRIORITIES = ("low", "normal", "high", "urgent")
+OF_A_HUNDRED = (0, 50, 74, 75, 76, 99.5)
 STATUSES = ("open", "pending", "on_hold", "new", "closed", "resolved", "resolved", "resolved")
 SCALES = {
     "csat": ((1, 5, "stars"), (0, 1, "thumbs"), (1, 3, "faces"), (0, 100, "numbers")),
     "nps": ((0, 10, "numbers"),),
     "ces": ((1, 7, "numbers"), (1, 5, "numbers")),
+    "servqual": ((1, 7, "numbers"), (1, 5, "numbers")),
+    "employee_nps": ((0, 10, "numbers"),),
 }
 
 # --- instants ---------------------------------------------------------------------------------
@@ -76,8 +81,13 @@ def or_null(rng: Random, choices: Sequence[str]) -> str | None:
     return rng.choice(choices) if rng.random() < 0.8 else None
 
 
+def person_id(rng: Random) -> str:
+    """A requester and customer."""
+    return f"u{rng.randrange(3)}"
+
+
 def requester(rng: Random) -> Json:
-    who: Json = {"id": f"u{rng.randrange(3)}"}
+    who: Json = {"id": person_id(rng)}
     return who | {"segment": "vip"} if rng.random() < 0.5 else who
 
 
@@ -94,17 +104,19 @@ def place(rng: Random, chance: float) -> Json:
     return told
 
 
-def opening(rng: Random) -> Json:
+def opening(rng: Random, at: datetime) -> Json:
     told: Json = {"channel": rng.choice(CHANNELS), **place(rng, 0.4)}
     if rng.random() < 0.3:
         told["direction"] = rng.choice(("outbound", "inbound"))
     if rng.random() < 0.3:
         told["service"] = "s1"
-    return told | description(rng)
+    if rng.random() < 0.4:
+        told["after_sales"] = rng.random() < 0.8
+    return told | description(rng, at)
 
 
-def description(rng: Random) -> Json:
-    told: Json = {}
+def description(rng: Random, at: datetime) -> Json:
+    told = promise(rng, at)
     if rng.random() < 0.5:
         told["category"] = or_null(rng, CATEGORIES)
     if rng.random() < 0.4:
@@ -118,8 +130,16 @@ def description(rng: Random) -> Json:
     return told
 
 
-def opened(rng: Random, _: datetime) -> Json:
-    return opening(rng)
+def promise(rng: Random, at: datetime) -> Json:
+    told: Json = {}
+    if rng.random() < 0.35:
+        due_at = after(rng, at) if rng.random() < 0.5 else moment(rng, (at,))
+        told["due_at"] = text(rng, due_at) if rng.random() < 0.9 else None
+    if rng.random() < 0.25:
+        told["difficulty"] = or_null(rng, DIFFICULTIES)
+    if rng.random() < 0.25:
+        told["complaint"] = rng.choice((True, True, False, None))
+    return told
 
 
 def assigned(rng: Random, _: datetime) -> Json:
@@ -155,8 +175,8 @@ def status_changed(rng: Random, _: datetime) -> Json:
     return told
 
 
-def changed(rng: Random, _: datetime) -> Json:
-    told = description(rng)
+def changed(rng: Random, at: datetime) -> Json:
+    told = description(rng, at)
     if not told or rng.random() < 0.2:
         told["channel"] = rng.choice(CHANNELS)
     return told
@@ -178,15 +198,38 @@ def conversation_ended(rng: Random, at: datetime) -> Json:
 
 
 def reviewed(rng: Random, _: datetime) -> Json:
-    return {"score": rng.randint(0, 100)}
+    told: Json = {"score": rng.choice(OF_A_HUNDRED)} if rng.random() < 0.7 else {}
+    if not told or rng.random() < 0.6:
+        told["correct"] = rng.random() < 0.5
+    return told | perhaps_agent(rng)
 
 
 def valued(rng: Random, _: datetime) -> Json:
-    return {"amount": rng.randint(1, 50), "currency": "EUR", "kind": "benefit"}
+    kind = rng.choice(("benefit", "benefit", "cost", "sale"))
+    return {"amount": amount(rng), "currency": "EUR", "kind": kind, **perhaps_agent(rng)}
+
+
+def callback(rng: Random, _: datetime) -> Json:
+    return perhaps_agent(rng)
+
+
+def perhaps_agent(rng: Random) -> Json:
+    return {"agent": rng.choice(AGENTS)} if rng.random() < 0.4 else {}
+
+
+def amount(rng: Random) -> float:
+    return rng.choice((0, 1, 10, 19.99, 250, 0.01))
 
 
 def merged(rng: Random, _: datetime) -> Json:
     return {"into": str(rng.randrange(4))} if rng.random() < 0.7 else {}
+
+
+def servqual(rng: Random, low: int, high: int) -> Json:
+    told: Json = {"dimension": rng.choice(SERVQUAL)} if rng.random() < 0.9 else {}
+    if rng.random() < 0.7:
+        told["expectation"] = rng.randint(low, high)
+    return told
 
 
 def nothing(_: Random, __: datetime) -> Json:
@@ -194,7 +237,7 @@ def nothing(_: Random, __: datetime) -> Json:
 
 
 CONTENTS = {
-    "opened": opened,
+    "opened": opening,
     "assigned": assigned,
     "escalated": escalated,
     "replied": replied,
@@ -202,6 +245,8 @@ CONTENTS = {
     "changed": changed,
     "worked": worked,
     "conversation_ended": conversation_ended,
+    "callback_requested": callback,
+    "callback_made": callback,
     "reviewed": reviewed,
     "valued": valued,
     "merged": merged,

@@ -1,0 +1,96 @@
+"""Migrations lead from nothing to the tables that the code declares, and back."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from sqlmodel import SQLModel
+
+import persistence.tables  # noqa: F401  # makes the tables known
+from persistence.migrate import head, migrate
+
+NAME = "test_migrations"
+OBJECTS = """
+SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+WHERE nspname = 'public' AND relname NOT LIKE 'alembic%'
+UNION ALL SELECT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
+WHERE nspname = 'public'
+"""
+
+
+@pytest.fixture
+async def empty(dsn: str) -> AsyncIterator[str]:
+    """The address of an empty database."""
+    server = await asyncpg.connect(dsn)
+    await server.execute(f"DROP DATABASE IF EXISTS {NAME}")
+    await server.execute(f"CREATE DATABASE {NAME}")
+    yield urlsplit(dsn)._replace(path=f"/{NAME}").geturl()
+    await server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+    await server.close()
+
+
+async def fetch(dsn: str, query: str) -> list[Any]:
+    connection = await asyncpg.connect(dsn)
+    try:
+        return [row[0] for row in await connection.fetch(query)]
+    finally:
+        await connection.close()
+
+
+async def differences(dsn: str) -> list[Any]:
+    """What alembic would still change."""
+
+    async def connect() -> Any:
+        return await asyncpg.connect(dsn)
+
+    def compare(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, SQLModel.metadata))
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(compare)
+    finally:
+        await engine.dispose()
+
+
+async def test_the_way_up_ends_at_the_declared_tables(empty: str) -> None:
+    await migrate(empty)
+    assert await differences(empty) == []
+
+
+async def test_the_way_up_ends_at_the_newest_revision(empty: str) -> None:
+    await migrate(empty)
+    assert await fetch(empty, "SELECT version_num FROM alembic_version") == [head()]
+
+
+async def test_a_second_time_changes_nothing(empty: str) -> None:
+    await migrate(empty)
+    before = sorted(await fetch(empty, OBJECTS))
+    await migrate(empty)
+    assert sorted(await fetch(empty, OBJECTS)) == before
+
+
+async def test_the_way_down_leaves_nothing(empty: str) -> None:
+    await migrate(empty)
+    await migrate(empty, "base")
+    assert await fetch(empty, OBJECTS) == []
+
+
+async def test_after_the_way_down_the_way_up_is_open(empty: str) -> None:
+    await migrate(empty)
+    before = sorted(await fetch(empty, OBJECTS))
+    await migrate(empty, "base")
+    await migrate(empty)
+    assert sorted(await fetch(empty, OBJECTS)) == before
+    assert await differences(empty) == []

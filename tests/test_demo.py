@@ -1,0 +1,109 @@
+"""The demo prints lines to paste, and what they ask is answered."""
+
+import io
+import json
+import shlex
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from rich.console import Console
+
+from api import commands
+from api.app import create_app
+from api.clock import now
+from api.commands import NewKey
+from api.importing import Import, Report, Stream, told_events
+from api.keys import Right
+from api.settings import Settings
+from api.simulation import Desk as Simulated
+from api.simulation import simulate
+from persistence.database import Database
+from persistence.workspaces import create
+
+WORKSPACE = "demo-week"
+KEY = f"kpi_{'k' * 12}_{'s' * 38}"
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The introduction, as on a narrow terminal."""
+    output = io.StringIO()
+    monkeypatch.setattr(commands, "console", Console(file=output, width=60))
+    commands._introduce(Settings(port=8123), KEY)
+    return output.getvalue()
+
+
+@pytest.fixture(scope="module")
+async def client(
+    database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A caller of the application on a simulated week."""
+    async with database.writing(WORKSPACE) as connection:
+        await create(connection, WORKSPACE)
+    moment, report = now(), Report()
+    job = Import(database, WORKSPACE, None, moment)
+    told = told_events(simulate(Simulated(moment, days=7)), moment)
+    await job.store(Stream("a week", told, lambda: report.accepted), report, lambda *_: None)
+    await job.fold(report, lambda *_: None)
+    rights = [Right.READ, Right.SURVEY, Right.INGEST]
+    key = await commands._new_key(database, NewKey(WORKSPACE, rights, "", None))
+    settings = Settings(data_dir=tmp_path_factory.mktemp("demo"))
+    app = create_app(settings, database, with_folder=False)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app),
+        base_url="http://demo",
+        headers={"Authorization": f"Bearer {key}"},
+    ) as caller:
+        yield caller
+
+
+def curls(printed: str) -> list[list[str]]:
+    """The words of each command to paste, as a shell reads them."""
+    lines = printed.replace("\\\n", " ").splitlines()
+    return [shlex.split(line) for line in lines if line.startswith("curl ")]
+
+
+def body(words: list[str]) -> Any:
+    return json.loads(words[words.index("-d") + 1])
+
+
+def test_the_introduction_names_the_address_and_the_token(printed: str) -> None:
+    assert "http://127.0.0.1:8123/graphql" in printed
+    assert printed.count(KEY) == 3
+    assert f"\n{KEY}\n" in printed
+
+
+def test_each_command_to_paste_is_whole(printed: str) -> None:
+    commands_ = curls(printed)
+    assert [words[2] for words in commands_] == [
+        "http://127.0.0.1:8123/graphql",
+        "http://127.0.0.1:8123/v1/invitations",
+    ]
+    for words in commands_:
+        assert f"Authorization: Bearer {KEY}" in words
+        assert "Content-Type: application/json" in words
+        assert body(words)
+
+
+async def test_the_question_to_paste_is_answered_with_numbers(
+    printed: str, client: httpx.AsyncClient
+) -> None:
+    answer = (await client.post("/graphql", json=body(curls(printed)[0]))).json()
+    assert "errors" not in answer
+    kpis = answer["data"]["metrics"]
+    assert 0 < kpis["firstResponseTime"]["value"] < kpis["firstResponseTime"]["p90"]
+    assert 0 < kpis["csat"]["accuracy"]["low"] < kpis["csat"]["value"] <= 1
+    assert kpis["openTickets"]["value"] > 0
+    rows = kpis["firstContactResolutionRate"]["breakdown"]["rows"]
+    assert len({row["keys"][0]["label"] for row in rows}) >= 2
+    assert all(0 <= row["value"] <= 1 for row in rows)
+
+
+async def test_the_invitation_to_paste_comes_with_a_link_for_each_score(
+    printed: str, client: httpx.AsyncClient
+) -> None:
+    answer = await client.post("/v1/invitations", json=body(curls(printed)[1]))
+    assert answer.status_code == httpx.codes.CREATED, answer.text
+    assert {"1", "2", "3", "4", "5"} <= set(answer.json()["links"])
