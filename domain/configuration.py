@@ -13,6 +13,9 @@ tier = "1"
 [channels]                   # what is neither voice nor chat works like email
 hotline = "voice"
 
+[priority_weights]           # what a resolved ticket weighs in priority_throughput
+urgent = 5
+
 [departments]                # which department a category concerns
 Finance = ["invoice", "refund"]
 ```
@@ -21,14 +24,16 @@ Finance = ["invoice", "refund"]
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, ChannelKind, Tier
+from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
 from domain.periods import zone_of
 
 _Path = tuple[str, ...]
+
+MAX_WEIGHT = 1000
 
 
 class BadConfiguration(BadInput):
@@ -55,6 +60,7 @@ class Configuration:
     team_tiers: Mapping[str, str] = field(default_factory=dict)
     channel_kinds: Mapping[str, ChannelKind] = field(default_factory=lambda: DEFAULT_CHANNEL_KINDS)
     departments: Mapping[str, str] = field(default_factory=dict)
+    priority_weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
 
     @classmethod
     def read(cls, text: str) -> "Configuration":
@@ -71,8 +77,7 @@ class Configuration:
 
     def folds_like(self, other: "Configuration") -> bool:
         """Whether tickets fold to the same facts under both."""
-        mine = (self.tiers, self.team_tiers, self.channel_kinds)
-        return mine == (other.tiers, other.team_tiers, other.channel_kinds)
+        return replace(self, time_zone=other.time_zone, departments=other.departments) == other
 
     def differences(self, new: "Configuration") -> list[str]:
         """What changes from this one to a new one, a line each."""
@@ -95,11 +100,13 @@ def _flat(configuration: Configuration) -> Iterator[tuple[str, str]]:
         yield f"teams.{team}.tier", tier_id
     for channel, kind in configuration.channel_kinds.items():
         yield f"channels.{channel}", kind.value
+    for priority, weight in configuration.priority_weights.items():
+        yield f"priority_weights.{priority}", f"{weight:g}"
     for category, department in configuration.departments.items():
         yield f"departments.{category}", department
 
 
-_KEYS = ("time_zone", "tiers", "teams", "channels", "departments")
+_KEYS = ("time_zone", "tiers", "teams", "channels", "departments", "priority_weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,7 @@ class _Reader:
             team_tiers=self._team_tiers(told, {tier.id for tier in tiers}),
             channel_kinds=self._channel_kinds(told),
             departments=self._departments(told),
+            priority_weights=self._priority_weights(told),
         )
 
     def _time_zone(self, told: Mapping[str, Any]) -> str:
@@ -174,6 +182,16 @@ class _Reader:
                     raise self._wrong(path, f"lists {text}, which {departments[text]} has already")
                 departments[text] = name
         return departments
+
+    def _priority_weights(self, told: Mapping[str, Any]) -> dict[str, float]:
+        path = ("priority_weights",)
+        table = self._table(told.get("priority_weights", {}), path)
+        self._only(table, path, tuple(DEFAULT_WEIGHTS))
+        for priority, weight in table.items():
+            is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
+            if not is_number or not 0 <= weight <= MAX_WEIGHT:
+                raise self._wrong((*path, priority), f"must be a number in 0–{MAX_WEIGHT}")
+        return {**DEFAULT_WEIGHTS, **table}
 
     def _text(self, value: object, path: _Path) -> str:
         if not isinstance(value, str) or not value or "\0" in value:

@@ -174,6 +174,7 @@ async def current_desk(connection: Connection, workspace: str) -> Desk:
         tiers=configuration.tiers,
         team_tiers=configuration.team_tiers,
         channel_kinds=configuration.channel_kinds,
+        priority_weights=configuration.priority_weights,
     )
 
 

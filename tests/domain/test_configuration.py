@@ -52,6 +52,7 @@ def test_nothing_said_means_the_defaults() -> None:
         ('[channels]\nfax = "paper"', "line 2: channels.fax must be one of voice, chat, email"),
         ('[departments]\nX = "a"', "line 2: departments.X must be a list of categories"),
         ('[departments]\nX = ["a"]\nY = ["a"]', "line 3: departments.Y lists a, which X has"),
+        ("[priority_weights]\nhigh = -1", "line 2: priority_weights.high must be a number in"),
         ("[tiers", "file is not TOML: "),
     ],
 )
