@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.desk import ChannelKind, Desk
 from domain.events import Event
-from domain.facts import Activity, Dimensions, Escalated, HandedOff, OpenSpan, Released, Reviewed
+from domain.facts import Activity, Dimensions, Escalated, HandedOff, OpenSpan, Released
 from domain.instants import FOREVER, instant
 
 OPEN_STATUSES = frozenset({"new", "open", "pending", "on_hold"})
@@ -31,7 +31,8 @@ class Resolution(NamedTuple):
     replies: int
     contacts: int
     waited_seconds: float
-    team: str | None
+    is_routed: bool
+    is_at_first_team: bool
     is_on_time: bool | None
     is_voice: bool
     difficulty: str | None
@@ -85,11 +86,12 @@ class Life:
         self.handle_seconds: float | None = None
         self.calls: list[tuple[datetime | None, datetime]] = []
         self.first_team: str | None = None
+        self.difficulty: str | None = None
         self.was_transferred_plainly = False
         self.complaint: Moment | None = None
         self.callback: Moment | None = None
         self.callbacks_made: list[datetime] = []
-        self.facts: list[Activity | Escalated | HandedOff | Released | Reviewed] = []
+        self.facts: list[Activity | Escalated | HandedOff | Released] = []
         self.spans: list[OpenSpan] = []
         # running figures
         self._replies = 0
@@ -272,25 +274,6 @@ class Life:
             Activity(at, dims, is_work=True, reply_seconds=None, work_seconds=seconds)
         )
 
-    def _reviewed(self, data: Mapping[str, Any], at: datetime) -> None:
-        told = self._human(data.get("agent"))
-        resolved = self.resolutions[-1].dims if self.resolutions else Dimensions()
-        agent, team, tier = (
-            next((value for value in values if value is not None), None)
-            for values in (
-                (told, resolved.agent, self.last_set.agent),
-                (resolved.team, self.last_set.team),
-                (resolved.tier, self.last_set.tier),
-            )
-        )
-        post = self._desk.post_of(self._source, agent, at)
-        dims = self.dims(agent, at)._replace(
-            team=team if team is not None else post.team,
-            tier=tier if tier is not None else post.tier,
-        )
-        score, correct = data.get("score"), data.get("correct")
-        self.facts.append(Reviewed(at, dims, score, correct, is_judged=False))
-
     def _callback_requested(self, data: Mapping[str, Any], at: datetime) -> None:
         if self.callback is None:
             agent = self._human(data.get("agent"))
@@ -348,6 +331,8 @@ class Life:
         for name in _OWN_FIELDS:
             if name in data:
                 own[name] = data[name]
+        if data.get("difficulty") is not None:
+            self.difficulty = data["difficulty"]
         if "due_at" in data:
             self._due_at = instant(data["due_at"]) if data["due_at"] is not None else None
         self.is_classified |= own.get("category") is not None
@@ -395,10 +380,11 @@ class Life:
                 self._replies,
                 contacts,
                 self._waited_seconds,
-                self.team,
+                is_routed=self.first_team is not None,
+                is_at_first_team=self.first_team == self.last_set.team,
                 is_on_time=at <= self._due_at if self._due_at is not None else None,
                 is_voice=self.kind is ChannelKind.VOICE,
-                difficulty=self._own.get("difficulty"),
+                difficulty=self.difficulty,
             )
         )
         self.toggles.append(at)
@@ -436,7 +422,7 @@ class Life:
 
 
 _NOBODY: Mapping[str, str | None] = {}
-_OWN_FIELDS = ("channel", "priority", "category", "requester", "difficulty")
+_OWN_FIELDS = ("channel", "priority", "category", "requester")
 
 _Handler = Callable[[Life, Mapping[str, Any], datetime], None]
 _HANDLERS: Mapping[str, _Handler] = {
@@ -448,7 +434,6 @@ _HANDLERS: Mapping[str, _Handler] = {
     "ticket.changed": Life._changed,  # noqa: SLF001
     "ticket.worked": Life._worked,  # noqa: SLF001
     "ticket.conversation_ended": Life._conversation_ended,  # noqa: SLF001
-    "ticket.reviewed": Life._reviewed,  # noqa: SLF001
     "ticket.callback_requested": Life._callback_requested,  # noqa: SLF001
     "ticket.callback_made": Life._callback_made,  # noqa: SLF001
     "ticket.merged": Life._merged,  # noqa: SLF001

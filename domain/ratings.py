@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.desk import NOWHERE, Desk
+from domain.desk import Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated, Shift
 from domain.instants import instant
-from domain.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted, is_on_time
+from domain.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted, opinion_dims
 
 _SATISFIED_FROM = (3, 4)
 """Satisfied: (score − min) / (max − min) ≥ 3/4."""
@@ -68,9 +68,10 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
     low, high = data["scale"]["min"], data["scale"]["max"]
     gained, width = data["score"] - low, high - low
     told = [rating] if invitation is None else [rating, invitation]
+    seen = about.at(rating.at, desk)
     return Rated(
         rating.at,
-        _dims(rating, told, about, desk),
+        _dims(rating, told, about, seen, desk),
         counted=about.is_counted,
         survey=data["survey"],
         score=float(data["score"]),
@@ -80,7 +81,7 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
         is_easy=_reaches(_EASY_FROM, gained, width),
         score_of_100=100 * gained / width,
         is_complaint=bool(data.get("complaint")),
-        is_on_time=is_on_time(about.events, desk),
+        is_on_time=seen.resolution.is_on_time if seen.resolution else None,
         question=data.get("dimension"),
         gap=data["score"] - data["expectation"] if data.get("expectation") is not None else None,
         ticket_source=about.source,
@@ -106,7 +107,7 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
     """The fact that an invitation makes."""
     return Invited(
         invitation.at,
-        _dims(invitation, [invitation], about, desk),
+        _dims(invitation, [invitation], about, about.at(invitation.at, desk), desk),
         counted=(fate.is_delivered or not fate.is_told) and about.is_counted,
         is_assumed=not fate.is_told,
         survey=invitation.data["survey"],
@@ -140,24 +141,12 @@ def _reaches(threshold: tuple[int, int], gained: float, width: float) -> bool:
     return bottom * gained >= top * width
 
 
-def _dims(event: Event, told: Sequence[Event], about: About, desk: Desk) -> Dimensions:
-    """Agent, team and tier each by itself (the catalogue's reading 9); the rest as of the event."""
-    seen = about.at(event.at, desk)
-    known = [(_agents_source(named, about), _named(named, about, desk)) for named in told]
-    resolved = seen.resolution.dims if seen.resolution else Dimensions()
-    known += [(about.source or event.source, dims) for dims in (resolved, seen.last_set)]
-
-    def first(name: str) -> tuple[str, str] | None:
-        values = ((source, getattr(dims, name)) for source, dims in known)
-        return next(((source, value) for source, value in values if value is not None), None)
-
-    agent, team, tier = first("agent"), first("team"), first("tier")
-    post = desk.post_of(*agent, event.at) if agent else NOWHERE
-    return seen.dims._replace(
-        agent=agent[1] if agent else None,
-        team=team[1] if team else post.team,
-        tier=tier[1] if tier else post.tier,
-    )
+def _dims(
+    event: Event, told: Sequence[Event], about: About, seen: Glimpse, desk: Desk
+) -> Dimensions:
+    """Whom a rating or an invitation is about; the rest as of it."""
+    named = [(_agents_source(each, about), _named(each, about, desk)) for each in told]
+    return opinion_dims(named, seen, about.source or event.source, desk, event.at)
 
 
 def _named(told: Event, about: About, desk: Desk) -> Dimensions:

@@ -12,7 +12,6 @@ from domain.facts import (
     PickedUp,
     Resolved,
     Responded,
-    Reviewed,
     TicketFact,
 )
 from domain.lives import Life
@@ -28,7 +27,7 @@ def facts_of(life: Life) -> list[TicketFact]:
     """All facts of a ticket that counts."""
     life.finish()
     return [
-        *_reviews(life),
+        *life.facts,
         *_marks(life),
         *life.spans,
         *_opening(life),
@@ -89,11 +88,12 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         is_on_time=last.is_on_time,
         weight=life.weight_of(last.dims.priority),
         is_urgent=last.dims.priority in URGENT,
-        is_hard=last.difficulty == "hard" if last.difficulty else life.was_escalated,
+        is_hard=last.difficulty == "hard" if life.difficulty else life.was_escalated,
         is_voice=last.is_voice,
         is_on_call=last.is_voice and _is_on_call(life, last.at),
-        is_routed=life.first_team is not None,
-        is_routed_right=_is_routed_right(life, last.team),
+        is_routed=last.is_routed,
+        is_routed_right=last.is_routed
+        and (last.is_at_first_team or not life.was_transferred_plainly),
     )
 
 
@@ -108,28 +108,6 @@ def _is_first_contact(life: Life) -> bool:
 def _is_on_call(life: Life, at: datetime) -> bool:
     """Resolved between the answer, if told, and the end of a call."""
     return any((start is None or start <= at) and at <= end for start, end in life.calls)
-
-
-def _is_routed_right(life: Life, team: str | None) -> bool:
-    """Resolved where it was first sent, or moved between teams by escalations alone."""
-    if life.first_team is None:
-        return False
-    return team == life.first_team or not life.was_transferred_plainly
-
-
-def _reviews(life: Life) -> Iterator[TicketFact]:
-    """What was told as it happened; of the reviews that judge, the last one counts."""
-    reviews = (fact for fact in life.facts if isinstance(fact, Reviewed))
-    judging = [review for review in reviews if review.correct is not None]
-    for fact in life.facts:
-        if judging and fact is judging[-1] and _was_resolved_by(life, fact.at):
-            yield judging[-1]._replace(is_judged=True)
-        else:
-            yield fact
-
-
-def _was_resolved_by(life: Life, moment: datetime) -> bool:
-    return any(resolution.at <= moment for resolution in life.resolutions)
 
 
 def _marks(life: Life) -> Iterator[Complained | CallbackRequested]:

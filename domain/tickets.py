@@ -1,12 +1,12 @@
 """The fold: all events of a ticket, in any order, become one ticket and its facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.desk import Desk
+from domain.desk import NOWHERE, Desk
 from domain.events import Event, in_order
-from domain.facts import Dimensions, TicketFact
+from domain.facts import Dimensions, Reviewed, TicketFact
 from domain.lives import Life, Resolution
 from domain.ticket_facts import facts_of
 
@@ -58,6 +58,7 @@ def fold(events: Iterable[Event], desk: Desk) -> Ticket:
     ordered = in_fold_order(events)
     first = ordered[0]
     life = _lived(ordered, desk)
+    facts = [*facts_of(life), *_reviews(ordered, life, desk)] if life.is_counted else []
     return Ticket(
         source=first.source,
         id=first.subject,
@@ -65,7 +66,7 @@ def fold(events: Iterable[Event], desk: Desk) -> Ticket:
         status=life.status,
         is_counted=life.is_counted,
         agents=frozenset(life.agents_named),
-        facts=facts_of(life) if life.is_counted else (),
+        facts=facts,
     )
 
 
@@ -84,13 +85,54 @@ def glimpse(events: Iterable[Event], desk: Desk, moment: datetime) -> Glimpse:
     )
 
 
-def is_on_time(events: Iterable[Event], desk: Desk) -> bool | None:
-    """Whether the last resolution kept the promise that held then; None without a promise."""
-    told = list(events)
-    if not any("due_at" in event.data for event in told):
-        return None
-    resolutions = _lived(in_fold_order(told), desk).resolutions
-    return resolutions[-1].is_on_time if resolutions else None
+def opinion_dims(
+    named: Sequence[tuple[str, Dimensions]], seen: Glimpse, source: str, desk: Desk, at: datetime
+) -> Dimensions:
+    """Whom an opinion is about: agent, team and tier each by itself (the catalogue's reading 9).
+
+    Args:
+        named: what the opinion and its invitation name, and whose agents those are.
+        seen: the ticket then; whatever nobody names is its last resolution's, else its last set.
+        source: whose agents the ticket's are.
+        desk: agents, for the team and tier that are still missing.
+        at: when the opinion was given.
+    """
+    resolved = seen.resolution.dims if seen.resolution else Dimensions()
+    known = [*named, (source, resolved), (source, seen.last_set)]
+
+    def first(name: str) -> tuple[str, str] | None:
+        values = ((source, getattr(dims, name)) for source, dims in known)
+        return next(((source, value) for source, value in values if value is not None), None)
+
+    agent, team, tier = first("agent"), first("team"), first("tier")
+    post = desk.post_of(*agent, at) if agent else NOWHERE
+    return seen.dims._replace(
+        agent=agent[1] if agent else None,
+        team=team[1] if team else post.team,
+        tier=tier[1] if tier else post.tier,
+    )
+
+
+def _reviews(ordered: Sequence[Event], life: Life, desk: Desk) -> Iterator[Reviewed]:
+    """The reviews of a ticket; of those that judge, the last counts if it was resolved by then."""
+    reviews = [event for event in ordered if event.type == "ticket.reviewed"]
+    judging = [event for event in reviews if event.data.get("correct") is not None]
+    for event in reviews:
+        at = max(event.at, ordered[0].at)
+        agent = event.data.get("agent")
+        if agent is not None and desk.is_bot(event.source, agent):
+            agent = None
+        seen = glimpse(ordered, desk, at)
+        named = [(event.source, Dimensions(agent=agent))]
+        score, correct = event.data.get("score"), event.data.get("correct")
+        was_resolved = any(resolution.at <= at for resolution in life.resolutions)
+        yield Reviewed(
+            at,
+            opinion_dims(named, seen, event.source, desk, at),
+            score=float(score) if score is not None else None,
+            correct=correct,
+            is_judged=bool(judging) and event is judging[-1] and was_resolved,
+        )
 
 
 def is_counted(events: Iterable[Event]) -> bool:

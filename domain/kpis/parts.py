@@ -31,7 +31,7 @@ OPEN = Count(OpenSpan)
 
 
 AGENT_DAYS = Distinct(Activity, (*AGENT, "day"), (Is("is_work", value=False), Known("agent")))
-WORK = Distribution(Activity, "work_seconds")
+WORK = Distribution(Activity, "work_seconds", (Known("agent"),))
 DEFAULT_WITHIN = 86_400.0
 """Seconds of `resolved_within_rate`, unless others are asked for."""
 DIMENSIONS_OF_SERVICE = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")

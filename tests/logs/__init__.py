@@ -11,7 +11,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from tests.logs.business import occurrence
+from tests.logs.business import occurrences
 from tests.logs.contents import (
     AGENTS,
     CONTENTS,
@@ -133,7 +133,8 @@ class Writer:
     def business(self, seeds: Sequence[int]) -> None:
         for seed in seeds:
             rng = Random(seed)
-            self.put(rng, *occurrence(rng, self.edges))
+            for occurrence in occurrences(rng, self.edges):
+                self.put(rng, *occurrence)
 
     def put(self, rng: Random, kind: str, thing: tuple[str, str], at: datetime, data: Json) -> Json:
         source, subject = thing
@@ -164,7 +165,20 @@ class Writer:
     def told(self, rng: Random, thing: tuple[str, str], began: datetime) -> Json:
         (kind,) = rng.choices(tuple(KINDS), tuple(KINDS.values()))
         at = moment(rng, self.edges) if rng.random() < 0.5 else after(rng, began)
-        return self.put(rng, f"ticket.{kind}", thing, at, CONTENTS.get(kind, nothing)(rng, at))
+        data = CONTENTS.get(kind, nothing)(rng, at)
+        if data.get("status") == "resolved" and rng.random() < 0.25:
+            self.satisfaction(rng, thing, after(rng, at))
+        return self.put(rng, f"ticket.{kind}", thing, at, data)
+
+    def satisfaction(self, rng: Random, ticket: tuple[str, str], at: datetime) -> None:
+        """A rating soon after a resolution."""
+        data = {
+            "survey": "csat",
+            "score": rng.randint(1, 5),
+            "scale": {"min": 1, "max": 5, "kind": "stars"},
+            "ticket": ticket[1],
+        }
+        self.put(rng, "rating.given", (ticket[0], f"q{rng.randrange(9)}"), at, data)
 
     def person(self, rng: Random) -> None:
         said: Json = {}
@@ -192,7 +206,7 @@ class Writer:
 
     def rating(self, rng: Random, invitations: int) -> None:
         source = rng.choice((HELPDESK, SURVEY_TOOL, SURVEY_TOOL))
-        survey = rng.choice(tuple(SCALES))
+        survey = rng.choice((*SCALES, "csat", "csat", "servqual"))
         low, high, kind = rng.choice(SCALES[survey])
         data: Json = {
             "survey": survey,
@@ -209,7 +223,8 @@ class Writer:
             if rng.random() < 0.7:
                 data.pop("ticket", None)
         subject = f"r{rng.randrange(2 + self.tickets)}"
-        self.put(rng, "rating.given", (source, subject), moment(rng, self.edges), data)
+        at = moment(rng, self.edges) + rng.choice((timedelta(0), timedelta(0), timedelta(days=2)))
+        self.put(rng, "rating.given", (source, subject), at, data)
 
     def about(self, rng: Random, source: str) -> Json:
         """Which ticket and whom a rating or an invitation names."""

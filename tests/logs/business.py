@@ -1,10 +1,10 @@
 """Random events of customers, leads, sales, money, self-service, incidents and content."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.logs.contents import Json, amount, helpdesk, moment, perhaps_agent, person_id
+from tests.logs.contents import Json, after, amount, helpdesk, moment, perhaps_agent, person_id
 
 Thing = tuple[str, str]
 Occurrence = tuple[str, Thing, datetime, Json]
@@ -13,8 +13,8 @@ BACK = (timedelta(0),) * 4 + (timedelta(hours=24), timedelta(days=3), timedelta(
 QUARTER = timedelta(hours=24 * 90)  # in which a customer buys again
 
 
-def occurrence(rng: Random, edges: Sequence[datetime]) -> Occurrence:
-    """Its type, its thing, its instant and its data."""
+def occurrences(rng: Random, edges: Sequence[datetime]) -> Iterator[Occurrence]:
+    """The type, thing, instant and data of an event, and of what may follow from it."""
     (make,) = rng.choices(tuple(MAKERS), tuple(MAKERS.values()))
     kind, subject, data = make(rng)
     at = moment(rng, edges)
@@ -22,7 +22,12 @@ def occurrence(rng: Random, edges: Sequence[datetime]) -> Occurrence:
         at += rng.choice((timedelta(0), timedelta(days=5), QUARTER, QUARTER))
     else:
         at -= rng.choice(BACK)
-    return kind, (helpdesk(rng), subject), at, data
+    thing = (helpdesk(rng), subject)
+    yield kind, thing, at, data
+    for follows in FOLLOWING.get(kind, ()):
+        if rng.random() < 0.5:
+            at = after(rng, at)
+            yield follows, thing, at, data
 
 
 def customer(rng: Random) -> tuple[str, str, Json]:
@@ -83,9 +88,16 @@ def content(rng: Random) -> tuple[str, str, Json]:
     return f"content.{kind}", f"m{rng.randrange(3)}", told
 
 
+FOLLOWING = {
+    "customer.joined": ("customer.left", "customer.returned"),
+    "lead.received": ("lead.answered", "lead.won"),
+    "incident.started": ("incident.acknowledged", "incident.ended"),
+    "content.sent": ("content.opened",),
+}
+
 MAKERS: dict[Callable[[Random], tuple[str, str, Json]], int] = {
     customer: 5,
-    purchase: 2,
+    purchase: 4,
     lead: 5,
     sale: 2,
     booking: 6,

@@ -110,7 +110,7 @@ def opening(rng: Random, at: datetime) -> Json:
         told["direction"] = rng.choice(("outbound", "inbound"))
     if rng.random() < 0.3:
         told["service"] = "s1"
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         told["after_sales"] = rng.random() < 0.8
     return told | description(rng, at)
 
@@ -123,7 +123,7 @@ def description(rng: Random, at: datetime) -> Json:
         told["tags"] = rng.sample(("x", "y", "z"), rng.randint(0, 3))
     if rng.random() < 0.3:
         told["priority"] = or_null(rng, PRIORITIES)
-    if rng.random() < 0.4:
+    if rng.random() < 0.5:
         told["requester"] = requester(rng)
     if rng.random() < 0.3:
         told["attributes"] = attributes(rng)
@@ -132,8 +132,8 @@ def description(rng: Random, at: datetime) -> Json:
 
 def promise(rng: Random, at: datetime) -> Json:
     told: Json = {}
-    if rng.random() < 0.35:
-        due_at = after(rng, at) if rng.random() < 0.5 else moment(rng, (at,))
+    if rng.random() < 0.5:
+        due_at = after(rng, at) if rng.random() < 0.7 else moment(rng, (at,))
         told["due_at"] = text(rng, due_at) if rng.random() < 0.9 else None
     if rng.random() < 0.25:
         told["difficulty"] = or_null(rng, DIFFICULTIES)

@@ -132,7 +132,7 @@ def requester_wait(ticket: Ticket) -> Fraction | None:
 
 
 def worked(ticket: Ticket) -> Fraction | None:
-    logged = [Fraction(str(step.event.data["seconds"])) for step in ticket.work]
+    logged = [Fraction(str(step.event.data["seconds"])) for step in ticket.told("worked")]
     return sum(logged, Fraction(0)) if logged else None
 
 

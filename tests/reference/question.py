@@ -1,8 +1,8 @@
 """What is asked: a period, a zone and a filter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,28 @@ class Question:
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
+    def before(self) -> "Question":
+        """The period before: as many whole local months, else days, else seconds."""
+        first, last = (at.astimezone(self.zone) for at in (self.since, self.until))
+        since = self.since - (self.until - self.since)
+        if first.time() == last.time() == time.min:
+            day = first.date() - (last.date() - first.date())
+            if first.day == last.day == 1:
+                months = 2 * month(first) - month(last)
+                day = date(months // 12, months % 12 + 1, 1)
+            since = datetime.combine(day, time.min, self.zone)
+        return replace(self, since=since, until=self.since)
+
+    @property
+    def length(self) -> timedelta:
+        return self.until - self.since
+
     def is_volume(self, ticket: Ticket) -> bool:
         """Whether ticket_volume may count the ticket, were it opened in the period."""
         if ticket.opened_at is None:
             return False
         return ticket.direction == "inbound" or names_outbound(self.where)
+
+
+def month(day: date) -> int:
+    return 12 * day.year + day.month - 1

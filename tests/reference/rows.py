@@ -1,7 +1,7 @@
 """One thing counted, with the dimensions that held; which filters match it, in which rows it is."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -31,6 +31,8 @@ class Row:
     above: bool = False  # of a ratio of two sets: this row stands above the line
     day: date | None = None  # of the agent, where agent-days are counted
     ticket: Ticket | None = None  # where one of many rows is counted once
+    thing: Hashable = None  # likewise: a customer, a recipient, an agent
+    span: tuple[datetime, datetime] | None = None  # where overlaps are joined
 
 
 def values(dimensions: Dimensions, name: str, zone: ZoneInfo) -> Sequence[str | None]:

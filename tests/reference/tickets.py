@@ -31,6 +31,11 @@ class State:
     service: str | None = None
     tags: frozenset[str] = frozenset()
     attributes: Mapping[str, Any] | None = None
+    requester: str | None = None
+    due_at: datetime | None = None
+    difficulty: str | None = None  # the last that was set, kept when unset
+    complaint: bool = False
+    after_sales: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -127,9 +132,8 @@ class Ticket:
     def human_replies(self) -> list[Step]:
         return [step for step in self.steps if step.is_human_reply]
 
-    @property
-    def work(self) -> list[Step]:
-        return [step for step in self.steps if step.event.type == "ticket.worked"]
+    def told(self, kind: str) -> list[Step]:
+        return [step for step in self.steps if step.event.type == f"ticket.{kind}"]
 
     def state_before(self, at: datetime) -> State | None:
         """After everything before the instant; None before the first event."""
@@ -140,6 +144,15 @@ class Ticket:
         """After everything at or before the instant."""
         past = [step.after for step in self.steps if step.at <= at]
         return past[-1] if past else None
+
+    def resolved_by(self, at: datetime) -> Step | None:
+        """The last resolution at or before the instant."""
+        past = [step for step in self.resolutions if step.at <= at]
+        return past[-1] if past else None
+
+    def concerned(self, step: Step) -> Agent | None:
+        """Whom the event names, else the holder right after it."""
+        return self.named(step) or step.after.agent
 
     def doer(self, step: Step) -> Agent | None:
         """Who resolved or closed: the holder, else the agent whom the event names."""
@@ -158,7 +171,12 @@ class Ticket:
         match event.type:
             case "ticket.opened":
                 direction = data.get("direction") or "inbound"
-                state = replace(state, direction=direction, service=data.get("service"))
+                state = replace(
+                    state,
+                    direction=direction,
+                    service=data.get("service"),
+                    after_sales=data.get("after_sales") is True,
+                )
                 return self.assign(describe(state, data), data)
             case "ticket.assigned":
                 return self.assign(state, data)
@@ -198,11 +216,22 @@ def describe(state: State, data: Mapping[str, Any]) -> State:
     if "category" in data:
         state = replace(state, category=data["category"])
     if "requester" in data:
-        state = replace(state, segment=(data["requester"] or {}).get("segment"))
+        who = data["requester"] or {}
+        state = replace(state, requester=who.get("id"), segment=who.get("segment"))
     if "tags" in data:
         state = replace(state, tags=frozenset(data["tags"] or ()))
     if "attributes" in data:
         state = replace(state, attributes=data["attributes"])
+    return promise(state, data)
+
+
+def promise(state: State, data: Mapping[str, Any]) -> State:
+    if "due_at" in data:
+        state = replace(state, due_at=instant(data["due_at"]) if data["due_at"] else None)
+    if "complaint" in data:
+        state = replace(state, complaint=data["complaint"] is True)
+    if data.get("difficulty") is not None:
+        state = replace(state, difficulty=data["difficulty"])
     return state
 
 

@@ -1,8 +1,9 @@
 """Everything known: tickets that count, people, ratings, invitations and shifts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from tests.reference.events import Event, by_subject, in_order, instant, parse
@@ -17,6 +18,7 @@ class Told:
 
     event: Event
     dimensions: Dimensions
+    ticket: Ticket | None
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Shift:
     agent: Agent
     start: datetime
     end: datetime
+    quota: int | None
+    available: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Named:
 
 class World:
     def __init__(self, raw: Sequence[Mapping[str, Any]]) -> None:
-        events = parse(raw)
+        self.events = events = parse(raw)
         self.people = People(events)
         self.every_ticket = {
             key: Ticket(key, told, self.people)
@@ -45,7 +49,7 @@ class World:
         }
         self.tickets = [ticket for ticket in self.every_ticket.values() if not ticket.is_gone]
         self.shifts = [
-            Shift(agent, instant(event.data["start"]), instant(event.data["end"]))
+            shift(agent, event.data)
             for event in events
             if event.type == "shift.worked"
             and (agent := self.people.agent(event.source, event.data["agent"]))
@@ -92,23 +96,40 @@ class World:
         ticket = self.ticket_named(chain)
         if ticket and ticket.is_gone:
             return None
-        places = [self.named(one) for one in chain]
-        if ticket:
-            places += [self.last_resolution(ticket, event.at), last_set(ticket, event.at)]
-        agent = next((place.agent for place in places if place.agent), None)
-        own = self.people.profile(agent, event.at)
-        teams = [place.team for place in places] + [own.team]
-        tiers = [place.tier for place in places] + [own.tier]
-        dimensions = Dimensions(
-            at=event.at,
-            agent=agent,
-            team=next((team for team in teams if team is not None), None),
-            tier=next((tier for tier in tiers if tier is not None), None),
-            state=ticket.state_at(event.at) if ticket else None,
+        seen = replace(
+            self.rated(chain, ticket, event.at),
             survey=event.data["survey"],
             question=event.data.get("dimension"),
         )
-        return Told(event, dimensions)
+        return Told(event, seen, ticket)
+
+    def rated(self, chain: Sequence[Event], ticket: Ticket | None, at: datetime) -> Dimensions:
+        """Agent, team and tier of a rating or a review, each by itself; the rest as of then."""
+        places = [self.named(one) for one in chain]
+        if ticket:
+            places += [self.last_resolution(ticket, at), last_set(ticket, at)]
+        agent = next((place.agent for place in places if place.agent), None)
+        own = self.people.profile(agent, at)
+        teams = [place.team for place in places] + [own.team]
+        tiers = [place.tier for place in places] + [own.tier]
+        return Dimensions(
+            at=at,
+            agent=agent,
+            team=next((team for team in teams if team is not None), None),
+            tier=next((tier for tier in tiers if tier is not None), None),
+            state=ticket.state_at(at) if ticket else None,
+        )
+
+    def told_alone(self, event: Event, at: datetime | None = None) -> Dimensions:
+        """Of an occurrence without a ticket: what its event tells, and the agent's own place."""
+        moment = at or event.at
+        agent = self.people.agent(event.source, event.data.get("agent"))
+        own = self.people.profile(agent, moment)
+        state = State(segment=event.data.get("segment"), service=event.data.get("service"))
+        return Dimensions(moment, agent, own.team, own.tier, state)
+
+    def all_told(self, kind: str) -> list[Event]:
+        return [event for event in self.events if event.type == kind]
 
     def ticket_named(self, chain: Sequence[Event]) -> Ticket | None:
         for event in chain:
@@ -121,11 +142,22 @@ class World:
         return Named(agent, event.data.get("team"), event.data.get("tier"))
 
     def last_resolution(self, ticket: Ticket, at: datetime) -> Named:
-        past = [step for step in ticket.resolutions if step.at <= at]
-        if not past:
+        last = ticket.resolved_by(at)
+        if not last:
             return Named()
-        then = self.resolved(ticket, past[-1])
+        then = self.resolved(ticket, last)
         return Named(then.agent, then.team, then.tier)
+
+
+def shift(agent: Agent, data: Mapping[str, Any]) -> Shift:
+    available = data.get("available_seconds")
+    return Shift(
+        agent=agent,
+        start=instant(data["start"]),
+        end=instant(data["end"]),
+        quota=data.get("quota"),
+        available=None if available is None else Fraction(str(available)),
+    )
 
 
 def last_set(ticket: Ticket, at: datetime) -> Named:

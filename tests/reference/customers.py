@@ -1,0 +1,156 @@
+"""Rows of customers who come and go, of leads, of self-service and of support content."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from tests.reference import flows
+from tests.reference.events import Event, by_subject, in_order
+from tests.reference.flows import Rows, seconds
+from tests.reference.question import Question
+from tests.reference.rows import Row
+from tests.reference.world import World
+
+DAY = timedelta(hours=24)
+
+# --- customers ------------------------------------------------------------------------------------
+
+
+class Change(NamedTuple):
+    """A customer comes, or leaves. Telling again what already holds is no change."""
+
+    customer: tuple[str, str]
+    event: Event
+    was: bool | None  # None: nothing had been told
+
+    @property
+    def is_loss(self) -> bool:
+        return self.event.type == "customer.left"
+
+    @property
+    def is_gain(self) -> bool:
+        return not self.is_loss
+
+    @property
+    def is_winback(self) -> bool:
+        return self.is_gain and (self.was is False or self.event.type == "customer.returned")
+
+    @property
+    def is_referral(self) -> bool:
+        return self.is_gain and self.event.data.get("referred_by") is not None
+
+
+def lives(world: World) -> Iterator[list[Change]]:
+    types = ("customer.joined", "customer.left", "customer.returned")
+    for customer, told in by_subject(world.events, *types).items():
+        changes: list[Change] = []
+        was: bool | None = None
+        for event in in_order(told):
+            becomes = event.type != "customer.left"
+            if becomes != was:
+                changes.append(Change(customer, event, was))
+            was = becomes
+        yield changes
+
+
+def customers_that(claim: Callable[[Change], bool]) -> Callable[[World, Question], Rows]:
+    """Changes in the period of which the claim holds."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for changes in lives(world):
+            for change in changes:
+                if question.covers(change.event.at) and claim(change):
+                    yield Row(world.told_alone(change.event), thing=change.customer)
+
+    return rows
+
+
+gained = customers_that(lambda change: change.is_gain)
+lost = customers_that(lambda change: change.is_loss)
+
+
+def retained(world: World, question: Question) -> Rows:
+    """Customers right before the start: 1 if nothing changed before the end."""
+    for changes in lives(world):
+        past = [change for change in changes if change.event.at < question.since]
+        if past and past[-1].is_gain:
+            broken = any(question.covers(change.event.at) for change in changes)
+            seen = world.told_alone(past[-1].event, question.since)
+            yield Row(seen, Fraction(not broken), thing=past[-1].customer)
+
+
+def churn(world: World, question: Question) -> Rows:
+    for row in lost(world, question):
+        yield Row(row.dimensions, above=True, thing=row.thing)
+    yield from retained(world, question)
+
+
+# --- leads ----------------------------------------------------------------------------------------
+
+
+def leads(world: World) -> Iterator[tuple[Event, list[Event]]]:
+    """The earliest `lead.received`, and all the lead's events in order."""
+    for told in by_subject(world.events, "lead.").values():
+        ordered = in_order(told)
+        for received in [event for event in ordered if event.type == "lead.received"][:1]:
+            yield received, ordered
+
+
+def lead_answers(world: World, question: Question) -> Rows:
+    for received, told in leads(world):
+        yield from first_after(world, question, received, told, "lead.answered")
+
+
+def first_after(
+    world: World, question: Question, began: Event, told: list[Event], kind: str
+) -> Rows:
+    """From the beginning to the first event of a kind; one timed before it counts at it."""
+    for first in [event for event in told if event.type == kind][:1]:
+        at = max(first.at, began.at)
+        if question.covers(at):
+            yield Row(world.told_alone(first, at), seconds(at - began.at))
+
+
+def assisted_leads(world: World, question: Question) -> Rows:
+    """1 if what was told last of winning and losing is winning."""
+    for received, told in leads(world):
+        if question.covers(received.at) and any(e.data.get("assisted") is True for e in told):
+            ends = [e.type for e in told if e.type in ("lead.won", "lead.lost")]
+            yield Row(world.told_alone(received), Fraction(ends[-1:] == ["lead.won"]))
+
+
+# --- self-service and content ---------------------------------------------------------------------
+
+
+def self_service(world: World, question: Question) -> Rows:
+    """Sessions that no ticket of the same requester followed (1), and the ticket volume (0)."""
+    opened: dict[tuple[str, str | None], list[datetime]] = {}
+    for ticket in flows.inbound(world):
+        if ticket.opened_at:
+            who = ticket.steps[0].after.requester
+            opened.setdefault((ticket.source, who), []).append(ticket.opened_at)
+    for event in world.all_told("session.ended"):
+        who = event.data.get("requester")
+        asked = opened.get((event.source, who), []) if who is not None else []
+        served = not any(event.at <= at <= event.at + DAY for at in asked)
+        if served and question.covers(event.at):
+            yield Row(world.told_alone(event))
+    yield from flows.volume(lambda _: 0)(world, question)
+
+
+def sendings(world: World, question: Question) -> Rows:
+    """Content sent, by recipient: 1 if they opened or clicked the same then or later."""
+    reactions = world.all_told("content.opened") + world.all_told("content.clicked")
+    for event in world.all_told("content.sent"):
+        if question.covers(event.at):
+            engaged = any(
+                reached(reaction) == reached(event) and reaction.at >= event.at
+                for reaction in reactions
+            )
+            recipient = event.source, event.data["recipient"]
+            yield Row(world.told_alone(event), Fraction(engaged), thing=recipient)
+
+
+def reached(event: Event) -> tuple[str, str, str | None]:
+    return event.source, event.data["recipient"], event.data.get("content")

@@ -1,0 +1,133 @@
+"""Resolved tickets beyond their times: promises, priorities, calls, routes, difficulty."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from tests.reference import flows
+from tests.reference.flows import Figure, Rows
+from tests.reference.question import Question
+from tests.reference.rows import Row
+from tests.reference.tickets import Step, Ticket, answered_at, channel_kind
+from tests.reference.world import World
+
+WEIGHTS = {"low": 1, "normal": 2, "high": 3, "urgent": 5}
+DAY = timedelta(seconds=86_400)
+QUARTER = timedelta(hours=24 * 90)
+
+
+# --- of one ticket, at its last resolution --------------------------------------------------------
+
+
+def kept_promise(resolution: Step | None) -> bool | None:
+    """None where nothing was promised or resolved."""
+    due_at = resolution.after.due_at if resolution else None
+    return resolution.at <= due_at if resolution and due_at else None
+
+
+def on_time(ticket: Ticket) -> bool | None:
+    return kept_promise(ticket.resolutions[-1])
+
+
+def within_a_day(ticket: Ticket) -> bool | None:
+    return ticket.resolutions[-1].at - ticket.opened_at <= DAY if ticket.opened_at else None
+
+
+def weight(ticket: Ticket) -> int:
+    return WEIGHTS[ticket.resolutions[-1].after.priority or "normal"]
+
+
+def has_priority(ticket: Ticket) -> bool:
+    return ticket.resolutions[-1].after.priority in ("high", "urgent")
+
+
+def on_call(ticket: Ticket) -> bool | None:
+    """Of voice tickets: whether a call was going on at the last resolution, its ends included."""
+    last = ticket.resolutions[-1]
+    if channel_kind(last.after.channel) != "voice":
+        return None
+    return any(
+        (answered_at(ended) or last.at) <= last.at <= ended.at
+        for ended in ticket.told("conversation_ended")
+    )
+
+
+def well_routed(ticket: Ticket) -> bool | None:
+    """None for a ticket that had no team by its last resolution."""
+    resolver = ticket.resolutions[-1].after.last_team
+    if resolver is None:
+        return None
+    teams = [step.after.last_team for step in ticket.steps]
+    first = next(team for team in teams if team is not None)
+    changes = [step for step in ticket.steps if step.changes_team]
+    return resolver == first or all(step.is_escalation for step in changes)
+
+
+def is_hard(ticket: Ticket) -> bool:
+    """What the helpdesk says; if it never said anything, whether it was escalated."""
+    if any(step.after.difficulty for step in ticket.steps):
+        return ticket.resolutions[-1].after.difficulty == "hard"
+    return any(step.is_escalation for step in ticket.steps)
+
+
+def benefit(ticket: Ticket) -> Fraction:
+    told = [step.event.data for step in ticket.told("valued")]
+    booked = [Fraction(str(data["amount"])) for data in told if data["kind"] == "benefit"]
+    return sum(booked, Fraction(0))
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def those_that(claim: Callable[[Ticket], bool]) -> Callable[[World, Question], Rows]:
+    """Resolved tickets of which the claim holds, alone."""
+    return flows.resolved(lambda ticket: True if claim(ticket) else None)
+
+
+def resolved_over(
+    below: Callable[[World, Question], Rows], figure: Figure = lambda _: 1
+) -> Callable[[World, Question], Rows]:
+    """Resolved tickets above the line, other rows below it."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for row in flows.resolved(figure)(world, question):
+            yield replace(row, above=True)
+        yield from below(world, question)
+
+    return rows
+
+
+def per_resolved(above: Callable[[World, Question], Rows]) -> Callable[[World, Question], Rows]:
+    """Rows above the line, resolved tickets below it."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for row in above(world, question):
+            yield replace(row, above=True)
+        yield from flows.resolved(lambda _: 1)(world, question)
+
+    return rows
+
+
+def callbacks(world: World, question: Question) -> Rows:
+    """Once a ticket, at its first request: 1 if made at that instant or later."""
+    for ticket in world.tickets:
+        for first in ticket.told("callback_requested")[:1]:
+            if question.covers(first.at):
+                seen = world.seen(first.after, ticket.concerned(first), first.at)
+                made = any(step.at >= first.at for step in ticket.told("callback_made"))
+                yield Row(seen, Fraction(made))
+
+
+def after_sales(world: World, question: Question) -> Rows:
+    """Resolved after-sales tickets of a requester, as the customer: 1 if they bought again."""
+    bought: dict[tuple[str, str], list[datetime]] = {}
+    for event in world.all_told("customer.purchased"):
+        bought.setdefault((event.source, event.subject), []).append(event.at)
+    for ticket in world.tickets:
+        for last in ticket.resolutions[-1:]:
+            who = last.after.requester
+            if question.covers(last.at) and last.after.after_sales and who is not None:
+                customer = ticket.source, who
+                again = any(last.at < at <= last.at + QUARTER for at in bought.get(customer, []))
+                yield Row(world.resolved(ticket, last), Fraction(again), thing=customer)
