@@ -52,9 +52,19 @@ def _settings(host: str | None = None, port: int | None = None) -> Settings:
     return Settings().model_copy(update=told)
 
 
+def _loop() -> asyncio.AbstractEventLoop:
+    """Uvloop where there is one (everywhere but on Windows): it serves a quarter more."""
+    try:
+        import uvloop  # noqa: PLC0415  # not on every machine
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
+
+
 def _run(work: Coroutine[Any, Any, T]) -> T:
     try:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=_loop) as runner:
+            return runner.run(work)
     except KeyboardInterrupt:
         typer.echo("interrupted; the same command goes on where this one stopped", err=True)
         raise typer.Exit(130) from None

@@ -14,6 +14,8 @@ from persistence.folding import fold_marked
 _BATCH = 100
 """Few enough that requests served by the same process do not notice."""
 _IDLE_SECONDS = 0.25
+_GATHER_SECONDS = 0.05
+"""Between two rounds: a ticket whose events come one by one is not folded for each of them."""
 _AFTER_FAILURE_SECONDS = 2.0
 
 log = structlog.get_logger()
@@ -48,8 +50,7 @@ class Folder:
                 await asyncio.sleep(_AFTER_FAILURE_SECONDS)
                 continue
             self._metrics.folded.inc(folded)
-            if not folded:
-                await self._wait()
+            await (asyncio.sleep(_GATHER_SECONDS) if folded else self._wait())
 
     async def _round(self) -> int:
         folded = 0
@@ -63,3 +64,4 @@ class Folder:
         self._poke.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._poke.wait(), _IDLE_SECONDS)
+            await asyncio.sleep(_GATHER_SECONDS)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -99,7 +100,8 @@ def step(moment: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime
         raise BadInput("range", "lies outside the years 1 to 9999") from error
 
 
-def buckets(period: Period, grain: Grain, zone: ZoneInfo) -> list[Period]:
+@lru_cache(maxsize=256)
+def buckets(period: Period, grain: Grain, zone: ZoneInfo) -> tuple[Period, ...]:
     """The buckets of a period, the first and the last cut to it.
 
     Raises:
@@ -110,7 +112,7 @@ def buckets(period: Period, grain: Grain, zone: ZoneInfo) -> list[Period]:
     edges = [period.since, *_edges_after(period, grain, zone), period.until]
     if len(edges) > MAX_BUCKETS + 1:
         raise TooManyBuckets("grain", _TOO_MANY)
-    return [Period(since, until) for since, until in pairwise(edges)]
+    return tuple(Period(since, until) for since, until in pairwise(edges))
 
 
 def _edges_after(period: Period, grain: Grain, zone: ZoneInfo) -> Iterator[datetime]:

@@ -106,7 +106,7 @@ class Series:
         readings = await self.node.read_all(info, self._windows(period, buckets))
         return list(zip(buckets, readings, strict=True))
 
-    def _windows(self, period: Period, buckets: list[Period]) -> list[Period]:
+    def _windows(self, period: Period, buckets: Sequence[Period]) -> Sequence[Period]:
         """The period that each bucket reads: itself, unless it looks further back."""
         if self.cumulative:
             return [Period(period.since, bucket.until) for bucket in buckets]

@@ -1,0 +1,109 @@
+"""Where the time of a GraphQL document goes, seen from outside: hooks around what we do not own."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.context import Caller, Context
+from api.graphql.guard import guard
+from api.graphql.loader import Loader
+from api.graphql.schema import schema
+from bench.logs import UNTIL
+from domain.configuration import Configuration
+from domain.demands import Demand, Readings
+from domain.errors import DomainError
+from persistence import database as database_module
+from persistence import kpis
+from persistence.database import Database
+from persistence.kpi_sql import Compiler
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds by phase."""
+
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    @contextmanager
+    def timing(self, phase: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.seconds[phase] += time.perf_counter() - begun
+
+
+@dataclass(slots=True)
+class Asker:
+    """Asks documents as the endpoint does, without HTTP."""
+
+    database: Database
+    workspace: str
+    configuration: Configuration
+    clock: Clock = field(default_factory=Clock)
+
+    async def ask(self, query: str) -> dict[str, Any]:
+        """The data of an answer."""
+        clock, database, workspace = self.clock, self.database, self.workspace
+
+        async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
+            with clock.timing("read"):
+                return (await kpis.read(database, workspace, demands)).results
+
+        caller = Caller(workspace, self.configuration, frozenset({"read"}))
+        context = Context(database, caller, UNTIL, Loader(read), {})
+        with clock.timing("all"):
+            with clock.timing("guard"):
+                problem = guard(query)
+            result = await schema.execute(query, context_value=context)
+        if problem or result.errors or result.data is None:
+            raise RuntimeError(problem or result.errors)
+        return result.data
+
+    async def split(self, query: str) -> dict[str, float]:
+        """Milliseconds of one asking by phase."""
+        self.clock.seconds.clear()
+        with _hooks(self.clock):
+            await self.ask(query)
+        told = {phase: seconds * 1e3 for phase, seconds in self.clock.seconds.items()}
+        return {
+            "total": told["all"],
+            "guard": told["guard"],
+            "execute": told["all"] - told["guard"] - told["read"],
+            "compile": told["compile"],
+            "sql": told["sql"],
+            "transaction": told["transaction"],
+            "assemble": told["read"] - told["compile"] - told["sql"] - told["transaction"],
+        }
+
+
+@contextmanager
+def _hooks(clock: Clock) -> Iterator[None]:
+    connection = database_module._Connection  # noqa: SLF001  # the hook is the point
+    fetch, execute, statement = connection.fetch, connection.execute, Compiler.statement
+
+    async def timed_fetch(*arguments: Any) -> Any:  # noqa: ANN401  # handed through
+        with clock.timing("sql"):
+            return await fetch(*arguments)
+
+    async def timed_execute(*arguments: Any) -> Any:  # noqa: ANN401  # handed through
+        with clock.timing("transaction"):
+            return await execute(*arguments)
+
+    def timed_statement(*arguments: Any) -> Any:  # noqa: ANN401  # handed through
+        with clock.timing("compile"):
+            return statement(*arguments)
+
+    hooked = (
+        (connection, "fetch", timed_fetch, fetch),
+        (connection, "execute", timed_execute, execute),
+        (Compiler, "statement", timed_statement, statement),
+    )
+    for owner, name, timed, _ in hooked:
+        setattr(owner, name, timed)
+    try:
+        yield
+    finally:
+        for owner, name, _, plain in hooked:
+            setattr(owner, name, plain)
