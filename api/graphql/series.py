@@ -1,5 +1,6 @@
 """Series: a KPI bucket by bucket, as columns or as points."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
@@ -71,8 +72,9 @@ class Series:
         compare = self.node.scope.compare
         if compare is None:
             return None
-        readings = await self._read(info, compare)
-        now = await self._read(info, self.node.scope.period)
+        readings, now = await asyncio.gather(
+            self._read(info, compare), self._read(info, self.node.scope.period)
+        )
         values = [self._value(reading) for _, reading in readings[: len(now)]]
         values += [None] * (len(now) - len(values))
         if self.fill is Fill.OMIT:

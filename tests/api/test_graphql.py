@@ -38,6 +38,13 @@ async def test_a_dashboard_runs_one_statement_for_each_fact(
     assert answer["extensions"] == {"statements": len(facts)}
 
 
+@pytest.mark.parametrize("field", ["comparison { changeRatio better }", "series { compareValues }"])
+async def test_what_looks_at_two_periods_reads_them_together(small: Service, field: str) -> None:
+    scope = f"{THREE_DAYS}, compare: {{previousPeriod: true}}"
+    answer = await small.ask(f"{{ metrics(scope: {{{scope}}}) {{ ticketVolume {{ {field} }} }} }}")
+    assert answer["extensions"] == {"statements": 1}
+
+
 async def test_what_needs_no_facts_runs_no_statement(small: Service) -> None:
     answer = await small.ask(f"{{ metrics(scope: {{{MONDAY}}}) {{ id csat {{ id }} }} }}")
     assert "extensions" not in answer
