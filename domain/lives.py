@@ -1,6 +1,7 @@
 """A ticket's life: the state that its events drive, and the moments worth a fact."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from json import dumps
@@ -46,61 +47,79 @@ class Place(NamedTuple):
     tier: str | None
 
 
-class Life:
-    """Folds the events of one ticket, told in fold order."""
+NOWHERE_YET = Place(None, None, None)
 
-    def __init__(  # noqa: PLR0915  # a ticket's state is what it is
-        self, source: str, desk: Desk, began_at: datetime, *, is_opening_known: bool
-    ) -> None:
-        self._source = source
-        self._desk = desk
-        self.opened_at = began_at if is_opening_known else None
-        self.status = "new"
-        self.agent: str | None = None
-        self.team: str | None = None
-        self.tier: str | None = None
-        self.last_set = Place(None, None, None)
-        self._own: dict[str, Any] = {}
-        self._known: dict[tuple[str | None, str | None, str | None], Dimensions] = {}
-        self._tags: tuple[str, ...] = ()
-        self._attributes: str | None = None
-        self._direction: str | None = None
-        self._due_at: datetime | None = None
-        self._is_excluded = False
-        self._is_merged = False
-        self.agents_named: set[str] = set()
-        # what happened
-        self.opening: Moment | None = None
-        self.is_opened_on_voice = False
-        self.first_reply: Moment | None = None
-        self.pickup: Moment | None = None
-        self.voice_pickup: Moment | None = None
-        self.resolutions: list[Resolution] = []
-        self.closing: Moment | None = None
-        self.toggles: list[datetime] = []
-        self.was_escalated = False
-        self.was_transferred = False
-        self.was_reassigned = False
-        self.is_classified = False
-        self.was_reclassified = False
-        self.handle_seconds: float | None = None
-        self.calls: list[tuple[datetime | None, datetime]] = []
-        self.first_team: str | None = None
-        self.difficulty: str | None = None
-        self.was_transferred_plainly = False
-        self.complaint: Moment | None = None
-        self.callback: Moment | None = None
-        self.callbacks_made: list[datetime] = []
-        self.facts: list[Activity | Escalated | HandedOff | Released] = []
-        self.spans: list[OpenSpan] = []
-        # running figures
-        self._replies = 0
-        self._conversations: set[str] = set()
-        self._waiting_since: datetime | None = None
-        self._waited_seconds = 0.0
-        self._status_since = began_at
-        self._stay_since: datetime | None = None
-        self._span_since: datetime | None = began_at
+
+@dataclass(slots=True)
+class Life:
+    """Folds the events of one ticket, told in fold order.
+
+    Attributes:
+        began_at: the opening, or the first event if that is unknown.
+    """
+
+    source: str
+    desk: Desk
+    began_at: datetime
+    is_opening_known: bool
+
+    # how the ticket stands
+    status: str = "new"
+    agent: str | None = None
+    team: str | None = None
+    tier: str | None = None
+    last_set: Place = NOWHERE_YET
+    difficulty: str | None = None
+    _own: dict[str, Any] = field(default_factory=dict)
+    _tags: tuple[str, ...] = ()
+    _attributes: str | None = None
+    _direction: str | None = None
+    _due_at: datetime | None = None
+    _is_excluded: bool = False
+    _is_merged: bool = False
+
+    # what happened
+    opening: Moment | None = None
+    is_opened_on_voice: bool = False
+    first_reply: Moment | None = None
+    pickup: Moment | None = None
+    voice_pickup: Moment | None = None
+    resolutions: list[Resolution] = field(default_factory=list)
+    closing: Moment | None = None
+    toggles: list[datetime] = field(default_factory=list)
+    was_escalated: bool = False
+    was_transferred: bool = False
+    was_transferred_plainly: bool = False
+    was_reassigned: bool = False
+    is_classified: bool = False
+    was_reclassified: bool = False
+    handle_seconds: float | None = None
+    calls: list[tuple[datetime | None, datetime]] = field(default_factory=list)
+    first_team: str | None = None
+    complaint: Moment | None = None
+    callback: Moment | None = None
+    callbacks_made: list[datetime] = field(default_factory=list)
+    agents_named: set[str] = field(default_factory=set)
+    facts: list[Activity | Escalated | HandedOff | Released] = field(default_factory=list)
+    spans: list[OpenSpan] = field(default_factory=list)
+
+    # running figures
+    _known: dict[Place, Dimensions] = field(default_factory=dict)
+    _replies: int = 0
+    _conversations: set[str] = field(default_factory=set)
+    _waiting_since: datetime | None = None
+    _waited_seconds: float = 0.0
+    _status_since: datetime = field(init=False)
+    _stay_since: datetime | None = None
+    _span_since: datetime | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._status_since = self._span_since = self.began_at
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When it was opened, if that is known."""
+        return self.began_at if self.is_opening_known else None
 
     @property
     def is_open(self) -> bool:
@@ -115,11 +134,11 @@ class Life:
     @property
     def kind(self) -> ChannelKind:
         """The kind of the ticket's present channel."""
-        return self._desk.kind_of(self._own.get("channel"))
+        return self.desk.kind_of(self._own.get("channel"))
 
     def weight_of(self, priority: str | None) -> float:
         """What the ticket weighs once it is resolved."""
-        return self._desk.weight_of(priority)
+        return self.desk.weight_of(priority)
 
     def tell(self, event: Event, at: datetime) -> None:
         """Take in the next event in fold order, as having happened at an instant."""
@@ -139,14 +158,15 @@ class Life:
         """
         tier, team = self.tier, self.team
         if tier is None and team is not None:
-            tier = self._desk.team_tiers.get(team)
+            tier = self.desk.team_tiers.get(team)
         if tier is None or team is None:
-            post = self._desk.post_of(self._source, agent, moment)
+            post = self.desk.post_of(self.source, agent, moment)
             tier = post.tier if tier is None else tier
             team = post.team if team is None else team
-        known = self._known.get((tier, team, agent))
+        place = Place(agent, team, tier)
+        known = self._known.get(place)
         if known is None:
-            known = self._known[tier, team, agent] = self._dims(tier, team, agent)
+            known = self._known[place] = self._dims(tier, team, agent)
         return known
 
     def _dims(self, tier: str | None, team: str | None, agent: str | None) -> Dimensions:
@@ -193,7 +213,7 @@ class Life:
     def _assigned(self, data: Mapping[str, Any], at: datetime) -> None:
         is_higher = False
         if data.get("tier") is not None:
-            is_higher = self._desk.is_higher(data["tier"], than=self.last_set.tier)
+            is_higher = self.desk.is_higher(data["tier"], than=self.last_set.tier)
         place = Place(
             self._human(data["agent"]) if "agent" in data else self.agent,
             data.get("team", self.team),
@@ -320,7 +340,7 @@ class Life:
         if agent is None:
             return None
         self.agents_named.add(agent)
-        return None if self._desk.is_bot(self._source, agent) else agent
+        return None if self.desk.is_bot(self.source, agent) else agent
 
     def _take(self, data: Mapping[str, Any]) -> None:
         """Take over the fields that `opened` and `changed` share; absent ones stay."""
@@ -414,7 +434,7 @@ class Life:
 
     def _posts_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """The parts of a span in which the holder's own team and tier stayed the same."""
-        history = self._desk.agents.get((self._source, self.agent or ""))
+        history = self.desk.agents.get((self.source, self.agent or ""))
         if history is None or None not in (self.tier, self.team):
             return [(start, end)]
         edges = [start, *history.changes_between(start, end), end]

@@ -165,8 +165,7 @@ def in_fold_order(events: Iterable[Event]) -> list[Event]:
 
 def _lived(ordered: Sequence[Event], desk: Desk) -> Life:
     first = ordered[0]
-    is_opening_known = first.type == "ticket.opened"
-    life = Life(first.source, desk, first.at, is_opening_known=is_opening_known)
+    life = Life(first.source, desk, first.at, is_opening_known=first.type == "ticket.opened")
     for event in ordered:
         # What is timed before the opening counts as if it happened at it.
         life.tell(event, max(first.at, event.at))

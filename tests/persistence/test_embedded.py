@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -208,8 +209,9 @@ async def test_second_start_in_one_process_is_refused_too(folder: Path) -> None:
 
 
 async def test_server_outlives_the_thread_that_started_it(folder: Path) -> None:
-    server: EmbeddedServer = await asyncio.get_running_loop().run_in_executor(None, start, folder)
-    await asyncio.get_running_loop().shutdown_default_executor()
+    with ThreadPoolExecutor() as threads:  # whose threads end with the block
+        loop = asyncio.get_running_loop()
+        server: EmbeddedServer = await loop.run_in_executor(threads, start, folder)
     try:
         assert await _ask(server.dsn, "SELECT 1") == 1
     finally:
