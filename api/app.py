@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Lifespan
 
 from api.auth import Authenticator
 from api.clock import now
@@ -60,21 +61,6 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     issuer = Issuer(database, signed, settings.address, brand, poke)
     site = Site(database, signed, brand, now, poke)
     health = Health(database)
-    sdl, openapi = schema.as_str(), contract()
-
-    async def schema_file(_request: Request) -> Response:
-        return PlainTextResponse(sdl)
-
-    async def openapi_file(_request: Request) -> Response:
-        return Response(openapi, media_type="application/json")
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        if with_folder:
-            folder.start()
-        yield
-        await folder.stop()
-
     routes = [
         Route("/", home_page),
         Route(
@@ -82,9 +68,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
             _whole(GraphQLEndpoint(authenticator, database, metrics)),
             methods=["GET", "POST"],
         ),
-        Route("/schema.graphql", schema_file),
-        Route("/openapi.json", openapi_file),
-        Route("/docs", docs_page),
+        *_contracts(),
         _post(
             "/v1/events", EventsEndpoint(authenticator, intake, metrics, settings.max_body_bytes)
         ),
@@ -98,11 +82,42 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     app = Starlette(
         routes=routes,
         exception_handlers=HANDLERS,
-        lifespan=lifespan,
+        lifespan=_lifespan(folder if with_folder else None),
         middleware=[Middleware(metrics.observing, routes)],
     )
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
+
+
+def _contracts() -> list[Route]:
+    """The contracts as they are in force."""
+    sdl, openapi = schema.as_str(), contract()
+
+    async def schema_file(_request: Request) -> Response:
+        return PlainTextResponse(sdl)
+
+    async def openapi_file(_request: Request) -> Response:
+        return Response(openapi, media_type="application/json")
+
+    return [
+        Route("/schema.graphql", schema_file),
+        Route("/openapi.json", openapi_file),
+        Route("/docs", docs_page),
+    ]
+
+
+def _lifespan(folder: Folder | None) -> Lifespan[Starlette]:
+    """Fold for as long as the application runs."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        if folder:
+            folder.start()
+        yield
+        if folder:
+            await folder.stop()
+
+    return lifespan
 
 
 def _post(path: str, endpoint: Endpoint) -> Route:
