@@ -150,8 +150,8 @@ class Compiler:
         outputs = ["fact.*", *computed, *map(self._cell, range(len(self.layers)))]
         conditions = [f"fact.workspace_id = $1 AND {self.filter(key.where)}"]
         if key.is_instantaneous:
-            source = f"{self._instants()} JOIN {table} AS fact"
-            source += " ON fact.at < instant AND fact.until >= instant"
+            source = self._at_instants(table)
+            conditions.append("fact.before < fact.by_then")
             outputs.append("instant")
             if "opened_at" in key.fact._fields:
                 outputs.append("extract(epoch FROM instant - opened_at)::float8 AS age_seconds")
@@ -172,9 +172,27 @@ class Compiler:
     def _edges(self, number: int) -> str:
         return self.parameters.add(list(self.layers[number].edges), "timestamptz[]")
 
-    def _instants(self) -> str:
+    def _at_instants(self, table: str) -> str:
+        """Facts that hold over spans, once for each instant that a span holds at.
+
+        A span holds at an instant if it began before it and ends at it or later. Two binary
+        searches tell which of the instants those are, so each span is read once, however many
+        instants are asked about.
+        """
+        add = self.parameters.add
         instants = sorted({edge for layer in self.layers for edge in layer.edges})
-        return f"unnest({self.parameters.add(instants, 'timestamptz[]')}) AS asked(instant)"
+        asked = add(instants, "timestamptz[]")
+        first, last = add(instants[0], "timestamptz"), add(instants[-1], "timestamptz")
+        spans = (
+            f"SELECT *, width_bucket(at, {asked}) AS before,"
+            f" width_bucket(until, {asked}) AS by_then FROM {table}"
+            f" WHERE workspace_id = $1 AND until >= {first} AND at < {last}"
+        )
+        return (
+            f"({spans}) AS fact"
+            " CROSS JOIN LATERAL generate_series(fact.before + 1, fact.by_then) AS held(place)"
+            f" CROSS JOIN LATERAL (SELECT ({asked})[held.place] AS instant) AS asked"
+        )
 
     def _within(self) -> str:
         """The stretches of time that some layer covers; what lies between is not read."""

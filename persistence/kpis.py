@@ -181,22 +181,26 @@ class Scan:
         self, measure: Measure, demand: Demand
     ) -> Iterable[tuple[tuple[Period, Keys], Amount]]:
         """What a measure came to, for each period and group in which there was something."""
+        adds_up = is_additive(measure)
+        number = -1
         for period in demand.periods:
-            number = self._layer_for(measure, demand.by, period)
-            edges = self._layers[number].edges
-            place = self._places[self._column(measure, number)]
-            if self.key.is_instantaneous:
-                first = bisect_left(edges, period.until) + 1
-                span = range(first, first + 1)
-            else:
-                span = range(
-                    bisect_left(edges, period.since) + 1, bisect_left(edges, period.until) + 1
-                )
+            asked_of = self._layer_of[demand.by, None if adds_up else period]
+            if asked_of != number:
+                number = asked_of
+                position = {edge: n for n, edge in enumerate(self._layers[number].edges, start=1)}
+                place = self._places[self._column(measure, number)]
+            span = self._span(position, period)
             for keys, cells in self._cells[number].items():
                 parts = [amount(measure, cells[c], place) for c in span if c in cells]
-                total = join(parts[1:], parts[0]) if parts else nothing(measure)
-                if _is_something(measure, total):
+                total = join(parts[1:], parts[0]) if parts else None
+                if total is not None and _is_something(measure, total):
                     yield (period, keys), total
+
+    def _span(self, position: Mapping[datetime, int], period: Period) -> range:
+        """The cells that make up a period."""
+        if self.key.is_instantaneous:
+            return range(position[period.until], position[period.until] + 1)
+        return range(position[period.since], position[period.until])
 
     def _lay_out(self) -> None:
         """Decide on the groupings."""
@@ -244,9 +248,6 @@ class Scan:
                     if layer.by == by:
                         columns[self._column(measure, number)] = None
         return list(columns)
-
-    def _layer_for(self, measure: Measure, by: By, period: Period) -> int:
-        return self._layer_of[by, None if is_additive(measure) else period]
 
     def _column(self, measure: Measure, layer: int) -> Column:
         """Only what looks at the end of its cell differs from layer to layer."""
