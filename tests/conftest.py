@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,6 +15,19 @@ from persistence.migrate import migrate
 from tests.desk import Desk
 
 _numbers = itertools.count(1)
+
+
+WITHOUT_SKIPS = os.environ.get("SUPPORTKPI_TEST_NO_SKIPS") == "1"  # noqa: TID251  # of the tests
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything that tests need must be there, a test that was skipped has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if WITHOUT_SKIPS and skipped:
+        for report in skipped:
+            reporter.write_line(f"skipped, though nothing may be: {report.nodeid}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
