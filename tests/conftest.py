@@ -23,10 +23,10 @@ WITHOUT_SKIPS = os.environ.get("SUPPORTKPI_TEST_NO_SKIPS") == "1"  # noqa: TID25
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where everything that tests need must be there, a test that was skipped has failed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    skipped = reporter.stats.get("skipped", []) if reporter else []
-    if WITHOUT_SKIPS and skipped:
-        for report in skipped:
-            reporter.write_line(f"skipped, though nothing may be: {report.nodeid}", red=True)
+    if reporter is None or not WITHOUT_SKIPS:
+        return
+    for report in reporter.stats.get("skipped", []):
+        reporter.write_line(f"skipped, though nothing may be: {report.nodeid}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
