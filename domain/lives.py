@@ -294,6 +294,11 @@ class Life:
             Activity(at, dims, is_work=True, reply_seconds=None, work_seconds=seconds)
         )
 
+    def _reviewed(self, data: Mapping[str, Any], _at: datetime) -> None:
+        # The review itself is seen like a rating (`tickets`); here its agent is named, so that the
+        # ticket is folded again when something is told of that agent.
+        self._human(data.get("agent"))
+
     def _callback_requested(self, data: Mapping[str, Any], at: datetime) -> None:
         if self.callback is None:
             agent = self._human(data.get("agent"))
@@ -454,6 +459,7 @@ _HANDLERS: Mapping[str, _Handler] = {
     "ticket.changed": Life._changed,  # noqa: SLF001
     "ticket.worked": Life._worked,  # noqa: SLF001
     "ticket.conversation_ended": Life._conversation_ended,  # noqa: SLF001
+    "ticket.reviewed": Life._reviewed,  # noqa: SLF001
     "ticket.callback_requested": Life._callback_requested,  # noqa: SLF001
     "ticket.callback_made": Life._callback_made,  # noqa: SLF001
     "ticket.merged": Life._merged,  # noqa: SLF001
