@@ -1,0 +1,100 @@
+"""Configuration: what a deployment declares about its desk, in `supportkpi.toml`.
+
+```toml
+time_zone = "Europe/Berlin"
+
+[tiers.1]                    # ids are yours; a higher rank is a later resort
+name = "Dispatchers"
+rank = 1
+
+[teams.billing]              # tickets and agents of a team without a tier of their own get this one
+tier = "1"
+
+[channels]                   # what is neither voice nor chat works like email
+hotline = "voice"
+
+[priority_weights]           # what a resolved ticket weighs in priority_throughput
+urgent = 5
+
+[departments]                # which department a category concerns
+Finance = ["invoice", "refund"]
+```
+
+A module here reads one kind of section; this one puts them together.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from domain.configuration import desk
+from domain.configuration.toml import BadConfiguration, Table
+from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
+
+__all__ = ["BadConfiguration", "Configuration"]
+
+_KEYS = ("time_zone", "tiers", "teams", "channels", "departments", "priority_weights")
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A deployment's desk.
+
+    Attributes:
+        team_tiers: the tier of a team.
+        channel_kinds: by channel in lower case, the defaults included.
+        departments: by category.
+    """
+
+    time_zone: str = "UTC"
+    tiers: tuple[Tier, ...] = DEFAULT_TIERS
+    team_tiers: Mapping[str, str] = field(default_factory=dict)
+    channel_kinds: Mapping[str, ChannelKind] = field(default_factory=lambda: DEFAULT_CHANNEL_KINDS)
+    departments: Mapping[str, str] = field(default_factory=dict)
+    priority_weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+
+    @classmethod
+    def read(cls, text: str) -> "Configuration":
+        """A configuration from TOML.
+
+        Raises:
+            BadConfiguration: names the line and the key at fault.
+        """
+        try:
+            root = Table(tomllib.loads(text), text).only(*_KEYS)
+        except tomllib.TOMLDecodeError as error:
+            raise BadConfiguration((), f"is not TOML: {error}") from error
+        tiers = desk.tiers(root)
+        return cls(
+            time_zone=desk.time_zone(root),
+            tiers=tiers,
+            team_tiers=desk.team_tiers(root, tiers),
+            channel_kinds=desk.channel_kinds(root),
+            departments=desk.departments(root),
+            priority_weights=desk.priority_weights(root),
+        )
+
+    def folds_like(self, other: "Configuration") -> bool:
+        """Whether tickets fold to the same facts under both."""
+        return replace(self, time_zone=other.time_zone, departments=other.departments) == other
+
+    def differences(self, new: "Configuration") -> list[str]:
+        """What changes from this one to a new one, a line each."""
+        before, after = dict(self.told()), dict(new.told())
+        lines = [f"- {key} = {before[key]}" for key in before.keys() - after.keys()]
+        lines += [f"+ {key} = {after[key]}" for key in after.keys() - before.keys()]
+        lines += [
+            f"~ {key} = {before[key]} → {after[key]}"
+            for key in before.keys() & after.keys()
+            if before[key] != after[key]
+        ]
+        return sorted(lines, key=lambda line: line[2:])
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """All that it says, as keys and values for people."""
+        yield "time_zone", self.time_zone
+        yield from desk.told_tiers(self.tiers)
+        yield from desk.told("teams", self.team_tiers, ".tier")
+        yield from desk.told("channels", self.channel_kinds)
+        yield from desk.told("priority_weights", self.priority_weights)
+        yield from desk.told("departments", self.departments)

@@ -1,0 +1,94 @@
+"""The sections that say who works where: zone, tiers, teams, channels, departments, weights."""
+
+from collections.abc import Iterator, Mapping
+
+from domain.configuration.toml import Table
+from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
+from domain.errors import BadInput
+from domain.periods import zone_of
+
+MAX_WEIGHT = 1000
+
+
+def time_zone(table: Table, default: str = "UTC") -> str:
+    """The zone that a table names."""
+    zone = table.text("time_zone", default)
+    try:
+        zone_of(zone)
+    except BadInput as error:
+        raise table.wrong(error.problem, "time_zone") from error
+    return zone
+
+
+def tiers(root: Table) -> tuple[Tier, ...]:
+    """The tiers, by rank."""
+    if "tiers" not in root:
+        return DEFAULT_TIERS
+    found: list[Tier] = []
+    for id_, table in root.table("tiers").tables():
+        rank = table.only("name", "rank").values.get("rank")
+        if isinstance(rank, bool) or not isinstance(rank, int):
+            raise table.wrong("must be a whole number", "rank")
+        if any(tier.rank == rank for tier in found):
+            raise table.wrong("must differ from those of the other tiers", "rank")
+        found.append(Tier(id_, rank, table.text("name", id_)))
+    return tuple(sorted(found, key=lambda tier: tier.rank))
+
+
+def team_tiers(root: Table, known: tuple[Tier, ...]) -> dict[str, str]:
+    """The tier of each team that has one."""
+    found: dict[str, str] = {}
+    ids = sorted(tier.id for tier in known)
+    for team, table in root.table("teams").tables():
+        table.only("tier", "calendar")
+        if "tier" in table:
+            found[team] = table.text("tier")
+            if found[team] not in ids:
+                raise table.wrong(f"is no tier: {', '.join(ids)} are", "tier")
+    return found
+
+
+def channel_kinds(root: Table) -> dict[str, ChannelKind]:
+    """The kind of each channel, by its name in lower case."""
+    kinds = dict(DEFAULT_CHANNEL_KINDS)
+    channels = root.table("channels")
+    for channel, told in channels.values.items():
+        if not isinstance(told, dict):
+            kind = channels.one_of(channel, tuple(ChannelKind))
+        elif "kind" in (table := channels.table(channel).only("kind", "calendar")):
+            kind = table.one_of("kind", tuple(ChannelKind))
+        else:
+            continue
+        kinds[channel.casefold()] = ChannelKind(kind)
+    return kinds
+
+
+def departments(root: Table) -> dict[str, str]:
+    """The department of each category."""
+    found: dict[str, str] = {}
+    table = root.table("departments")
+    for name in table.values:
+        for category in table.texts(name, "categories"):
+            if category in found:
+                raise table.wrong(f"lists {category}, which {found[category]} has already", name)
+            found[category] = name
+    return found
+
+
+def priority_weights(root: Table) -> dict[str, float]:
+    """What a resolved ticket of each priority weighs."""
+    table = root.table("priority_weights").only(*DEFAULT_WEIGHTS)
+    return {**DEFAULT_WEIGHTS, **{name: table.number(name, 0, MAX_WEIGHT) for name in table.values}}
+
+
+def told_tiers(found: tuple[Tier, ...]) -> Iterator[tuple[str, str]]:
+    """The tiers, a line each."""
+    for tier in found:
+        yield f"tiers.{tier.id}", f"{tier.name} (rank {tier.rank})"
+
+
+def told(prefix: str, found: Mapping[str, object], suffix: str = "") -> Iterator[tuple[str, str]]:
+    """A mapping, a line each."""
+    for key, value in found.items():
+        shown = f"{value:g}" if isinstance(value, float | int) else str(value)
+        yield f"{prefix}.{key}{suffix}", shown

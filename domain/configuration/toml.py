@@ -1,0 +1,143 @@
+"""Tables of a TOML document that know where they stand, so that errors name line and key."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from domain.errors import BadInput
+
+Path = tuple[str | int, ...]
+"""Keys from the top of a document; a number is a place in a list."""
+
+
+class BadConfiguration(BadInput):
+    """A configuration that makes no sense; `field` names the key, `line` where it stands."""
+
+    def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
+        place = f"line {line}: " if line else ""
+        super().__init__(place + (".".join(map(str, path)) or "file"), problem)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, and where it stands in which document."""
+
+    values: Mapping[str, Any]
+    document: str
+    path: Path = ()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def only(self, *known: str) -> "Table":
+        """This table, if it has no other keys.
+
+        Raises:
+            BadConfiguration: names the unknown key and the known ones.
+        """
+        for key in self.values:
+            if key not in known:
+                raise self.wrong(f"is unknown; there are {', '.join(known)}", key)
+        return self
+
+    def wrong(self, problem: str, *keys: str | int) -> BadConfiguration:
+        """What to raise about a key below this table, or about the table itself."""
+        path = (*self.path, *keys)
+        return BadConfiguration(path, problem, line_of(self.document, path))
+
+    def table(self, key: str) -> "Table":
+        """The table below a key; an empty one if there is none."""
+        return self._below(self.values.get(key, {}), key)
+
+    def tables(self) -> Iterator[tuple[str, "Table"]]:
+        """Every key, and the table below it."""
+        for key in self.values:
+            yield key, self.table(key)
+
+    def versions(self, key: str) -> list["Table"]:
+        """A table, or the tables of a list of them: versions of one thing."""
+        told = self.values[key]
+        if not isinstance(told, list):
+            return [self.table(key)]
+        return [self._below(value, key, number) for number, value in enumerate(told)]
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text that is not empty."""
+        return self.checked_text(self.values.get(key, default), key)
+
+    def texts(self, key: str, what: str = "texts") -> tuple[str, ...]:
+        """A list of texts; none if the key is not there."""
+        return tuple(self.checked_text(value, key) for value in self.list(key, what))
+
+    def list(self, key: str, what: str) -> list[Any]:
+        """A list of whatever; empty if the key is not there."""
+        told = self.values.get(key, [])
+        if not isinstance(told, list):
+            raise self.wrong(f"must be a list of {what}", key)
+        return told
+
+    def number(self, key: str, low: float, high: float) -> float:
+        """A number between two others, both included."""
+        value = self.values.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            return float(value)
+        raise self.wrong(f"must be a number in {low:g}–{high:g}", key)
+
+    def one_of(self, key: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
+        """A text of a closed set."""
+        value = self.values.get(key)
+        if not isinstance(value, str) or value not in known:
+            raise self.wrong(f"must be one of {', '.join(known)}", key)
+        return value
+
+    def checked_text(self, value: object, *keys: str | int) -> str:
+        """A value below some keys, if it is a text that is not empty."""
+        if not isinstance(value, str) or not value or "\0" in value:
+            raise self.wrong("must be text", *keys)
+        return value
+
+    def _below(self, value: object, *keys: str | int) -> "Table":
+        if not isinstance(value, dict):
+            raise self.wrong("must be a table", *keys)
+        return Table(value, self.document, (*self.path, *keys))
+
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
+_ASSIGNMENT = re.compile(
+    r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
+)
+_NAME = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def line_of(document: str, path: Path) -> int | None:
+    """The line that a key stands on, or the nearest table around it."""
+    table: Path = ()
+    counts: dict[Path, int] = {}
+    best: tuple[int, int] | None = None
+    for number, line in enumerate(document.splitlines(), start=1):
+        header, assignment = _HEADER.match(line), _ASSIGNMENT.match(line)
+        if header:
+            table = _with_places(_names(header[2]), counts)
+            if header[1] == "[[":  # one more of a list of tables
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+        found = table if header else (*table, *_names(assignment[1])) if assignment else None
+        if found and path[: len(found)] == found and (best is None or len(found) > best[0]):
+            best = (len(found), number)
+    return best[1] if best else None
+
+
+def _with_places(names: Path, counts: Mapping[Path, int]) -> Path:
+    """A path in which whatever is a list of tables is followed by the place of its last one."""
+    found: Path = ()
+    for index, name in enumerate(names, start=1):
+        found = (*found, name)
+        if found in counts and index < len(names):
+            found = (*found, counts[found])
+    return found
+
+
+def _names(dotted: str) -> Path:
+    return tuple(name.strip("\"'") for name in _NAME.findall(dotted))
