@@ -15,6 +15,7 @@ from api import keys
 from api.app import contract, create_app
 from api.clock import now
 from api.graphql.schema import schema
+from api.holiday_dates import holiday_dates
 from api.importing import Import, Report, Stream, told_events
 from api.keys import Right
 from api.logs import configure
@@ -106,7 +107,7 @@ async def _fill(database: Database) -> None:
         until = await first_applied_at(connection, DEMO)
         if until is None:
             until = now()
-            await apply(connection, DEMO, DEMO_CONFIGURATION, until)
+            await apply(connection, DEMO, DEMO_CONFIGURATION, until, holiday_dates)
     await _simulate(database, until)
     async with database.writing(DEMO) as connection:
         await rename(connection, DEMO, "Demo desk")
@@ -202,12 +203,12 @@ async def migrate_only(settings: Settings) -> str:
 
 def check(text: str) -> Configuration:
     """A configuration, if it makes sense."""
-    return Configuration.read(text)
+    return Configuration.read(text, holiday_dates)
 
 
 async def apply_configuration(settings: Settings, text: str, workspace: str) -> None:
     """Show what a configuration changes, put it in force, and fold anew what depends on it."""
-    new = Configuration.read(text)
+    new = Configuration.read(text, holiday_dates)
     async with opened(settings, may_share=True) as database:
         async with database.writing(workspace, BULK) as connection:
             await create(connection, workspace)
@@ -217,7 +218,7 @@ async def apply_configuration(settings: Settings, text: str, workspace: str) -> 
             if old == new:
                 console.print("nothing changes")
                 return
-            await apply(connection, workspace, text, now())
+            await apply(connection, workspace, text, now(), holiday_dates)
         if not old.folds_like(new):
             await _rebuild(database, workspace)
 

@@ -83,14 +83,15 @@ class GraphQLEndpoint:
 
     def _context(self, caller: Caller) -> Context:
         extensions: dict[str, Any] = {}
+        moment = now()
 
         async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
-            answers = await kpis.read(self.database, caller.workspace, demands)
+            answers = await kpis.read(self.database, caller.workspace, demands, moment)
             self.metrics.statements.inc(answers.statements)
             extensions["statements"] = extensions.get("statements", 0) + answers.statements
             return answers.results
 
-        return Context(self.database, caller, now(), Loader(read), extensions)
+        return Context(self.database, caller, moment, Loader(read), extensions)
 
 
 def _told(body: bytes) -> Mapping[str, Any]:

@@ -49,7 +49,7 @@ class Asker:
 
         async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
             with clock.timing("read"):
-                return (await kpis.read(database, workspace, demands)).results
+                return (await kpis.read(database, workspace, demands, UNTIL)).results
 
         caller = Caller(workspace, self.configuration, frozenset({"read"}))
         context = Context(database, caller, UNTIL, Loader(read), {})

@@ -7,7 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from domain.calendars import Calendars
 from domain.events import Event, in_order
+from domain.sla import Policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Desk:
     team_tiers: Mapping[str, str] = field(default_factory=dict)
     channel_kinds: Mapping[str, ChannelKind] = field(default_factory=lambda: DEFAULT_CHANNEL_KINDS)
     priority_weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    working_hours: Calendars = field(default_factory=Calendars)
+    policies: Policies = field(default_factory=Policies)
 
     def rank(self, tier: str | None) -> int | None:
         """A tier's rank; None for a tier that nobody declared."""
@@ -108,6 +112,11 @@ class Desk:
         new, old = self.rank(tier), self.rank(than)
         return new is not None and old is not None and new > old
 
+    def is_lower(self, tier: str, *, than: str | None) -> bool:
+        """Whether a tier is outranked by another; false unless both are declared."""
+        new, old = self.rank(tier), self.rank(than)
+        return new is not None and old is not None and new < old
+
     def kind_of(self, channel: str | None) -> ChannelKind:
         """The kind of a channel; letter case does not matter."""
         return self.channel_kinds.get((channel or "").casefold(), ChannelKind.EMAIL)
@@ -115,6 +124,13 @@ class Desk:
     def weight_of(self, priority: str | None) -> float:
         """What a resolved ticket weighs; without a priority it is a normal one."""
         return self.priority_weights[priority or "normal"]
+
+    def business_seconds(
+        self, team: str | None, channel: str | None, start: datetime, end: datetime
+    ) -> float | None:
+        """The seconds between two instants that lie in working hours; None without a calendar."""
+        calendar = self.working_hours.of(team, channel)
+        return calendar.seconds_between(start, end) if calendar else None
 
     def post_of(self, source: str, agent: str | None, moment: datetime) -> Post:
         """Where an agent stood at a moment."""

@@ -2,7 +2,8 @@
 
 A class here is the whole declaration of a fact: persistence makes a table of its fields, the fold
 fills it, measures name its fields. Every fact begins with `at` (the anchor, which puts it into a
-period) and `dims` (frozen as of that instant). Durations are seconds on the wall clock.
+period) and `dims` (frozen as of that instant). Durations are seconds on the wall clock; a column
+`business_…` beside one has those inside working hours, None without a calendar.
 """
 
 from datetime import datetime
@@ -35,6 +36,7 @@ class Opened(NamedTuple):
 
     Attributes:
         is_resolved: by everything known now.
+        was_bounced_back: escalated, and later handed back to a lower tier.
         responded_at: the first human reply.
         toggles: when it was resolved, reopened, resolved …, by turns.
     """
@@ -47,6 +49,7 @@ class Opened(NamedTuple):
     was_reassigned: bool
     is_classified: bool
     was_reclassified: bool
+    was_bounced_back: bool
     responded_at: datetime | None
     toggles: tuple[datetime, ...]
 
@@ -57,6 +60,7 @@ class Responded(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float
+    business_seconds: float | None
 
 
 class PickedUp(NamedTuple):
@@ -65,6 +69,7 @@ class PickedUp(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float
+    business_seconds: float | None
 
 
 class Activity(NamedTuple):
@@ -80,6 +85,7 @@ class Activity(NamedTuple):
     dims: Dimensions
     is_work: bool
     reply_seconds: float | None
+    business_reply_seconds: float | None
     work_seconds: float | None
 
 
@@ -104,7 +110,9 @@ class Resolved(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float | None
+    business_seconds: float | None
     wait_seconds: float | None
+    business_wait_seconds: float | None
     handle_seconds: float | None
     replies: int
     was_reopened: bool
@@ -125,6 +133,7 @@ class FirstResolved(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float
+    business_seconds: float | None
 
 
 class Closed(NamedTuple):
@@ -133,6 +142,7 @@ class Closed(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float | None
+    business_seconds: float | None
 
 
 class HandedOff(NamedTuple):
@@ -149,21 +159,79 @@ class Escalated(NamedTuple):
     dims: Dimensions
 
 
+class BouncedBack(NamedTuple):
+    """A ticket went back to a lower tier after an escalation; dimensions right before."""
+
+    at: datetime
+    dims: Dimensions
+
+
 class Released(NamedTuple):
     """The end of an agent's stay with an open ticket; dimensions right before."""
 
     at: datetime
     dims: Dimensions
     seconds: float
+    business_seconds: float | None
+
+
+class TierLeft(NamedTuple):
+    """The end of an open ticket's stay in a tier; dimensions right before."""
+
+    at: datetime
+    dims: Dimensions
+    seconds: float
+    business_seconds: float | None
 
 
 class OpenSpan(NamedTuple):
-    """A ticket was open under unchanged dimensions: after `at`, up to and including `until`."""
+    """A ticket was open under unchanged dimensions: after `at`, up to and including `until`.
+
+    Attributes:
+        calendar: the name of the one whose working hours its age is counted in.
+        opened_business_seconds: the reading of that at the opening: see `Calendar.reading`.
+    """
 
     at: datetime
     dims: Dimensions
     until: datetime
     opened_at: datetime | None
+    due_at: datetime | None
+    calendar: str | None
+    opened_business_seconds: float | None
+
+
+class SlaTarget(NamedTuple):
+    """A target that a policy set for a ticket; anchored at the start of its clock.
+
+    Attributes:
+        metric: what it is for: see `domain.sla.Metric`.
+        outcome: `met`, `missed` or `cancelled` by an event, or else `due`: missed once `due_at` has
+            passed, and running until then.
+        due_at: None if the clock stands still or was decided by an event.
+    """
+
+    at: datetime
+    dims: Dimensions
+    metric: str
+    policy: str
+    target_seconds: float
+    outcome: str
+    due_at: datetime | None
+
+
+class SlaDecision(NamedTuple):
+    """A target was met, or missed: at its due instant, which may lie ahead.
+
+    Attributes:
+        due_at: of a miss that no event told of; None of all else.
+    """
+
+    at: datetime
+    dims: Dimensions
+    metric: str
+    policy: str
+    is_met: bool
     due_at: datetime | None
 
 
@@ -288,8 +356,12 @@ TicketFact = (
     | Closed
     | HandedOff
     | Escalated
+    | BouncedBack
     | Released
+    | TierLeft
     | OpenSpan
+    | SlaTarget
+    | SlaDecision
     | Reviewed
     | Complained
     | CallbackRequested
@@ -305,8 +377,12 @@ STORED: tuple[type[Fact], ...] = (
     Closed,
     HandedOff,
     Escalated,
+    BouncedBack,
     Released,
+    TierLeft,
     OpenSpan,
+    SlaTarget,
+    SlaDecision,
     Reviewed,
     Complained,
     CallbackRequested,

@@ -9,8 +9,18 @@ from typing import Any, NamedTuple
 
 from domain.desk import ChannelKind, Desk
 from domain.events import Event
-from domain.facts import Activity, Dimensions, Escalated, HandedOff, OpenSpan, Released
+from domain.facts import (
+    Activity,
+    BouncedBack,
+    Dimensions,
+    Escalated,
+    HandedOff,
+    OpenSpan,
+    Released,
+)
 from domain.instants import FOREVER, instant
+from domain.sla import Metric, Standing
+from domain.sla_clocks import SlaClocks
 
 OPEN_STATUSES = frozenset({"new", "open", "pending", "on_hold"})
 WAITING_STATUSES = frozenset({"new", "open", "on_hold"})
@@ -24,14 +34,21 @@ class Moment(NamedTuple):
     dims: Dimensions
 
 
+Stretch = tuple[datetime, datetime]
+
+
 class Resolution(NamedTuple):
-    """The ticket entered a resolved state; figures are those so far."""
+    """The ticket entered a resolved state; figures are those so far.
+
+    Attributes:
+        waits: when the requester waited on support.
+    """
 
     at: datetime
     dims: Dimensions
     replies: int
     contacts: int
-    waited_seconds: float
+    waits: tuple[Stretch, ...]
     is_routed: bool
     is_at_first_team: bool
     is_on_time: bool | None
@@ -91,6 +108,7 @@ class Life:
     was_transferred: bool = False
     was_transferred_plainly: bool = False
     was_reassigned: bool = False
+    was_bounced_back: bool = False
     is_classified: bool = False
     was_reclassified: bool = False
     handle_seconds: float | None = None
@@ -100,21 +118,26 @@ class Life:
     callback: Moment | None = None
     callbacks_made: list[datetime] = field(default_factory=list)
     agents_named: set[str] = field(default_factory=set)
-    facts: list[Activity | Escalated | HandedOff | Released] = field(default_factory=list)
+    facts: list[Activity | Escalated | HandedOff | BouncedBack | Released] = field(
+        default_factory=list
+    )
     spans: list[OpenSpan] = field(default_factory=list)
+    clocks: SlaClocks | None = None
 
     # running figures
     _known: dict[Place, Dimensions] = field(default_factory=dict)
     _replies: int = 0
     _conversations: set[str] = field(default_factory=set)
     _waiting_since: datetime | None = None
-    _waited_seconds: float = 0.0
+    _waits: list[Stretch] = field(default_factory=list)
     _status_since: datetime = field(init=False)
     _stay_since: datetime | None = None
     _span_since: datetime | None = field(init=False)
 
     def __post_init__(self) -> None:
         self._status_since = self._span_since = self.began_at
+        if self.desk.policies.of and self.is_opening_known:
+            self.clocks = SlaClocks(self.desk.policies, self.desk.working_hours)
 
     @property
     def opened_at(self) -> datetime | None:
@@ -148,7 +171,12 @@ class Life:
         conversation = event.data.get("conversation")
         if conversation is not None:
             self._conversations.add(conversation)
+        if self.clocks is None:
+            handler(self, event.data, at)
+            return
+        self.clocks.pass_to(at)
         handler(self, event.data, at)
+        self.clocks.stand(self._standing(), at, self.dims(self.agent, at))
 
     def dims(self, agent: str | None, moment: datetime) -> Dimensions:
         """The ticket's dimensions as it stands, for an occurrence of an agent at a moment.
@@ -185,6 +213,18 @@ class Life:
             self._attributes,
         )
 
+    def business_seconds(self, dims: Dimensions, start: datetime, end: datetime) -> float | None:
+        """The working hours between two instants, by the calendar of an occurrence."""
+        return self.desk.business_seconds(dims.team, dims.channel, start, end)
+
+    def _standing(self) -> Standing:
+        """What SLA policies look at."""
+        own = self._own
+        segment = (own.get("requester") or _NOBODY).get("segment")
+        return Standing(
+            own.get("priority"), segment, own.get("channel"), own.get("category"), self.team
+        )
+
     def finish(self) -> None:
         """Close the books: the span that still runs has no end."""
         self._end_span(FOREVER)
@@ -209,6 +249,7 @@ class Life:
         if self.agent is not None:
             self.pickup = self.opening
         self._mark_complaint(data, at)
+        self._start_clocks(at)
 
     def _assigned(self, data: Mapping[str, Any], at: datetime) -> None:
         is_higher = False
@@ -239,6 +280,7 @@ class Life:
         if author["kind"] == "requester":
             if self._waiting_since is None:
                 self._waiting_since = at
+                self._await_next_reply(at)
             return
         if author["kind"] != "agent" or data.get("public") is False:
             return
@@ -251,13 +293,20 @@ class Life:
             self.first_reply = Moment(at, dims)
         if self.pickup is None:
             self.pickup = self.first_reply
-        waited = None
-        if self._waiting_since is not None:
-            waited = (at - self._waiting_since).total_seconds()
-        self._waiting_since = None
+        since, self._waiting_since = self._waiting_since, None
         self.facts.append(
-            Activity(at, dims, is_work=False, reply_seconds=waited, work_seconds=None)
+            Activity(
+                at,
+                dims,
+                is_work=False,
+                reply_seconds=(at - since).total_seconds() if since else None,
+                business_reply_seconds=self.business_seconds(dims, since, at) if since else None,
+                work_seconds=None,
+            )
         )
+        if self.clocks:
+            self.clocks.done(Metric.FIRST_RESPONSE, at, dims)
+            self.clocks.done(Metric.NEXT_REPLY, at, dims)
 
     def _status_changed(self, data: Mapping[str, Any], at: datetime) -> None:
         status = data["status"]
@@ -265,9 +314,11 @@ class Life:
             return
         was_open, before = self.is_open, self.status
         if before in WAITING_STATUSES:
-            self._waited_seconds += (at - self._status_since).total_seconds()
+            self._waits.append((self._status_since, at))
         dims_before = self.dims(self.agent, at) if was_open else None
         self.status, self._status_since = status, at
+        if self.clocks:
+            self.clocks.status(status, at)
         if was_open and not self.is_open:
             self._end_stay(at, dims_before)
             self._end_span(at)
@@ -276,6 +327,8 @@ class Life:
             self.toggles.append(at)
             self._stay_since = at if self.agent is not None else None
             self._span_since = at
+            if self._waiting_since is not None:
+                self._await_next_reply(at)
         if status == "closed":
             resolver = self.agent if self.agent is not None else self._human(data.get("agent"))
             self.closing = Moment(at, self.dims(resolver, at))
@@ -290,9 +343,7 @@ class Life:
         agent = self._human(data["agent"])
         seconds = float(data["seconds"])
         dims = self.dims(agent, at)
-        self.facts.append(
-            Activity(at, dims, is_work=True, reply_seconds=None, work_seconds=seconds)
-        )
+        self.facts.append(_activity(at, dims, work_seconds=seconds))
 
     def _reviewed(self, data: Mapping[str, Any], _at: datetime) -> None:
         # The review itself is seen like a rating (`tickets`); here its agent is named, so that the
@@ -370,6 +421,7 @@ class Life:
     def _move(self, place: Place, at: datetime, escalated: Escalated | None) -> None:
         """Put the ticket where an event says, and tell what kind of move that was."""
         last, before = self.last_set, self.dims(self.agent, at)
+        was_escalated = self.was_escalated
         to_other_team = None not in (place.team, last.team) and place.team != last.team
         self.was_reassigned |= None not in (place.agent, last.agent) and place.agent != last.agent
         self.was_transferred |= to_other_team
@@ -381,6 +433,9 @@ class Life:
             self.facts.append(escalated)
         if escalated or to_other_team:
             self.facts.append(HandedOff(at, before))
+        if was_escalated and place.tier and self.desk.is_lower(place.tier, than=last.tier):
+            self.was_bounced_back = True
+            self.facts.append(BouncedBack(at, before))
         if place != (self.agent, self.team, self.tier):
             self._end_span(at)
         if place.agent != self.agent and self.is_open:
@@ -404,7 +459,7 @@ class Life:
                 dims,
                 self._replies,
                 contacts,
-                self._waited_seconds,
+                tuple(self._waits),
                 is_routed=self.first_team is not None,
                 is_at_first_team=self.first_team == self.last_set.team,
                 is_on_time=at <= self._due_at if self._due_at is not None else None,
@@ -414,12 +469,33 @@ class Life:
         )
         self.toggles.append(at)
         self._waiting_since = None
-        self.facts.append(Activity(at, dims, is_work=False, reply_seconds=None, work_seconds=None))
+        self.facts.append(_activity(at, dims))
+        if self.clocks:
+            self.clocks.done(Metric.RESOLUTION, at, dims)
+            self.clocks.cancel(Metric.FIRST_RESPONSE)
+            self.clocks.cancel(Metric.NEXT_REPLY)
+
+    def _start_clocks(self, at: datetime) -> None:
+        """The clocks of the SLA targets that run from the opening."""
+        if self.clocks is None:
+            return
+        dims = self.dims(self.agent, at)
+        self.clocks.stand(self._standing(), at, dims)
+        self.clocks.status(self.status, at)
+        self.clocks.start(Metric.RESOLUTION, at, dims)
+        if self._direction == "inbound":
+            self.clocks.start(Metric.FIRST_RESPONSE, at, dims)
+
+    def _await_next_reply(self, at: datetime) -> None:
+        """The requester wrote again: on an open ticket the next reply's clock starts."""
+        if self.clocks and self.first_reply and self.is_open and self._direction == "inbound":
+            self.clocks.start(Metric.NEXT_REPLY, at, self.dims(self.agent, at))
 
     def _end_stay(self, at: datetime, before: Dimensions | None) -> None:
         if self._stay_since is not None and before is not None:
             seconds = (at - self._stay_since).total_seconds()
-            self.facts.append(Released(at, before, seconds))
+            business = self.business_seconds(before, self._stay_since, at)
+            self.facts.append(Released(at, before, seconds, business))
         self._stay_since = None
 
     def _end_span(self, at: datetime) -> None:
@@ -430,12 +506,20 @@ class Life:
             return
         for start, end in self._posts_between(since, at):
             dims = self.dims(self.agent, start)
-            span = OpenSpan(start, dims, end, self.opened_at, self._due_at)
+            age = self._opening_on_calendar(dims)
+            span = OpenSpan(start, dims, end, self.opened_at, self._due_at, *age)
             last = self.spans[-1] if self.spans else None
             if last and last.until == start and last._replace(at=start, until=end) == span:
                 self.spans[-1] = last._replace(until=end)
             else:
                 self.spans.append(span)
+
+    def _opening_on_calendar(self, dims: Dimensions) -> tuple[str | None, float | None]:
+        """The calendar of a span, and what it read at the opening."""
+        calendar = self.desk.working_hours.of(dims.team, dims.channel)
+        if calendar is None or self.opened_at is None:
+            return None, None
+        return calendar.name, calendar.reading(self.opened_at)
 
     def _posts_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """The parts of a span in which the holder's own team and tier stayed the same."""
@@ -444,6 +528,18 @@ class Life:
             return [(start, end)]
         edges = [start, *history.changes_between(start, end), end]
         return list(pairwise(edges))
+
+
+def _activity(at: datetime, dims: Dimensions, work_seconds: float | None = None) -> Activity:
+    """Work, or else a resolution."""
+    return Activity(
+        at,
+        dims,
+        is_work=work_seconds is not None,
+        reply_seconds=None,
+        business_reply_seconds=None,
+        work_seconds=work_seconds,
+    )
 
 
 _NOBODY: Mapping[str, str | None] = {}

@@ -68,11 +68,18 @@ class OpenAtEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class ByNow:
+    """An instant is null, or lies before the present."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """The ticket came in, or the filter names outbound ones."""
 
 
-Condition = Is | Known | AtLeast | AtMost | NotYet | Passed | OpenAtEnd | Inbound
+Condition = Is | Known | AtLeast | AtMost | NotYet | Passed | OpenAtEnd | ByNow | Inbound
 Where = tuple[Condition, ...]
 
 AT_END = (NotYet, Passed, OpenAtEnd)
@@ -99,7 +106,8 @@ class Distinct:
 class Distribution:
     """Number, sum, sum of squares, least and greatest of a column, where it is not null.
 
-    `age_seconds` is the time from `opened_at` to the instant that is asked about.
+    `age_seconds` is the time from `opened_at` to the instant that is asked about, and
+    `business_age_seconds` the working hours of it.
     """
 
     fact: type[AnyFact]

@@ -1,20 +1,26 @@
 """What a finished life amounts to: the facts that depend on everything known of a ticket."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from domain.facts import (
     CallbackRequested,
     Closed,
     Complained,
+    Dimensions,
     FirstResolved,
     Opened,
     PickedUp,
     Resolved,
     Responded,
+    SlaDecision,
+    SlaTarget,
     TicketFact,
+    TierLeft,
 )
-from domain.lives import Life
+from domain.instants import FOREVER
+from domain.lives import Life, Moment, Stretch
 
 REOPENED_WITHIN = timedelta(hours=168)
 """A ticket reopened this soon after its resolution was not resolved in its first contact."""
@@ -34,6 +40,8 @@ def facts_of(life: Life) -> list[TicketFact]:
         *_response(life),
         *_resolutions(life),
         *_closing(life),
+        *_tier_stays(life),
+        *_sla(life),
     ]
 
 
@@ -49,6 +57,7 @@ def _opening(life: Life) -> Iterator[Opened]:
         was_reassigned=life.was_reassigned,
         is_classified=life.is_classified,
         was_reclassified=life.was_reclassified,
+        was_bounced_back=life.was_bounced_back,
         responded_at=life.first_reply.at if life.first_reply else None,
         toggles=tuple(life.toggles),
     )
@@ -61,12 +70,12 @@ def _response(life: Life) -> Iterator[Responded | PickedUp]:
         return
     if life.first_reply is not None:
         reply = life.first_reply
-        yield Responded(reply.at, reply.dims, _seconds(opening.at, reply.at))
+        yield Responded(*reply, *_since(life, opening.at, reply))
     pickup = life.pickup
     if life.is_opened_on_voice and life.voice_pickup is not None:
         pickup = life.voice_pickup
     if pickup is not None:
-        yield PickedUp(pickup.at, pickup.dims, _seconds(opening.at, pickup.at))
+        yield PickedUp(*pickup, *_since(life, opening.at, pickup))
 
 
 def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
@@ -74,13 +83,19 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         return
     first, last = life.resolutions[0], life.resolutions[-1]
     opened_at = life.opened_at
+    seconds = business_seconds = wait_seconds = business_wait_seconds = None
     if opened_at is not None:
-        yield FirstResolved(first.at, first.dims, _seconds(opened_at, first.at))
+        of_first = _since(life, opened_at, Moment(first.at, first.dims))
+        yield FirstResolved(first.at, first.dims, *of_first)
+        seconds, business_seconds = _since(life, opened_at, Moment(last.at, last.dims))
+        wait_seconds, business_wait_seconds = _spent(life, last.waits, last.dims)
     yield Resolved(
         last.at,
         last.dims,
-        seconds=_seconds(opened_at, last.at) if opened_at is not None else None,
-        wait_seconds=last.waited_seconds if opened_at is not None else None,
+        seconds=seconds,
+        business_seconds=business_seconds,
+        wait_seconds=wait_seconds,
+        business_wait_seconds=business_wait_seconds,
         handle_seconds=life.handle_seconds,
         replies=last.replies,
         was_reopened=len(life.toggles) > 1,
@@ -121,10 +136,74 @@ def _marks(life: Life) -> Iterator[Complained | CallbackRequested]:
 def _closing(life: Life) -> Iterator[Closed]:
     if life.closing is None:
         return
-    opened_at, closing = life.opened_at, life.closing
-    seconds = _seconds(opened_at, closing.at) if opened_at is not None else None
-    yield Closed(closing.at, closing.dims, seconds)
+    if life.opened_at is None:
+        yield Closed(*life.closing, seconds=None, business_seconds=None)
+    else:
+        yield Closed(*life.closing, *_since(life, life.opened_at, life.closing))
 
 
-def _seconds(start: datetime, end: datetime) -> float:
-    return (end - start).total_seconds()
+def _tier_stays(life: Life) -> Iterator[TierLeft]:
+    """Each run of open spans in one tier, once it has ended."""
+    since: datetime | None = None
+    for place, span in enumerate(life.spans, start=1):
+        following = life.spans[place] if place < len(life.spans) else None
+        if span.dims.tier is None:
+            continue
+        since = since or span.at
+        goes_on = (
+            following is not None
+            and following.at == span.until
+            and following.dims.tier == span.dims.tier
+        )
+        if not goes_on:
+            if span.until != FOREVER:
+                left = Moment(span.until, span.dims)
+                yield TierLeft(*left, *_since(life, since, left))
+            since = None
+
+
+def _sla(life: Life) -> Iterator[SlaTarget | SlaDecision]:
+    """The targets that SLA policies set, and their decisions."""
+    for outcome in life.clocks.finished() if life.clocks else ():
+        due_at = outcome.decided_at if outcome.kind == "due" else None
+        yield SlaTarget(
+            outcome.started_at,
+            outcome.dims,
+            metric=outcome.metric.value,
+            policy=outcome.policy,
+            target_seconds=outcome.seconds,
+            outcome=outcome.kind,
+            due_at=due_at,
+        )
+        if outcome.decided_at is not None:
+            yield SlaDecision(
+                outcome.decided_at,
+                outcome.decided_dims or _dims_at(life, outcome.decided_at),
+                metric=outcome.metric.value,
+                policy=outcome.policy,
+                is_met=outcome.kind == "met",
+                due_at=due_at,
+            )
+
+
+def _dims_at(life: Life, moment: datetime) -> Dimensions:
+    """The dimensions of an open ticket at a moment, whatever happens at it included."""
+    place = bisect_right(life.spans, moment, key=lambda span: span.at)
+    return life.spans[place - 1].dims
+
+
+def _since(life: Life, start: datetime, end: Moment) -> tuple[float, float | None]:
+    """The seconds up to a moment, and those of them in working hours."""
+    return _spent(life, [(start, end.at)], end.dims)
+
+
+def _spent(
+    life: Life, stretches: Iterable[Stretch], dims: Dimensions
+) -> tuple[float, float | None]:
+    """The seconds of some stretches, and those in the working hours of the dimensions."""
+    spent = list(stretches)
+    seconds = sum((end - start).total_seconds() for start, end in spent)
+    calendar = life.desk.working_hours.of(dims.team, dims.channel)
+    if calendar is None:
+        return seconds, None
+    return seconds, sum(calendar.seconds_between(start, end) for start, end in spent)

@@ -1,23 +1,40 @@
-"""Configurations as applied: every one is kept, the newest is in force."""
+"""Configurations as applied: every one is kept, the newest is in force.
 
-from datetime import datetime
+The dates of public holidays are kept with it, so that a newer list of them changes nothing that was
+decided before it is applied again.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+
+import orjson
 
 from domain.configuration import Configuration
+from domain.configuration.calendars import HolidayDates
 from persistence.database import Connection
 
 _NEWEST = """
-SELECT body FROM configuration WHERE workspace_id = $1 ORDER BY revision DESC LIMIT 1
+SELECT body, holidays FROM configuration WHERE workspace_id = $1 ORDER BY revision DESC LIMIT 1
 """
 _ADD = """
-INSERT INTO configuration (workspace_id, revision, applied_at, body)
-SELECT $1, coalesce(max(revision), 0) + 1, $2, $3 FROM configuration WHERE workspace_id = $1
+INSERT INTO configuration (workspace_id, revision, applied_at, body, holidays)
+SELECT $1, coalesce(max(revision), 0) + 1, $2, $3, $4 FROM configuration WHERE workspace_id = $1
 """
 
 
 async def in_force(connection: Connection, workspace: str) -> Configuration:
     """The configuration of a workspace; the defaults if none was applied."""
-    body: str | None = await connection.fetchval(_NEWEST, workspace)
-    return Configuration.read(body) if body is not None else Configuration()
+    row = await connection.fetchrow(_NEWEST, workspace)
+    return _read(row["body"], row["holidays"]) if row is not None else Configuration()
+
+
+@lru_cache(maxsize=64)
+def _read(body: str, holidays: str) -> Configuration:
+    """A stored configuration. Remembered, since calendars remember what they worked out."""
+    kept: Mapping[str, list[str]] = orjson.loads(holidays)
+    dates = {code: frozenset(map(date.fromisoformat, days)) for code, days in kept.items()}
+    return Configuration.read(body, dates.get)
 
 
 async def first_applied_at(connection: Connection, workspace: str) -> datetime | None:
@@ -28,6 +45,22 @@ async def first_applied_at(connection: Connection, workspace: str) -> datetime |
     return moment
 
 
-async def apply(connection: Connection, workspace: str, body: str, at: datetime) -> None:
-    """Put a configuration in force, by its text."""
-    await connection.execute(_ADD, workspace, at, body)
+async def apply(
+    connection: Connection, workspace: str, body: str, at: datetime, holidays: HolidayDates
+) -> Configuration:
+    """Put a configuration in force, by its text.
+
+    Raises:
+        BadConfiguration: names the line and the key at fault; nothing is stored.
+    """
+    asked: dict[str, list[str]] = {}
+
+    def noted(code: str) -> frozenset[date] | None:
+        dates = holidays(code)
+        if dates is not None:
+            asked[code] = sorted(day.isoformat() for day in dates)
+        return dates
+
+    configuration = Configuration.read(body, noted)
+    await connection.execute(_ADD, workspace, at, body, orjson.dumps(asked).decode())
+    return configuration

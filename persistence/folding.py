@@ -175,6 +175,8 @@ async def current_desk(connection: Connection, workspace: str) -> Desk:
         team_tiers=configuration.team_tiers,
         channel_kinds=configuration.channel_kinds,
         priority_weights=configuration.priority_weights,
+        working_hours=configuration.working_hours,
+        policies=configuration.policies,
     )
 
 

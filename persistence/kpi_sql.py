@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any as AnyType
 from typing import assert_never
 
+from domain.configuration import Configuration
 from domain.measures import (
     INSTANTANEOUS,
     AnyFact,
     AtLeast,
     AtMost,
+    ByNow,
     Condition,
     Count,
     Distinct,
@@ -105,18 +107,30 @@ class Statement:
     places: Mapping[Column, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a statement needs to know of the workspace.
+
+    Attributes:
+        now: targets that are due later are not missed yet.
+    """
+
+    workspace: str
+    configuration: Configuration
+    now: datetime
+
+
 @dataclass(slots=True)
 class Compiler:
     """Makes the one statement of a scan."""
 
-    workspace: str
-    departments: Mapping[str, str]
+    setting: Setting
     key: ScanKey
     layers: Sequence[Layer]
     parameters: Parameters = field(init=False)
 
     def __post_init__(self) -> None:
-        self.parameters = Parameters(self.workspace)
+        self.parameters = Parameters(self.setting.workspace)
 
     def statement(self, columns: Sequence[Column]) -> Statement:
         """The statement that gives the measures for every layer."""
@@ -155,6 +169,7 @@ class Compiler:
             outputs.append("instant")
             if "opened_at" in key.fact._fields:
                 outputs.append("extract(epoch FROM instant - opened_at)::float8 AS age_seconds")
+                outputs.append(f"{self._business_age()} AS business_age_seconds")
         else:
             source = f"{table} AS fact"
             conditions.append(self._within())
@@ -180,7 +195,7 @@ class Compiler:
         instants are asked about.
         """
         add = self.parameters.add
-        instants = sorted({edge for layer in self.layers for edge in layer.edges})
+        instants = self._instants()
         asked = add(instants, "timestamptz[]")
         first, last = add(instants[0], "timestamptz"), add(instants[-1], "timestamptz")
         spans = (
@@ -193,6 +208,20 @@ class Compiler:
             " CROSS JOIN LATERAL generate_series(fact.before + 1, fact.by_then) AS held(place)"
             f" CROSS JOIN LATERAL (SELECT ({asked})[held.place] AS instant) AS asked"
         )
+
+    def _instants(self) -> list[datetime]:
+        return sorted({edge for layer in self.layers for edge in layer.edges})
+
+    def _business_age(self) -> str:
+        """The working hours since the opening: what the calendar reads, less what it read then."""
+        calendars = self.setting.configuration.working_hours.all()
+        if not calendars:
+            return "NULL::float8"
+        add, instants = self.parameters.add, self._instants()
+        names = add([calendar.name for calendar in calendars], "text[]")
+        readings = add([c.reading(moment) for c in calendars for moment in instants], "float8[]")
+        place = f"(array_position({names}, fact.calendar) - 1) * {len(instants)} + held.place"
+        return f"({readings})[{place}] - fact.opened_business_seconds"
 
     def _within(self) -> str:
         """The stretches of time that some layer covers; what lies between is not read."""
@@ -229,8 +258,9 @@ class Compiler:
     def _department(self) -> str:
         """The department that a category concerns, by the configuration."""
         add = self.parameters.add
-        names = add(list(self.departments.values()), "text[]")
-        categories = add(list(self.departments), "text[]")
+        departments = self.setting.configuration.departments
+        names = add(list(departments.values()), "text[]")
+        categories = add(list(departments), "text[]")
         return f"({names})[array_position({categories}, fact.category)]"
 
     # Filters ----------------------------------------------------------------------------------
@@ -310,6 +340,8 @@ class Compiler:
                 return f"({column} IS NULL OR {column} >= {self._end(layer)})"
             case Passed(column):
                 return f"{column} < {self._end(layer)}"
+            case ByNow(column):
+                return f"({column} IS NULL OR {column} < {add(self.setting.now, 'timestamptz')})"
             case OpenAtEnd(column):
                 # The number of toggles before the end, so that one at the end is not seen yet.
                 before = f"width_bucket({self._end(layer)} - interval '1 microsecond', {column})"

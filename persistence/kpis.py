@@ -33,7 +33,7 @@ from domain.periods import Period
 from domain.questions import Dimension, Keys
 from persistence.configurations import in_force
 from persistence.database import Connection, Database
-from persistence.kpi_sql import MAX_ROWS, Column, Compiler, Layer, ScanKey, amount
+from persistence.kpi_sql import MAX_ROWS, Column, Compiler, Layer, ScanKey, Setting, amount
 
 MAX_LAYERS = 64
 """Groupings of one statement: each costs a pass over the aggregates."""
@@ -54,21 +54,20 @@ class Answers:
     statements: int
 
 
-async def read(database: Database, workspace: str, demands: Sequence[Demand]) -> Answers:
+async def read(
+    database: Database, workspace: str, demands: Sequence[Demand], now: datetime
+) -> Answers:
     """Read KPIs for a workspace: all of them in one snapshot, as far as they succeed."""
-    needs_departments = any(demand.needs(Dimension.DEPARTMENT) for demand in demands)
     scans, failures = plan(demands)
     pending = list(scans.values())
     ran = 0
     while pending:
         try:
             async with database.reading(workspace) as connection:
-                departments: Mapping[str, str] = {}
-                if needs_departments:
-                    departments = (await in_force(connection, workspace)).departments
+                setting = Setting(workspace, await in_force(connection, workspace), now)
                 while pending:
                     ran += 1
-                    await pending[0].run(connection, workspace, departments)
+                    await pending[0].run(connection, setting)
                     pending.pop(0)
         except asyncpg.QueryCanceledError:
             pending.pop(0).failure = Unavailable("took too long; ask for a shorter range")
@@ -157,19 +156,14 @@ class Scan:
         else:
             self._exact[demand.by].update(dict.fromkeys(demand.periods))
 
-    async def run(
-        self,
-        connection: Connection,
-        workspace: str,
-        departments: Mapping[str, str],
-    ) -> None:
+    async def run(self, connection: Connection, setting: Setting) -> None:
         """Read the facts.
 
         Raises:
             CostLimit: there are more groups than one may ask for.
         """
         self._lay_out()
-        compiler = Compiler(workspace, departments, self.key, self._layers)
+        compiler = Compiler(setting, self.key, self._layers)
         statement = compiler.statement(self._columns())
         rows = await connection.fetch(statement.sql, *statement.values)
         if len(rows) > MAX_ROWS:

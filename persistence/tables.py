@@ -40,7 +40,12 @@ class Workspace(SQLModel, table=True):
 
 
 class AppliedConfiguration(SQLModel, table=True):
-    """A configuration that was put in force; the one of the highest revision is."""
+    """A configuration that was put in force; the one of the highest revision is.
+
+    Attributes:
+        body: TOML.
+        holidays: JSON: the dates of public holidays by country, as known when it was applied.
+    """
 
     __tablename__ = "configuration"
 
@@ -48,6 +53,7 @@ class AppliedConfiguration(SQLModel, table=True):
     revision: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
     applied_at: datetime = Field(sa_type=_TIME)
     body: str = Field(sa_type=Text)
+    holidays: str = Field(sa_type=Text)
 
 
 class StoredEvent(SQLModel, table=True):

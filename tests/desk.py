@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from api.holiday_dates import holiday_dates
+from domain.clocks import on_business_clock
+from domain.configuration.calendars import HolidayDates
 from domain.demands import Demand, Readings
 from domain.errors import DomainError
 from domain.events import parse
@@ -13,8 +16,9 @@ from domain.kpis import REGISTRY
 from domain.periods import Period
 from domain.questions import EVERYTHING, Filter
 from persistence import kpis
+from persistence.configurations import apply
 from persistence.database import Database
-from persistence.folding import fold_marked
+from persistence.folding import fold_marked, mark_everything
 from persistence.intake import Intake, store
 from persistence.workspaces import create
 
@@ -43,6 +47,13 @@ class Desk:
         await self.fold()
         return intake
 
+    async def configure(self, text: str, holidays: HolidayDates = holiday_dates) -> None:
+        """Put a configuration in force and fold everything anew."""
+        async with self.database.writing(self.workspace) as connection:
+            await apply(connection, self.workspace, text, NOW, holidays)
+            await mark_everything(connection, self.workspace)
+        await self.fold()
+
     async def fold(self) -> None:
         """Fold until nothing is marked."""
         while True:
@@ -50,12 +61,23 @@ class Desk:
                 if not await fold_marked(connection, self.workspace):
                     return
 
-    async def ask(self, demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
+    async def ask(
+        self, demands: Sequence[Demand], now: datetime = NOW
+    ) -> Sequence[Readings | DomainError]:
         """The answers to demands."""
-        return (await kpis.read(self.database, self.workspace, demands)).results
+        return (await kpis.read(self.database, self.workspace, demands, now)).results
 
-    async def read(self, kpi: str, period: Period = EVER, where: Filter = EVERYTHING) -> Reading:
+    async def read(
+        self,
+        kpi: str,
+        period: Period = EVER,
+        where: Filter = EVERYTHING,
+        *,
+        on_business: bool = False,
+        now: datetime = NOW,
+    ) -> Reading:
         """The reading of one KPI over one period."""
-        (result,) = await self.ask([Demand(REGISTRY[kpi], (period,), where=where)])
+        declared = on_business_clock(REGISTRY[kpi]) if on_business else REGISTRY[kpi]
+        (result,) = await self.ask([Demand(declared, (period,), where=where)], now)
         assert not isinstance(result, DomainError), result
         return result[period, ()]

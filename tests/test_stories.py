@@ -9,15 +9,18 @@ The five tickets of the day:
 | T2 | chat, in | 09:00 opened; 09:05 to Bob; 09:06 reply in conversation c1; |
 | | | 09:20 resolved; 10:00 closed |
 | T3 | phone, in | 10:00 opened with Ann, front, tier 1, category login; |
-| | | 10:10 to Cid, back, tier 2; 10:15 category bug; stays open |
+| | | 10:10 to Cid, back, tier 2; 10:15 category bug; |
+| | | 10:30 back to tier 1; stays open |
 | T4 | email, out | 11:00 opened with Bob; 11:30 resolved; 12:00 reopened; 13:00 resolved |
 | T5 | email, in | 15:00 opened; nobody takes it |
 
-T6 is spam. Ann is on shift from 16:00 to midnight.
+T6 is spam. Ann is on shift from 16:00 to midnight. The office is open from 09:10 to 12:30 and from
+13:00 to 18:00. The SLA: 20 minutes to a first response, 30 to the next, 3 hours to a resolution.
 """
 
 import pytest
 
+from domain.clocks import has_both
 from domain.kpis import REGISTRY
 from persistence.database import Database
 from tests.desk import Desk
@@ -34,6 +37,16 @@ from tests.telling import (
     status,
     tell,
 )
+
+CONFIGURATION = """
+calendar = "office"
+[calendars.office]
+hours.monday-friday = ["09:10-12:30", "13:00-18:00"]
+[sla.all]
+first_response = "20m"
+next_reply = "30m"
+resolution = "3h"
+"""
 
 
 def a_monday() -> list[Json]:
@@ -80,6 +93,7 @@ def a_monday() -> list[Json]:
         assigned("10:10", "T3", agent="cid", team="back", tier="2"),
         tell("ticket.changed", "10:15", "T3", category="bug"),
         tell("ticket.callback_requested", "10:20", "T3"),
+        assigned("10:30", "T3", tier="1"),
         opened(
             "11:00",
             "T4",
@@ -151,8 +165,12 @@ STORY = {
     "first_resolution_time": ((10800 + 1200 + 1800) / 3, 3),
     "requester_wait_time": ((7200 + 1200 + 5400) / 3, 3),  # T1 without its pending hour
     "processing_time": ((10800 + 900 + 600 + 1800 + 3600) / 5, 5),  # T1 T2 T3 T4 T4
+    "tier_time": ((10800 + 600 + 1200) / 3, 3),  # T1 in 1, T3 in 1 and 2; T3 is still in 1 again
     "handle_time": (600, 1),  # T1
     "cycle_time": (3600, 1),  # T2
+    "first_response_sla_rate": (1 / 4, 4),  # T2; T1 missed at 09:20, T3 at 10:20, T5 at 15:20
+    "next_reply_sla_rate": (1 / 1, 1),  # T1 asked at 11:00, answered at 11:30 sharp
+    "resolution_sla_rate": (3 / 5, 5),  # T1 at 12:00 sharp, T2, T4; T3 missed at 13:00, T5 at 18:00
     "on_time_resolution_rate": (1 / 2, 2),  # T1 by 13:00; T4 came after 12:30
     "resolved_within_rate": (3 / 3, 3),
     "priority_throughput": ((3 + 5 + 2) / 2, 2),  # T1 high, T2 urgent, T4 without
@@ -162,6 +180,8 @@ STORY = {
     "resolution_rate": (2 / 4, 4),  # T1 T2
     "escalation_rate": (1 / 4, 4),  # T3
     "escalations": (1, 1),
+    "bounce_backs": (1, 1),  # T3
+    "bounce_back_rate": (1 / 1, 1),
     "reopen_rate": (1 / 3, 3),  # T4
     "reassignment_rate": (1 / 4, 4),  # T3
     "transfer_rate": (1 / 4, 4),  # T3
@@ -191,13 +211,33 @@ STORY = {
 }
 
 
+BUSINESS_STORY = {
+    "backlog_age": ((9000 + 18000 + 10800) / 2, 2),  # T3 10:00-12:30, 13:00-18:00; T5 15:00-18:00
+    "first_response_time": ((1200 + 0) / 2, 2),  # T1 09:10-09:30; T2 was answered before opening
+    "pickup_time": (0, 3),  # Bob had T2 at 09:05
+    "reply_time": ((1200 + 1800 + 0) / 3, 3),
+    "resolution_time": ((10200 + 600 + 5400) / 3, 3),  # T4 11:00-12:30
+    "first_resolution_time": ((10200 + 600 + 1800) / 3, 3),
+    "requester_wait_time": ((6600 + 600 + 3600) / 3, 3),  # T4 11:00-11:30, 12:00-12:30
+    "processing_time": ((10200 + 600 + 600 + 1800 + 1800) / 5, 5),
+    "tier_time": ((10200 + 600 + 1200) / 3, 3),
+    "cycle_time": (3000, 1),  # T2 09:10-10:00
+    "resolved_within_rate": (3 / 3, 3),
+}
+
+
 def test_the_story_tells_of_every_kpi() -> None:
     assert list(STORY) == list(REGISTRY)
+
+
+def test_the_story_tells_of_every_kpi_of_two_clocks() -> None:
+    assert list(BUSINESS_STORY) == [kpi.name for kpi in REGISTRY.values() if has_both(kpi)]
 
 
 @pytest.fixture(scope="module")
 async def monday(database: Database) -> Desk:
     desk = await Desk.create(database, "monday")
+    await desk.configure(CONFIGURATION)
     await desk.tell(a_monday())
     return desk
 
@@ -206,5 +246,13 @@ async def monday(database: Database) -> Desk:
 async def test_what_a_monday_reads(monday: Desk, kpi: str) -> None:
     value, sample_size = STORY[kpi]
     reading = await monday.read(kpi, DAY)
+    assert reading.value == pytest.approx(value, rel=1e-12)
+    assert reading.sample_size == sample_size
+
+
+@pytest.mark.parametrize("kpi", BUSINESS_STORY)
+async def test_what_a_monday_reads_in_working_hours(monday: Desk, kpi: str) -> None:
+    value, sample_size = BUSINESS_STORY[kpi]
+    reading = await monday.read(kpi, DAY, on_business=True)
     assert reading.value == pytest.approx(value, rel=1e-12)
     assert reading.sample_size == sample_size

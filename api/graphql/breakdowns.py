@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Info = strawberry.Info[Context, None]
 
 MAX_PAGE = 500
-_NOTHING = Reading(None, 0)
 
 
 class BadCursor(BadInput):
@@ -61,8 +60,6 @@ class _RowSource:
         return self.node.scope
 
     async def read_all(self, info: Info, wanted: Sequence[Period]) -> list[Reading]:
-        if self.node.has_no_clock:
-            return [_NOTHING for _ in wanted]
         readings = await info.context.loader.load(self.node.demand(*wanted, by=self.by))
         nothing = self.node.kpi.formula.read(measures.nothing)
         return [readings.get((period, self.keys), nothing) for period in wanted]
@@ -146,7 +143,7 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
     rows, total = await asyncio.gather(
         load(node.demand(*wanted, by=request.by)), load(node.demand(*wanted))
     )
-    found = {} if node.has_no_clock else _of_period(rows, node.scope.period)
+    found = _of_period(rows, node.scope.period)
     ranked = _ranked(found, request)
     shown = ranked[start : start + request.first]
     hidden = [keys for keys in found if keys not in set(shown)]
@@ -194,8 +191,6 @@ def _row(
     compare = node.scope.compare
     now = readings.get((node.scope.period, group), nothing)
     then = readings.get((compare, group), nothing) if compare else None
-    if node.has_no_clock:
-        now, then = _NOTHING, None
     return BreakdownRow(_node=node, _by=by, _keys=keys, _reading=now, _then=then)
 
 

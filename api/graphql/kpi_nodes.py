@@ -178,11 +178,6 @@ class Kpi:
 
     # For the nodes below ------------------------------------------------------------------------
 
-    @property
-    def has_no_clock(self) -> bool:
-        """Whether the business clock is asked for: without a calendar it tells nothing."""
-        return self.clock is Clock.BUSINESS and self.kpi.is_duration
-
     def demand(self, *periods: Period, by: tuple[Dimension, ...] = ()) -> Demand:
         """What this KPI needs for some periods."""
         return Demand(self.kpi, periods, by, self.scope.where, self.scope.zone)
@@ -194,8 +189,6 @@ class Kpi:
 
     async def read_all(self, info: Info, periods: Sequence[Period]) -> list[Reading]:
         """The readings over some periods."""
-        if self.has_no_clock:
-            return [Reading(None, 0) for _ in periods]
         readings = await info.context.loader.load(self.demand(*periods))
         return [readings[period, ()] for period in periods]
 
@@ -235,15 +228,11 @@ class DurationKpi(Kpi):
     @strawberry.field(description="The share that took no longer than a given time, 0…1.")
     async def within(self, info: Info, seconds: float) -> float | None:
         """The share that took no longer."""
-        if self.has_no_clock:
-            return None
         share = share_within(self.kpi, not_negative(seconds))
         demand = replace(self.demand(self.scope.period), kpi=share)
         return (await info.context.loader.load(demand))[self.scope.period, ()].value
 
     async def _quantile(self, info: Info, fraction: float) -> float | None:
-        if self.has_no_clock:
-            return None
         demand = replace(self.demand(self.scope.period), quantile=fraction)
         return (await info.context.loader.load(demand))[self.scope.period, ()].value
 

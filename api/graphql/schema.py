@@ -22,6 +22,7 @@ from api.graphql.kpi_nodes import (
 from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput, scope_of
+from domain.clocks import on_business_clock
 from domain.errors import BadInput
 from domain.kpis import REGISTRY, resolved_within_rate
 from domain.kpis import Kpi as Declaration
@@ -33,7 +34,9 @@ CACHED_DOCUMENTS = 1024
 
 
 def _node(kpi: Declaration, scope: Scope, clock: Clock | None) -> Kpi:
-    return node_type(kpi)(kpi=kpi, scope=scope, clock=clock or scope.clock)
+    asked = clock or scope.clock
+    timed = on_business_clock(kpi) if asked is Clock.BUSINESS else kpi
+    return node_type(kpi)(kpi=timed, scope=scope, clock=asked)
 
 
 @strawberry.type

@@ -20,20 +20,38 @@ urgent = 5
 Finance = ["invoice", "refund"]
 ```
 
-A module here reads one kind of section; this one puts them together.
+Working hours and SLA policies: see `calendars` and `sla`. A module here reads one kind of section;
+this one puts them together.
 """
 
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.configuration import desk
+from domain.calendars import Calendar, Calendars
+from domain.configuration import calendars, desk, sla
+from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
+from domain.sla import Policies
 
 __all__ = ["BadConfiguration", "Configuration"]
 
-_KEYS = ("time_zone", "tiers", "teams", "channels", "departments", "priority_weights")
+_KEYS = (
+    "time_zone",
+    "calendar",
+    "tiers",
+    "teams",
+    "channels",
+    "departments",
+    "priority_weights",
+    "calendars",
+    "sla",
+)
+
+
+def _no_holidays(_code: str) -> None:
+    """Where holidays come from is for the caller to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,9 @@ class Configuration:
         team_tiers: the tier of a team.
         channel_kinds: by channel in lower case, the defaults included.
         departments: by category.
+        calendars: all that are declared, by name.
+        working_hours: whose they are.
+        policies: for service level agreements.
     """
 
     time_zone: str = "UTC"
@@ -52,10 +73,17 @@ class Configuration:
     channel_kinds: Mapping[str, ChannelKind] = field(default_factory=lambda: DEFAULT_CHANNEL_KINDS)
     departments: Mapping[str, str] = field(default_factory=dict)
     priority_weights: Mapping[str, float] = field(default_factory=lambda: DEFAULT_WEIGHTS)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    working_hours: Calendars = field(default_factory=Calendars)
+    policies: Policies = field(default_factory=Policies)
 
     @classmethod
-    def read(cls, text: str) -> "Configuration":
+    def read(cls, text: str, holidays: HolidayDates = _no_holidays) -> "Configuration":
         """A configuration from TOML.
+
+        Args:
+            text: the document.
+            holidays: gives the dates of public holidays.
 
         Raises:
             BadConfiguration: names the line and the key at fault.
@@ -64,14 +92,18 @@ class Configuration:
             root = Table(tomllib.loads(text), text).only(*_KEYS)
         except tomllib.TOMLDecodeError as error:
             raise BadConfiguration((), f"is not TOML: {error}") from error
-        tiers = desk.tiers(root)
+        zone, tiers = desk.time_zone(root), desk.tiers(root)
+        declared = calendars.calendars(root, zone, holidays)
         return cls(
-            time_zone=desk.time_zone(root),
+            time_zone=zone,
             tiers=tiers,
             team_tiers=desk.team_tiers(root, tiers),
             channel_kinds=desk.channel_kinds(root),
             departments=desk.departments(root),
             priority_weights=desk.priority_weights(root),
+            calendars=declared,
+            working_hours=calendars.owners(root, declared),
+            policies=sla.policies(root, zone, declared),
         )
 
     def folds_like(self, other: "Configuration") -> bool:
@@ -98,3 +130,5 @@ class Configuration:
         yield from desk.told("channels", self.channel_kinds)
         yield from desk.told("priority_weights", self.priority_weights)
         yield from desk.told("departments", self.departments)
+        yield from calendars.told(self.calendars, self.working_hours)
+        yield from sla.told(self.policies)

@@ -1,6 +1,7 @@
 """Quality: the KPIs of this chapter, one declaration each."""
 
 from domain.facts import (
+    BouncedBack,
     CallbackRequested,
     Complaint,
     Escalated,
@@ -82,6 +83,32 @@ KPIS = (
         "escalated",
         Family.QUALITY,
         "S3",
+    ),
+    Kpi(
+        "bounce_backs",
+        "Bounce-backs",
+        "Moves of a ticket back to a lower tier after it was escalated.",
+        "number of moves to a tier of lower rank after an escalation",
+        Total(Count(BouncedBack)),
+        Unit.COUNT,
+        Better.DOWN,
+        "handed back",
+        Family.QUALITY,
+        "",
+    ),
+    Kpi(
+        "bounce_back_rate",
+        "Bounce-back rate",
+        "Share of the inbound tickets opened and escalated that came back to a lower tier.",
+        "tickets opened that bounced back / tickets opened that were escalated",
+        Share(
+            opened(true("was_escalated"), true("was_bounced_back")), opened(true("was_escalated"))
+        ),
+        Unit.SHARE,
+        Better.DOWN,
+        "opened",
+        Family.QUALITY,
+        "",
     ),
     Kpi(
         "reopen_rate",

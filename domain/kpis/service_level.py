@@ -2,17 +2,65 @@
 
 from domain.facts import (
     Resolved,
+    SlaDecision,
 )
 from domain.formulas import Ratio, Share
 from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import AGENT_DAYS, DEFAULT_WITHIN, RESOLVED, resolved_within, true
 from domain.measures import (
+    ByNow,
     Count,
     Distribution,
+    Is,
     Known,
 )
+from domain.sla import Metric
+
+
+def _sla_rate(metric: Metric) -> Share:
+    """Of the targets that were met or missed, those that were met."""
+    decided = (Is("metric", metric.value), ByNow("due_at"))
+    return Share(Count(SlaDecision, (*decided, true("is_met"))), Count(SlaDecision, decided))
+
 
 KPIS = (
+    Kpi(
+        "first_response_sla_rate",
+        "First response SLA",
+        "Share of the first-response targets decided in the period that were met.",
+        "targets met / (targets met + targets missed)",
+        _sla_rate(Metric.FIRST_RESPONSE),
+        Unit.SHARE,
+        Better.UP,
+        "due or met",
+        Family.SERVICE_LEVEL,
+        "S2 S4",
+    ),
+    Kpi(
+        "next_reply_sla_rate",
+        "Next reply SLA",
+        "Share of the next-reply targets decided in the period that were met; each run of "
+        "requester messages after the first reply has a target of its own.",
+        "targets met / (targets met + targets missed)",
+        _sla_rate(Metric.NEXT_REPLY),
+        Unit.SHARE,
+        Better.UP,
+        "due or met",
+        Family.SERVICE_LEVEL,
+        "",
+    ),
+    Kpi(
+        "resolution_sla_rate",
+        "Resolution SLA",
+        "Share of the resolution targets decided in the period that were met.",
+        "targets met / (targets met + targets missed)",
+        _sla_rate(Metric.RESOLUTION),
+        Unit.SHARE,
+        Better.UP,
+        "due or met",
+        Family.SERVICE_LEVEL,
+        "S2 S4",
+    ),
     Kpi(
         "on_time_resolution_rate",
         "On-time resolution",

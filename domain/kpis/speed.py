@@ -8,6 +8,7 @@ from domain.facts import (
     Released,
     Resolved,
     Responded,
+    TierLeft,
 )
 from domain.formulas import Mean
 from domain.kpi import Better, Family, Kpi, Unit
@@ -100,6 +101,18 @@ KPIS = (
         "released",
         Family.SPEED,
         "S0",
+    ),
+    Kpi(
+        "tier_time",
+        "Time in a tier",
+        "An open ticket's stay in a tier: from coming to it to leaving it, or to the resolution.",
+        "mean of left − came, of stays that have ended",
+        Mean(Distribution(TierLeft, "seconds")),
+        Unit.SECONDS,
+        Better.DOWN,
+        "left",
+        Family.SPEED,
+        "",
     ),
     Kpi(
         "handle_time",

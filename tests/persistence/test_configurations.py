@@ -4,20 +4,11 @@ from domain.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.questions import Dimension
-from persistence.configurations import apply
-from persistence.folding import mark_everything
-from tests.desk import NOW, Desk
+from tests.desk import Desk
 from tests.telling import DAY, assigned, at, opened, replied, status, tell
 
 HOTLINE = '[channels]\nhotline = "voice"\n[tiers.a]\nrank = 1\n[tiers.b]\nrank = 2\n'
 TEAMS = '[teams.front]\ntier = "a"\n[departments]\nMoney = ["invoice"]\n'
-
-
-async def configure(desk: Desk, text: str) -> None:
-    async with desk.database.writing(desk.workspace) as connection:
-        await apply(connection, desk.workspace, text, NOW)
-        await mark_everything(connection, desk.workspace)
-    await desk.fold()
 
 
 async def rows(desk: Desk, kpi: str, by: Dimension) -> dict[str | None, float | None]:
@@ -29,14 +20,14 @@ async def rows(desk: Desk, kpi: str, by: Dimension) -> dict[str | None, float | 
 async def test_a_team_gives_its_tier_to_tickets_without_one(desk: Desk) -> None:
     await desk.tell([opened("09:00", "T1", team="front"), opened("09:00", "T2")])
     assert await rows(desk, "ticket_volume", Dimension.TIER) == {None: 2}
-    await configure(desk, HOTLINE + TEAMS)
+    await desk.configure(HOTLINE + TEAMS)
     assert await rows(desk, "ticket_volume", Dimension.TIER) == {"a": 1, None: 1}
 
 
 async def test_declared_ranks_decide_what_an_escalation_is(desk: Desk) -> None:
     await desk.tell([opened("09:00", "T1", tier="a"), assigned("10:00", "T1", tier="b")])
     assert (await desk.read("escalations", DAY)).value == 0
-    await configure(desk, HOTLINE)
+    await desk.configure(HOTLINE)
     assert (await desk.read("escalations", DAY)).value == 1
 
 
@@ -57,12 +48,12 @@ async def test_a_channel_declared_as_voice_is_picked_up_on_the_line(desk: Desk) 
         ]
     )
     assert (await desk.read("pickup_time", DAY)).value == 600
-    await configure(desk, HOTLINE)
+    await desk.configure(HOTLINE)
     assert (await desk.read("pickup_time", DAY)).value == 120
 
 
 async def test_categories_are_grouped_by_the_department_they_concern(desk: Desk) -> None:
     await desk.tell([opened("09:00", "T1", category="invoice"), opened("09:00", "T2")])
     assert await rows(desk, "ticket_volume", Dimension.DEPARTMENT) == {None: 2}
-    await configure(desk, TEAMS.replace('"a"', '"1"'))
+    await desk.configure(TEAMS.replace('"a"', '"1"'))
     assert await rows(desk, "ticket_volume", Dimension.DEPARTMENT) == {"Money": 1, None: 1}
