@@ -1,0 +1,135 @@
+"""What a deployment declares, read from its TOML; of no use on a text that is wrong."""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.reference.calendars import DAY_OF_MINUTES, Calendar, Range, Version
+
+Holidays = Mapping[str, Collection[date]]  # by code: "GB", "DE-BY"
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """A deployment's desk; `channel_…` by channel in lower case."""
+
+    zone: ZoneInfo
+    calendars: Mapping[str, Calendar]
+    calendar: Calendar | None  # the workspace's own
+    team_calendars: Mapping[str, Calendar]
+    channel_calendars: Mapping[str, Calendar]
+
+    def calendar_of(self, team: str | None, channel: str | None) -> Calendar | None:
+        """The team's, else the channel's, else the workspace's."""
+        if team is not None and team in self.team_calendars:
+            return self.team_calendars[team]
+        if channel is not None and channel.lower() in self.channel_calendars:
+            return self.channel_calendars[channel.lower()]
+        return self.calendar
+
+
+def read(text: str, holidays: Holidays) -> Configuration:
+    told = tomllib.loads(text)
+    zone = ZoneInfo(told.get("time_zone", "UTC"))
+    calendars = {
+        name: calendar(versions, zone, holidays)
+        for name, versions in told.get("calendars", {}).items()
+    }
+    channels = {
+        name.lower(): {"kind": one} if isinstance(one, str) else one
+        for name, one in told.get("channels", {}).items()
+    }
+    return Configuration(
+        zone=zone,
+        calendars=calendars,
+        calendar=calendars[told["calendar"]] if "calendar" in told else None,
+        team_calendars=calendars_of(told.get("teams", {}), calendars),
+        channel_calendars=calendars_of(channels, calendars),
+    )
+
+
+def calendars_of(
+    tables: Mapping[str, Any], calendars: Mapping[str, Calendar]
+) -> Mapping[str, Calendar]:
+    return {
+        name: calendars[table["calendar"]] for name, table in tables.items() if "calendar" in table
+    }
+
+
+# --- calendars ------------------------------------------------------------------------------------
+
+
+def calendar(told: Any, zone: ZoneInfo, holidays: Holidays) -> Calendar:
+    versions = [version(one, zone, holidays) for one in as_list(told)]
+    begins = [one.since for one in versions]
+    assert all(begins[1:]), "only the first version may lack its beginning"
+    assert all(a is None or (b and a < b) for a, b in pairwise(begins)), "in order"
+    return Calendar(tuple(versions))
+
+
+def version(told: Mapping[str, Any], outer: ZoneInfo, holidays: Holidays) -> Version:
+    zone = ZoneInfo(told["time_zone"]) if "time_zone" in told else outer
+    public = [day for code in told.get("holidays", []) for day in holidays[code]]
+    own = [
+        day if isinstance(day, date) else date.fromisoformat(day)
+        for day in told.get("days_off", [])
+    ]
+    return Version(
+        since=beginning(told, zone),
+        zone=zone,
+        closed=frozenset(public + own),
+        hours=week(told.get("hours", {})),
+    )
+
+
+def as_list(told: Any) -> list[Mapping[str, Any]]:
+    """The versions; a single table is one."""
+    return told if isinstance(told, list) else [told]
+
+
+def beginning(told: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """The instant of `from`: a date is its local midnight."""
+    since = told.get("from")
+    if since is None:
+        return None
+    if not isinstance(since, datetime):
+        since = datetime.combine(since, time.min, zone)
+    assert since.tzinfo
+    return since.astimezone(UTC)
+
+
+def week(told: Mapping[str, list[str]]) -> tuple[tuple[Range, ...], ...]:
+    hours: list[tuple[Range, ...]] = [()] * 7
+    named: set[int] = set()
+    for days, ranges in told.items():
+        for day in days_named(days):
+            assert day not in named, f"{DAYS[day]} is told twice"
+            named.add(day)
+            hours[day] = tuple(sorted(range_of(one) for one in ranges))
+            assert all(a[1] <= b[0] for a, b in pairwise(hours[day])), "ranges of a day overlap"
+    return tuple(hours)
+
+
+def days_named(told: str) -> list[int]:
+    first, _, last = told.partition("-")
+    begin, end = DAYS.index(first), DAYS.index(last or first)
+    assert begin <= end
+    return list(range(begin, end + 1))
+
+
+def range_of(told: str) -> Range:
+    """The end passes midnight if it is not after the start."""
+    start, end = (minute_of(one) for one in told.split("-"))
+    assert start != end
+    return (start, end) if start < end else (start, end + DAY_OF_MINUTES)
+
+
+def minute_of(told: str) -> int:
+    hour, minute = told.split(":")
+    return 60 * int(hour) + int(minute)
