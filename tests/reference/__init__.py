@@ -3,17 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
-from zoneinfo import ZoneInfo
+from types import MappingProxyType
+from typing import Any, Unpack
 
+from tests.reference.configuration import Holidays, read
 from tests.reference.kpis import KPIS, Reading
-from tests.reference.question import Question
+from tests.reference.question import Asked, Question, question
 from tests.reference.rows import Row, keys, matches
 from tests.reference.world import World
 
 __all__ = ["KPIS", "Reading", "Reference"]
-
-Where = Mapping[str, Any] | None
 
 
 class Reference:
@@ -23,45 +22,40 @@ class Reference:
     lower case, dimensions upper case, as in the schema; `where` is a FilterInput as a dict.
     """
 
-    def __init__(self, events: Sequence[Mapping[str, Any]]) -> None:
-        self.world = World(events)
+    def __init__(
+        self,
+        events: Sequence[Mapping[str, Any]],
+        configuration: str = "",
+        *,
+        holidays: Holidays = MappingProxyType({}),
+    ) -> None:
+        self.world = World(events, read(configuration, holidays))
 
-    def read(
-        self, kpi: str, since: datetime, until: datetime, *, zone: str = "UTC", where: Where = None
-    ) -> Reading:
+    def read(self, kpi: str, since: datetime, until: datetime, **asked: Unpack[Asked]) -> Reading:
         """The KPI over the period [since, until)."""
-        return KPIS[kpi].reading(self.rows(kpi, Question(since, until, ZoneInfo(zone), where)))
+        return KPIS[kpi].reading(self.rows(kpi, question(since, until, **asked)))
 
-    def breakdown(  # noqa: PLR0913
+    def breakdown(
         self,
         kpi: str,
         since: datetime,
         until: datetime,
         by: Sequence[str],
-        *,
-        zone: str = "UTC",
-        where: Where = None,
+        **asked: Unpack[Asked],
     ) -> dict[tuple[str | None, ...], Reading]:
         """A reading for every combination of values that any row above or below the line bears."""
-        question = Question(since, until, ZoneInfo(zone), where)
+        about = question(since, until, **asked)
         groups: dict[tuple[str | None, ...], list[Row]] = {}
-        for row in self.rows(kpi, question):
-            for key in keys(row, by, question.zone):
+        for row in self.rows(kpi, about):
+            for key in keys(row, by, about.zone):
                 groups.setdefault(key, []).append(row)
         return {key: KPIS[kpi].reading(rows) for key, rows in groups.items()}
 
-    def percentile(  # noqa: PLR0913
-        self,
-        kpi: str,
-        since: datetime,
-        until: datetime,
-        p: float,
-        *,
-        zone: str = "UTC",
-        where: Where = None,
+    def percentile(
+        self, kpi: str, since: datetime, until: datetime, p: float, **asked: Unpack[Asked]
     ) -> float | None:
         """Of a KPI that is a duration, `percentile_cont`: between neighbours in proportion."""
-        rows = self.rows(kpi, Question(since, until, ZoneInfo(zone), where))
+        rows = self.rows(kpi, question(since, until, **asked))
         figures = sorted(row.figure for row in rows)
         if not figures:
             return None
@@ -70,9 +64,6 @@ class Reference:
         high = figures[min(int(place) + 1, len(figures) - 1)]
         return float(low + (high - low) * (place - int(place)))
 
-    def rows(self, kpi: str, question: Question) -> list[Row]:
-        return [
-            row
-            for row in KPIS[kpi].rows(self.world, question)
-            if matches(row.dimensions, question.where)
-        ]
+    def rows(self, kpi: str, about: Question) -> list[Row]:
+        rows = KPIS[kpi].rows(self.world, about)
+        return [row for row in rows if matches(row.dimensions, about.where)]

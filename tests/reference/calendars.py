@@ -50,12 +50,13 @@ class Calendar:
     def stretches(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The time between, cut wherever openness might change."""
         at, until = since.astimezone(UTC), until.astimezone(UTC)
-        changes = sorted(one.since.astimezone(UTC) for one in self.versions if one.since)
-        while at < until:
-            minute = at.replace(second=0, microsecond=0) + MINUTE
-            end = min([minute, until, *(change for change in changes if change > at)])
-            yield at, end
-            at = end
+        begins = (one.since for one in self.versions)
+        cuts = [*sorted(begin for begin in begins if begin and at < begin < until), until]
+        for cut in cuts:
+            while at < cut:
+                end = min(at.replace(second=0, microsecond=0) + MINUTE, cut)
+                yield at, end
+                at = end
 
     def open_time(self, since: datetime, until: datetime) -> timedelta:
         """How long it was open between; exact."""

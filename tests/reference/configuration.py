@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,11 @@ from tests.reference.calendars import DAY_OF_MINUTES, Calendar, Range, Version
 
 Holidays = Mapping[str, Collection[date]]  # by code: "GB", "DE-BY"
 
+RANKS = {"1": 1, "2": 2, "3": 3}
+WEIGHTS = {"low": 1, "normal": 2, "high": 3, "urgent": 5}
+KINDS = dict.fromkeys(("voice", "phone", "call", "ivr"), "voice") | dict.fromkeys(
+    ("chat", "messenger", "whatsapp", "telegram", "sms"), "chat"
+)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -20,10 +26,20 @@ class Configuration:
     """A deployment's desk; `channel_…` by channel in lower case."""
 
     zone: ZoneInfo
+    ranks: Mapping[str, int]  # of tiers
+    weights: Mapping[str, Fraction]  # of priorities
+    team_tiers: Mapping[str, str]
+    channel_kinds: Mapping[str, str]
     calendars: Mapping[str, Calendar]
     calendar: Calendar | None  # the workspace's own
     team_calendars: Mapping[str, Calendar]
     channel_calendars: Mapping[str, Calendar]
+
+    def tier_of(self, team: str | None) -> str | None:
+        return None if team is None else self.team_tiers.get(team)
+
+    def kind_of(self, channel: str | None) -> str:
+        return self.channel_kinds.get((channel or "").lower(), "email")
 
     def calendar_of(self, team: str | None, channel: str | None) -> Calendar | None:
         """The team's, else the channel's, else the workspace's."""
@@ -35,6 +51,7 @@ class Configuration:
 
 
 def read(text: str, holidays: Holidays) -> Configuration:
+    """A desk of nothing but defaults where the text is empty."""
     told = tomllib.loads(text)
     zone = ZoneInfo(told.get("time_zone", "UTC"))
     calendars = {
@@ -45,11 +62,19 @@ def read(text: str, holidays: Holidays) -> Configuration:
         name.lower(): {"kind": one} if isinstance(one, str) else one
         for name, one in told.get("channels", {}).items()
     }
+    teams = told.get("teams", {})
+    ranks = {tier: one["rank"] for tier, one in told.get("tiers", {}).items()}
+    weights = WEIGHTS | told.get("priority_weights", {})
     return Configuration(
         zone=zone,
+        ranks=ranks or RANKS,
+        weights={priority: Fraction(str(weight)) for priority, weight in weights.items()},
+        team_tiers={team: one["tier"] for team, one in teams.items() if "tier" in one},
+        channel_kinds=KINDS
+        | {name: one["kind"] for name, one in channels.items() if "kind" in one},
         calendars=calendars,
         calendar=calendars[told["calendar"]] if "calendar" in told else None,
-        team_calendars=calendars_of(told.get("teams", {}), calendars),
+        team_calendars=calendars_of(teams, calendars),
         channel_calendars=calendars_of(channels, calendars),
     )
 

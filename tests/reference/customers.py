@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tests.reference import flows
 from tests.reference.events import Event, by_subject, in_order
-from tests.reference.flows import Rows, seconds
+from tests.reference.flows import Rows
 from tests.reference.question import Question
 from tests.reference.rows import Row
 from tests.reference.world import World
@@ -109,7 +109,7 @@ def first_after(
     for first in [event for event in told if event.type == kind][:1]:
         at = max(first.at, began.at)
         if question.covers(at):
-            yield Row(world.told_alone(first, at), seconds(at - began.at))
+            yield from flows.timed(world, question, world.told_alone(first, at), (began.at, at))
 
 
 def assisted_leads(world: World, question: Question) -> Rows:

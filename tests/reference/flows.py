@@ -3,20 +3,31 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.reference.question import Question
 from tests.reference.rows import Dimensions, Row
-from tests.reference.tickets import Step, Ticket, answered_at, channel_kind
+from tests.reference.tickets import Step, Ticket, answered_at
 from tests.reference.world import World
 
 WEEK = timedelta(hours=168)
 
 Rows = Iterator[Row]
 Figure = Callable[[Ticket], Fraction | int | bool | None]
+Stretch = tuple[datetime, datetime]
 
 
 def seconds(duration: timedelta) -> Fraction:
     return Fraction(duration // timedelta(microseconds=1), 1_000_000)
+
+
+def timed(world: World, question: Question, seen: Dimensions, *stretches: Stretch) -> Rows:
+    """The time inside the stretches on the asked clock; no row where there is no such clock."""
+    if question.clock == "CALENDAR":
+        yield Row(seen, seconds(sum((end - start for start, end in stretches), timedelta(0))))
+    elif calendar := world.calendar_of(seen):
+        opened = (calendar.open_time(start, end) for start, end in stretches)
+        yield Row(seen, seconds(sum(opened, timedelta(0))))
 
 
 def opening(world: World, ticket: Ticket) -> Dimensions:
@@ -104,31 +115,50 @@ def cycles(world: World, question: Question) -> Rows:
     for ticket in world.tickets:
         for last in ticket.closings[-1:]:
             if question.covers(last.at) and ticket.opened_at:
-                yield Row(world.resolved(ticket, last), seconds(last.at - ticket.opened_at))
+                seen = world.resolved(ticket, last)
+                yield from timed(world, question, seen, (ticket.opened_at, last.at))
 
 
 def first_resolutions(world: World, question: Question) -> Rows:
     for ticket in world.tickets:
         for first in ticket.resolutions[:1]:
             if question.covers(first.at) and ticket.opened_at:
-                yield Row(world.resolved(ticket, first), seconds(first.at - ticket.opened_at))
+                seen = world.resolved(ticket, first)
+                yield from timed(world, question, seen, (ticket.opened_at, first.at))
 
 
-def time_to_resolve(ticket: Ticket) -> Fraction | None:
-    return seconds(ticket.resolutions[-1].at - ticket.opened_at) if ticket.opened_at else None
+def resolved_after(
+    stretches: Callable[[Ticket], list[Stretch]],
+) -> Callable[[World, Question], Rows]:
+    """Tickets of known opening whose last resolution falls in the period, with a duration."""
+
+    def rows(world: World, question: Question) -> Rows:
+        for ticket in world.tickets:
+            for last in ticket.resolutions[-1:]:
+                if question.covers(last.at) and ticket.opened_at:
+                    seen = world.resolved(ticket, last)
+                    yield from timed(world, question, seen, *stretches(ticket))
+
+    return rows
 
 
-def requester_wait(ticket: Ticket) -> Fraction | None:
+def whole_life(ticket: Ticket) -> list[Stretch]:
+    assert ticket.opened_at is not None
+    return [(ticket.opened_at, ticket.resolutions[-1].at)]
+
+
+def waits(ticket: Ticket) -> list[Stretch]:
     """Opened to the last resolution, less pending, resolved and closed."""
-    if ticket.opened_at is None:
-        return None
-    waited = Fraction(0)
-    for step, following in zip(ticket.steps, ticket.steps[1:], strict=False):
-        if step is ticket.resolutions[-1]:
-            break
-        if step.after.status in ("new", "open", "on_hold"):
-            waited += seconds(following.at - step.at)
-    return waited
+    last = ticket.steps.index(ticket.resolutions[-1])
+    return [
+        (step.at, following.at)
+        for step, following in pairwise(ticket.steps[: last + 1])
+        if step.after.status in ("new", "open", "on_hold")
+    ]
+
+
+time_to_resolve = resolved_after(whole_life)
+requester_wait = resolved_after(waits)
 
 
 def worked(ticket: Ticket) -> Fraction | None:
@@ -149,7 +179,7 @@ def was_reopened(ticket: Ticket) -> bool:
 def is_first_contact(ticket: Ticket) -> bool:
     first, last = ticket.resolutions[0], ticket.resolutions[-1]
     contact = ticket.steps[: ticket.steps.index(first) + 1]
-    if channel_kind(last.after.channel) in ("chat", "voice"):
+    if ticket.kind_of_channel(last) in ("chat", "voice"):
         told = {step.event.data.get("conversation") for step in contact}
         contacts = len(told - {None})
     else:
@@ -195,19 +225,19 @@ def first_responses(world: World, question: Question) -> Rows:
         for first in ticket.human_replies[:1]:
             if question.covers(first.at):
                 seen = world.seen(first.after, ticket.author(first), first.at)
-                yield Row(seen, since_opening(ticket, first.at))
+                yield from timed(world, question, seen, since_opening(ticket, first.at))
 
 
 def pickups(world: World, question: Question) -> Rows:
     for ticket in inbound(world):
         seen = call_answered(world, ticket) or first_touch(world, ticket)
         if seen and question.covers(seen.at):
-            yield Row(seen, since_opening(ticket, seen.at))
+            yield from timed(world, question, seen, since_opening(ticket, seen.at))
 
 
 def call_answered(world: World, ticket: Ticket) -> Dimensions | None:
     """On voice: the earliest answer told, with what held right after the event that told it."""
-    if channel_kind(ticket.steps[0].after.channel) != "voice":
+    if ticket.kind_of_channel(ticket.steps[0]) != "voice":
         return None
     told = [(at, step) for step in ticket.steps if (at := answered_at(step))]
     if not told or not ticket.opened_at:
@@ -236,7 +266,7 @@ def answers(world: World, question: Question) -> Rows:
             if step.is_human_reply and asked_at is not None:
                 if question.covers(step.at):
                     seen = world.seen(step.after, ticket.author(step), step.at)
-                    yield Row(seen, seconds(step.at - asked_at))
+                    yield from timed(world, question, seen, (asked_at, step.at))
                 asked_at = None
             if step.is_resolution:
                 asked_at = None
@@ -252,7 +282,8 @@ def stays(world: World, question: Question) -> Rows:
             if had == has:
                 continue
             if had and began_at and question.covers(step.at):
-                yield Row(world.seen(step.before, had, step.at), seconds(step.at - began_at))
+                seen = world.seen(step.before, had, step.at)
+                yield from timed(world, question, seen, (began_at, step.at))
             began_at = step.at
 
 
@@ -260,6 +291,6 @@ def inbound(world: World) -> Iterator[Ticket]:
     return (ticket for ticket in world.tickets if ticket.direction == "inbound")
 
 
-def since_opening(ticket: Ticket, at: datetime) -> Fraction:
+def since_opening(ticket: Ticket, at: datetime) -> Stretch:
     assert ticket.opened_at is not None
-    return seconds(at - ticket.opened_at)
+    return ticket.opened_at, at

@@ -51,9 +51,9 @@ SPEED: Mapping[str, Kpi] = {
     "first_response_time": Kpi(flows.first_responses, mean),
     "pickup_time": Kpi(flows.pickups, mean),
     "reply_time": Kpi(flows.answers, mean),
-    "resolution_time": Kpi(flows.resolved(flows.time_to_resolve), mean),
+    "resolution_time": Kpi(flows.time_to_resolve, mean),
     "first_resolution_time": Kpi(flows.first_resolutions, mean),
-    "requester_wait_time": Kpi(flows.resolved(flows.requester_wait), mean),
+    "requester_wait_time": Kpi(flows.requester_wait, mean),
     "processing_time": Kpi(flows.stays, mean),
     "handle_time": Kpi(flows.resolved(flows.worked), mean),
     "cycle_time": Kpi(flows.cycles, mean),
@@ -63,7 +63,7 @@ SPEED: Mapping[str, Kpi] = {
 
 SERVICE_LEVEL: Mapping[str, Kpi] = {
     "on_time_resolution_rate": Kpi(flows.resolved(outcomes.on_time), mean),
-    "resolved_within_rate": Kpi(flows.resolved(outcomes.within_a_day), mean),
+    "resolved_within_rate": Kpi(outcomes.resolved_within, mean),
     "shift_quota_attainment": Kpi(shifts.quotas, mean),
     "priority_throughput": Kpi(
         outcomes.resolved_over(shifts.answered_or_resolved, outcomes.weight), sum_per_agent_day

@@ -9,11 +9,9 @@ from tests.reference import flows
 from tests.reference.flows import Figure, Rows
 from tests.reference.question import Question
 from tests.reference.rows import Row
-from tests.reference.tickets import Step, Ticket, answered_at, channel_kind
+from tests.reference.tickets import Step, Ticket, answered_at
 from tests.reference.world import World
 
-WEIGHTS = {"low": 1, "normal": 2, "high": 3, "urgent": 5}
-DAY = timedelta(seconds=86_400)
 QUARTER = timedelta(hours=24 * 90)
 
 
@@ -30,12 +28,8 @@ def on_time(ticket: Ticket) -> bool | None:
     return kept_promise(ticket.resolutions[-1])
 
 
-def within_a_day(ticket: Ticket) -> bool | None:
-    return ticket.resolutions[-1].at - ticket.opened_at <= DAY if ticket.opened_at else None
-
-
-def weight(ticket: Ticket) -> int:
-    return WEIGHTS[ticket.resolutions[-1].after.priority or "normal"]
+def weight(ticket: Ticket) -> Fraction:
+    return ticket.configuration.weights[ticket.resolutions[-1].after.priority or "normal"]
 
 
 def has_priority(ticket: Ticket) -> bool:
@@ -45,7 +39,7 @@ def has_priority(ticket: Ticket) -> bool:
 def on_call(ticket: Ticket) -> bool | None:
     """Of voice tickets: whether a call was going on at the last resolution, its ends included."""
     last = ticket.resolutions[-1]
-    if channel_kind(last.after.channel) != "voice":
+    if ticket.kind_of_channel(last) != "voice":
         return None
     return any(
         (answered_at(ended) or last.at) <= last.at <= ended.at
@@ -107,6 +101,13 @@ def per_resolved(above: Callable[[World, Question], Rows]) -> Callable[[World, Q
         yield from flows.resolved(lambda _: 1)(world, question)
 
     return rows
+
+
+def resolved_within(world: World, question: Question) -> Rows:
+    """1 if resolved within the asked seconds of the asked clock."""
+    limit = Fraction(str(question.seconds))
+    for row in flows.time_to_resolve(world, question):
+        yield replace(row, figure=Fraction(row.figure <= limit))
 
 
 def callbacks(world: World, question: Question) -> Rows:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from tests.reference.rows import names_outbound
@@ -15,7 +15,9 @@ class Question:
     since: datetime
     until: datetime
     zone: ZoneInfo
-    where: Mapping[str, Any] | None
+    where: Mapping[str, Any] | None = None
+    clock: str = "CALENDAR"  # or BUSINESS
+    seconds: float = 86_400  # of resolved_within_rate
 
     def covers(self, at: datetime) -> bool:
         return self.since <= at < self.until
@@ -44,6 +46,20 @@ class Question:
         if ticket.opened_at is None:
             return False
         return ticket.direction == "inbound" or names_outbound(self.where)
+
+
+class Asked(TypedDict, total=False):
+    """What may be asked beside a period."""
+
+    zone: str
+    where: Mapping[str, Any] | None
+    clock: str
+    seconds: float
+
+
+def question(since: datetime, until: datetime, **asked: Unpack[Asked]) -> Question:
+    named: dict[str, Any] = {**asked, "zone": ZoneInfo(asked.get("zone", "UTC"))}
+    return Question(since, until, **named)
 
 
 def month(day: date) -> int:

@@ -17,17 +17,19 @@ from tests.reference.world import World
 
 
 def open_tickets(world: World, question: Question) -> Rows:
-    """Each with its age; 0 where the opening is unknown."""
     for ticket in world.tickets:
         state = ticket.state_before(question.until)
         if state and state.is_open:
             seen = world.seen(state, state.agent, question.until, inclusive=False)
-            age = question.until - (ticket.opened_at or question.until)
-            yield Row(seen, seconds(age), above=True, ticket=ticket)
+            yield Row(seen, above=True, ticket=ticket)
 
 
 def ages(world: World, question: Question) -> Rows:
-    return (row for row in open_tickets(world, question) if row.ticket and row.ticket.opened_at)
+    """From the opening to the end of the period, where the opening is known."""
+    for row in open_tickets(world, question):
+        if row.ticket and row.ticket.opened_at:
+            life = row.ticket.opened_at, question.until
+            yield from flows.timed(world, question, row.dimensions, life)
 
 
 def backlog(world: World, question: Question) -> Rows:

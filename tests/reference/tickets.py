@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from tests.reference.configuration import Configuration
 from tests.reference.events import Event, in_order, instant
 from tests.reference.people import Agent, People
 
 OPEN = ("new", "open", "pending", "on_hold")
-RANKS = {"1": 1, "2": 2, "3": 3}
-VOICE = ("voice", "phone", "call", "ivr")
-CHAT = ("chat", "messenger", "whatsapp", "telegram", "sms")
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class Step:
     at: datetime
     before: State
     after: State
+    ranks: Mapping[str, int]
 
     @property
     def is_resolution(self) -> bool:
@@ -88,18 +87,28 @@ class Step:
 
     @property
     def is_escalation(self) -> bool:
-        was, becomes = self.before.last_tier, self.after.last_tier
         if self.event.type == "ticket.escalated":
-            return was != becomes
-        if self.event.type == "ticket.assigned" and was in RANKS and becomes in RANKS:
-            return RANKS[becomes] > RANKS[was]
-        return False
+            return self.before.last_tier != self.after.last_tier
+        return self.event.type == "ticket.assigned" and self.climb > 0
+
+    @property
+    def climb(self) -> int:
+        """By how much the rank of the last tier rises; 0 unless both tiers are declared."""
+        was, becomes = (self.ranks.get(s.last_tier or "") for s in (self.before, self.after))
+        return 0 if was is None or becomes is None else becomes - was
 
 
 class Ticket:
-    def __init__(self, key: tuple[str, str], events: Sequence[Event], people: People) -> None:
+    def __init__(
+        self,
+        key: tuple[str, str],
+        events: Sequence[Event],
+        people: People,
+        configuration: Configuration,
+    ) -> None:
         self.source, self.id = key
         self.people = people
+        self.configuration = configuration
         ordered = in_order(events)
         openings = [event for event in ordered if event.type == "ticket.opened"]
         self.opened_at = openings[0].at if openings else None
@@ -109,7 +118,7 @@ class Ticket:
         for event in openings[:1] + others:
             at = max(event.at, self.opened_at) if self.opened_at else event.at
             after = self.fold(state, event)
-            self.steps.append(Step(event, at, state, after))
+            self.steps.append(Step(event, at, state, after, configuration.ranks))
             state = after
         self.direction = state.direction
 
@@ -131,6 +140,10 @@ class Ticket:
     @property
     def human_replies(self) -> list[Step]:
         return [step for step in self.steps if step.is_human_reply]
+
+    def kind_of_channel(self, step: Step) -> str:
+        """Voice, chat or email: of the channel right after the event."""
+        return self.configuration.kind_of(step.after.channel)
 
     def told(self, kind: str) -> list[Step]:
         return [step for step in self.steps if step.event.type == f"ticket.{kind}"]
@@ -233,13 +246,6 @@ def promise(state: State, data: Mapping[str, Any]) -> State:
     if data.get("difficulty") is not None:
         state = replace(state, difficulty=data["difficulty"])
     return state
-
-
-def channel_kind(channel: str | None) -> str:
-    name = (channel or "").lower()
-    if name in VOICE:
-        return "voice"
-    return "chat" if name in CHAT else "email"
 
 
 def answered_at(step: Step) -> datetime | None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from tests.reference.calendars import Calendar
+from tests.reference.configuration import Configuration
 from tests.reference.events import Event, by_subject, in_order, instant, parse
 from tests.reference.people import Agent, People
 from tests.reference.rows import Dimensions
@@ -40,11 +42,12 @@ class Named:
 
 
 class World:
-    def __init__(self, raw: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, raw: Sequence[Mapping[str, Any]], configuration: Configuration) -> None:
+        self.configuration = configuration
         self.events = events = parse(raw)
         self.people = People(events)
         self.every_ticket = {
-            key: Ticket(key, told, self.people)
+            key: Ticket(key, told, self.people, configuration)
             for key, told in by_subject(events, "ticket.").items()
         }
         self.tickets = [ticket for ticket in self.every_ticket.values() if not ticket.is_gone]
@@ -65,11 +68,18 @@ class World:
     def seen(
         self, state: State, agent: Agent | None, at: datetime, *, inclusive: bool = True
     ) -> Dimensions:
-        """Dimensions of an occurrence: the ticket's tier and team, else those of its agent."""
+        """Dimensions of an occurrence: the ticket's tier and team, else those of its agent.
+
+        A ticket without a tier is of that of its own team, if it has one and the team has.
+        """
         own = self.people.profile(agent, at, inclusive=inclusive)
         team = own.team if state.team is None else state.team
-        tier = own.tier if state.tier is None else state.tier
+        places = [state.tier, self.configuration.tier_of(state.team), own.tier]
+        tier = next((tier for tier in places if tier is not None), None)
         return Dimensions(at, agent, team, tier, state)
+
+    def calendar_of(self, seen: Dimensions) -> Calendar | None:
+        return self.configuration.calendar_of(seen.team, seen.state.channel if seen.state else None)
 
     def resolved(self, ticket: Ticket, step: Step) -> Dimensions:
         """Dimensions of a resolution (or a closing)."""
