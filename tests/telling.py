@@ -21,9 +21,9 @@ _SCALES = {
 
 
 def at(clock: str) -> datetime:
-    """The instant of a time of that Monday, such as `09:30`."""
-    hours, minutes = map(int, clock.split(":"))
-    return MONDAY + timedelta(hours=hours, minutes=minutes)
+    """The instant of a time of that Monday, such as `09:30` or `09:30:01`."""
+    hours, minutes, seconds = map(int, f"{clock}:00".split(":")[:3])
+    return MONDAY + timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
 def tell(kind: str, clock: str, subject: str, /, **data: Any) -> Json:
