@@ -1,6 +1,6 @@
 """What the commands do."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -219,8 +219,8 @@ async def apply_configuration(settings: Settings, text: str, workspace: str) -> 
                 console.print("nothing changes")
                 return
             await apply(connection, workspace, text, now(), holiday_dates)
-        if not old.folds_like(new):
-            await _rebuild(database, workspace)
+        if touched := old.refolds(new):
+            await _rebuild(database, workspace, touched)
 
 
 async def rebuild(settings: Settings, workspace: str) -> None:
@@ -229,9 +229,11 @@ async def rebuild(settings: Settings, workspace: str) -> None:
         await _rebuild(database, workspace)
 
 
-async def _rebuild(database: Database, workspace: str) -> None:
+async def _rebuild(
+    database: Database, workspace: str, families: Collection[str] | None = None
+) -> None:
     async with database.writing(workspace, BULK) as connection:
-        total = await mark_everything(connection, workspace)
+        total = await mark_everything(connection, workspace, families)
     report = Report()
     with Meter(errors, total) as meter:
         await Import(database, workspace, None, now()).fold(report, meter.told)

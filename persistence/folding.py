@@ -5,7 +5,7 @@ or nothing. A mark that is set while its subject is being folded stays for the n
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ _CLAIM = """
 WITH head AS (
     SELECT DISTINCT family, source, subject FROM (
         SELECT family, source, subject FROM fold_mark WHERE workspace_id = $1
-        ORDER BY id LIMIT $2
+        ORDER BY is_rebuild, id LIMIT $2
     ) AS oldest
 )
 DELETE FROM fold_mark AS mark USING head
@@ -133,6 +133,12 @@ WHERE EXISTS (SELECT FROM event WHERE event.workspace_id = $1 AND event.source =
 """
 
 
+_MARK_ALL = """
+INSERT INTO fold_mark (workspace_id, family, source, subject, is_rebuild)
+SELECT DISTINCT workspace_id, family, source, subject, true FROM event
+WHERE workspace_id = $1 AND ($2::text[] IS NULL OR family = ANY($2))
+"""
+
 _MARK_TOLD_OF_BOTS = """
 INSERT INTO fold_mark (workspace_id, family, source, subject)
 SELECT DISTINCT $1, family, source, subject FROM event
@@ -186,12 +192,12 @@ async def ticket_events(connection: Connection, workspace: str, ticket: Thing) -
     return [_event(row) for row in rows]
 
 
-async def mark_everything(connection: Connection, workspace: str) -> int:
-    """Mark all that has events to be folded again; returns how many that are."""
+async def mark_everything(
+    connection: Connection, workspace: str, families: Collection[str] | None = None
+) -> int:
+    """Mark all that has events, or all of some families, to be folded again; returns how many."""
     tag: str = await connection.execute(
-        "INSERT INTO fold_mark (workspace_id, family, source, subject)"
-        " SELECT DISTINCT workspace_id, family, source, subject FROM event WHERE workspace_id = $1",
-        workspace,
+        _MARK_ALL, workspace, sorted(families) if families is not None else None
     )
     return int(tag.rpartition(" ")[2])
 

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from persistence.database import Connection
 
-_OLDEST_MARK = "SELECT min(marked_at) FROM fold_mark WHERE workspace_id = $1"
+_OLDEST_MARK = """
+SELECT min(marked_at) FROM fold_mark WHERE workspace_id = $1 AND NOT is_rebuild
+"""
 
 
 async def lag_seconds(connection: Connection, workspace: str, now: datetime) -> float:

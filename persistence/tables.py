@@ -107,10 +107,17 @@ class EventConflict(SQLModel, table=True):
 
 
 class FoldMark(SQLModel, table=True):
-    """A thing whose events changed: to be folded again. The row is the job."""
+    """A thing to be folded again. The row is the job.
+
+    Attributes:
+        is_rebuild: not its events changed, but the rules: whatever is new comes first.
+    """
 
     __tablename__ = "fold_mark"
-    __table_args__ = (Index("fold_mark_subject", "workspace_id", "family", "source", "subject"),)
+    __table_args__ = (
+        Index("fold_mark_subject", "workspace_id", "family", "source", "subject"),
+        Index("fold_mark_order", "workspace_id", "is_rebuild", "id"),
+    )
 
     workspace_id: str = Field(primary_key=True, sa_type=Text)
     id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
@@ -119,6 +126,9 @@ class FoldMark(SQLModel, table=True):
     subject: str = Field(sa_type=Text)
     marked_at: datetime = Field(
         sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now())
+    )
+    is_rebuild: bool = Field(
+        sa_column=Column(Boolean, nullable=False, server_default=text("false"))
     )
 
 

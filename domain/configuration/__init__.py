@@ -26,7 +26,7 @@ this one puts them together.
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from domain.calendars import Calendar, Calendars
 from domain.configuration import calendars, desk, sla
@@ -48,6 +48,18 @@ _KEYS = (
     "calendars",
     "sla",
 )
+
+
+_ON_TICKETS = ("ticket",)
+_FOLDS: Mapping[str, tuple[str, ...]] = {
+    "tiers": _ON_TICKETS,
+    "team_tiers": ("ticket", "rating", "survey", "shift"),
+    "channel_kinds": _ON_TICKETS,
+    "priority_weights": _ON_TICKETS,
+    "working_hours": _ON_TICKETS,
+    "policies": _ON_TICKETS,
+}
+"""The families of events that a field has a say in. All else is looked at when KPIs are asked."""
 
 
 def _no_holidays(_code: str) -> None:
@@ -106,9 +118,14 @@ class Configuration:
             policies=sla.policies(root, zone, declared),
         )
 
-    def folds_like(self, other: "Configuration") -> bool:
-        """Whether tickets fold to the same facts under both."""
-        return replace(self, time_zone=other.time_zone, departments=other.departments) == other
+    def refolds(self, new: "Configuration") -> frozenset[str]:
+        """The families of events that fold to other facts under a new one."""
+        return frozenset(
+            family
+            for name, families in _FOLDS.items()
+            if getattr(self, name) != getattr(new, name)
+            for family in families
+        )
 
     def differences(self, new: "Configuration") -> list[str]:
         """What changes from this one to a new one, a line each."""

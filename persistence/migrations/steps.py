@@ -14,8 +14,8 @@ END $$
 """
 
 _MARK_EVERYTHING = """
-INSERT INTO fold_mark (workspace_id, family, source, subject)
-SELECT DISTINCT workspace_id, family, source, subject FROM event
+INSERT INTO fold_mark (workspace_id, family, source, subject, is_rebuild)
+SELECT DISTINCT workspace_id, family, source, subject, true FROM event
 """
 
 

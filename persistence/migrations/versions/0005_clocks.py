@@ -128,6 +128,8 @@ def upgrade() -> None:
     create(TABLES)
     for table, column, kind in COLUMNS:
         add_column(table, column, kind)
+    op.execute("ALTER TABLE fold_mark ADD COLUMN is_rebuild BOOLEAN NOT NULL DEFAULT false")
+    op.execute("CREATE INDEX fold_mark_order ON fold_mark (workspace_id, is_rebuild, id)")
     add_column("opened", "was_bounced_back", "BOOLEAN", default="false")
     add_column("configuration", "holidays", "TEXT", default="'{}'")
     fold_everything_again()
@@ -135,6 +137,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("ALTER TABLE configuration DROP COLUMN holidays")
+    op.execute("ALTER TABLE fold_mark DROP COLUMN is_rebuild")
     op.execute("ALTER TABLE opened DROP COLUMN was_bounced_back")
     for table, column, _ in reversed(COLUMNS):
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
