@@ -1,5 +1,6 @@
 """A workspace under test: tell it events, fold them, ask for KPIs."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,11 +42,15 @@ class Desk:
 
     async def tell(self, envelopes: Sequence[Mapping[str, Any]]) -> Intake:
         """Store events and fold them."""
-        events = [parse(dict(envelope), NOW) for envelope in envelopes]
-        async with self.database.writing(self.workspace) as connection:
-            intake = await store(connection, self.workspace, events, NOW)
+        intake = await self.store(envelopes)
         await self.fold()
         return intake
+
+    async def store(self, envelopes: Sequence[Mapping[str, Any]]) -> Intake:
+        """Store events, and leave the folding to others."""
+        events = [parse(dict(envelope), NOW) for envelope in envelopes]
+        async with self.database.writing(self.workspace) as connection:
+            return await store(connection, self.workspace, events, NOW)
 
     async def configure(self, text: str, holidays: HolidayDates = holiday_dates) -> None:
         """Put a configuration in force and fold everything anew."""
@@ -58,8 +63,11 @@ class Desk:
         """Fold until nothing is marked."""
         while True:
             async with self.database.writing(self.workspace) as connection:
-                if not await fold_marked(connection, self.workspace):
-                    return
+                folded = await fold_marked(connection, self.workspace)
+            if folded is None:  # somebody else is at it
+                await asyncio.sleep(0.01)
+            elif not folded:
+                return
 
     async def ask(
         self, demands: Sequence[Demand], now: datetime = NOW

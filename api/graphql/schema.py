@@ -22,6 +22,7 @@ from api.graphql.kpi_nodes import (
 from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput, scope_of
+from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
 from domain.clocks import on_business_clock
 from domain.errors import BadInput
 from domain.kpis import REGISTRY, resolved_within_rate
@@ -67,6 +68,11 @@ class _Scoped:
             else context.now.fromtimestamp(context.now.timestamp() - lag, tz=context.now.tzinfo)
         )
         return Freshness(as_of=DateTime(as_of), lag_seconds=lag)
+
+    @strawberry.field(description="What became of the SLA targets set in the range.")
+    async def sla_outcomes(self, info: Info, metric: SlaMetric) -> SlaOutcomes:
+        """What became of the SLA targets."""
+        return await outcomes(info.context, self.scope, metric)
 
     @strawberry.field(description="One KPI by name; `seconds` are for RESOLVED_WITHIN_RATE.")
     def kpi(

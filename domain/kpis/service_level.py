@@ -3,12 +3,14 @@
 from domain.facts import (
     Resolved,
     SlaDecision,
+    SlaTarget,
 )
-from domain.formulas import Ratio, Share
+from domain.formulas import Ratio, Share, Total
 from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import AGENT_DAYS, DEFAULT_WITHIN, RESOLVED, resolved_within, true
 from domain.measures import (
     ByNow,
+    Condition,
     Count,
     Distribution,
     Is,
@@ -110,3 +112,19 @@ KPIS = (
         "S0",
     ),
 )
+
+
+def targets_set(metric: Metric, *where: Condition) -> Kpi:
+    """How many targets of a metric had their clock start in the period, as far as they are so."""
+    return Kpi(
+        f"{metric.value}_targets",
+        "SLA targets",
+        "Targets that a policy set.",
+        "number of targets set",
+        Total(Count(SlaTarget, (Is("metric", metric.value), *where))),
+        Unit.COUNT,
+        Better.NONE,
+        "started",
+        Family.SERVICE_LEVEL,
+        "",
+    )

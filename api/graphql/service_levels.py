@@ -1,0 +1,67 @@
+"""What became of the targets that SLA policies set: met, missed, running and cancelled apart."""
+
+import asyncio
+from enum import Enum
+
+import strawberry
+
+from api.context import Context
+from api.graphql.scopes import Scope
+from domain.demands import Demand
+from domain.kpis.service_level import targets_set
+from domain.measures import ByNow, Condition, Is, Known
+from domain.sla import Metric
+
+
+@strawberry.enum(description="What an SLA target is set for.")
+class SlaMetric(Enum):
+    """What an SLA target is set for."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_REPLY = "next_reply"
+    RESOLUTION = "resolution"
+
+
+@strawberry.type(
+    description="The targets whose clock started in the range, by what became of them up to now. "
+    "The four add up to `set`."
+)
+class SlaOutcomes:
+    """The targets whose clock started in the range."""
+
+    set: int
+    met: int = strawberry.field(description="Done at or before the due instant.")
+    missed: int = strawberry.field(
+        description="Not done by the due instant, whether or not anything happened since."
+    )
+    running: int = strawberry.field(description="Neither done nor due yet.")
+    cancelled: int = strawberry.field(
+        description="Nothing was left to do, or another policy took over that sets no such target."
+    )
+
+
+_DUE = (Is("outcome", "due"), Known("due_at"), ByNow("due_at"))
+
+
+async def outcomes(context: Context, scope: Scope, metric: SlaMetric) -> SlaOutcomes:
+    """What became of the targets of a metric."""
+
+    async def count(*where: Condition) -> int:
+        kpi = targets_set(Metric(metric.value), *where)
+        demand = Demand(kpi, (scope.period,), where=scope.where, zone=scope.zone)
+        readings = await context.loader.load(demand)
+        return readings[scope.period, ()].sample_size
+
+    total, met, cancelled, decided, due = await asyncio.gather(
+        count(),
+        *(count(Is("outcome", name)) for name in ("met", "cancelled", "missed")),
+        count(*_DUE),
+    )
+    missed = decided + due
+    return SlaOutcomes(
+        set=total,
+        met=met,
+        missed=missed,
+        running=total - met - missed - cancelled,
+        cancelled=cancelled,
+    )
