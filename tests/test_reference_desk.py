@@ -12,6 +12,7 @@ from tests.reference import Reading, Reference
 from tests.reference.pencil import (
     HOUR,
     NOTHING,
+    OFFICE,
     assigned,
     at,
     changed,
@@ -20,18 +21,6 @@ from tests.reference.pencil import (
     status,
     tell,
 )
-
-OFFICE = """
-calendar = "office"
-[teams.night]
-calendar = "nights"
-[channels.phone]
-calendar = "phones"
-[calendars]
-office.hours.monday-friday = ["09:00-17:00"]
-nights.hours.monday-sunday = ["20:00-04:00"]
-phones.hours.monday-sunday = ["10:00-12:00"]
-"""
 
 Log = list[dict[str, Any]]
 

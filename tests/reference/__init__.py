@@ -1,15 +1,17 @@
 """The KPIs of the catalogue a second time: slow, plain, and from the raw events alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Unpack
 
+from tests.reference import sla
 from tests.reference.configuration import Holidays, read
 from tests.reference.kpis import KPIS, Reading
 from tests.reference.question import Asked, Question, question
 from tests.reference.rows import Row, keys, matches
+from tests.reference.sla import OUTCOMES
 from tests.reference.world import World
 
 __all__ = ["KPIS", "Reading", "Reference"]
@@ -20,6 +22,8 @@ class Reference:
 
     Of two events of one identity (`source`, `id`) the first in the list counts. Names of KPIs are
     lower case, dimensions upper case, as in the schema; `where` is a FilterInput as a dict.
+    The configuration is its TOML; `now`, by default the time of the last event, is when SLA
+    targets are looked at.
     """
 
     def __init__(
@@ -28,8 +32,9 @@ class Reference:
         configuration: str = "",
         *,
         holidays: Holidays = MappingProxyType({}),
+        now: datetime | None = None,
     ) -> None:
-        self.world = World(events, read(configuration, holidays))
+        self.world = World(events, read(configuration, holidays), now)
 
     def read(self, kpi: str, since: datetime, until: datetime, **asked: Unpack[Asked]) -> Reading:
         """The KPI over the period [since, until)."""
@@ -64,6 +69,35 @@ class Reference:
         high = figures[min(int(place) + 1, len(figures) - 1)]
         return float(low + (high - low) * (place - int(place)))
 
+    def sla_outcomes(
+        self, target: str, since: datetime, until: datetime, **asked: Unpack[Asked]
+    ) -> dict[str, int]:
+        """How many targets (first_response …) set in the period are met, missed … by now."""
+        return self.sla_breakdown(target, since, until, (), **asked).get((), outcomes_of([]))
+
+    def sla_breakdown(
+        self,
+        target: str,
+        since: datetime,
+        until: datetime,
+        by: Sequence[str],
+        **asked: Unpack[Asked],
+    ) -> dict[tuple[str | None, ...], dict[str, int]]:
+        about = question(since, until, **asked)
+        found: dict[tuple[str | None, ...], list[str]] = {}
+        for outcome in OUTCOMES:
+            for row in filtered(sla.begun_in(target, outcome)(self.world, about), about):
+                for key in keys(row, by, about.zone):
+                    found.setdefault(key, []).append(outcome)
+        return {key: outcomes_of(told) for key, told in found.items()}
+
     def rows(self, kpi: str, about: Question) -> list[Row]:
-        rows = KPIS[kpi].rows(self.world, about)
-        return [row for row in rows if matches(row.dimensions, about.where)]
+        return filtered(KPIS[kpi].rows(self.world, about), about)
+
+
+def filtered(rows: Iterable[Row], about: Question) -> list[Row]:
+    return [row for row in rows if matches(row.dimensions, about.where)]
+
+
+def outcomes_of(told: Sequence[str]) -> dict[str, int]:
+    return {outcome: told.count(outcome) for outcome in OUTCOMES} | {"set": len(told)}

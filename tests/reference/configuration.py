@@ -1,15 +1,17 @@
 """What a deployment declares, read from its TOML; of no use on a text that is wrong."""
 
+import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from tests.reference.calendars import DAY_OF_MINUTES, Calendar, Range, Version
+from tests.reference.policies import Policy
 
 Holidays = Mapping[str, Collection[date]]  # by code: "GB", "DE-BY"
 
@@ -18,6 +20,8 @@ WEIGHTS = {"low": 1, "normal": 2, "high": 3, "urgent": 5}
 KINDS = dict.fromkeys(("voice", "phone", "call", "ivr"), "voice") | dict.fromkeys(
     ("chat", "messenger", "whatsapp", "telegram", "sms"), "chat"
 )
+CONDITIONS = ("priority", "segment", "channel", "category", "team")
+TARGETS = ("first_response", "next_reply", "resolution")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -34,6 +38,7 @@ class Configuration:
     calendar: Calendar | None  # the workspace's own
     team_calendars: Mapping[str, Calendar]
     channel_calendars: Mapping[str, Calendar]
+    policies: Sequence[Sequence[Policy]]  # the versions of each, in the order of the file
 
     def tier_of(self, team: str | None) -> str | None:
         return None if team is None else self.team_tiers.get(team)
@@ -76,7 +81,42 @@ def read(text: str, holidays: Holidays) -> Configuration:
         calendar=calendars[told["calendar"]] if "calendar" in told else None,
         team_calendars=calendars_of(teams, calendars),
         channel_calendars=calendars_of(channels, calendars),
+        policies=[
+            in_order([policy(one, zone, calendars) for one in as_list(versions)])
+            for versions in told.get("sla", {}).values()
+        ],
     )
+
+
+# --- versions -------------------------------------------------------------------------------------
+
+Versions = TypeVar("Versions", Version, Policy)
+
+
+def as_list(told: Any) -> list[Mapping[str, Any]]:
+    """The versions; a single table is one."""
+    return told if isinstance(told, list) else [told]
+
+
+def in_order(versions: list[Versions]) -> list[Versions]:
+    begins = [one.since for one in versions]
+    assert all(begins[1:]), "only the first version may lack its beginning"
+    assert all(a is None or (b and a < b) for a, b in pairwise(begins)), "in order of `from`"
+    return versions
+
+
+def beginning(told: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
+    """The instant of `from`: a date is its local midnight."""
+    since = told.get("from")
+    if since is None:
+        return None
+    if not isinstance(since, datetime):
+        since = datetime.combine(since, time.min, zone)
+    assert since.tzinfo
+    return since.astimezone(UTC)
+
+
+# --- calendars ------------------------------------------------------------------------------------
 
 
 def calendars_of(
@@ -87,15 +127,8 @@ def calendars_of(
     }
 
 
-# --- calendars ------------------------------------------------------------------------------------
-
-
 def calendar(told: Any, zone: ZoneInfo, holidays: Holidays) -> Calendar:
-    versions = [version(one, zone, holidays) for one in as_list(told)]
-    begins = [one.since for one in versions]
-    assert all(begins[1:]), "only the first version may lack its beginning"
-    assert all(a is None or (b and a < b) for a, b in pairwise(begins)), "in order"
-    return Calendar(tuple(versions))
+    return Calendar(tuple(in_order([version(one, zone, holidays) for one in as_list(told)])))
 
 
 def version(told: Mapping[str, Any], outer: ZoneInfo, holidays: Holidays) -> Version:
@@ -111,22 +144,6 @@ def version(told: Mapping[str, Any], outer: ZoneInfo, holidays: Holidays) -> Ver
         closed=frozenset(public + own),
         hours=week(told.get("hours", {})),
     )
-
-
-def as_list(told: Any) -> list[Mapping[str, Any]]:
-    """The versions; a single table is one."""
-    return told if isinstance(told, list) else [told]
-
-
-def beginning(told: Mapping[str, Any], zone: ZoneInfo) -> datetime | None:
-    """The instant of `from`: a date is its local midnight."""
-    since = told.get("from")
-    if since is None:
-        return None
-    if not isinstance(since, datetime):
-        since = datetime.combine(since, time.min, zone)
-    assert since.tzinfo
-    return since.astimezone(UTC)
 
 
 def week(told: Mapping[str, list[str]]) -> tuple[tuple[Range, ...], ...]:
@@ -158,3 +175,31 @@ def range_of(told: str) -> Range:
 def minute_of(told: str) -> int:
     hour, minute = told.split(":")
     return 60 * int(hour) + int(minute)
+
+
+# --- SLA policies ---------------------------------------------------------------------------------
+
+
+def policy(told: Mapping[str, Any], zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> Policy:
+    return Policy(
+        since=beginning(told, zone),
+        conditions={name: told[name] for name in CONDITIONS if name in told},
+        hours=range_of(told["hours"]) if "hours" in told else None,
+        zone=zone,
+        calendar=calendars[told["calendar"]] if "calendar" in told else None,
+        is_business=told.get("clock") == "business",
+        pause=frozenset(told.get("pause", [])),
+        lengths={name: length(told[name]) for name in TARGETS if name in told},
+    )
+
+
+def length(told: float | str) -> timedelta:
+    """Seconds, or text such as "1h30m"; exact."""
+    if isinstance(told, str):
+        parts = re.fullmatch(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", told)
+        assert parts
+        days, hours, minutes, rest = (int(part or 0) for part in parts.groups())
+        return timedelta(days=days, hours=hours, minutes=minutes, seconds=rest)
+    microseconds = Fraction(str(told)) * 1_000_000
+    assert microseconds.denominator == 1
+    return timedelta(microseconds=int(microseconds))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.reference import customers, flows, money, outcomes, shifts, stocks, voice
+from tests.reference import customers, flows, money, outcomes, shifts, sla, stocks, voice
 from tests.reference.readings import (
     Kpi,
     Reading,
@@ -62,6 +62,9 @@ SPEED: Mapping[str, Kpi] = {
 }
 
 SERVICE_LEVEL: Mapping[str, Kpi] = {
+    "first_response_sla_rate": Kpi(sla.rate("first_response"), mean),
+    "resolution_sla_rate": Kpi(sla.rate("resolution"), mean),
+    "next_reply_sla_rate": Kpi(sla.rate("next_reply"), mean),
     "on_time_resolution_rate": Kpi(flows.resolved(outcomes.on_time), mean),
     "resolved_within_rate": Kpi(outcomes.resolved_within, mean),
     "shift_quota_attainment": Kpi(shifts.quotas, mean),

@@ -77,3 +77,49 @@ def money(hour: float, kind: str, amount: float) -> dict[str, Any]:
 def valued(hour: float, kind: str, amount: float, subject: str = "1") -> dict[str, Any]:
     told = {"kind": kind, "amount": amount, "currency": "EUR"}
     return tell("ticket.valued", hour, subject, **told)
+
+
+# --- calendars and SLA targets --------------------------------------------------------------------
+
+MICROSECOND = 1 / 3600 / 1_000_000  # in hours
+
+OFFICE = """
+calendar = "office"
+[teams.night]
+calendar = "nights"
+[channels.phone]
+calendar = "phones"
+[calendars]
+office.hours.monday-friday = ["09:00-17:00"]
+nights.hours.monday-sunday = ["20:00-04:00"]
+phones.hours.monday-sunday = ["10:00-12:00"]
+"""
+HOURLY = '[sla.all]\nfirst_response = "1h"\nnext_reply = "30m"\nresolution = 7200\n'
+PAUSED = HOURLY + 'pause = ["pending", "on_hold"]\n'
+
+
+def sla(log: list[dict[str, Any]], text: str = HOURLY, now: float = 240) -> Reference:
+    """Ten days after Monday's midnight, unless told otherwise."""
+    return Reference(log, text, now=at(now))
+
+
+def outcome(
+    log: list[dict[str, Any]],
+    text: str = HOURLY,
+    target: str = "first_response",
+    now: float = 240,
+) -> str:
+    """Of the one target of that name that was ever set, or `none`."""
+    told = sla(log, text, now).sla_outcomes(target, at(-9999), at(9999))
+    assert told.pop("set") <= 1
+    return next((name for name, count in told.items() if count), "none")
+
+
+def rate(
+    log: list[dict[str, Any]],
+    text: str,
+    since: float,
+    until: float,
+    target: str = "first_response",
+) -> Reading:
+    return sla(log, text).read(f"{target}_sla_rate", at(since), at(until))

@@ -39,6 +39,17 @@ class State:
     def is_open(self) -> bool:
         return self.status in OPEN
 
+    @property
+    def conditions(self) -> Mapping[str, str | None]:
+        """What SLA policies ask about."""
+        return {
+            "priority": self.priority,
+            "segment": self.segment,
+            "channel": self.channel,
+            "category": self.category,
+            "team": self.team,
+        }
+
 
 @dataclass(frozen=True, eq=False)
 class Step:

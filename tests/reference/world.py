@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from tests.reference.calendars import Calendar
@@ -11,7 +12,10 @@ from tests.reference.configuration import Configuration
 from tests.reference.events import Event, by_subject, in_order, instant, parse
 from tests.reference.people import Agent, People
 from tests.reference.rows import Dimensions
+from tests.reference.targets import Target, targets
 from tests.reference.tickets import State, Step, Ticket
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,12 @@ class Named:
 
 
 class World:
-    def __init__(self, raw: Sequence[Mapping[str, Any]], configuration: Configuration) -> None:
+    def __init__(
+        self, raw: Sequence[Mapping[str, Any]], configuration: Configuration, now: datetime | None
+    ) -> None:
         self.configuration = configuration
         self.events = events = parse(raw)
+        self.now = now or max((event.at for event in events), default=NEVER)
         self.people = People(events)
         self.every_ticket = {
             key: Ticket(key, told, self.people, configuration)
@@ -84,6 +91,10 @@ class World:
     def resolved(self, ticket: Ticket, step: Step) -> Dimensions:
         """Dimensions of a resolution (or a closing)."""
         return self.seen(step.after, ticket.doer(step), step.at)
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        return [target for ticket in self.tickets for target in targets(ticket, self.now)]
 
     def is_delivered(self, invitation: Event) -> bool:
         tells_deliveries = any(source == invitation.source for source, _ in self.deliveries)
