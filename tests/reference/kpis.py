@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.reference import customers, flows, money, outcomes, shifts, sla, stocks, voice
+from tests.reference import customers, flows, money, outcomes, shifts, sla, stocks, tiers, voice
 from tests.reference.readings import (
     Kpi,
     Reading,
@@ -55,6 +55,7 @@ SPEED: Mapping[str, Kpi] = {
     "first_resolution_time": Kpi(flows.first_resolutions, mean),
     "requester_wait_time": Kpi(flows.requester_wait, mean),
     "processing_time": Kpi(flows.stays, mean),
+    "tier_time": Kpi(tiers.stays, mean),
     "handle_time": Kpi(flows.resolved(flows.worked), mean),
     "cycle_time": Kpi(flows.cycles, mean),
     "incident_response_time": Kpi(money.acknowledgements, mean),
@@ -82,6 +83,8 @@ QUALITY: Mapping[str, Kpi] = {
     "resolution_rate": Kpi(flows.volume(lambda t: not t.steps[-1].after.is_open), mean),
     "escalation_rate": Kpi(flows.volume(lambda t: any(s.is_escalation for s in t.steps)), mean),
     "escalations": Kpi(flows.escalated, count),
+    "bounce_backs": Kpi(tiers.handed_back, count),
+    "bounce_back_rate": Kpi(tiers.escalated, mean),
     "reopen_rate": Kpi(flows.resolved(flows.was_reopened), mean),
     "reassignment_rate": Kpi(flows.volume(lambda t: any(s.changes_agent for s in t.steps)), mean),
     "transfer_rate": Kpi(flows.volume(lambda t: any(s.changes_team for s in t.steps)), mean),
