@@ -202,12 +202,13 @@ def test_each_run_of_unanswered_messages_has_a_target_from_its_first() -> None:
     assert rate(log, HOURLY, 10.5, 10.501, "next_reply") == Reading(1.0, 1)
 
 
-def test_before_the_first_reply_and_while_resolved_no_message_starts_a_clock() -> None:
+def test_of_a_message_on_a_resolved_ticket_the_reopening_starts_the_clock() -> None:
     assert next_replies([opened(9), reply(9.5, "requester"), reply(9.6, "bot")]) == told()
     log = [opened(9), reply(9.5), status(10, "resolved"), reply(11, "requester")]
     assert next_replies(log) == told()
-    log += [status(12, "open"), reply(13, "requester"), reply(13.5)]
-    assert next_replies(log) == told(met=1)
+    log += [status(12, "open")]
+    assert next_replies([*log, reply(12.2, "requester"), reply(12.5)]) == told(met=1)
+    assert next_replies([*log, reply(12.2, "requester"), reply(12.6)]) == told(missed=1)
 
 
 def test_a_reply_to_a_resolved_ticket_makes_later_messages_ask_for_the_next() -> None:

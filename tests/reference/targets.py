@@ -36,15 +36,17 @@ def clocks(ticket: Ticket) -> Iterator[tuple[str, int]]:
     if ticket.direction != "inbound":
         return
     yield "first_response", 0
-    was_answered = is_asked = False
+    was_answered = is_asked = is_waiting = False
     for place, step in enumerate(ticket.steps):
-        if step.is_requester_message and step.after.is_open and was_answered and not is_asked:
+        is_waiting |= step.is_requester_message
+        # of a message on a resolved ticket, the reopening starts the clock
+        if is_waiting and step.after.is_open and was_answered and not is_asked:
             yield "next_reply", place
             is_asked = True
         if step.is_human_reply:
-            was_answered, is_asked = True, False
+            was_answered, is_asked, is_waiting = True, False, False
         if step.is_resolution:
-            is_asked = False
+            is_asked = is_waiting = False
 
 
 class Clock:
