@@ -7,7 +7,7 @@ and breakdowns are drawn, too. What is compared is what a caller gets, from raw 
 import itertools
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,16 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.graphql.inputs import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
+from domain.clocks import on_business_clock
 from domain.demands import Demand
 from domain.errors import DomainError
 from domain.formulas import Reading
-from domain.kpis import REGISTRY
+from domain.kpis import REGISTRY, Kpi
 from domain.periods import Grain, Period, buckets
 from domain.questions import Dimension
 from persistence.database import Database
-from tests.desk import Desk
-from tests.logs import logs
+from tests.desk import NOW, Desk
+from tests.logs import HOLIDAYS, configurations, logs
 from tests.reference import KPIS, Reference
+from tests.reference.question import Asked
 
 ZONE = "America/New_York"
 EDGES = [
@@ -94,6 +96,10 @@ groupings = st.sampled_from(
 _numbers = itertools.count(1)
 
 
+def holiday_dates(code: str) -> frozenset[date] | None:
+    return frozenset(HOLIDAYS[code]) if code in HOLIDAYS else None
+
+
 def as_input(told: Mapping[str, Any]) -> FilterInput:
     """The GraphQL input that a JSON filter is."""
     fields: dict[str, Any] = {}
@@ -122,37 +128,57 @@ def test_the_reference_knows_every_kpi() -> None:
     assert set(REGISTRY) <= set(KPIS)
 
 
+def on_clock(kpi: Kpi, clock: str) -> Kpi:
+    return on_business_clock(kpi) if clock == "BUSINESS" else kpi
+
+
 @settings(
     max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(log=logs(EDGES), where=filters, by=groupings)
-async def test_every_kpi_agrees_with_the_reference(
-    database: Database, log: list[dict[str, Any]], where: dict[str, Any], by: tuple[str, ...]
+@given(
+    log=logs(EDGES),
+    configuration=configurations(EDGES),
+    where=filters,
+    by=groupings,
+    clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
+    now=st.sampled_from([EDGES[2], EDGES[-1], NOW]),
+)
+async def test_every_kpi_agrees_with_the_reference(  # noqa: PLR0913, PLR0917  # what is drawn
+    database: Database,
+    log: list[dict[str, Any]],
+    configuration: str,
+    where: dict[str, Any],
+    by: tuple[str, ...],
+    clock: str,
+    now: datetime,
 ) -> None:
+    now = max([now, *(datetime.fromisoformat(event["time"]) for event in log)])
     desk = await Desk.create(database, f"random{next(_numbers)}")
+    await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
-    reference = Reference(log)
+    reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
     days = buckets(WHOLE, Grain.DAY, ZoneInfo(ZONE))
     periods = (WHOLE, BEFORE, *days)
     condition = filter_of(as_input(where))
     dims = tuple(Dimension[name] for name in by)
-    kpis = [kpi for name, kpi in REGISTRY.items() if name in KPIS]
+    kpis = [on_clock(kpi, clock) for kpi in REGISTRY.values()]
     demands = [Demand(kpi, periods, (), condition, ZONE) for kpi in kpis]
     demands += [Demand(kpi, (WHOLE, BEFORE), dims, condition, ZONE) for kpi in kpis]
-    results = await desk.ask(demands)
+    results = await desk.ask(demands, now)
+    asking: Asked = {"zone": ZONE, "where": where, "clock": clock}
     for demand, result in zip(demands, results, strict=True):
         assert not isinstance(result, DomainError)
         for period in demand.periods:
             asked = (demand.kpi.name, period.since, period.until)
             if demand.by:
-                expected = reference.breakdown(*asked, by, zone=ZONE, where=where)
+                expected = reference.breakdown(*asked, by, **asking)
                 got = {keys: reading for (of, keys), reading in result.items() if of == period}
                 assert set(got) == set(expected), (asked, by, got, expected, log)
                 assert all(same(got[keys], expected[keys]) for keys in got), (asked, got, expected)
             else:
-                told = reference.read(*asked, zone=ZONE, where=where)
+                told = reference.read(*asked, **asking)
                 assert same(result[period, ()], told), (asked, result[period, ()], told)
 
 

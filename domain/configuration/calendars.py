@@ -21,7 +21,7 @@ A list of tables, `[[calendars.phones]]`, makes versions: each with a `from` hol
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -199,17 +199,32 @@ def _week(table: Table) -> tuple[tuple[Range, ...], ...]:
         if named & set(days):
             raise hours.wrong("names a day that is named already", key)
         named |= set(days)
-        for text in hours.list(key, "ranges like 09:00-17:30"):
-            start, end = time_range(hours, text, key)
+        for start, end in _ranges(hours, key):
             for day in days:
-                week[day].append((start, end if end > start else DAY_MINUTES))
-                if 0 < end < start:
-                    week[(day + 1) % 7].append((0, end))
-    for day, ranges in enumerate(week):
-        ranges.sort()
-        if any(other[0] < one[1] for one, other in pairwise(ranges)):
-            raise hours.wrong(f"overlap on {DAYS[day]}")
-    return tuple(map(tuple, week))
+                week[day].append((start, min(end, DAY_MINUTES)))
+                if end > DAY_MINUTES:
+                    week[(day + 1) % 7].append((0, end - DAY_MINUTES))
+    return tuple(map(_joined, week))
+
+
+def _ranges(hours: Table, key: str) -> list[Range]:
+    """The ranges below a key in order; one that passes midnight ends after the day's end."""
+    told = (time_range(hours, text, key) for text in hours.list(key, "ranges like 09:00-17:30"))
+    ranges = sorted((start, end if end > start else end + DAY_MINUTES) for start, end in told)
+    if any(later[0] < earlier[1] for earlier, later in pairwise(ranges)):
+        raise hours.wrong("has ranges that overlap", key)
+    return ranges
+
+
+def _joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+    """Ranges without overlap: an evening may reach into the next day's own hours."""
+    joined: list[Range] = []
+    for start, end in sorted(ranges):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _days(hours: Table, key: str) -> list[int]:

@@ -114,6 +114,11 @@ def test_a_day_off_is_closed_from_midnight_to_midnight() -> None:
     assert seconds(text, "2026-03-11T12:00:00Z", "2026-03-12T12:00:00Z") == 2 * HOUR
 
 
+def test_an_evening_may_reach_into_the_next_days_own_hours() -> None:
+    text = '[calendars.c.hours]\nmonday = ["22:00-06:00"]\ntuesday = ["05:00-07:00"]'
+    assert seconds(text, "2026-05-04T00:00:00Z", "2026-05-06T00:00:00Z") == 9 * HOUR
+
+
 def test_nothing_is_open_before_the_first_version() -> None:
     text = '[[calendars.c]]\nfrom = 2026-05-04\nhours.monday-sunday = ["00:00-24:00"]'
     assert seconds(text, "2026-05-03T12:00:00Z", "2026-05-04T01:00:00Z") == HOUR

@@ -102,11 +102,7 @@ CALENDAR = "[calendars.c]\nhours.monday"
         ("[calendars.c.hours]\nmon = []", "line 2: calendars.c.hours.mon is no day and no range"),
         (
             f'{CALENDAR} = ["09:00-12:00", "11:00-13:00"]',
-            "line 1: calendars.c.hours overlap on monday",
-        ),
-        (
-            '[calendars.c.hours]\nmonday = ["22:00-06:00"]\ntuesday = ["05:00-07:00"]',
-            "line 1: calendars.c.hours overlap on tuesday",
+            "line 2: calendars.c.hours.monday has ranges that overlap",
         ),
         ('[calendars.c]\nholidays = ["QQ"]', "line 2: calendars.c.holidays has QQ, of which no"),
         ("[calendars.c]\ndays_off = [1]", "line 2: calendars.c.days_off must be a list of dates"),

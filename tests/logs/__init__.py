@@ -32,8 +32,9 @@ from tests.logs.contents import (
     text,
     ticket_of,
 )
+from tests.logs.desks import HOLIDAYS, configurations
 
-__all__ = ["logs", "random_log"]
+__all__ = ["HOLIDAYS", "configurations", "logs", "random_log"]
 
 KINDS = {  # of the events after a ticket's opening, by how often
     "status_changed": 34,
@@ -168,7 +169,16 @@ class Writer:
         data = CONTENTS.get(kind, nothing)(rng, at)
         if data.get("status") == "resolved" and rng.random() < 0.25:
             self.satisfaction(rng, thing, after(rng, at))
+        if data.get("author", {}).get("kind") == "agent" and rng.random() < 0.7:
+            self.exchange(rng, thing, after(rng, at))
         return self.put(rng, f"ticket.{kind}", thing, at, data)
+
+    def exchange(self, rng: Random, thing: tuple[str, str], at: datetime) -> None:
+        """The requester asks on, and is perhaps answered."""
+        self.put(rng, "ticket.replied", thing, at, {"author": {"kind": "requester"}})
+        if rng.random() < 0.6:
+            author = {"kind": "agent", "id": rng.choice(AGENTS)}
+            self.put(rng, "ticket.replied", thing, after(rng, at), {"author": author})
 
     def satisfaction(self, rng: Random, ticket: tuple[str, str], at: datetime) -> None:
         """A rating soon after a resolution."""
