@@ -17,6 +17,7 @@ from api.auth import Authenticator
 from api.clock import now
 from api.events_endpoint import EventsEndpoint
 from api.folder import Folder
+from api.graphiql import page
 from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
@@ -68,6 +69,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
             _whole(GraphQLEndpoint(authenticator, database, metrics)),
             methods=["GET", "POST"],
         ),
+        Route("/graphiql/{version}/{name}", page.asset),
         *_contracts(),
         _post(
             "/v1/events", EventsEndpoint(authenticator, intake, metrics, settings.max_body_bytes)

@@ -38,6 +38,12 @@ def media_type(request: Request) -> str:
     return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
+def is_utf8(request: Request) -> bool:
+    """Whether a body is in UTF-8, which goes without saying."""
+    _, _, parameters = request.headers.get("content-type", "").lower().partition("charset=")
+    return parameters.partition(";")[0].strip(' "') in {"", "utf-8", "utf8"}
+
+
 def loads(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
     """Decoded JSON. What columns of text do not take (U+0000, lone surrogates) becomes U+FFFD.
 

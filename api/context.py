@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from graphql import DocumentNode
+
 from api.graphql.loader import Loader
 from domain.configuration import Configuration
 from persistence.agents import names
@@ -32,6 +34,7 @@ class Context:
     database: Database
     caller: Caller
     now: datetime
+    document: DocumentNode
     loader: Loader
     extensions: dict[str, Any]
     _agent_names: Mapping[str, str] | None = None

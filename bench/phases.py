@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.context import Caller, Context
-from api.graphql.guard import guard
+from api.graphql.documents import read_document
 from api.graphql.loader import Loader
 from api.graphql.schema import schema
 from bench.logs import UNTIL
@@ -52,13 +52,13 @@ class Asker:
                 return (await kpis.read(database, workspace, demands, UNTIL)).results
 
         caller = Caller(workspace, self.configuration, frozenset({"read"}))
-        context = Context(database, caller, UNTIL, Loader(read), {})
         with clock.timing("all"):
             with clock.timing("guard"):
-                problem = guard(query)
+                document = read_document(query)
+            context = Context(database, caller, UNTIL, document.node, Loader(read), {})
             result = await schema.execute(query, context_value=context)
-        if problem or result.errors or result.data is None:
-            raise RuntimeError(problem or result.errors)
+        if result.errors or result.data is None:
+            raise RuntimeError(result.errors)
         return result.data
 
     async def split(self, query: str) -> dict[str, float]:

@@ -5,7 +5,6 @@ fragment holds is remembered, so that fragments which spread each other multiply
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from graphql import (
     DocumentNode,
@@ -16,10 +15,8 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
-    parse,
 )
 
-MAX_TOKENS = 2000
 MAX_DEPTH = 16
 """The introspection query of GraphQL's own tools needs 15."""
 MAX_FIELDS = 2000
@@ -32,21 +29,14 @@ Size = tuple[int, int]
 """Fields and depth."""
 
 
-@lru_cache(maxsize=1024)
-def guard(query: str) -> GraphQLError | None:
-    """What is wrong with a document, if it is too complex; syntax is for others to judge."""
-    try:
-        document = parse(query, max_tokens=MAX_TOKENS, no_location=True)
-    except GraphQLError as error:
-        is_too_large = "tokens" in error.message or "nested too deeply" in error.message
-        return _refused(error.message) if is_too_large else None
-    except RecursionError:
-        return _refused("the document is nested too deep")
-    return _Guard(document).judge()
-
-
-def _refused(message: str) -> GraphQLError:
+def too_complex(message: str) -> GraphQLError:
+    """The refusal of a document that is too large."""
     return GraphQLError(message, extensions={"code": "QUERY_TOO_COMPLEX"})
+
+
+def guard(document: DocumentNode) -> GraphQLError | None:
+    """What is wrong with a document, if it is too complex or spreads itself."""
+    return _Guard(document).judge()
 
 
 class _Guard:
@@ -66,16 +56,16 @@ class _Guard:
         roots = [node.selection_set for node in (*self._operations, *self._fragments.values())]
         for operation in self._operations:
             if len(operation.selection_set.selections) > MAX_ROOT_FIELDS:
-                return _refused(f"more than {MAX_ROOT_FIELDS} root fields")
+                return too_complex(f"more than {MAX_ROOT_FIELDS} root fields")
         sizes = [self._size(root) for root in roots]
         if sum(fields for fields, _ in sizes) > MAX_FIELDS:
-            return _refused(f"more than {MAX_FIELDS} fields once fragments are spread")
+            return too_complex(f"more than {MAX_FIELDS} fields once fragments are spread")
         if any(depth > MAX_DEPTH for _, depth in sizes):
-            return _refused(f"nested deeper than {MAX_DEPTH}")
+            return too_complex(f"nested deeper than {MAX_DEPTH}")
         if self._has_cycle:
             return GraphQLError("a fragment spreads itself", extensions={"code": "BAD_INPUT"})
         if any(self._has_many_alike([root]) for root in roots):
-            return _refused(f"more than {MAX_ALIKE} fields of one name in one place")
+            return too_complex(f"more than {MAX_ALIKE} fields of one name in one place")
         return None
 
     def _size(self, selections: SelectionSetNode | None) -> Size:

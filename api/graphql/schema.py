@@ -3,11 +3,12 @@
 from typing import Any, Optional
 
 import strawberry
-from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.extensions import ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.field import StrawberryField
 
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
+from api.graphql.documents import CACHED, Parsed
 from api.graphql.kpi_nodes import (
     DurationKpi,
     Info,
@@ -30,8 +31,6 @@ from domain.kpis import Kpi as Declaration
 from persistence.freshness import lag_seconds
 
 MAX_NAMES = 200
-CACHED_DOCUMENTS = 1024
-"""Distinct documents whose parse and validation are remembered."""
 
 
 def _node(kpi: Declaration, scope: Scope, clock: Clock | None) -> Kpi:
@@ -150,8 +149,8 @@ schema = strawberry.Schema(
     query=Query,
     types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
     extensions=[
-        lambda: ParserCache(maxsize=CACHED_DOCUMENTS),
-        lambda: ValidationCache(maxsize=CACHED_DOCUMENTS),
+        Parsed,
+        lambda: ValidationCache(maxsize=CACHED),
     ],
     config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
 )

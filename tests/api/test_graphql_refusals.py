@@ -196,21 +196,6 @@ async def test_a_body_that_asks_nothing_is_refused(
     assert (response.status_code, response.json()["code"]) == (status, code)
 
 
-@pytest.mark.parametrize(
-    ("accept", "status", "kind"),
-    [
-        ("application/json", 200, "application/json"),
-        ("application/graphql-response+json", 400, "application/graphql-response+json"),
-    ],
-)
-async def test_the_status_of_an_invalid_document_is_that_of_its_media_type(
-    service: Service, accept: str, status: int, kind: str
-) -> None:
-    headers = {"Accept": accept, **service.bearer(Right.READ)}
-    response = await service.client.post("/graphql", json={"query": "{"}, headers=headers)
-    assert (response.status_code, response.headers["content-type"]) == (status, kind)
-
-
 async def test_a_statement_that_takes_too_long_blanks_no_other(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

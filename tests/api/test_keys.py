@@ -19,7 +19,7 @@ QUESTION = {"query": "{ __typename }"}
 PUBLIC = {
     ("GET", "/"),
     ("GET", "/docs"),
-    ("GET", "/graphql"),  # GraphiQL, for a browser
+    ("GET", "/graphiql/{version}/{name}"),
     ("GET", "/livez"),
     ("GET", "/metrics"),
     ("GET", "/openapi.json"),
@@ -33,6 +33,7 @@ PUBLIC = {
     ("POST", "/u/{token}"),
 }
 NEEDS = {
+    ("GET", "/graphql"): Right.READ,  # but for GraphiQL
     ("POST", "/graphql"): Right.READ,
     ("POST", "/v1/events"): Right.INGEST,
     ("POST", "/v1/invitations"): Right.SURVEY,

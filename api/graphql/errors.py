@@ -1,0 +1,39 @@
+"""Errors of GraphQL as callers see them: a message, a path, and a code that lasts."""
+
+import uuid
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+
+from domain.errors import DomainError
+
+log = structlog.get_logger()
+
+
+def told(error: GraphQLError) -> dict[str, Any]:
+    """An error as callers see it; what we did not foresee is told to the log alone."""
+    answer: dict[str, Any] = {**error.formatted}
+    original = error.original_error
+    while isinstance(original, GraphQLError) and original.original_error:
+        original = original.original_error
+    if isinstance(original, DomainError):
+        answer["extensions"] = {"code": original.code}
+        if field := getattr(original, "field", None):
+            answer["extensions"]["field"] = field
+    elif original is None or isinstance(original, GraphQLError) or _is_of_document(error):
+        answer.setdefault("extensions", {}).setdefault("code", "BAD_INPUT")
+    else:
+        correlation = uuid.uuid4().hex
+        log.error("graphql_failed", correlation=correlation, exc_info=original)
+        answer["message"] = f"something went wrong here, not with you ({correlation})"
+        answer["extensions"] = {"code": "INTERNAL"}
+    return answer
+
+
+def _is_of_document(error: GraphQLError) -> bool:
+    """Whether an error was found before anything was executed: in the document or its variables.
+
+    Scalars tell by a ValueError that a value is none of theirs.
+    """
+    return error.path is None and error.nodes is not None

@@ -1,0 +1,96 @@
+"""GraphQL requests as they travel over HTTP: a JSON body, or the parameters of a URL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+
+from api.bodies import NotJson, is_utf8, loads, media_type, read_body
+from api.problems import Problem
+
+MAX_BODY = 100 * 1024
+"""Bytes of a body."""
+MAX_URL = 32 * 1024
+"""Characters of the parameters of a URL."""
+
+_KINDS: Mapping[str, tuple[type, str]] = {
+    "query": (str, "string"),
+    "operationName": (str, "string"),
+    "variables": (dict, "object"),
+    "extensions": (dict, "object"),
+}
+_IN_JSON = ("variables", "extensions")
+"""Parameters of a URL that are JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A well-formed request; what is null was not told.
+
+    Attributes:
+        query: the text of the document.
+        operation: the name of the one to run, if the document has several.
+    """
+
+    query: str
+    operation: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def asked(request: Request) -> Asked:
+    """What a request asks.
+
+    Raises:
+        Problem: it is not well-formed, says it in another media type, or is too long.
+    """
+    if request.method == "POST":
+        return _well_formed(await _in_body(request))
+    return _well_formed(_in_url(request))
+
+
+async def _in_body(request: Request) -> Mapping[str, Any]:
+    if media_type(request) != "application/json" or not is_utf8(request):
+        raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json in UTF-8")
+    told = _json(await read_body(request, MAX_BODY), "the body")
+    if isinstance(told, list):
+        raise Problem(400, "BAD_INPUT", "must be one question: all tiles fit in one document")
+    if not isinstance(told, dict):
+        raise Problem(400, "BAD_INPUT", "must be a JSON object with `query`")
+    return told
+
+
+def _in_url(request: Request) -> Mapping[str, Any]:
+    if len(request.url.query) > MAX_URL:
+        raise Problem(414, "TOO_LARGE", f"the URL must not exceed {MAX_URL} characters")
+    told: dict[str, Any] = {}
+    for name in _KINDS:
+        values = request.query_params.getlist(name)
+        if len(values) > 1:
+            raise Problem(400, "BAD_INPUT", "must be given once", name)
+        if values and values[0]:
+            told[name] = _json(values[0].encode(), name) if name in _IN_JSON else values[0]
+    return told
+
+
+def _json(text: bytes, what: str) -> Any:  # noqa: ANN401  # decoded JSON
+    try:
+        return loads(text)
+    except NotJson as error:
+        raise Problem(400, "NOT_JSON", f"{what} is not JSON: {error}") from error
+
+
+def _well_formed(told: Mapping[str, Any]) -> Asked:
+    for name, (kind, called) in _KINDS.items():
+        value = told.get(name)
+        if value is not None and not isinstance(value, kind):
+            raise Problem(400, "BAD_INPUT", f"{name} must be a JSON {called}", name)
+    if told.get("query") is None:
+        raise Problem(400, "BAD_INPUT", "query must be the text of a GraphQL document", "query")
+    return Asked(
+        told["query"],
+        told.get("operationName"),
+        told.get("variables") or {},
+        told.get("extensions") or {},
+    )
