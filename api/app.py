@@ -17,6 +17,7 @@ from api.auth import Authenticator
 from api.clock import now
 from api.events_endpoint import EventsEndpoint
 from api.folder import Folder
+from api.front import Application, front
 from api.graphiql import page
 from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
@@ -81,12 +82,13 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         Route("/metrics", metrics.page),
         *site.routes(),
     ]
-    app = Starlette(
+    app = Application(
         routes=routes,
         exception_handlers=HANDLERS,
         lifespan=_lifespan(folder if with_folder else None),
         middleware=[Middleware(metrics.observing, routes)],
     )
+    app.front = front(settings.cors_origins)
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
 

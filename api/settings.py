@@ -1,11 +1,15 @@
 """Settings: read once, from the environment, and handed on."""
 
+import re
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _SHORTEST_SECRET = 32
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](:[0-9]{1,5})?")
+"""As browsers send it: lower case, no path, no slash at the end."""
 
 
 class Settings(BaseSettings):
@@ -44,6 +48,11 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=10 * 1024 * 1024, ge=1024, description="Largest body that POST /v1/events takes."
     )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Origins whose pages may ask, such as `https://dashboards.example`, with "
+        "commas between them; `*` for all.",
+    )
     brand: str = Field(default="", description="Name on rating pages and mails.")
     accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
 
@@ -53,6 +62,19 @@ class Settings(BaseSettings):
         if secret is not None and len(secret.get_secret_value()) < _SHORTEST_SECRET:
             raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
         return secret
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _origins(cls, told: object) -> object:
+        return tuple(told.replace(",", " ").split()) if isinstance(told, str) else told
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"must be like https://dashboards.example, not {origin!r}")
+        return origins
 
     @property
     def address(self) -> str:

@@ -78,7 +78,7 @@ def _names(dimensions: Iterable[Dimension]) -> str:
 
 def _default(field: FieldInfo) -> str:
     value = field.default
-    if value is None or value == "":
+    if value in {None, "", ()}:
         return "none"
     if isinstance(value, SecretStr):
         return "secret"

@@ -1,0 +1,108 @@
+"""What every answer goes through on its way out, errors included: compression, headers, CORS."""
+
+from collections.abc import Callable, Sequence
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.accept import taken
+
+SMALLEST_COMPRESSED = 1024
+"""Bytes from which compression pays."""
+_LEVEL = 5
+
+DEFAULTS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""Headers of an answer that does not say otherwise."""
+
+_WITH_RULES_OF_THEIR_OWN = ("/v1/widget",)
+"""Paths whose origins are a workspace's to name, not the deployment's."""
+
+
+class Application(Starlette):
+    """An application whose very last errors, too, leave through the front.
+
+    A middleware in the ordinary sense stands inside of Starlette's handler of failures, so that a
+    browser would take a 500 for a refusal by CORS.
+    """
+
+    front: Callable[[ASGIApp], ASGIApp] = staticmethod(lambda app: app)
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The application with all that stands in front of it."""
+        return self.front(super().build_middleware_stack())
+
+
+def front(origins: Sequence[str]) -> Callable[[ASGIApp], ASGIApp]:
+    """What stands in front of an application.
+
+    Args:
+        origins: whose pages may read answers, such as `https://dashboards.example`.
+    """
+
+    def before(app: ASGIApp) -> ASGIApp:
+        return _shared(_headed(_compressed(app)), origins)
+
+    return before
+
+
+def _compressed(app: ASGIApp) -> ASGIApp:
+    """Compress what is large, for whoever takes it."""
+    compressing = GZipMiddleware(app, SMALLEST_COMPRESSED, _LEVEL)
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _takes_gzip(scope):
+            # Starlette looks for the word alone; `gzip;q=0` means the opposite.
+            headers = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
+            scope = {**scope, "headers": headers}
+        await compressing(scope, receive, send)
+
+    return serve
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return taken(Headers(scope=scope).get("accept-encoding", ""), "gzip").quality > 0
+
+
+def _headed(app: ASGIApp) -> ASGIApp:
+    """Give answers the headers that they lack."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        async def heading(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in DEFAULTS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await app(scope, receive, heading)
+
+    return serve
+
+
+def _shared(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
+    """Let pages of some origins read answers. Keys travel in a header, so there are no cookies to
+    protect; a browser is told nothing about other origins and keeps answers from them.
+    """
+    if not origins:
+        return app
+    sharing = CORSMiddleware(
+        app,
+        allow_origins=origins,
+        allow_methods=("GET", "HEAD", "POST"),
+        allow_headers=("Authorization", "If-None-Match"),
+        expose_headers=("Allow", "ETag", "Retry-After", "WWW-Authenticate"),
+    )
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        has_own = scope["type"] == "http" and scope["path"].startswith(_WITH_RULES_OF_THEIR_OWN)
+        await (app if has_own else sharing)(scope, receive, send)
+
+    return serve
