@@ -19,6 +19,7 @@ from api.events_endpoint import EventsEndpoint
 from api.folder import Folder
 from api.front import Application, front
 from api.graphiql import page
+from api.graphql.execution import Executor
 from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
@@ -67,7 +68,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         Route("/", home_page),
         Route(
             "/graphql",
-            _whole(GraphQLEndpoint(authenticator, database, metrics)),
+            _whole(GraphQLEndpoint(authenticator, Executor(database, metrics))),
             methods=["GET", "POST"],
         ),
         Route("/graphiql/{version}/{name}", page.asset),

@@ -11,7 +11,7 @@ from api.clock import now
 from api.context import Caller
 from api.keys import Right
 from api.problems import Problem
-from persistence.configurations import in_force
+from persistence.configurations import in_force, revision
 from persistence.database import Database
 from persistence.keys import named
 
@@ -71,7 +71,8 @@ class Authenticator:
             raise _unauthenticated()
         async with self._database.reading(kept.workspace) as connection:
             configuration = await in_force(connection, kept.workspace)
-        caller = Caller(kept.workspace, configuration, kept.scopes, kept.id)
+            number = await revision(connection, kept.workspace)
+        caller = Caller(kept.workspace, configuration, kept.scopes, kept.id, number)
         self._remember(text, _Checked(caller, moment + _REMEMBERED))
         return caller
 

@@ -1,16 +1,20 @@
 """What a request brings along: who asks, when, and where the answers come from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
 from typing import Any
 
 from graphql import DocumentNode
 
 from api.graphql.loader import Loader
+from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.configuration import Configuration
 from persistence.agents import names
 from persistence.database import Database
+
+NOT_AT_ALL = datetime.min.replace(tzinfo=UTC)
+_TOLD_OTHERWISE = {"configuration", "key_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +23,74 @@ class Caller:
 
     Attributes:
         configuration: what is in force in the workspace.
+        revision: of the configuration.
     """
 
     workspace: str
     configuration: Configuration
     scopes: frozenset[str]
     key_id: str = ""
+    revision: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for callers who get the same answers: everything but the key itself."""
+        told = {
+            part.name: getattr(self, part.name)
+            for part in fields(self)
+            if part.name not in _TOLD_OTHERWISE
+        }
+        return repr(told | {"scopes": sorted(self.scopes)})
 
 
 @dataclass(slots=True)
 class Context:
-    """The context of one GraphQL request."""
+    """The context of one GraphQL request.
 
-    database: Database
+    It notes how long the answer would stay the same if the data did: whoever asks it for the
+    present, or for the database, gets them, and the answer is good for this moment alone.
+
+    Attributes:
+        document: what is executed.
+        extensions: of the answer.
+        good_until: if the data stay as they are, so does the answer, until then.
+    """
+
     caller: Caller
-    now: datetime
     document: DocumentNode
     loader: Loader
     extensions: dict[str, Any]
-    _agent_names: Mapping[str, str] | None = None
+    _database: Database
+    _now: datetime
+    good_until: datetime = FOR_EVER
+    _agent_names: Mapping[str, str] | None = field(default=None, init=False)
+
+    @property
+    def now(self) -> datetime:
+        """The present."""
+        self.is_of_the_moment()
+        return self._now
+
+    @property
+    def database(self) -> Database:
+        """The database, for what is neither facts nor configuration."""
+        self.is_of_the_moment()
+        return self._database
+
+    def is_of_the_moment(self) -> None:
+        """Note that the answer may be another one at any time."""
+        self.good_until = NOT_AT_ALL
+
+    def scope(self, told: ScopeInput) -> Scope:
+        """The scope that an input means now."""
+        zone = self.caller.configuration.time_zone
+        scope = scope_of(told, zone=zone, now=self._now)
+        self.good_until = min(self.good_until, scope.good_until or NOT_AT_ALL)
+        return scope
 
     async def agent_names(self) -> Mapping[str, str]:
         """The names of agents by id, read once."""
         if self._agent_names is None:
-            async with self.database.reading(self.caller.workspace) as connection:
+            async with self._database.reading(self.caller.workspace) as connection:
                 self._agent_names = await names(connection, self.caller.workspace)
         return self._agent_names

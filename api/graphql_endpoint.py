@@ -4,46 +4,30 @@ The rules are those of the specification "GraphQL over HTTP". Whoever names its 
 statuses that tell; whoever does not gets 200 for every well-formed request, as ever.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
-from graphql import GraphQLError, OperationType
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.accept import preferred
 from api.auth import Authenticator
 from api.clock import now
-from api.context import Caller, Context
+from api.context import Caller
 from api.graphiql import page
-from api.graphql.documents import Document, Refused, read_document
-from api.graphql.errors import told
-from api.graphql.loader import Loader
+from api.graphql import etags
+from api.graphql.execution import NOT_BY_GET, Executor, Outcome
 from api.graphql.requests import Asked, asked
 from api.graphql.schema import schema
 from api.keys import Right
-from api.metrics import Metrics
 from api.problems import Problem
-from domain.demands import Demand, Readings
-from domain.errors import DomainError
-from persistence import kpis
-from persistence.database import Database
+from persistence import data_versions
 
 _TELLING = "application/graphql-response+json"
 _PLAIN = "application/json"
 _PAGE = "text/html"
-_PARTIAL = 294
-"""Partial success: there are data and errors."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """An answer, and the status that tells of it."""
-
-    body: dict[str, Any]
-    status: int = 200
+_SAFE = {"GET", "HEAD"}
+_SERVICE = etags.service(schema.as_str())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +35,7 @@ class GraphQLEndpoint:
     """Answers questions."""
 
     authenticator: Authenticator
-    database: Database
-    metrics: Metrics
+    executor: Executor
 
     async def __call__(self, request: Request) -> Response:
         """Answer a query, or show GraphiQL."""
@@ -60,46 +43,25 @@ class GraphQLEndpoint:
         if kind == _PAGE:
             return page.show()
         caller = await self.authenticator.caller(request, Right.READ)
-        question = await asked(request)
-        outcome = await self._answer(request, caller, question)
-        return _response(kind, outcome)
+        question, moment = await asked(request), now()
+        basis = await self._basis(kind, caller, question)
+        known = basis and etags.known(request.headers.get("if-none-match", ""), basis, moment)
+        if known:
+            return Response(status_code=304, headers={**_headers(), "ETag": known})
+        is_safe = request.method in _SAFE
+        outcome = await self.executor.answer(caller, question, moment, is_safe=is_safe)
+        response = _response(kind, outcome)
+        if basis and outcome.good_until > moment:
+            response.headers["ETag"] = etags.tag(basis, outcome.good_until)
+        return response
 
-    async def _answer(self, request: Request, caller: Caller, question: Asked) -> _Outcome:
-        try:
-            document = read_document(question.query)
-            operation = document.operation(question.operation)
-        except Refused as refusal:
-            return _Outcome({"errors": [refusal.error]}, refusal.status)
-        if operation is not OperationType.QUERY:
-            return _unanswered(request.method, operation)
-        context = self._context(caller, document)
-        result = await schema.execute(
-            question.query,
-            variable_values=dict(question.variables),
-            operation_name=question.operation,
-            context_value=context,
-        )
-        errors = [told(error) for error in result.errors or ()]
-        is_executed = result.data is not None or any(error.path for error in result.errors or ())
-        body: dict[str, Any] = {"errors": errors} if errors else {}
-        if not is_executed:
-            return _Outcome(body, 422)
-        body["data"] = result.data
-        if context.extensions:
-            body["extensions"] = context.extensions
-        return _Outcome(body, _PARTIAL if errors else 200)
-
-    def _context(self, caller: Caller, document: Document) -> Context:
-        extensions: dict[str, Any] = {}
-        moment = now()
-
-        async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
-            answers = await kpis.read(self.database, caller.workspace, demands, moment)
-            self.metrics.statements.inc(answers.statements)
-            extensions["statements"] = extensions.get("statements", 0) + answers.statements
-            return answers.results
-
-        return Context(self.database, caller, moment, document.node, Loader(read), extensions)
+    async def _basis(self, kind: str, caller: Caller, question: Asked) -> bytes | None:
+        """What the answer rests on. It is looked at before the answer is made: should the data
+        change in between, the tag is of the older ones, and nobody is told that they are the same.
+        """
+        async with self.executor.database.reading(caller.workspace) as connection:
+            version = await data_versions.current(connection, caller.workspace)
+        return etags.basis(f"{_SERVICE} {kind}", caller, question, version) if version else None
 
 
 def _kind(request: Request) -> str:
@@ -111,29 +73,22 @@ def _kind(request: Request) -> str:
     accept = request.headers.get("accept")
     if accept is None:
         return _TELLING
-    offered = [_TELLING, _PLAIN]
-    if request.method in {"GET", "HEAD"}:
-        offered.append(_PAGE)
+    offered = [_TELLING, _PLAIN, *([_PAGE] if request.method in _SAFE else [])]
     kind = preferred(accept, offered, plain=_PLAIN)
     if kind is None:
         raise Problem(406, "NOT_ACCEPTABLE", f"accept one of {', '.join(offered)}")
     return kind
 
 
-def _unanswered(method: str, operation: OperationType) -> _Outcome:
-    """The refusal of an operation that is none for this endpoint or this method."""
-    is_unsafe = operation is OperationType.MUTATION and method != "POST"
-    problem = "a mutation must be sent by POST" if is_unsafe else "the operation must be a query"
-    error = Refused(GraphQLError(problem)).error
-    return _Outcome({"errors": [error]}, 405 if is_unsafe else 422)
-
-
-def _response(kind: str, outcome: _Outcome) -> Response:
+def _response(kind: str, outcome: Outcome) -> Response:
     """The answer; but for a method that is not allowed, only the telling kind bears a status."""
-    is_refused_method = outcome.status == 405  # noqa: PLR2004  # "Method Not Allowed"
-    status = outcome.status if kind == _TELLING or is_refused_method else 200
-    headers = {"Vary": "Accept"}
-    if is_refused_method:
-        headers["Allow"] = "POST"
+    is_refused = outcome.status == NOT_BY_GET
+    status = outcome.status if kind == _TELLING or is_refused else 200
+    headers = _headers() | ({"Allow": "POST"} if is_refused else {})
     content_type = f"{kind}; charset=utf-8"
     return Response(orjson.dumps(outcome.body), status, headers, media_type=content_type)
+
+
+def _headers() -> dict[str, str]:
+    """Answers are one caller's, and good until the caller asks again."""
+    return {"Cache-Control": "private, no-cache", "Vary": "Accept, Authorization"}

@@ -55,7 +55,7 @@ class Asker:
         with clock.timing("all"):
             with clock.timing("guard"):
                 document = read_document(query)
-            context = Context(database, caller, UNTIL, document.node, Loader(read), {})
+            context = Context(caller, document.node, Loader(read), {}, database, UNTIL)
             result = await schema.execute(query, context_value=context)
         if result.errors or result.data is None:
             raise RuntimeError(result.errors)

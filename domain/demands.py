@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import UnsupportedDimension
 from domain.formulas import Mean, Reading
 from domain.kpis import Kpi
-from domain.measures import Measure, Quantile
+from domain.measures import ByNow, Measure, Quantile
 from domain.periods import Period
 from domain.questions import (
     EVERYTHING,
@@ -45,6 +45,13 @@ class Demand:
         if self.quantile is not None and isinstance(self.kpi.formula, Mean):
             return (Quantile(self.kpi.formula.of, self.quantile), self.kpi.formula.of)
         return self.kpi.measures
+
+    @property
+    def rests_on_now(self) -> bool:
+        """Whether its readings may change though the facts do not."""
+        return any(
+            isinstance(condition, ByNow) for measure in self.measures for condition in measure.where
+        )
 
     def needs(self, dimension: Dimension) -> bool:
         """Whether a dimension is grouped or filtered by."""

@@ -12,6 +12,7 @@ import orjson
 
 from domain.configuration import Configuration
 from domain.configuration.calendars import HolidayDates
+from persistence.data_versions import change
 from persistence.database import Connection
 
 _NEWEST = """
@@ -27,6 +28,14 @@ async def in_force(connection: Connection, workspace: str) -> Configuration:
     """The configuration of a workspace; the defaults if none was applied."""
     row = await connection.fetchrow(_NEWEST, workspace)
     return _read(row["body"], row["holidays"]) if row is not None else Configuration()
+
+
+async def revision(connection: Connection, workspace: str) -> int:
+    """The number of the configuration in force; 0 if none was applied."""
+    number: int | None = await connection.fetchval(
+        "SELECT max(revision) FROM configuration WHERE workspace_id = $1", workspace
+    )
+    return number or 0
 
 
 @lru_cache(maxsize=64)
@@ -63,4 +72,5 @@ async def apply(
 
     configuration = Configuration.read(body, noted)
     await connection.execute(_ADD, workspace, at, body, orjson.dumps(asked).decode())
+    await change(connection, workspace)
     return configuration

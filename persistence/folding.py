@@ -27,6 +27,7 @@ from domain.ratings import (
 )
 from domain.tickets import fold
 from persistence.configurations import in_force
+from persistence.data_versions import change
 from persistence.database import Connection
 from persistence.fact_writing import Thing, replace_facts, replace_ticket_facts
 
@@ -163,6 +164,7 @@ async def fold_marked(connection: Connection, workspace: str, limit: int = BATCH
         await connection.execute(_BY_INDEX)
         folding = await _Folding.begin(connection, workspace)
         await folding.fold(marked)
+        await change(connection, workspace)
     return sum(map(len, marked.values()))
 
 

@@ -132,6 +132,15 @@ class FoldMark(SQLModel, table=True):
     )
 
 
+class DataVersion(SQLModel, table=True):
+    """The version of a workspace's facts and configuration; another one after each change."""
+
+    __tablename__ = "data_version"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    version: str = Field(sa_type=Text)
+
+
 class StoredTicket(SQLModel, table=True):
     """A ticket as folded: what other folds and lists need to know of it.
 

@@ -22,7 +22,7 @@ from api.graphql.kpi_nodes import (
 )
 from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
 from api.graphql.scalars import SCALARS, DateTime
-from api.graphql.scopes import Clock, Scope, ScopeInput, scope_of
+from api.graphql.scopes import Clock, Scope, ScopeInput
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
 from domain.clocks import on_business_clock
 from domain.errors import BadInput
@@ -126,9 +126,7 @@ class Query:
     @strawberry.field(description="KPIs over the facts of a scope.")
     def metrics(self, info: Info, scope: ScopeInput) -> Metrics:
         """KPIs over the facts of a scope."""
-        context = info.context
-        zone = context.caller.configuration.time_zone
-        return Metrics(scope=scope_of(scope, zone=zone, now=context.now))
+        return Metrics(scope=info.context.scope(scope))
 
     @strawberry.field(description="The tiers of the desk, by rank.")
     def tiers(self, info: Info) -> list[Tier]:

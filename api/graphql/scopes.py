@@ -1,6 +1,6 @@
 """Scopes: which facts a question is about, with relative ranges made definite."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from hashlib import blake2b
@@ -21,6 +21,7 @@ MAX_YEARS = 100
 """The longest range that makes sense."""
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No range reaches further, so that arithmetic on its dates in any zone has room."""
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @strawberry.enum(description="The length of a bucket; AUTO picks one that draws well.")
@@ -100,6 +101,8 @@ class Scope:
     Attributes:
         range: the period, and the whole one of which it is the beginning.
         compare: the period compared with, if any.
+        good_until: when the same input begins to mean another scope: None if that may be at any
+            time, since the range still runs.
     """
 
     range: Range
@@ -108,6 +111,7 @@ class Scope:
     compare: Period | None
     clock: Clock
     now: datetime
+    good_until: datetime | None = None
 
     @property
     def period(self) -> Period:
@@ -146,11 +150,16 @@ def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
     asked = _range(told.range, zone_of(zone), now)
     if asked.period.until - asked.period.since > timedelta(days=366 * MAX_YEARS):
         raise BadInput("range", f"must not exceed {MAX_YEARS} years")
-    scope = Scope(asked, zone, filter_of(told.filter or None), None, told.clock, now)
-    if not told.compare:
-        return scope
-    compare = scope.against(told.compare)
-    return Scope(asked, zone, scope.where, compare, told.clock, now)
+    scope = Scope(
+        asked,
+        zone,
+        filter_of(told.filter or None),
+        None,
+        told.clock,
+        now,
+        _good_until(told.range, asked, zone_of(zone), now),
+    )
+    return replace(scope, compare=scope.against(told.compare)) if told.compare else scope
 
 
 def bucket_grain(grain: Grain, period: Period) -> periods.Grain:
@@ -170,6 +179,15 @@ def _range(told: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
         period = _between(told.between)
         return Range(period, period)
     raise BadInput("range", "must have one of last, between, toDate")
+
+
+def _good_until(told: RangeInput, asked: Range, zone: ZoneInfo, now: datetime) -> datetime | None:
+    if now < asked.whole.until:
+        return None
+    if not told.last:
+        return FOR_EVER
+    grain = periods.Grain(told.last.grain.value)
+    return periods.step(periods.start_of(now, grain, zone), grain, 1, zone)
 
 
 def _between(told: BetweenInput) -> Period:

@@ -92,7 +92,7 @@ class Series:
                 end=DateTime(period.until),
                 value=self._value(reading),
                 sample_size=reading.sample_size,
-                partial=self._is_partial(period, info.context.now),
+                partial=self._is_partial(period, self.node.scope.now),
             )
             for period, reading in await self._kept(info)
         ]

@@ -1,0 +1,105 @@
+"""Execution: a question becomes an answer, with a status and the time that it stays good for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from graphql import GraphQLError, OperationType
+
+from api.context import NOT_AT_ALL, Caller, Context
+from api.graphql.documents import Document, Refused, read_document
+from api.graphql.errors import told
+from api.graphql.loader import Loader
+from api.graphql.requests import Asked
+from api.graphql.schema import schema
+from api.metrics import Metrics
+from domain.demands import Demand, Readings
+from domain.errors import DomainError
+from persistence import kpis
+from persistence.database import Database
+
+PARTIAL = 294
+"""Partial success: there are data and errors."""
+NOT_BY_GET = 405
+INVALID = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer.
+
+    Attributes:
+        body: as GraphQL has it: data, errors, extensions.
+        status: of HTTP, for those who read it.
+        good_until: so long the answer is the same, if the data are.
+    """
+
+    body: dict[str, Any]
+    status: int = 200
+    good_until: datetime = NOT_AT_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Executor:
+    """Executes questions."""
+
+    database: Database
+    metrics: Metrics
+
+    async def answer(
+        self, caller: Caller, asked: Asked, now: datetime, *, is_safe: bool
+    ) -> Outcome:
+        """The answer to a question.
+
+        Args:
+            caller: who asks.
+            asked: what.
+            now: the present.
+            is_safe: whether it came by a method that must change nothing.
+        """
+        try:
+            document = read_document(asked.query)
+            operation = document.operation(asked.operation)
+        except Refused as refusal:
+            return Outcome({"errors": [refusal.error]}, refusal.status)
+        if operation is not OperationType.QUERY:
+            return _not_a_query(operation, is_safe=is_safe)
+        return await self._executed(self._context(caller, document, now), asked)
+
+    async def _executed(self, context: Context, asked: Asked) -> Outcome:
+        result = await schema.execute(
+            asked.query,
+            variable_values=dict(asked.variables),
+            operation_name=asked.operation,
+            context_value=context,
+        )
+        errors = result.errors or []
+        body: dict[str, Any] = {"errors": [told(error) for error in errors]} if errors else {}
+        if result.data is None and not any(error.path for error in errors):
+            return Outcome(body, INVALID)
+        body["data"] = result.data
+        if context.extensions:
+            body["extensions"] = context.extensions
+        return Outcome(body, PARTIAL) if errors else Outcome(body, 200, context.good_until)
+
+    def _context(self, caller: Caller, document: Document, now: datetime) -> Context:
+        extensions: dict[str, Any] = {}
+
+        async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
+            if any(demand.rests_on_now for demand in demands):
+                context.is_of_the_moment()
+            answers = await kpis.read(self.database, caller.workspace, demands, now)
+            self.metrics.statements.inc(answers.statements)
+            extensions["statements"] = extensions.get("statements", 0) + answers.statements
+            return answers.results
+
+        context = Context(caller, document.node, Loader(read), extensions, self.database, now)
+        return context
+
+
+def _not_a_query(operation: OperationType, *, is_safe: bool) -> Outcome:
+    is_unsafe = operation is OperationType.MUTATION and is_safe
+    problem = "a mutation must be sent by POST" if is_unsafe else "the operation must be a query"
+    refusal = Refused(GraphQLError(problem))
+    return Outcome({"errors": [refusal.error]}, NOT_BY_GET if is_unsafe else INVALID)
