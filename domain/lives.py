@@ -17,6 +17,7 @@ from domain.facts import (
     HandedOff,
     OpenSpan,
     Released,
+    Valued,
 )
 from domain.instants import FOREVER, instant
 from domain.sla import Metric, Standing
@@ -54,6 +55,7 @@ class Resolution(NamedTuple):
     is_on_time: bool | None
     is_voice: bool
     difficulty: str | None
+    requester: str | None
 
 
 class Place(NamedTuple):
@@ -97,6 +99,8 @@ class Life:
 
     # what happened
     opening: Moment | None = None
+    opened_by: str | None = None
+    is_after_sales: bool = False
     is_opened_on_voice: bool = False
     first_reply: Moment | None = None
     pickup: Moment | None = None
@@ -118,7 +122,7 @@ class Life:
     callback: Moment | None = None
     callbacks_made: list[datetime] = field(default_factory=list)
     agents_named: set[str] = field(default_factory=set)
-    facts: list[Activity | Escalated | HandedOff | BouncedBack | Released] = field(
+    facts: list[Activity | Escalated | HandedOff | BouncedBack | Released | Valued] = field(
         default_factory=list
     )
     spans: list[OpenSpan] = field(default_factory=list)
@@ -158,6 +162,10 @@ class Life:
     def kind(self) -> ChannelKind:
         """The kind of the ticket's present channel."""
         return self.desk.kind_of(self._own.get("channel"))
+
+    @property
+    def _requester(self) -> Mapping[str, str | None]:
+        return self._own.get("requester") or _NOBODY
 
     def weight_of(self, priority: str | None) -> float:
         """What the ticket weighs once it is resolved."""
@@ -206,7 +214,7 @@ class Life:
             own.get("channel"),
             own.get("priority"),
             own.get("category"),
-            (own.get("requester") or _NOBODY).get("segment"),
+            self._requester.get("segment"),
             own.get("service"),
             self._direction,
             self._tags,
@@ -242,6 +250,8 @@ class Life:
         self.tier = data.get("tier")
         self.last_set = Place(self.agent, self.team, self.tier)
         self.first_team = self.team
+        self.opened_by = self._requester.get("id")
+        self.is_after_sales = data.get("after_sales") is True
         self.is_opened_on_voice = self.kind is ChannelKind.VOICE
         self._waiting_since = at
         self._stay_since = at if self.agent is not None else None
@@ -344,6 +354,11 @@ class Life:
         seconds = float(data["seconds"])
         dims = self.dims(agent, at)
         self.facts.append(_activity(at, dims, work_seconds=seconds))
+
+    def _valued(self, data: Mapping[str, Any], at: datetime) -> None:
+        agent = self._human(data.get("agent"))
+        dims = self.dims(agent if agent is not None else self.agent, at)
+        self.facts.append(Valued(at, dims, data["kind"], float(data["amount"]), data["currency"]))
 
     def _reviewed(self, data: Mapping[str, Any], _at: datetime) -> None:
         # The review itself is seen like a rating (`tickets`); here its agent is named, so that the
@@ -465,6 +480,7 @@ class Life:
                 is_on_time=at <= self._due_at if self._due_at is not None else None,
                 is_voice=self.kind is ChannelKind.VOICE,
                 difficulty=self.difficulty,
+                requester=self._requester.get("id"),
             )
         )
         self.toggles.append(at)
@@ -555,6 +571,7 @@ _HANDLERS: Mapping[str, _Handler] = {
     "ticket.changed": Life._changed,  # noqa: SLF001
     "ticket.worked": Life._worked,  # noqa: SLF001
     "ticket.conversation_ended": Life._conversation_ended,  # noqa: SLF001
+    "ticket.valued": Life._valued,  # noqa: SLF001
     "ticket.reviewed": Life._reviewed,  # noqa: SLF001
     "ticket.callback_requested": Life._callback_requested,  # noqa: SLF001
     "ticket.callback_made": Life._callback_made,  # noqa: SLF001

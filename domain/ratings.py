@@ -1,4 +1,4 @@
-"""Ratings, invitations and shifts: what their events come to, with the ticket of the moment."""
+"""Ratings and invitations: what their events come to, with the ticket of the moment."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from datetime import datetime
 
 from domain.desk import Desk
 from domain.events import Event, in_order
-from domain.facts import Dimensions, Invited, Rated, Shift
-from domain.instants import instant
+from domain.facts import Dimensions, Invited, Rated
 from domain.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted, opinion_dims
 
 _SATISFIED_FROM = (3, 4)
@@ -114,24 +113,6 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
         is_answered=fate.is_answered,
         ticket_source=about.source,
         ticket=about.ticket,
-    )
-
-
-def shift(event: Event, desk: Desk) -> Shift | None:
-    """The fact that a shift makes; team and tier are those of its start. A bot has no shifts."""
-    data = event.data
-    if desk.is_bot(event.source, data["agent"]):
-        return None
-    start, end = instant(data["start"]), instant(data["end"])
-    post = desk.post_of(event.source, data["agent"], start)
-    return Shift(
-        start,
-        Dimensions(agent=data["agent"], team=post.team, tier=post.tier),
-        until=end,
-        seconds=(end - start).total_seconds(),
-        hours=(end - start).total_seconds() / 3600,
-        available_seconds=data.get("available_seconds"),
-        quota=data.get("quota"),
     )
 
 

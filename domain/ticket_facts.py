@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from domain.facts import (
+    AfterSales,
+    Benefit,
     CallbackRequested,
     Closed,
     Complained,
@@ -18,6 +20,7 @@ from domain.facts import (
     SlaTarget,
     TicketFact,
     TierLeft,
+    Valued,
 )
 from domain.instants import FOREVER
 from domain.lives import Life, Moment, Stretch
@@ -39,6 +42,7 @@ def facts_of(life: Life) -> list[TicketFact]:
         *_opening(life),
         *_response(life),
         *_resolutions(life),
+        *_outcomes(life),
         *_closing(life),
         *_tier_stays(life),
         *_sla(life),
@@ -60,6 +64,7 @@ def _opening(life: Life) -> Iterator[Opened]:
         was_bounced_back=life.was_bounced_back,
         responded_at=life.first_reply.at if life.first_reply else None,
         toggles=tuple(life.toggles),
+        requester=life.opened_by,
     )
 
 
@@ -110,6 +115,18 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         is_routed_right=last.is_routed
         and (last.is_at_first_team or not life.was_transferred_plainly),
     )
+
+
+def _outcomes(life: Life) -> Iterator[Benefit | AfterSales]:
+    """What came of a resolved ticket: benefits, and customers who may buy again."""
+    if not life.resolutions:
+        return
+    last = life.resolutions[-1]
+    for fact in life.facts:
+        if isinstance(fact, Valued) and fact.kind == "benefit":
+            yield Benefit(last.at, last.dims, fact.amount, fact.currency)
+    if life.is_after_sales and last.requester is not None:
+        yield AfterSales(last.at, last.dims, last.requester)
 
 
 def _is_first_contact(life: Life) -> bool:

@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
-from domain.facts import STORED, Fact, Invited, Rated, Shift
+from domain.facts import Fact, TicketFact
 from domain.tickets import Ticket
 from persistence.database import Connection
 from persistence.tables import fact_columns, table_name
@@ -12,7 +12,7 @@ from persistence.tables import fact_columns, table_name
 Thing = tuple[str, str]
 """Source and subject."""
 
-OF_TICKETS = tuple(fact for fact in STORED if fact not in {Rated, Invited, Shift})
+OF_TICKETS: tuple[type[Fact], ...] = get_args(TicketFact)
 
 _FORGET = """
 WITH gone AS (SELECT * FROM unnest($2::text[], $3::text[]) AS gone(source, subject)), {deletes}
@@ -61,12 +61,7 @@ async def replace_ticket_facts(
     if known:
         columns = [source for source, _ in known], [subject for _, subject in known]
         await connection.execute(_FORGET_TICKETS, workspace, *columns)
-    rows: dict[type[Fact], list[tuple[Any, ...]]] = defaultdict(list)
-    for ticket in tickets:
-        for n, fact in enumerate(ticket.facts):
-            rows[type(fact)].append(
-                (workspace, ticket.source, ticket.id, n, fact.at, *fact.dims, *fact[2:])
-            )
+    rows = _by_kind((workspace, ticket.source, ticket.id, ticket.facts) for ticket in tickets)
     for kind, values in rows.items():
         await _add(connection, kind, values)
 
@@ -74,21 +69,16 @@ async def replace_ticket_facts(
 async def replace_facts(
     connection: Connection,
     workspace: str,
-    kind: type[Fact],
-    things: Iterable[Thing],
+    kinds: Sequence[type[Fact]],
     facts: Mapping[Thing, Sequence[Fact]],
 ) -> None:
-    """Write facts of one kind in place of those that the things had."""
-    ordered = sorted(things)
+    """Write facts of some kinds in place of those that the things had, which may be none now."""
+    ordered = sorted(facts)
     columns = [source for source, _ in ordered], [subject for _, subject in ordered]
-    await connection.execute(_forget([table_name(kind)]), workspace, *columns)
-    rows = [
-        (workspace, *thing, n, fact.at, *fact.dims, *fact[2:])
-        for thing, told in facts.items()
-        for n, fact in enumerate(told)
-    ]
-    if rows:
-        await _add(connection, kind, rows)
+    await connection.execute(_forget(map(table_name, kinds)), workspace, *columns)
+    rows = _by_kind((workspace, *thing, told) for thing, told in facts.items())
+    for kind, values in rows.items():
+        await _add(connection, kind, values)
 
 
 async def _add(connection: Connection, kind: type[Fact], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -102,6 +92,17 @@ async def _add(connection: Connection, kind: type[Fact], rows: Sequence[tuple[An
     names = ", ".join(columns)
     await connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage}")
     await connection.execute(f"TRUNCATE {stage}")
+
+
+def _by_kind(
+    told: Iterable[tuple[str, str, str, Sequence[Fact]]],
+) -> Mapping[type[Fact], list[tuple[Any, ...]]]:
+    """The rows of each table, from workspaces, sources, subjects and their facts."""
+    rows: dict[type[Fact], list[tuple[Any, ...]]] = defaultdict(list)
+    for workspace, source, subject, facts in told:
+        for n, fact in enumerate(facts):
+            rows[type(fact)].append((workspace, source, subject, n, fact.at, *fact.dims, *fact[2:]))
+    return rows
 
 
 def _array(texts: Iterable[str]) -> str:

@@ -13,7 +13,8 @@ import orjson
 
 from domain.desk import Desk, agent_history
 from domain.events import Event
-from domain.facts import Invited, Rated, Shift
+from domain.facts import Invited, Rated
+from domain.plain_folds import PLAIN_FOLDS
 from domain.ratings import (
     NO_TICKET,
     About,
@@ -22,7 +23,6 @@ from domain.ratings import (
     first_of,
     invited,
     rated,
-    shift,
     ticket_of,
 )
 from domain.tickets import fold
@@ -82,6 +82,12 @@ SELECT DISTINCT $1, family, source, subject FROM (
     UNION ALL SELECT 'survey', source, subject FROM invited
     WHERE workspace_id = $1 AND agent = ANY($3)
     UNION ALL SELECT 'shift', source, subject FROM shift
+    WHERE workspace_id = $1 AND source = ANY($2) AND agent = ANY($3)
+    UNION ALL SELECT 'lead', source, subject FROM lead
+    WHERE workspace_id = $1 AND source = ANY($2) AND agent = ANY($3)
+    UNION ALL SELECT 'lead', source, subject FROM lead_answered
+    WHERE workspace_id = $1 AND source = ANY($2) AND agent = ANY($3)
+    UNION ALL SELECT 'sale', source, subject FROM sold
     WHERE workspace_id = $1 AND source = ANY($2) AND agent = ANY($3)
 ) AS affected
 """
@@ -143,7 +149,7 @@ WHERE workspace_id = $1 AND ($2::text[] IS NULL OR family = ANY($2))
 _MARK_TOLD_OF_BOTS = """
 INSERT INTO fold_mark (workspace_id, family, source, subject)
 SELECT DISTINCT $1, family, source, subject FROM event
-WHERE workspace_id = $1 AND family IN ('rating', 'survey', 'shift')
+WHERE workspace_id = $1 AND family IN ('rating', 'survey', 'shift', 'lead', 'sale')
   AND convert_from(data, 'UTF8')::json ->> 'agent' = ANY($2)
 """
 
@@ -230,7 +236,8 @@ class _Folding:
         answered = await self._fold_ratings(ratings)
         await self._fold_invitations(invitations)
         await self._answer(answered - invitations)
-        await self._fold_shifts(marked.get("shift", set()))
+        for family in PLAIN_FOLDS.keys() & marked.keys():
+            await self._fold_plain(family, marked[family])
 
     async def _mark_affected(self, agents: set[Thing]) -> None:
         if not agents:
@@ -240,7 +247,7 @@ class _Folding:
         told = await self._events("agent", agents)
         bots = [name for (_, name), events in told.items() if any("bot" in e.data for e in events)]
         if bots:
-            # A bot's ratings and shifts name nobody, so that only their events know of it.
+            # What a bot did names nobody, so that only its events know of it.
             await self.connection.execute(_MARK_TOLD_OF_BOTS, self.workspace, bots)
 
     async def _fold_tickets(self, things: set[Thing]) -> None:
@@ -280,7 +287,8 @@ class _Folding:
             thing: [rated(rating, invitation_of(rating), about(rating), self.desk)]
             for thing, rating in told.items()
         }
-        await replace_facts(self.connection, self.workspace, Rated, things, facts)
+        none: dict[Thing, list[Rated]] = {thing: [] for thing in things}
+        await replace_facts(self.connection, self.workspace, (Rated,), none | facts)
         return before | answered
 
     async def _fold_invitations(self, things: set[Thing]) -> None:
@@ -307,7 +315,8 @@ class _Folding:
             ]
             for thing, event in invitations.items()
         }
-        await replace_facts(self.connection, self.workspace, Invited, things, facts)
+        none: dict[Thing, list[Invited]] = {thing: [] for thing in things}
+        await replace_facts(self.connection, self.workspace, (Invited,), none | facts)
         if delivered:
             await self.connection.execute(_MARK_ASSUMED, self.workspace, sorted(telling))
 
@@ -316,14 +325,11 @@ class _Folding:
         if things:
             await self.connection.execute(_ANSWER, self.workspace, *_columns(things))
 
-    async def _fold_shifts(self, things: set[Thing]) -> None:
-        if not things:
-            return
-        facts = {
-            thing: [fact for event in _by_id(told) if (fact := shift(event, self.desk))]
-            for thing, told in (await self._events("shift", things)).items()
-        }
-        await replace_facts(self.connection, self.workspace, Shift, things, facts)
+    async def _fold_plain(self, family: str, things: set[Thing]) -> None:
+        fold, kinds = PLAIN_FOLDS[family]
+        told = await self._events(family, things)
+        facts = {thing: list(fold(events, self.desk)) for thing, events in told.items()}
+        await replace_facts(self.connection, self.workspace, kinds, facts)
 
     async def _about_tickets(
         self, told: Mapping["_ByIdentity", Event | None]
@@ -374,10 +380,6 @@ class _ByIdentity:
 
     def __hash__(self) -> int:
         return hash(self.identity)
-
-
-def _by_id(events: Iterable[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: event.id)
 
 
 def _unique(events: Iterable[Event]) -> list[_ByIdentity]:

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
-from domain.facts import STORED, Dimensions, Fact, Invited, Rated
+from domain.facts import STORED, Activity, Dimensions, Fact, Invited, Opened, Rated, Reacted
 
 _TIME: type[Any] = DateTime(timezone=True)  # type: ignore[assignment]  # SQLModel wants a class, SQLAlchemy takes both
 
@@ -262,6 +262,11 @@ for _name, _fact, *_columns in (
     ("rated_ticket", Rated, "workspace_id", "ticket_source", "ticket"),
     ("rated_invitation", Rated, "workspace_id", "source", "invitation"),
     ("invited_ticket", Invited, "workspace_id", "ticket_source", "ticket"),
+    # What agents did on a shift, what requesters asked after a session, what recipients did with
+    # what they were sent: views look these up for each row.
+    ("activity_agent", Activity, "workspace_id", "agent", "at"),
+    ("opened_requester", Opened, "workspace_id", "source", "requester", "at"),
+    ("reacted_recipient", Reacted, "workspace_id", "source", "recipient", "at"),
 ):
     Index(_name, *(FACT_TABLES[_fact].c[column] for column in _columns))
 Index(

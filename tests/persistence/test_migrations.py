@@ -94,3 +94,20 @@ async def test_after_the_way_down_the_way_up_is_open(empty: str) -> None:
     await migrate(empty)
     assert sorted(await fetch(empty, OBJECTS)) == before
     assert await differences(empty) == []
+
+
+async def test_new_facts_are_made_of_what_was_told_before(empty: str) -> None:
+    await migrate(empty, "0001")
+    connection = await asyncpg.connect(empty)
+    await connection.execute(
+        "INSERT INTO workspace VALUES ('acme', ''), ('other', '');"
+        "INSERT INTO event (workspace_id, id, source, type, family, subject, at, received_at,"
+        " digest, data) SELECT workspace_id, n::text, 'desk', 'sale.made', 'sale', 's1', now(),"
+        " now(), 1, '{}' FROM workspace, generate_series(1, 2) AS n"
+    )
+    await connection.close()
+    await migrate(empty)
+    marks = await fetch(
+        empty, "SELECT concat_ws(' ', workspace_id, family, subject) FROM fold_mark"
+    )
+    assert sorted(marks) == ["acme sale s1", "other sale s1"]

@@ -1,34 +1,9 @@
-"""Facts: rows that can be counted, each at an instant and with the dimensions of that instant.
-
-A class here is the whole declaration of a fact: persistence makes a table of its fields, the fold
-fills it, measures name its fields. Every fact begins with `at` (the anchor, which puts it into a
-period) and `dims` (frozen as of that instant). Durations are seconds on the wall clock; a column
-`business_…` beside one has those inside working hours, None without a calendar.
-"""
+"""Facts of tickets: what happened to them, and what they were at a time."""
 
 from datetime import datetime
 from typing import NamedTuple
 
-
-class Dimensions(NamedTuple):
-    """What a fact can be filtered and grouped by.
-
-    Attributes:
-        tags: sorted, each once.
-        attributes: JSON object as text, None if there are none.
-    """
-
-    tier: str | None = None
-    team: str | None = None
-    agent: str | None = None
-    channel: str | None = None
-    priority: str | None = None
-    category: str | None = None
-    segment: str | None = None
-    service: str | None = None
-    direction: str | None = None
-    tags: tuple[str, ...] = ()
-    attributes: str | None = None
+from domain.facts.dimensions import Dimensions
 
 
 class Opened(NamedTuple):
@@ -39,6 +14,7 @@ class Opened(NamedTuple):
         was_bounced_back: escalated, and later handed back to a lower tier.
         responded_at: the first human reply.
         toggles: when it was resolved, reopened, resolved …, by turns.
+        requester: who asked, as the opening tells.
     """
 
     at: datetime
@@ -52,6 +28,7 @@ class Opened(NamedTuple):
     was_bounced_back: bool
     responded_at: datetime | None
     toggles: tuple[datetime, ...]
+    requester: str | None
 
 
 class Responded(NamedTuple):
@@ -265,85 +242,40 @@ class CallbackRequested(NamedTuple):
     was_made: bool
 
 
-class Rated(NamedTuple):
-    """A rating, as last given.
+class Valued(NamedTuple):
+    """Money was booked on a ticket; the agent is whom the event names, else the holder.
 
     Attributes:
-        counted: false if its ticket is in no KPI.
-        score: on the scale that it was given on.
-        score_of_5: rescaled to 1–5.
-        score_of_7: rescaled to 1–7.
-        is_satisfied: in the top quarter of its scale.
-        is_easy: 5 or more on the scale 1–7.
-        is_complaint: marked as one.
-        is_on_time: whether its ticket was resolved by the time promised; None without a promise.
-        question: the dimension of a SERVQUAL answer.
-        gap: of a SERVQUAL answer, perception less expectation.
+        kind: `benefit`, `cost` or `sale`.
+        currency: of ISO 4217.
     """
 
     at: datetime
     dims: Dimensions
-    counted: bool
-    survey: str
-    score: float
-    score_of_5: float
-    score_of_7: float
-    is_satisfied: bool
-    is_easy: bool
-    score_of_100: float
-    is_complaint: bool
-    is_on_time: bool | None
-    question: str | None
-    gap: float | None
-    ticket_source: str | None
-    ticket: str | None
-    invitation: str | None
+    kind: str
+    amount: float
+    currency: str
 
 
-class Invited(NamedTuple):
-    """A survey was sent about a ticket to a respondent.
+class Benefit(NamedTuple):
+    """A benefit of a resolved ticket, whenever it was booked: at the ticket's last resolution."""
+
+    at: datetime
+    dims: Dimensions
+    amount: float
+    currency: str
+
+
+class AfterSales(NamedTuple):
+    """The last resolution of an after-sales ticket whose requester is known.
 
     Attributes:
-        counted: false if its ticket is in no KPI, or it was not delivered.
-        is_assumed: counted as delivered because its source tells no deliveries.
-        is_answered: by everything known now.
+        customer: the requester then; customers go by the same ids.
     """
 
     at: datetime
     dims: Dimensions
-    counted: bool
-    is_assumed: bool
-    survey: str
-    is_answered: bool
-    ticket_source: str | None
-    ticket: str | None
-
-
-class Shift(NamedTuple):
-    """An agent was on duty: after `at`, up to and including `until`."""
-
-    at: datetime
-    dims: Dimensions
-    until: datetime
-    seconds: float
-    hours: float
-    available_seconds: float | None
-    quota: float | None
-
-
-class OnDuty(NamedTuple):
-    """An agent held an open ticket or was on shift: the union of open spans and shifts."""
-
-    at: datetime
-    dims: Dimensions
-    until: datetime
-
-
-class Complaint(NamedTuple):
-    """A complaint: the union of tickets and ratings marked as such."""
-
-    at: datetime
-    dims: Dimensions
+    customer: str
 
 
 TicketFact = (
@@ -365,28 +297,7 @@ TicketFact = (
     | Reviewed
     | Complained
     | CallbackRequested
-)
-Fact = TicketFact | Rated | Invited | Shift
-STORED: tuple[type[Fact], ...] = (
-    Opened,
-    Responded,
-    PickedUp,
-    Activity,
-    Resolved,
-    FirstResolved,
-    Closed,
-    HandedOff,
-    Escalated,
-    BouncedBack,
-    Released,
-    TierLeft,
-    OpenSpan,
-    SlaTarget,
-    SlaDecision,
-    Reviewed,
-    Complained,
-    CallbackRequested,
-    Rated,
-    Invited,
-    Shift,
+    | Valued
+    | Benefit
+    | AfterSales
 )
