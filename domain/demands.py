@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from domain.errors import UnsupportedDimension
 from domain.formulas import Mean, Reading
 from domain.kpis import Kpi
-from domain.measures import ByNow, Measure, Quantile
-from domain.periods import Period
+from domain.measures import Before, ByNow, Measure, Quantile
+from domain.periods import Period, previous, zone_of
 from domain.questions import (
     EVERYTHING,
     All,
@@ -52,6 +52,12 @@ class Demand:
         return any(
             isinstance(condition, ByNow) for measure in self.measures for condition in measure.where
         )
+
+    def period_of(self, measure: Measure, period: Period) -> Period:
+        """Over which period a measure is read when one is asked about."""
+        if isinstance(measure, Before):
+            return previous(period, zone_of(self.zone))
+        return period
 
     def needs(self, dimension: Dimension) -> bool:
         """Whether a dimension is grouped or filtered by."""

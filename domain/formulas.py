@@ -6,7 +6,7 @@ A rate whose denominator is 0 and a mean of nothing are null with sample size 0:
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.measures import Amount, Distribution, Measure, Moments
+from domain.measures import Amount, Before, Count, Cover, Distribution, Measure, Moments
 from domain.statistics import Interval, of_mean, of_net_score, wilson
 
 ENOUGH = 10
@@ -44,6 +44,11 @@ def _size(amount: Amount) -> float:
     return amount.total if isinstance(amount, Moments) else amount.value or 0
 
 
+def _rows(amount: Amount) -> int:
+    """The sample that an amount makes: of time and money, the number of rows added up."""
+    return amount.count if isinstance(amount, Moments) else int(amount.value or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Total:
     """How many there are; a sum of nothing is 0."""
@@ -57,8 +62,8 @@ class Total:
 
     def read(self, amounts: Amounts) -> Reading:
         """The value from the sums."""
-        count = _size(amounts(self.of))
-        return Reading(count, int(count))
+        amount = amounts(self.of)
+        return Reading(_size(amount), _rows(amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +88,92 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """So much for each of those: no share, since it may pass 1."""
+    """So much for each of those: no share, since it may pass 1.
+
+    Attributes:
+        sample: what the sample consists of, if not of what stands below the line.
+    """
 
     top: Measure
     bottom: Measure
+    sample: Measure | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return (self.top, self.bottom)
+        return (self.top, self.bottom, *((self.sample,) if self.sample else ()))
 
     def read(self, amounts: Amounts) -> Reading:
         """The value from the sums."""
-        top, bottom = amounts(self.top), amounts(self.bottom)
+        top, bottom = _size(amounts(self.top)), amounts(self.bottom)
         size = _size(bottom)
-        # Of time and money, the sample is the number of rows added up.
-        rows = bottom.count if isinstance(bottom, Moments) else int(size)
-        return Reading(_size(top) / size, rows) if size else Reading(None, 0)
+        if not size:
+            return Reading(None, 0, parts=(top, 0))
+        rows = _rows(amounts(self.sample) if self.sample else bottom)
+        return Reading(top / size, rows, parts=(top, size))
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """Gains less costs, for each of those that stand below the line."""
+
+    gains: tuple[Measure, ...]
+    costs: tuple[Measure, ...]
+    over: tuple[Measure, ...]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What must be known."""
+        return tuple(dict.fromkeys((*self.gains, *self.costs, *self.over)))
+
+    def read(self, amounts: Amounts) -> Reading:
+        """The value from the sums."""
+        gains, costs, size = (
+            sum(_size(amounts(measure)) for measure in measures)
+            for measures in (self.gains, self.costs, self.over)
+        )
+        if not size:
+            return Reading(None, 0, parts=(gains - costs, 0))
+        rows = sum(_rows(amounts(measure)) for measure in self.over)
+        return Reading((gains - costs) / size, rows, parts=(gains - costs, size))
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How much more there is than in the period before, as a share of what was there."""
+
+    of: Count | Distribution
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What must be known."""
+        return (self.of, Before(self.of))
+
+    def read(self, amounts: Amounts) -> Reading:
+        """The value from the sums."""
+        before = amounts(Before(self.of))
+        now, then = _size(amounts(self.of)), _size(before)
+        if not then:
+            return Reading(None, 0, parts=(now - then, 0))
+        return Reading((now - then) / then, _rows(before), parts=(now - then, then))
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The share of the period that spans cover; null if none lies in it."""
+
+    share: Cover
+    spans: Count
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What must be known."""
+        return (self.share, self.spans)
+
+    def read(self, amounts: Amounts) -> Reading:
+        """The value from the sums."""
+        spans = _rows(amounts(self.spans))
+        return Reading(_size(amounts(self.share)) if spans else None, spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +241,11 @@ class MeanOfMeans:
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
+class PartOf:
     """A part of itself and the rest: worked, of worked or available."""
 
-    part: Distribution
-    rest: Distribution
+    part: Measure
+    rest: Measure
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -181,9 +255,12 @@ class Busy:
     def read(self, amounts: Amounts) -> Reading:
         """The value from the sums."""
         part, rest = amounts(self.part), amounts(self.rest)
-        whole = _size(part) + _size(rest)
-        rows = sum(amount.count for amount in (part, rest) if isinstance(amount, Moments))
-        return Reading(_size(part) / whole, rows) if whole else Reading(None, 0)
+        top, whole = _size(part), _size(part) + _size(rest)
+        if not whole:
+            return Reading(None, 0, parts=(top, 0))
+        is_of_time = isinstance(part, Moments)
+        interval = None if is_of_time else wilson(top, whole)
+        return Reading(top / whole, _rows(part) + _rows(rest), interval, (top, whole))
 
 
-Formula = Total | Share | Ratio | Mean | MeanOfMeans | NetScore | Busy
+Formula = Total | Share | Ratio | Net | Growth | Covered | Mean | MeanOfMeans | NetScore | PartOf

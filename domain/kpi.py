@@ -6,7 +6,7 @@ from enum import StrEnum
 from domain.facts import Invited, Rated
 from domain.formulas import Formula, Mean
 from domain.measures import INSTANTANEOUS, Measure
-from domain.questions import OF_TICKETS, Dimension
+from domain.questions import OF_TICKETS, Dimension, carried_by
 
 
 class Unit(StrEnum):
@@ -39,6 +39,7 @@ class Family(StrEnum):
     QUALITY = "quality"
     VOICE = "voice of the customer"
     PEOPLE = "people"
+    BUSINESS = "customers and money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,16 @@ class Kpi:
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
-        """What it can be broken down by, in the order of their declaration."""
-        of_surveys = {Dimension.SURVEY} if self.is_of_surveys else set()
-        if all(measure.fact is Rated for measure in self.measures):
-            of_surveys.add(Dimension.QUESTION)
-        return tuple(dim for dim in Dimension if dim in OF_TICKETS | of_surveys)
+        """What it can be broken down by, in the order of their declaration.
+
+        That is what any of its facts carries; those that do not are in the row without a value. The
+        dimensions of surveys are for KPIs of nothing else.
+        """
+        carried = [carried_by(measure.fact) for measure in self.measures]
+        found = OF_TICKETS & frozenset().union(*carried) | frozenset(Dimension).intersection(
+            *carried
+        )
+        return tuple(dim for dim in Dimension if dim in found)
 
     @property
     def is_of_surveys(self) -> bool:

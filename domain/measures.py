@@ -8,11 +8,29 @@ those are asked for each period by itself (`is_additive`).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.facts import Complaint, Fact, OnDuty, OpenSpan
+from domain.facts import (
+    AnyFact,
+    Customer,
+    Employed,
+    OnDuty,
+    OpenSpan,
+    Presence,
+    ServiceState,
+    Staff,
+)
 
-AnyFact = Fact | OnDuty | Complaint
-INSTANTANEOUS: tuple[type[AnyFact], ...] = (OpenSpan, OnDuty)
+INSTANTANEOUS: tuple[type[AnyFact], ...] = (OpenSpan, OnDuty, Employed)
 """Facts that hold over a span of time and are read at an instant: the end of the period."""
+AT_START: tuple[type[AnyFact], ...] = (Customer,)
+"""Such that are read at the start of the period; they are kept (`is_kept`) if they hold at its end,
+too, without a break."""
+AT_BOTH_ENDS: tuple[type[AnyFact], ...] = (Staff,)
+"""Such that are read at the start and at the end: two rows for who is there at both, each of the
+`weight` of one half, so that the weights add up to the mean of both ends."""
+THROUGHOUT: tuple[type[AnyFact], ...] = (Presence, ServiceState)
+"""Such that are read as far as they lie in the period: `seconds` of it."""
+PERIODIC = (*AT_START, *AT_BOTH_ENDS, *THROUGHOUT)
+"""Facts that are held against each period as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +124,20 @@ class Distinct:
 class Distribution:
     """Number, sum, sum of squares, least and greatest of a column, where it is not null.
 
-    `age_seconds` is the time from `opened_at` to the instant that is asked about, and
-    `business_age_seconds` the working hours of it.
+    `age_seconds` is the time from when it began, `opened_at` or `hired_at`, to the instant that is
+    asked about, and `business_age_seconds` the working hours of it.
     """
 
     fact: type[AnyFact]
     column: str
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The share of the period that at least one fact covers: overlaps count once."""
+
+    fact: type[AnyFact]
     where: Where = ()
 
 
@@ -137,16 +163,40 @@ class Quantile:
         return self.of.where
 
 
-Measure = Count | Distinct | Distribution | Quantile
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A measure over the period before (the catalogue's reading 33)."""
+
+    of: Count | Distribution
+
+    @property
+    def fact(self) -> type[AnyFact]:
+        """The fact that it is of."""
+        return self.of.fact
+
+    @property
+    def where(self) -> Where:
+        """The facts that count."""
+        return self.of.where
+
+
+Counted = Count | Distinct | Distribution | Cover | Quantile
+"""What facts are added up to."""
+Measure = Counted | Before
 
 
 def is_additive(measure: Measure) -> bool:
     """Whether sums over parts of a period make the sum over the whole."""
-    if isinstance(measure, Distinct | Quantile):
+    if isinstance(measure, Distinct | Quantile | Cover):
         return False
-    return measure.fact not in INSTANTANEOUS and not any(
+    return measure.fact not in (*INSTANTANEOUS, *PERIODIC) and not any(
         isinstance(condition, AT_END) for condition in measure.where
     )
+
+
+def counted(measure: Measure) -> Counted:
+    """What facts are added up to, over whatever period."""
+    return measure.of if isinstance(measure, Before) else measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +242,7 @@ Amount = Number | Moments
 
 def nothing(measure: Measure) -> Amount:
     """What a measure comes to where there are no facts."""
+    measure = counted(measure)
     if isinstance(measure, Distribution):
         return Moments()
     return Number(None if isinstance(measure, Quantile) else 0)

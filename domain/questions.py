@@ -4,7 +4,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.facts import Dimensions
+from domain.facts import (
+    Acknowledged,
+    AnyFact,
+    Booked,
+    Customer,
+    Departed,
+    Dimensions,
+    Employed,
+    Gained,
+    Incident,
+    Invited,
+    Lead,
+    LeadAnswered,
+    Lost,
+    Presence,
+    Purchased,
+    QuotaShift,
+    Rated,
+    Reacted,
+    SelfServed,
+    Sending,
+    Sent,
+    ServiceState,
+    Session,
+    Shift,
+    Sold,
+    Staff,
+)
 
 
 class Dimension(StrEnum):
@@ -27,24 +54,45 @@ class Dimension(StrEnum):
     DAY_OF_WEEK = "day_of_week"
 
 
-OF_TICKETS = frozenset(
-    {
-        Dimension.TIER,
-        Dimension.TEAM,
-        Dimension.AGENT,
-        Dimension.CHANNEL,
-        Dimension.PRIORITY,
-        Dimension.CATEGORY,
-        Dimension.DEPARTMENT,
-        Dimension.SEGMENT,
-        Dimension.TAG,
-        Dimension.SERVICE,
-        Dimension.DIRECTION,
-        Dimension.HOUR_OF_DAY,
-        Dimension.DAY_OF_WEEK,
-    }
-)
+OF_TIME = frozenset({Dimension.HOUR_OF_DAY, Dimension.DAY_OF_WEEK})
 """Every fact carries these."""
+OF_AGENTS = OF_TIME | {Dimension.TIER, Dimension.TEAM, Dimension.AGENT}
+OF_TICKETS = OF_AGENTS | {
+    Dimension.CHANNEL,
+    Dimension.PRIORITY,
+    Dimension.CATEGORY,
+    Dimension.DEPARTMENT,
+    Dimension.SEGMENT,
+    Dimension.TAG,
+    Dimension.SERVICE,
+    Dimension.DIRECTION,
+}
+"""Whatever is about a ticket carries these."""
+
+_CARRIED: Mapping[frozenset[Dimension], tuple[type[AnyFact], ...]] = {
+    OF_TICKETS | {Dimension.SURVEY}: (Invited,),
+    OF_TICKETS | {Dimension.SURVEY, Dimension.QUESTION}: (Rated,),
+    OF_AGENTS: (
+        Shift,
+        Presence,
+        QuotaShift,
+        Employed,
+        Staff,
+        Departed,
+        Lead,
+        LeadAnswered,
+        Sold,
+    ),
+    OF_TIME | {Dimension.SERVICE}: (Incident, Acknowledged, ServiceState),
+    OF_TIME | {Dimension.SEGMENT}: (Customer, Gained, Lost),
+    OF_TIME: (Booked, Purchased, Session, SelfServed, Sent, Sending, Reacted),
+}
+_CARRIED_BY = {fact: dims for dims, facts in _CARRIED.items() for fact in facts}
+
+
+def carried_by(fact: type[AnyFact]) -> frozenset[Dimension]:
+    """The dimensions that facts of a kind may bear."""
+    return _CARRIED_BY.get(fact, OF_TICKETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +192,9 @@ def names_outbound(where: Filter) -> bool:
 def dimensions_of(where: Filter) -> frozenset[Dimension]:
     """The dimensions that a filter needs."""
     return frozenset(
-        leaf.dimension for leaf in leaves(where) if isinstance(leaf, Among | NoneOf | Missing)
+        Dimension.TAG if isinstance(leaf, Tagged) else leaf.dimension
+        for leaf in leaves(where)
+        if isinstance(leaf, Among | NoneOf | Missing | Tagged)
     )
 
 

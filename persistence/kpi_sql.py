@@ -7,20 +7,22 @@ from typing import Any as AnyType
 from typing import assert_never
 
 from domain.configuration import Configuration
+from domain.facts import AnyFact
 from domain.measures import (
     INSTANTANEOUS,
-    AnyFact,
+    PERIODIC,
     AtLeast,
     AtMost,
     ByNow,
     Condition,
     Count,
+    Counted,
+    Cover,
     Distinct,
     Distribution,
     Inbound,
     Is,
     Known,
-    Measure,
     Moments,
     NotYet,
     Number,
@@ -28,6 +30,7 @@ from domain.measures import (
     Passed,
     Quantile,
 )
+from domain.periods import Period
 from domain.questions import (
     All,
     Among,
@@ -43,6 +46,7 @@ from domain.questions import (
     column_of,
     names_outbound,
 )
+from persistence.kpi_periods import anchor_of, held_against
 from persistence.tables import table_name
 
 MAX_ROWS = 100_000
@@ -80,6 +84,11 @@ class ScanKey:
         """Whether facts are read at instants, not in periods."""
         return self.fact in INSTANTANEOUS
 
+    @property
+    def is_periodic(self) -> bool:
+        """Whether facts are held against each period as a whole."""
+        return self.fact in PERIODIC
+
 
 @dataclass(slots=True)
 class Layer:
@@ -87,13 +96,15 @@ class Layer:
 
     Attributes:
         edges: of its cells; at instants, the instants themselves.
+        periods: its cells, where facts are held against whole periods; they may overlap.
     """
 
     by: tuple[Dimension, ...]
-    edges: tuple[datetime, ...]
+    edges: tuple[datetime, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
-Column = tuple[Measure, int]
+Column = tuple[Counted, int]
 """A measure, and the layer whose cells' ends it looks at; 0 for those that look at none."""
 
 
@@ -167,9 +178,12 @@ class Compiler:
             source = self._at_instants(table)
             conditions.append("fact.before < fact.by_then")
             outputs.append("instant")
-            if "opened_at" in key.fact._fields:
-                outputs.append("extract(epoch FROM instant - opened_at)::float8 AS age_seconds")
-                outputs.append(f"{self._business_age()} AS business_age_seconds")
+            outputs += self._ages(key.fact._fields)
+        elif key.is_periodic:
+            held = held_against(key.fact, self._periods(), self.parameters.add)
+            source = f"{table} AS fact {held.joins}"
+            conditions.append(held.condition)
+            outputs += held.outputs
         else:
             source = f"{table} AS fact"
             conditions.append(self._within())
@@ -178,7 +192,26 @@ class Compiler:
             source += " LEFT JOIN LATERAL unnest(fact.tags) AS tagged(tag) ON true"
         return f"SELECT {', '.join(outputs)} FROM {source} WHERE {' AND '.join(conditions)}"
 
+    def _ages(self, columns: Sequence[str]) -> list[str]:
+        """How long facts have lasted at the instant, by the columns that say since when."""
+        ages = [
+            f"extract(epoch FROM instant - {began})::float8 AS age_seconds"
+            for began in _BEGINNINGS
+            if began in columns
+        ]
+        if "opened_business_seconds" in columns:
+            ages.append(f"{self._business_age()} AS business_age_seconds")
+        return ages
+
+    def _periods(self) -> list[Period]:
+        return sorted({period for layer in self.layers for period in layer.periods})
+
     def _cell(self, number: int) -> str:
+        if self.key.is_periodic:
+            place = {period: n for n, period in enumerate(self._periods(), start=1)}
+            places = [place[period] for period in self.layers[number].periods]
+            asked = self.parameters.add(places, "int[]")
+            return f"array_position({asked}, asked.place::int) AS c{number}"
         edges = self._edges(number)
         if self.key.is_instantaneous:
             return f"array_position({edges}, instant) AS c{number}"
@@ -239,7 +272,7 @@ class Compiler:
         return f"({' OR '.join(parts)})"
 
     def _local(self) -> str:
-        anchor = "instant" if self.key.is_instantaneous else "fact.at"
+        anchor = "instant" if self.key.is_instantaneous else anchor_of(self.key.fact)
         return f"{anchor} AT TIME ZONE {self.parameters.add(self.key.zone, 'text')}"
 
     def _dimension(self, dimension: Dimension) -> str:
@@ -298,7 +331,7 @@ class Compiler:
 
     # Measures ---------------------------------------------------------------------------------
 
-    def _measure(self, measure: Measure, layer: int) -> list[str]:
+    def _measure(self, measure: Counted, layer: int) -> list[str]:
         where = [self._condition(condition, layer) for condition in measure.where]
         only = f" FILTER (WHERE {' AND '.join(where)})" if where else ""
         match measure:
@@ -315,6 +348,10 @@ class Compiler:
                     f"min({value}){only}",
                     f"max({value}){only}",
                 ]
+            case Cover():
+                length = "sum(extract(epoch FROM upper(part) - lower(part)))"
+                parts = f"unnest(range_agg(span){only}) AS part"
+                return [f"(SELECT {length} FROM {parts})::float8 / max(period_seconds)"]
             case Quantile(of=of, fraction=fraction):
                 at = self.parameters.add(fraction, "float8")
                 return [f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"]
@@ -359,7 +396,11 @@ class Compiler:
         return f"({self._edges(layer)})[c{layer} + 1]"
 
 
-def amount(measure: Measure, row: Sequence[AnyType], place: int) -> Number | Moments:
+_BEGINNINGS = ("opened_at", "hired_at")
+"""Columns that say since when something is, for the sake of its age."""
+
+
+def amount(measure: Counted, row: Sequence[AnyType], place: int) -> Number | Moments:
     """What a measure came to, from its place in a row."""
     if isinstance(measure, Distribution):
         return Moments(*row[place : place + 5])

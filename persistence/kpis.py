@@ -21,10 +21,12 @@ from domain.formulas import Reading
 from domain.measures import (
     AT_END,
     Amount,
+    Counted,
     Measure,
     Moments,
     Number,
     Quantile,
+    counted,
     is_additive,
     join,
     nothing,
@@ -140,7 +142,7 @@ class Scan:
     failure: DomainError | None = None
     _additive: dict[By, set[datetime]] = field(default_factory=lambda: defaultdict(set))
     _exact: dict[By, dict[Period, None]] = field(default_factory=lambda: defaultdict(dict))
-    _measures: dict[Measure, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
+    _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
     _layers: list[Layer] = field(default_factory=list)
     _layer_of: dict[tuple[By, Period | None], int] = field(default_factory=dict)
     _cells: dict[int, dict[Keys, dict[int, Any]]] = field(default_factory=dict)
@@ -148,13 +150,14 @@ class Scan:
 
     def want(self, measure: Measure, demand: Demand) -> None:
         """Note what a demand needs of a measure."""
-        self._measures[measure][demand.by] = None
+        self._measures[counted(measure)][demand.by] = None
+        periods = [demand.period_of(measure, period) for period in demand.periods]
         if is_additive(measure):
             edges = self._additive[demand.by]
-            for period in demand.periods:
+            for period in periods:
                 edges.update((period.since, period.until))
         else:
-            self._exact[demand.by].update(dict.fromkeys(demand.periods))
+            self._exact[demand.by].update(dict.fromkeys(periods))
 
     async def run(self, connection: Connection, setting: Setting) -> None:
         """Read the facts.
@@ -175,23 +178,31 @@ class Scan:
         self, measure: Measure, demand: Demand
     ) -> Iterable[tuple[tuple[Period, Keys], Amount]]:
         """What a measure came to, for each period and group in which there was something."""
-        adds_up = is_additive(measure)
+        adds_up, what = is_additive(measure), counted(measure)
         number = -1
         for period in demand.periods:
-            asked_of = self._layer_of[demand.by, None if adds_up else period]
+            read = demand.period_of(measure, period)
+            asked_of = self._layer_of[demand.by, None if adds_up else read]
             if asked_of != number:
                 number = asked_of
-                position = {edge: n for n, edge in enumerate(self._layers[number].edges, start=1)}
-                place = self._places[self._column(measure, number)]
-            span = self._span(position, period)
+                position = self._positions(self._layers[number])
+                place = self._places[self._column(what, number)]
+            span = self._span(position, read)
             for keys, cells in self._cells[number].items():
-                parts = [amount(measure, cells[c], place) for c in span if c in cells]
+                parts = [amount(what, cells[c], place) for c in span if c in cells]
                 total = join(parts[1:], parts[0]) if parts else None
-                if total is not None and _is_something(measure, total):
+                if total is not None and _is_something(what, total):
                     yield (period, keys), total
 
-    def _span(self, position: Mapping[datetime, int], period: Period) -> range:
+    def _positions(self, layer: Layer) -> Mapping[datetime | Period, int]:
+        """Where each edge stands, or each period that is a cell; the first is 1."""
+        cells: Sequence[datetime | Period] = layer.periods or layer.edges
+        return {cell: n for n, cell in enumerate(cells, start=1)}
+
+    def _span(self, position: Mapping[datetime | Period, int], period: Period) -> range:
         """The cells that make up a period."""
+        if self.key.is_periodic:
+            return range(position[period], position[period] + 1)
         if self.key.is_instantaneous:
             return range(position[period.until], position[period.until] + 1)
         return range(position[period.since], position[period.until])
@@ -201,7 +212,11 @@ class Scan:
         for by, edges in self._additive.items():
             self._layer_of[by, None] = self._add_layer(by, sorted(edges))
         for by, periods in self._exact.items():
-            if self.key.is_instantaneous:
+            if self.key.is_periodic:
+                self._layers.append(Layer(by, periods=tuple(sorted(periods))))
+                number = len(self._layers) - 1
+                self._layer_of |= {(by, period): number for period in periods}
+            elif self.key.is_instantaneous:
                 number = self._add_layer(by, sorted({period.until for period in periods}))
                 self._layer_of |= {(by, period): number for period in periods}
             else:
@@ -243,7 +258,7 @@ class Scan:
                         columns[self._column(measure, number)] = None
         return list(columns)
 
-    def _column(self, measure: Measure, layer: int) -> Column:
+    def _column(self, measure: Counted, layer: int) -> Column:
         """Only what looks at the end of its cell differs from layer to layer."""
         looks_at_end = not self.key.is_instantaneous and any(
             isinstance(condition, AT_END) for condition in measure.where
@@ -269,7 +284,7 @@ def _is_cell(period: Period, edges: Sequence[datetime]) -> bool:
     return tuple(edges[index : index + 2]) == (period.since, period.until)
 
 
-def _is_something(measure: Measure, total: Amount) -> bool:
+def _is_something(measure: Counted, total: Amount) -> bool:
     """Whether any fact counts: a percentile may well be 0."""
     if isinstance(total, Moments):
         return total.count > 0

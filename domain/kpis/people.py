@@ -3,7 +3,7 @@
 from domain.facts import (
     Shift,
 )
-from domain.formulas import Busy, Ratio
+from domain.formulas import PartOf, Ratio
 from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import WORK
 from domain.measures import (
@@ -28,7 +28,7 @@ KPIS = (
         "Occupancy",
         "Seconds worked on tickets, of the seconds worked or available.",
         "seconds worked / (seconds worked + seconds available)",
-        Busy(WORK, Distribution(Shift, "available_seconds")),
+        PartOf(WORK, Distribution(Shift, "available_seconds")),
         Unit.SHARE,
         Better.NONE,
         "shift",
