@@ -15,7 +15,8 @@ END $$
 
 _MARK_EVERYTHING = """
 INSERT INTO fold_mark (workspace_id, family, source, subject, is_rebuild)
-SELECT DISTINCT workspace_id, family, source, subject, true FROM event
+SELECT workspace_id, family, source, subject, true FROM event
+EXCEPT SELECT workspace_id, family, source, subject, is_rebuild FROM fold_mark
 """
 
 

@@ -3,7 +3,7 @@
 from persistence.migrations.steps import create, drop
 
 revision = "0019"
-down_revision = "0005"
+down_revision = "0002"
 
 TABLES = """
 CREATE TABLE data_version (
