@@ -36,6 +36,9 @@ from persistence.workspaces import create, name_of, rename
 
 DEMO = "demo"
 
+_REBUILD_BATCH = 100
+"""So few that events which come meanwhile wait for a moment only."""
+
 console = Console()
 errors = Console(stderr=True)
 
@@ -214,7 +217,7 @@ async def apply_configuration(settings: Settings, text: str, workspace: str) -> 
             await create(connection, workspace)
             old = await in_force(connection, workspace)
             for line in old.differences(new):
-                console.print(line, markup=False, highlight=False)
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
             if old == new:
                 console.print("nothing changes")
                 return
@@ -236,7 +239,8 @@ async def _rebuild(
         total = await mark_everything(connection, workspace, families)
     report = Report()
     with Meter(errors, total) as meter:
-        await Import(database, workspace, None, now()).fold(report, meter.told)
+        job = Import(database, workspace, None, now())
+        await job.fold(report, meter.told, _REBUILD_BATCH)
     console.print(f"{report.folded:,} tickets, ratings and others folded", highlight=False)
 
 

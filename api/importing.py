@@ -105,12 +105,18 @@ class Import:
         report.duplicates += stored.duplicates
         report.conflicts += len(stored.conflicts)
 
-    async def fold(self, report: Report, progress: Progress) -> None:
-        """Fold what is marked, sharing the work with whoever else folds."""
+    async def fold(self, report: Report, progress: Progress, batch: int = _FOLD_BATCH) -> None:
+        """Fold what is marked, sharing the work with whoever else folds.
+
+        Args:
+            report: is told how many were folded.
+            progress: is told all the while.
+            batch: folded in one go, while nobody else can fold.
+        """
         while True:
             async with self.database.writing(self.workspace, BULK) as connection:
                 await analyze_fresh(connection)
-                folded = await fold_marked(connection, self.workspace, _FOLD_BATCH)
+                folded = await fold_marked(connection, self.workspace, batch)
             if folded is None:
                 await asyncio.sleep(_BUSY_SECONDS)
                 continue

@@ -66,17 +66,23 @@ class Calendar:
 
     def seconds_between(self, since: datetime, until: datetime) -> float:
         """The open seconds from one instant to a later one; exact to the microsecond."""
+        return self._between(since, until) / _SECOND
+
+    def _between(self, since: datetime, until: datetime) -> int:
         first, last = _year_of(since), _year_of(until)
         open_time = self._passed(last, _micros(until)) - self._passed(first, _micros(since))
         if first != last:
             open_time += sum(self._year(year).total for year in range(first, last))
-        return open_time / _SECOND
+        return open_time
 
-    def reading(self, moment: datetime) -> float:
-        """A clock that runs in working hours alone, in seconds: negative before `BASE`."""
+    def reading(self, moment: datetime) -> int:
+        """A clock that runs in working hours alone, in microseconds: negative before `BASE`.
+
+        Whole numbers, since the difference of two large fractions would not be exact.
+        """
         if moment < BASE:
-            return -self.seconds_between(moment, BASE)
-        return self.seconds_between(BASE, moment)
+            return -self._between(moment, BASE)
+        return self._between(BASE, moment)
 
     def after(self, since: datetime, seconds: float) -> datetime | None:
         """The first instant at which so many open seconds have passed since another; None if never.

@@ -535,7 +535,7 @@ class Life:
         calendar = self.desk.working_hours.of(dims.team, dims.channel)
         if calendar is None or self.opened_at is None:
             return None, None
-        return calendar.name, calendar.reading(self.opened_at)
+        return calendar.name, float(calendar.reading(self.opened_at))
 
     def _posts_between(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """The parts of a span in which the holder's own team and tier stayed the same."""

@@ -199,7 +199,7 @@ class Compiler:
             for began in _BEGINNINGS
             if began in columns
         ]
-        if "opened_business_seconds" in columns:
+        if "opened_business_micros" in columns:
             ages.append(f"{self._business_age()} AS business_age_seconds")
         return ages
 
@@ -252,9 +252,10 @@ class Compiler:
             return "NULL::float8"
         add, instants = self.parameters.add, self._instants()
         names = add([calendar.name for calendar in calendars], "text[]")
-        readings = add([c.reading(moment) for c in calendars for moment in instants], "float8[]")
+        told = [float(c.reading(moment)) for c in calendars for moment in instants]
+        readings = add(told, "float8[]")
         place = f"(array_position({names}, fact.calendar) - 1) * {len(instants)} + held.place"
-        return f"({readings})[{place}] - fact.opened_business_seconds"
+        return f"(({readings})[{place}] - fact.opened_business_micros) / 1e6"
 
     def _within(self) -> str:
         """The stretches of time that some layer covers; what lies between is not read."""

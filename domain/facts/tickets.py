@@ -166,7 +166,7 @@ class OpenSpan(NamedTuple):
 
     Attributes:
         calendar: the name of the one whose working hours its age is counted in.
-        opened_business_seconds: the reading of that at the opening: see `Calendar.reading`.
+        opened_business_micros: the reading of that at the opening: see `Calendar.reading`.
     """
 
     at: datetime
@@ -175,7 +175,7 @@ class OpenSpan(NamedTuple):
     opened_at: datetime | None
     due_at: datetime | None
     calendar: str | None
-    opened_business_seconds: float | None
+    opened_business_micros: float | None
 
 
 class SlaTarget(NamedTuple):

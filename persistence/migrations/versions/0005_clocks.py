@@ -120,7 +120,7 @@ COLUMNS = (
     ("closed", "business_seconds", SECONDS),
     ("released", "business_seconds", SECONDS),
     ("open_span", "calendar", "TEXT"),
-    ("open_span", "opened_business_seconds", SECONDS),
+    ("open_span", "opened_business_micros", SECONDS),
 )
 
 
