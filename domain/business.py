@@ -25,7 +25,7 @@ from domain.instants import FOREVER
 from domain.people import dims_of
 
 
-def incidents(events: Sequence[Event], _: Desk) -> Iterator[Incident | Acknowledged]:
+def incidents(events: Sequence[Event], desk: Desk) -> Iterator[Incident | Acknowledged]:
     """An incident from its earliest start to its first end, and its first acknowledgement."""
     ordered = in_order(events)
     started = _first(ordered, "incident.started")
@@ -37,7 +37,7 @@ def incidents(events: Sequence[Event], _: Desk) -> Iterator[Incident | Acknowled
     acknowledged = _first(ordered, "incident.acknowledged")
     if acknowledged is not None:
         dims = Dimensions(service=acknowledged.data["service"])
-        yield Acknowledged(*_since(started, acknowledged, dims))
+        yield Acknowledged(*_since(started, acknowledged, dims, desk))
 
 
 def leads(events: Sequence[Event], desk: Desk) -> Iterator[Lead | LeadAnswered]:
@@ -56,7 +56,7 @@ def leads(events: Sequence[Event], desk: Desk) -> Iterator[Lead | LeadAnswered]:
     answered = _first(ordered, "lead.answered")
     if answered is not None:
         dims = _by_agent(answered, max(answered.at, received.at), desk)
-        yield LeadAnswered(*_since(received, answered, dims))
+        yield LeadAnswered(*_since(received, answered, dims, desk))
 
 
 def customers(events: Sequence[Event], _: Desk) -> Iterator[Customer | Gained | Lost | Purchased]:
@@ -122,10 +122,16 @@ def _first(ordered: Sequence[Event], kind: str) -> Event | None:
     return next((event for event in ordered if event.type == kind), None)
 
 
-def _since(began: Event, first: Event, dims: Dimensions) -> tuple[datetime, Dimensions, float]:
-    """When the first of its kind counts, which is not before it all began, and seconds until."""
+def _since(
+    began: Event, first: Event, dims: Dimensions, desk: Desk
+) -> tuple[datetime, Dimensions, float, float | None]:
+    """When the first of its kind counts, which is not before it all began, and what passed until.
+
+    That is on both clocks; the working hours are those of the team that the dimensions name.
+    """
     at = max(first.at, began.at)
-    return at, dims, (at - began.at).total_seconds()
+    worked = desk.business_seconds(dims.team, None, began.at, at)
+    return at, dims, (at - began.at).total_seconds(), worked
 
 
 def _by_agent(event: Event, moment: datetime, desk: Desk) -> Dimensions:

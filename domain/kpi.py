@@ -39,7 +39,7 @@ class Family(StrEnum):
     QUALITY = "quality"
     VOICE = "voice of the customer"
     PEOPLE = "people"
-    BUSINESS = "customers and money"
+    CUSTOMERS = "customers and money"
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,8 @@ class Distinct:
 class Distribution:
     """Number, sum, sum of squares, least and greatest of a column, where it is not null.
 
-    `age_seconds` is the time from when it began, `opened_at` or `hired_at`, to the instant that is
-    asked about, and `business_age_seconds` the working hours of it.
+    `age_seconds` is the time from `opened_at` to the instant that is asked about,
+    `business_age_seconds` the working hours of it, and `tenure_seconds` the time from `hired_at`.
     """
 
     fact: type[AnyFact]

@@ -195,8 +195,8 @@ class Compiler:
     def _ages(self, columns: Sequence[str]) -> list[str]:
         """How long facts have lasted at the instant, by the columns that say since when."""
         ages = [
-            f"extract(epoch FROM instant - {began})::float8 AS age_seconds"
-            for began in _BEGINNINGS
+            f"extract(epoch FROM instant - {began})::float8 AS {age}"
+            for began, age in _AGES.items()
             if began in columns
         ]
         if "opened_business_micros" in columns:
@@ -397,8 +397,8 @@ class Compiler:
         return f"({self._edges(layer)})[c{layer} + 1]"
 
 
-_BEGINNINGS = ("opened_at", "hired_at")
-"""Columns that say since when something is, for the sake of its age."""
+_AGES = {"opened_at": "age_seconds", "hired_at": "tenure_seconds"}
+"""What is computed at an instant of the columns that say since when something is."""
 
 
 def amount(measure: Counted, row: Sequence[AnyType], place: int) -> Number | Moments:

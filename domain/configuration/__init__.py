@@ -56,7 +56,7 @@ _FOLDS: Mapping[str, tuple[str, ...]] = {
     "team_tiers": ("ticket", "rating", "survey", "shift"),
     "channel_kinds": _ON_TICKETS,
     "priority_weights": _ON_TICKETS,
-    "working_hours": _ON_TICKETS,
+    "working_hours": ("ticket", "incident", "lead"),
     "policies": _ON_TICKETS,
 }
 """The families of events that a field has a say in. All else is looked at when KPIs are asked."""

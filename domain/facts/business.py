@@ -23,6 +23,7 @@ class Acknowledged(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float
+    business_seconds: float | None
 
 
 class Lead(NamedTuple):
@@ -45,6 +46,7 @@ class LeadAnswered(NamedTuple):
     at: datetime
     dims: Dimensions
     seconds: float
+    business_seconds: float | None
 
 
 class Customer(NamedTuple):

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from domain.formulas import Mean, Share
 from domain.kpi import Better, Family, Kpi, Unit
-from domain.kpis import people, quality, service_level, speed, voice, volume
+from domain.kpis import customers, people, quality, service_level, speed, voice, volume
 from domain.kpis.parts import resolved_within
 from domain.measures import AtMost, Count, Known
 
 __all__ = ["REGISTRY", "Better", "Family", "Kpi", "Unit", "resolved_within_rate", "share_within"]
 
-_CHAPTERS = (volume, speed, service_level, quality, voice, people)
+_CHAPTERS = (volume, speed, service_level, quality, voice, people, customers)
 
 REGISTRY: Mapping[str, Kpi] = {kpi.name: kpi for chapter in _CHAPTERS for kpi in chapter.KPIS}
 """Every KPI by its name, in the order of the catalogue."""

@@ -25,6 +25,8 @@ from domain.measures import (
 IN = (Inbound(),)
 AGENT = ("source", "agent")
 """Who an agent is: ids are those of their source."""
+CUSTOMER = ("source", "subject")
+"""Who a customer is, likewise."""
 VOLUME = Count(Opened, IN)
 RESOLVED = Count(Resolved)
 OPEN = Count(OpenSpan)

@@ -1,14 +1,10 @@
 """People: the KPIs of this chapter, one declaration each."""
 
-from domain.facts import (
-    Shift,
-)
-from domain.formulas import PartOf, Ratio
+from domain.facts import Departed, Employed, Shift, Staff
+from domain.formulas import Mean, PartOf, Ratio
 from domain.kpi import Better, Family, Kpi, Unit
-from domain.kpis.parts import WORK
-from domain.measures import (
-    Distribution,
-)
+from domain.kpis.parts import AGENT, WORK
+from domain.measures import Count, Distinct, Distribution
 
 KPIS = (
     Kpi(
@@ -34,5 +30,29 @@ KPIS = (
         "shift",
         Family.PEOPLE,
         "S1",
+    ),
+    Kpi(
+        "staff_turnover",
+        "Staff turnover",
+        "Agents who left, for each of those employed: the mean of the period's start and end.",
+        "agents who left / ((agents at the start + agents at the end) / 2)",
+        Ratio(Count(Departed), Distribution(Staff, "weight"), Distinct(Staff, AGENT)),
+        Unit.SHARE,
+        Better.DOWN,
+        "instant",
+        Family.PEOPLE,
+        "S0",
+    ),
+    Kpi(
+        "average_tenure",
+        "Average tenure",
+        "Time since hiring of the agents employed at the end of the period.",
+        "mean of end of the period − hired",
+        Mean(Distribution(Employed, "tenure_seconds")),
+        Unit.SECONDS,
+        Better.UP,
+        "instant",
+        Family.PEOPLE,
+        "S2",
     ),
 )

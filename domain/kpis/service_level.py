@@ -1,17 +1,22 @@
 """Service level: the KPIs of this chapter, one declaration each."""
 
 from domain.facts import (
+    Presence,
+    QuotaShift,
     Resolved,
+    ServiceState,
     SlaDecision,
     SlaTarget,
 )
-from domain.formulas import Ratio, Share, Total
+from domain.formulas import Covered, Ratio, Share, Total
 from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import AGENT_DAYS, DEFAULT_WITHIN, RESOLVED, resolved_within, true
 from domain.measures import (
     ByNow,
     Condition,
     Count,
+    Cover,
+    Distinct,
     Distribution,
     Is,
     Known,
@@ -88,6 +93,18 @@ KPIS = (
         "S1",
     ),
     Kpi(
+        "shift_quota_attainment",
+        "Shift quota attainment",
+        "Share of the shifts with a quota on which the agent worked on that many tickets.",
+        "shifts on which the agent handled at least the quota / shifts with a quota",
+        Share(Count(QuotaShift, (true("is_met"),)), Count(QuotaShift)),
+        Unit.SHARE,
+        Better.UP,
+        "shift",
+        Family.SERVICE_LEVEL,
+        "S0",
+    ),
+    Kpi(
         "priority_throughput",
         "Priority throughput",
         "Weight by priority of the resolved tickets, for each day on which an agent was active.",
@@ -110,6 +127,34 @@ KPIS = (
         "resolved",
         Family.SERVICE_LEVEL,
         "S0",
+    ),
+    Kpi(
+        "service_uptime",
+        "Service uptime",
+        "Share of the time without an incident: the mean of the services that ever had one.",
+        "mean over services of 1 − seconds of incidents / seconds of the period",
+        Ratio(
+            Distribution(ServiceState, "seconds_within", (true("is_up"),)),
+            Distribution(ServiceState, "seconds_within"),
+            sample=Distinct(ServiceState, ("service",)),
+        ),
+        Unit.SHARE,
+        Better.UP,
+        "instant",
+        Family.SERVICE_LEVEL,
+        "S1",
+    ),
+    Kpi(
+        "availability_coverage",
+        "Availability coverage",
+        "Share of the time with at least one agent on shift.",
+        "seconds with somebody on shift / seconds of the period",
+        Covered(Cover(Presence), Count(Presence)),
+        Unit.SHARE,
+        Better.UP,
+        "shift",
+        Family.SERVICE_LEVEL,
+        "S2",
     ),
 )
 

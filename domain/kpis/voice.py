@@ -1,16 +1,14 @@
 """The voice of the customer: the KPIs of this chapter, one declaration each."""
 
-from domain.facts import (
-    Invited,
-    Rated,
-)
+from domain.facts import Gained, Invited, Rated
 from domain.formulas import Mean, MeanOfMeans, NetScore, Share, Total
 from domain.kpi import Better, Family, Kpi, Unit
-from domain.kpis.parts import rated, servqual, survey, true
+from domain.kpis.parts import CUSTOMER, rated, servqual, survey, true
 from domain.measures import (
     AtLeast,
     AtMost,
     Count,
+    Distinct,
     Distribution,
 )
 
@@ -125,6 +123,18 @@ KPIS = (
         "rated",
         Family.VOICE,
         "S0 S3",
+    ),
+    Kpi(
+        "referrals",
+        "Referrals",
+        "Customers who came, or came back, by somebody's recommendation.",
+        "number of customers gained by referral",
+        Total(Distinct(Gained, CUSTOMER, (true("is_referral"),))),
+        Unit.COUNT,
+        Better.UP,
+        "joined",
+        Family.VOICE,
+        "S0",
     ),
     Kpi(
         "employee_nps",

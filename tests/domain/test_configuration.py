@@ -74,7 +74,10 @@ def test_differences_name_what_changes() -> None:
     [
         ('[teams.x]\ntier = "2"', {"ticket", "rating", "survey", "shift"}),
         ('[channels]\nfax = "chat"', {"ticket"}),
-        ('calendar = "c"\n[calendars.c]\nhours.monday = ["09:00-17:00"]', {"ticket"}),
+        (
+            'calendar = "c"\n[calendars.c]\nhours.monday = ["09:00-17:00"]',
+            {"ticket", "incident", "lead"},
+        ),
         ('[calendars.c]\nhours.monday = ["09:00-17:00"]', set()),  # nobody's
         ("[sla.all]\nresolution = 60", {"ticket"}),
     ],

@@ -26,6 +26,7 @@ CREATE TABLE acknowledged (
     tags TEXT[] NOT NULL,
     attributes JSONB,
     seconds DOUBLE PRECISION NOT NULL,
+    business_seconds DOUBLE PRECISION,
     PRIMARY KEY (workspace_id, source, subject, n)
 );
 
@@ -261,6 +262,7 @@ CREATE TABLE lead_answered (
     tags TEXT[] NOT NULL,
     attributes JSONB,
     seconds DOUBLE PRECISION NOT NULL,
+    business_seconds DOUBLE PRECISION,
     PRIMARY KEY (workspace_id, source, subject, n)
 );
 

@@ -1,0 +1,192 @@
+"""The same Monday around the desk: people, customers and money, small enough for a pencil.
+
+| who or what | what happened |
+|---|---|
+| Ann | hired 30 days before; shift 08–16 with a quota of 2 |
+| Bob | first told of on Sunday; shift 08–12 without a quota; left at 12:00 |
+| Cid | hired at 06:00; shift 12–20 with a quota of 2 |
+| T1 | after sales, of C1: 09:00 opened; 09:30 Ann replies; 10:00 she resolves it |
+| T2 | after sales, of C2: 09:00 opened; 11:00 Ann works on it; 13:00 Cid resolves it |
+| C1 C2 C3 C4 | customers since Sunday; C1 left at 15:00; C3 left at 09:00 and returned at 17:00 |
+| C5 | left on Saturday, returned at 10:00 |
+| C6 | joined at 11:00, sent by C2 |
+| web, mail | web was down from 06:00 to 12:00; mail is since 21:00 |
+
+The office is open from 06:05 to 09:15 and from 09:30 to 18:00.
+"""
+
+import pytest
+
+from domain.clocks import has_both
+from domain.kpis import REGISTRY
+from persistence.database import Database
+from tests.desk import Desk
+from tests.telling import DAY, Json, at, opened, replied, status, tell
+from tests.test_stories import STORY as OF_TICKETS
+
+HOUR = 3600.0
+CONFIGURATION = """
+calendar = "office"
+[calendars.office]
+hours.monday = ["06:05-09:15", "09:30-18:00"]
+"""
+
+
+def people() -> list[Json]:
+    def shift(agent: str, start: str, end: str, /, **told: int) -> Json:
+        span = {"start": at(start).isoformat(), "end": at(end).isoformat()}
+        return tell("shift.worked", end, f"of {agent}", agent=agent, **span, **told)
+
+    return [
+        tell("agent.changed", "08:00", "ann", hired_at="2026-04-04T00:00:00Z"),
+        tell("agent.changed", "-24:00", "bob"),
+        tell("agent.changed", "12:00", "bob", left_at=at("12:00").isoformat()),
+        tell("agent.changed", "06:00", "cid", hired_at=at("06:00").isoformat()),
+        shift("ann", "08:00", "16:00", quota=2),
+        shift("bob", "08:00", "12:00"),
+        shift("cid", "12:00", "20:00", quota=2),
+    ]
+
+
+def tickets() -> list[Json]:
+    def valued(clock: str, ticket: str, kind: str, amount: float, /) -> Json:
+        return tell("ticket.valued", clock, ticket, kind=kind, amount=amount, currency="EUR")
+
+    return [
+        opened("09:00", "T1", after_sales=True, requester={"id": "C1"}, agent="ann"),
+        replied("09:30", "T1", "ann"),
+        status("10:00", "T1", "resolved"),
+        valued("10:00", "T1", "benefit", 30),
+        valued("10:00", "T1", "cost", 5),
+        valued("25:00", "T1", "benefit", 10),
+        opened("09:00", "T2", after_sales=True, requester={"id": "C2"}, agent="cid"),
+        tell("ticket.worked", "11:00", "T2", agent="ann", seconds=60),
+        status("13:00", "T2", "resolved"),
+        valued("13:00", "T2", "sale", 15),
+    ]
+
+
+def customers() -> list[Json]:
+    guide = {"content": "guide"}
+    return [
+        *(tell("customer.joined", "-24:00", customer) for customer in ("C1", "C2", "C3", "C4")),
+        tell("customer.joined", "-72:00", "C5"),
+        tell("customer.left", "-48:00", "C5"),
+        tell("customer.left", "15:00", "C1"),
+        tell("customer.left", "09:00", "C3"),
+        tell("customer.returned", "17:00", "C3"),
+        tell("customer.returned", "10:00", "C5"),
+        tell("customer.joined", "11:00", "C6", referred_by="C2"),
+        tell("customer.purchased", "09:00", "C1", amount=20, currency="EUR"),
+        tell("customer.purchased", "336:00", "C2", amount=20, currency="EUR"),
+        tell("session.ended", "08:00", "V1", requester="C1"),
+        tell("session.ended", "08:00", "V2", requester="C4"),
+        tell("session.ended", "08:30", "V3"),
+        tell("content.sent", "09:00", "M1", recipient="C1", **guide),
+        tell("content.sent", "09:00", "M2", recipient="C2", **guide),
+        tell("content.sent", "10:00", "M3", recipient="C2", content="news"),
+        tell("content.opened", "30:00", "M2", recipient="C2", **guide),
+        tell("content.clicked", "31:00", "M1", recipient="C1", content="news"),
+    ]
+
+
+def business() -> list[Json]:
+    def booked(clock: str, kind: str, amount: float, /) -> Json:
+        return tell("money.booked", clock, kind, kind=kind, amount=amount, currency="EUR")
+
+    return [
+        tell("incident.started", "06:00", "N1", service="web"),
+        tell("incident.acknowledged", "06:10", "N1", service="web"),
+        tell("incident.ended", "12:00", "N1", service="web"),
+        tell("incident.started", "21:00", "N2", service="mail"),
+        tell("incident.acknowledged", "21:30", "N2", service="mail"),
+        tell("lead.received", "09:00", "L1"),
+        tell("lead.answered", "10:00", "L1", agent="ann", assisted=True),
+        tell("lead.won", "36:00", "L1"),
+        tell("lead.received", "11:00", "L2"),
+        tell("lead.answered", "11:30", "L2", agent="cid", assisted=True),
+        tell("lead.lost", "15:00", "L2"),
+        tell("lead.received", "13:00", "L3"),
+        tell("lead.won", "14:00", "L3"),
+        tell("sale.made", "-1:00", "S0", amount=10, currency="EUR", agent="ann"),
+        tell("sale.made", "11:00", "S1", amount=20, currency="EUR", agent="ann"),
+        tell("sale.made", "14:00", "S2", amount=40, currency="EUR", agent="cid"),
+        booked("-1:00", "revenue", 800),
+        booked("12:00", "revenue", 1000),
+        booked("12:00", "cost", 600),
+        booked("12:00", "support_cost", 55),
+        booked("12:00", "sales_cost", 90),
+        booked("12:00", "marketing_cost", 60),
+        booked("12:00", "marketing_revenue", 150),
+    ]
+
+
+STORY = {
+    # kpi: (value, sample size)
+    "incident_response_time": ((600 + 1800) / 2, 2),
+    "lead_response_time": ((3600 + 1800) / 2, 2),  # L1 L2; nobody answered L3
+    "shift_quota_attainment": (1 / 2, 2),  # Ann T1 and T2, Cid T2 alone; Bob had no quota
+    "service_uptime": ((18 / 24 + 21 / 24) / 2, 2),
+    "availability_coverage": (12 / 24, 3),  # 08:00 to 20:00
+    "referrals": (1, 1),  # C6
+    "staff_turnover": (1 / ((2 + 2) / 2), 3),  # Ann and Bob, then Ann and Cid; Bob left
+    "average_tenure": ((31 * 24 * HOUR + 18 * HOUR) / 2, 2),  # Ann, Cid
+    "churn_rate": (2 / 4, 4),  # C1 and C3, of C1 to C4
+    "retention_rate": (2 / 4, 4),  # C2 C4; C3 took a break
+    "repeat_customer_rate": (1 / 2, 2),  # C2, two weeks later; C1 had bought before
+    "winbacks": (2, 2),  # C3 C5
+    "conversion_rate": (1 / 2, 2),  # L1, of L1 and L2; nobody assisted L3
+    "additional_sales": (2, 2),
+    "additional_sales_revenue": (20 + 40, 2),
+    "value_per_ticket": ((30 + 10) / 2, 2),  # T1's benefits, of T1 and T2
+    "cost_per_ticket": ((5 + 55) / 2, 2),
+    "support_roi": ((30 + 15 + 60 - 60) / 60, 2),  # the benefit of Tuesday is not Monday's
+    "self_service_rate": (2 / (2 + 2), 4),  # V2 V3, T1 T2; C1 asked after V1
+    "customer_acquisition_cost": ((90 + 60) / 3, 3),  # C3 C5 C6
+    "customer_lifetime_value": (1000 / 2, 2),  # C1 C3
+    "revenue_growth_rate": (1000 / 800 - 1, 1),
+    "sales_growth_rate": (2 / 1 - 1, 1),
+    "net_profit_margin": ((1000 - 600) / 1000, 1),
+    "return_on_marketing_investment": ((150 - 60) / 60, 1),
+    "content_engagement_rate": (1 / 2, 2),  # C2; C1 clicked what was sent to others
+}
+
+
+ON_BUSINESS_CLOCK = {
+    "incident_response_time": ((300 + 0) / 2, 2),  # web from 06:05; nobody works at 21:00
+    "lead_response_time": ((2700 + 1800) / 2, 2),  # L1 with a break of 15 minutes
+}
+
+
+def test_some_story_tells_of_every_kpi() -> None:
+    assert not STORY.keys() & OF_TICKETS.keys()
+    told = [kpi for kpi in REGISTRY if kpi in STORY or kpi in OF_TICKETS]
+    assert told == list(REGISTRY)
+
+
+def test_the_story_tells_of_every_kpi_of_two_clocks() -> None:
+    assert [kpi for kpi in STORY if has_both(REGISTRY[kpi])] == list(ON_BUSINESS_CLOCK)
+
+
+@pytest.fixture(scope="module")
+async def monday(database: Database) -> Desk:
+    desk = await Desk.create(database, "monday-business")
+    await desk.configure(CONFIGURATION)
+    await desk.tell([*people(), *tickets(), *customers(), *business()])
+    return desk
+
+
+@pytest.mark.parametrize("kpi", STORY)
+async def test_what_the_business_of_a_monday_reads(monday: Desk, kpi: str) -> None:
+    value, sample_size = STORY[kpi]
+    reading = await monday.read(kpi, DAY)
+    assert reading.value == pytest.approx(value, rel=1e-12)
+    assert reading.sample_size == sample_size
+
+
+@pytest.mark.parametrize("kpi", ON_BUSINESS_CLOCK)
+async def test_what_it_reads_in_working_hours(monday: Desk, kpi: str) -> None:
+    value, sample_size = ON_BUSINESS_CLOCK[kpi]
+    reading = await monday.read(kpi, DAY, on_business=True)
+    assert reading.value == pytest.approx(value, rel=1e-12)
+    assert reading.sample_size == sample_size
