@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import Lifespan
 
 from api.auth import Authenticator
+from api.budgets import Budgets
 from api.clock import now
 from api.events_endpoint import EventsEndpoint
 from api.folder import Folder
@@ -64,11 +65,13 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     issuer = Issuer(database, signed, settings.address, brand, poke)
     site = Site(database, signed, brand, now, poke)
     health = Health(database)
+    budgets = Budgets(settings.cost_limit, settings.cost_per_minute)
+    executor = Executor(database, metrics, budgets, settings.query_seconds)
     routes = [
         Route("/", home_page),
         Route(
             "/graphql",
-            _whole(GraphQLEndpoint(authenticator, Executor(database, metrics))),
+            _whole(GraphQLEndpoint(authenticator, executor)),
             methods=["GET", "POST"],
         ),
         Route("/graphiql/{version}/{name}", page.asset),

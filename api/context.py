@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import DocumentNode
 
+from api.budgets import Purse
 from api.graphql.loader import Loader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.configuration import Configuration
@@ -43,6 +44,15 @@ class Caller:
         return repr(told | {"scopes": sorted(self.scopes)})
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What of a request is not the same a moment later."""
+
+    database: Database
+    now: datetime
+    purse: Purse
+
+
 @dataclass(slots=True)
 class Context:
     """The context of one GraphQL request.
@@ -60,8 +70,7 @@ class Context:
     document: DocumentNode
     loader: Loader
     extensions: dict[str, Any]
-    _database: Database
-    _now: datetime
+    _source: Source
     good_until: datetime = FOR_EVER
     _agent_names: Mapping[str, str] | None = field(default=None, init=False)
 
@@ -69,13 +78,19 @@ class Context:
     def now(self) -> datetime:
         """The present."""
         self.is_of_the_moment()
-        return self._now
+        return self._source.now
 
     @property
     def database(self) -> Database:
         """The database, for what is neither facts nor configuration."""
         self.is_of_the_moment()
-        return self._database
+        return self._source.database
+
+    @property
+    def purse(self) -> Purse:
+        """What the question may spend."""
+        self.is_of_the_moment()
+        return self._source.purse
 
     def is_of_the_moment(self) -> None:
         """Note that the answer may be another one at any time."""
@@ -84,13 +99,13 @@ class Context:
     def scope(self, told: ScopeInput) -> Scope:
         """The scope that an input means now."""
         zone = self.caller.configuration.time_zone
-        scope = scope_of(told, zone=zone, now=self._now)
+        scope = scope_of(told, zone=zone, now=self._source.now)
         self.good_until = min(self.good_until, scope.good_until or NOT_AT_ALL)
         return scope
 
     async def agent_names(self) -> Mapping[str, str]:
         """The names of agents by id, read once."""
         if self._agent_names is None:
-            async with self._database.reading(self.caller.workspace) as connection:
+            async with self._source.database.reading(self.caller.workspace) as connection:
                 self._agent_names = await names(connection, self.caller.workspace)
         return self._agent_names

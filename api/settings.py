@@ -48,6 +48,17 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=10 * 1024 * 1024, ge=1024, description="Largest body that POST /v1/events takes."
     )
+    query_seconds: float = Field(
+        default=3, gt=0, le=60, description="Longest that a question may take."
+    )
+    cost_limit: float = Field(
+        default=500, gt=0, description="Most points that a question may cost."
+    )
+    cost_per_minute: float = Field(
+        default=6000,
+        gt=0,
+        description="Points that a key gets in a minute, in each process, and holds at most.",
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Origins whose pages may ask, such as `https://dashboards.example`, with "

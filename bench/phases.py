@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.context import Caller, Context
+from api.budgets import Budgets, Purse
+from api.context import Caller, Context, Source
 from api.graphql.documents import read_document
 from api.graphql.loader import Loader
 from api.graphql.schema import schema
@@ -34,6 +35,9 @@ class Clock:
         self.seconds[phase] += time.perf_counter() - begun
 
 
+_BUDGETS = Budgets(1e9, 1e9)
+
+
 @dataclass(slots=True)
 class Asker:
     """Asks documents as the endpoint does, without HTTP."""
@@ -55,7 +59,8 @@ class Asker:
         with clock.timing("all"):
             with clock.timing("guard"):
                 document = read_document(query)
-            context = Context(caller, document.node, Loader(read), {}, database, UNTIL)
+            source = Source(database, UNTIL, Purse(_BUDGETS, "", UNTIL))
+            context = Context(caller, document.node, Loader(read), {}, source)
             result = await schema.execute(query, context_value=context)
         if result.errors or result.data is None:
             raise RuntimeError(result.errors)

@@ -113,8 +113,8 @@ class Database:
         except (TimeoutError, OSError, asyncpg.PostgresConnectionError) as error:
             raise Unavailable("the database cannot be reached now") from error
         try:
-            await connection.execute(begin)
             try:
+                await connection.execute(begin)
                 yield connection
             except BaseException:
                 if not connection.is_closed():

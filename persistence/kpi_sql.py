@@ -103,6 +103,24 @@ class Layer:
     edges: tuple[datetime, ...] = ()
     periods: tuple[Period, ...] = ()
 
+    @property
+    def extent(self) -> tuple[datetime, datetime]:
+        """From where to where it looks."""
+        if self.periods:
+            return self.periods[0].since, max(period.until for period in self.periods)
+        return self.edges[0], self.edges[-1]
+
+
+def stretches(layers: Sequence[Layer]) -> list[tuple[datetime, datetime]]:
+    """The stretches of time that some layer covers, of which none touches another."""
+    found: list[tuple[datetime, datetime]] = []
+    for since, until in sorted(layer.extent for layer in layers):
+        if found and since <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], until)
+        else:
+            found.append((since, until))
+    return found
+
 
 Column = tuple[Counted, int]
 """A measure, and the layer whose cells' ends it looks at; 0 for those that look at none."""
@@ -259,16 +277,10 @@ class Compiler:
 
     def _within(self) -> str:
         """The stretches of time that some layer covers; what lies between is not read."""
-        spans: list[list[datetime]] = []
-        for since, until in sorted((layer.edges[0], layer.edges[-1]) for layer in self.layers):
-            if spans and since <= spans[-1][1]:
-                spans[-1][1] = max(spans[-1][1], until)
-            else:
-                spans.append([since, until])
         add = self.parameters.add
         parts = (
             f"fact.at >= {add(since, 'timestamptz')} AND fact.at < {add(until, 'timestamptz')}"
-            for since, until in spans
+            for since, until in stretches(self.layers)
         )
         return f"({' OR '.join(parts)})"
 

@@ -34,6 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-url", help="a Postgres to test on, in place of an embedded one")
     parser.addoption("--crashes", type=int, default=3, help="how often to kill what can be killed")
 
+    parser.addoption(
+        "--cancellations", type=int, default=200, help="how many requests to give up on"
+    )
+
+
+@pytest.fixture(scope="session")
+def cancellations(request: pytest.FixtureRequest) -> int:
+    """How many requests to give up on; a longer gate asks for more."""
+    number: int = request.config.getoption("--cancellations")
+    return number
+
 
 @pytest.fixture(scope="session")
 def crashes(request: pytest.FixtureRequest) -> int:

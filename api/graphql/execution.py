@@ -1,5 +1,6 @@
 """Execution: a question becomes an answer, with a status and the time that it stays good for."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,8 @@ from typing import Any
 
 from graphql import GraphQLError, OperationType
 
-from api.context import NOT_AT_ALL, Caller, Context
+from api.budgets import Budgets, Purse
+from api.context import NOT_AT_ALL, Caller, Context, Source
 from api.graphql.documents import Document, Refused, read_document
 from api.graphql.errors import told
 from api.graphql.loader import Loader
@@ -23,6 +25,9 @@ PARTIAL = 294
 """Partial success: there are data and errors."""
 NOT_BY_GET = 405
 INVALID = 422
+TOO_SLOW = 503
+_GRACE_SECONDS = 0.4
+"""Time for what was read in time to become an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Executor:
-    """Executes questions."""
+    """Executes questions.
+
+    Attributes:
+        budgets: what they may cost.
+        seconds: what they may take.
+    """
 
     database: Database
     metrics: Metrics
+    budgets: Budgets
+    seconds: float
 
     async def answer(
         self, caller: Caller, asked: Asked, now: datetime, *, is_safe: bool
@@ -68,12 +80,19 @@ class Executor:
         return await self._executed(self._context(caller, document, now), asked)
 
     async def _executed(self, context: Context, asked: Asked) -> Outcome:
-        result = await schema.execute(
-            asked.query,
-            variable_values=dict(asked.variables),
-            operation_name=asked.operation,
-            context_value=context,
-        )
+        try:
+            async with asyncio.timeout(self.seconds + _GRACE_SECONDS):
+                result = await schema.execute(
+                    asked.query,
+                    variable_values=dict(asked.variables),
+                    operation_name=asked.operation,
+                    context_value=context,
+                )
+        except TimeoutError:
+            error = GraphQLError("took too long; ask for less", extensions={"code": "TIMEOUT"})
+            return Outcome({"errors": [told(error)]}, TOO_SLOW)
+        finally:
+            context.loader.close()
         errors = result.errors or []
         body: dict[str, Any] = {"errors": [told(error) for error in errors]} if errors else {}
         if result.data is None and not any(error.path for error in errors):
@@ -85,16 +104,21 @@ class Executor:
 
     def _context(self, caller: Caller, document: Document, now: datetime) -> Context:
         extensions: dict[str, Any] = {}
+        purse = Purse(self.budgets, caller.key_id or caller.workspace, now)
+        allowance = kpis.Allowance(self.seconds, purse.pay)
 
         async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:
             if any(demand.rests_on_now for demand in demands):
                 context.is_of_the_moment()
-            answers = await kpis.read(self.database, caller.workspace, demands, now)
+            answers = await kpis.read(self.database, caller.workspace, demands, now, allowance)
             self.metrics.statements.inc(answers.statements)
             extensions["statements"] = extensions.get("statements", 0) + answers.statements
+            requested = extensions.get("cost", {}).get("requested", 0.0) + answers.cost
+            extensions["cost"] = {"requested": round(requested, 1), "left": purse.left}
             return answers.results
 
-        context = Context(caller, document.node, Loader(read), extensions, self.database, now)
+        source = Source(self.database, now, purse)
+        context = Context(caller, document.node, Loader(read), extensions, source)
         return context
 
 

@@ -19,7 +19,8 @@ class Loader:
         self._read = read
         self._answers: dict[Demand, asyncio.Future[Readings]] = {}
         self._waiting: list[Demand] = []
-        self._task: asyncio.Task[None] | None = None
+        self._gathering = False
+        self._tasks: set[asyncio.Task[None]] = set()
         self.batches = 0
 
     async def load(self, demand: Demand) -> Readings:
@@ -31,13 +32,21 @@ class Loader:
         if demand not in self._answers:
             self._answers[demand] = asyncio.get_running_loop().create_future()
             self._waiting.append(demand)
-            if self._task is None:
-                self._task = asyncio.create_task(self._answer())
+            if not self._gathering:
+                self._gathering = True
+                task = asyncio.create_task(self._answer())
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
         return await asyncio.shield(self._answers[demand])
+
+    def close(self) -> None:
+        """Give up what is being read: nobody waits for it any more."""
+        for task in self._tasks:
+            task.cancel()
 
     async def _answer(self) -> None:
         await self._settle()
-        demands, self._waiting, self._task = self._waiting, [], None
+        demands, self._waiting, self._gathering = self._waiting, [], False
         self.batches += 1
         try:
             results = await self._read(demands)

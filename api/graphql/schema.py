@@ -20,6 +20,7 @@ from api.graphql.kpi_nodes import (
     node_type,
     not_negative,
 )
+from api.graphql.limits import Limits, limits_of
 from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
@@ -135,6 +136,11 @@ class Query:
             Tier(id=strawberry.ID(tier.id), rank=tier.rank, name=tier.name)
             for tier in info.context.caller.configuration.tiers
         ]
+
+    @strawberry.field(description="What this caller may ask for, and what is left of it.")
+    def limits(self, info: Info) -> Limits:
+        """What this caller may ask for."""
+        return limits_of(info.context.purse)
 
     @strawberry.field(description="What KPIs there are and what they mean.")
     def kpi_catalog(self, names: list[KpiName] | None = None) -> list[KpiDefinition]:

@@ -35,14 +35,14 @@ async def test_a_dashboard_runs_one_statement_for_each_fact(
     answer = await small.ask(f"{{ metrics(scope: {{{scope}}}) {{ {tiles} }} }}")
     assert "errors" not in answer
     facts = {measure.fact for name in names for measure in REGISTRY[name].measures}
-    assert answer["extensions"] == {"statements": len(facts)}
+    assert answer["extensions"]["statements"] == len(facts)
 
 
 @pytest.mark.parametrize("field", ["comparison { changeRatio better }", "series { compareValues }"])
 async def test_what_looks_at_two_periods_reads_them_together(small: Service, field: str) -> None:
     scope = f"{THREE_DAYS}, compare: {{previousPeriod: true}}"
     answer = await small.ask(f"{{ metrics(scope: {{{scope}}}) {{ ticketVolume {{ {field} }} }} }}")
-    assert answer["extensions"] == {"statements": 1}
+    assert answer["extensions"]["statements"] == 1
 
 
 async def test_what_needs_no_facts_runs_no_statement(small: Service) -> None:
@@ -58,7 +58,7 @@ async def test_two_scopes_of_one_filter_share_a_statement(small: Service) -> Non
         "a": {"ticketVolume": {"value": 2}},
         "b": {"ticketVolume": {"value": 4}},
     }
-    assert answer["extensions"] == {"statements": 1}
+    assert answer["extensions"]["statements"] == 1
 
 
 @pytest.mark.parametrize(

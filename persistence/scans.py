@@ -1,0 +1,233 @@
+"""Scans: one pass over the facts of one kind under one filter, whatever is asked of them.
+
+Measures that add up share one grouping over the union of all edges, and are summed to the periods
+asked for afterwards. Measures that do not (distinct counts, percentiles, whatever looks at the end
+of its period) get groupings of just their periods, in the same statement. A breakdown is one more
+grouping. So value, comparison and series of many KPIs are one pass over the facts.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.cost import Grouping, cost
+from domain.demands import Demand
+from domain.errors import CostLimit, DomainError
+from domain.measures import (
+    AT_END,
+    Amount,
+    Counted,
+    Measure,
+    Moments,
+    Quantile,
+    counted,
+    is_additive,
+    join,
+)
+from domain.periods import Period
+from domain.questions import Dimension, Keys
+from persistence.database import Connection
+from persistence.kpi_sql import (
+    MAX_ROWS,
+    Column,
+    Compiler,
+    Layer,
+    ScanKey,
+    Setting,
+    amount,
+    stretches,
+)
+
+MAX_LAYERS = 64
+"""Groupings of one statement: each costs a pass over the aggregates."""
+
+By = tuple[Dimension, ...]
+
+
+def scan_key(demand: Demand, measure: Measure) -> ScanKey:
+    """The scan that reads a measure for a demand."""
+    return ScanKey(
+        measure.fact,
+        demand.where,
+        demand.zone,
+        by_tag=Dimension.TAG in demand.by,
+        is_sorting=isinstance(measure, Quantile),
+    )
+
+
+@dataclass(slots=True)
+class Scan:
+    """One pass over the facts of one kind under one filter."""
+
+    key: ScanKey
+    failure: DomainError | None = None
+    _additive: dict[By, set[datetime]] = field(default_factory=lambda: defaultdict(set))
+    _exact: dict[By, dict[Period, None]] = field(default_factory=lambda: defaultdict(dict))
+    _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
+    _layers: list[Layer] = field(default_factory=list)
+    _layer_of: dict[tuple[By, Period | None], int] = field(default_factory=dict)
+    _cells: dict[int, dict[Keys, dict[int, Any]]] = field(default_factory=dict)
+    _places: Mapping[Column, int] = field(default_factory=dict)
+
+    def want(self, measure: Measure, demand: Demand) -> None:
+        """Note what a demand needs of a measure."""
+        self._measures[counted(measure)][demand.by] = None
+        periods = [demand.period_of(measure, period) for period in demand.periods]
+        if is_additive(measure):
+            edges = self._additive[demand.by]
+            for period in periods:
+                edges.update((period.since, period.until))
+        else:
+            self._exact[demand.by].update(dict.fromkeys(periods))
+
+    async def run(self, connection: Connection, setting: Setting) -> None:
+        """Read the facts.
+
+        Raises:
+            CostLimit: there are more groups than one may ask for.
+        """
+        self.lay_out()
+        compiler = Compiler(setting, self.key, self._layers)
+        statement = compiler.statement(self._columns())
+        rows = await connection.fetch(statement.sql, *statement.values)
+        if len(rows) > MAX_ROWS:
+            raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
+        self._places = statement.places
+        self._take(rows, statement.dimensions)
+
+    def amounts(
+        self, measure: Measure, demand: Demand
+    ) -> Iterable[tuple[tuple[Period, Keys], Amount]]:
+        """What a measure came to, for each period and group in which there was something."""
+        adds_up, what = is_additive(measure), counted(measure)
+        number = -1
+        for period in demand.periods:
+            read = demand.period_of(measure, period)
+            asked_of = self._layer_of[demand.by, None if adds_up else read]
+            if asked_of != number:
+                number = asked_of
+                position = self._positions(self._layers[number])
+                place = self._places[self._column(what, number)]
+            span = self._span(position, read)
+            for keys, cells in self._cells[number].items():
+                parts = [amount(what, cells[c], place) for c in span if c in cells]
+                total = join(parts[1:], parts[0]) if parts else None
+                if total is not None and _is_something(what, total):
+                    yield (period, keys), total
+
+    def _positions(self, layer: Layer) -> Mapping[datetime | Period, int]:
+        """Where each edge stands, or each period that is a cell; the first is 1."""
+        cells: Sequence[datetime | Period] = layer.periods or layer.edges
+        return {cell: n for n, cell in enumerate(cells, start=1)}
+
+    def _span(self, position: Mapping[datetime | Period, int], period: Period) -> range:
+        """The cells that make up a period."""
+        if self.key.is_periodic:
+            return range(position[period], position[period] + 1)
+        if self.key.is_instantaneous:
+            return range(position[period.until], position[period.until] + 1)
+        return range(position[period.since], position[period.until])
+
+    def lay_out(self) -> None:
+        """Decide on the groupings, once."""
+        if self._layers:
+            return
+        for by, edges in self._additive.items():
+            self._layer_of[by, None] = self._add_layer(by, sorted(edges))
+        for by, periods in self._exact.items():
+            if self.key.is_periodic:
+                self._layers.append(Layer(by, periods=tuple(sorted(periods))))
+                number = len(self._layers) - 1
+                self._layer_of |= {(by, period): number for period in periods}
+            elif self.key.is_instantaneous:
+                number = self._add_layer(by, sorted({period.until for period in periods}))
+                self._layer_of |= {(by, period): number for period in periods}
+            else:
+                self._lay_out_exact(by, sorted(periods))
+        if len(self._layers) > MAX_LAYERS:
+            self.failure = CostLimit("series", "needs too many overlapping periods for this KPI")
+
+    @property
+    def cost(self) -> float:
+        """What the statement costs, in points."""
+        self.lay_out()
+        if self.failure:
+            return 0.0
+        read = (until - since for since, until in stretches(self._layers))
+        groupings = [Grouping(self._buckets(layer), layer.by) for layer in self._layers]
+        return cost(read, groupings, is_sorting=self.key.is_sorting)
+
+    def _buckets(self, layer: Layer) -> int:
+        """How many there are: each instant is one, and between two edges is one."""
+        if self.key.is_periodic or self.key.is_instantaneous:
+            return len(layer.periods or layer.edges)
+        return len(layer.edges) - 1
+
+    def _lay_out_exact(self, by: By, periods: Sequence[Period]) -> None:
+        """Each period must be a cell of its layer; periods that overlap need different ones."""
+        shared = self._layer_of.get((by, None))
+        rest = []
+        for period in periods:
+            if shared is not None and _is_cell(period, self._layers[shared].edges):
+                self._layer_of[by, period] = shared
+            else:
+                rest.append(period)
+        open_layers: list[list[Period]] = []
+        for period in rest:
+            layer = next((own for own in open_layers if own[-1].until <= period.since), None)
+            if layer is None:
+                open_layers.append([period])
+            else:
+                layer.append(period)
+        for own in open_layers:
+            edges = sorted({edge for period in own for edge in (period.since, period.until)})
+            number = self._add_layer(by, edges)
+            self._layer_of |= {(by, period): number for period in own}
+
+    def _add_layer(self, by: By, edges: Sequence[datetime]) -> int:
+        self._layers.append(Layer(by, tuple(edges)))
+        return len(self._layers) - 1
+
+    def _columns(self) -> list[Column]:
+        columns: dict[Column, None] = {}
+        for measure, groupings in self._measures.items():
+            for by in groupings:
+                for number, layer in enumerate(self._layers):
+                    if layer.by == by:
+                        columns[self._column(measure, number)] = None
+        return list(columns)
+
+    def _column(self, measure: Counted, layer: int) -> Column:
+        """Only what looks at the end of its cell differs from layer to layer."""
+        looks_at_end = not self.key.is_instantaneous and any(
+            isinstance(condition, AT_END) for condition in measure.where
+        )
+        return measure, layer if looks_at_end else 0
+
+    def _take(self, rows: Iterable[Any], dimensions: By) -> None:
+        for number in range(len(self._layers)):
+            self._cells[number] = defaultdict(dict)
+        places = {dim: index for index, dim in enumerate(dimensions, start=2)}
+        key_places = [tuple(places[dim] for dim in layer.by) for layer in self._layers]
+        last = len(self._layers) - 1
+        layer_of_mask = {(1 << last + 1) - 1 - (1 << last - n): n for n in range(last + 1)}
+        for row in rows:
+            number, cell = layer_of_mask[row[0]], row[1]
+            if cell is not None:
+                keys = tuple(row[place] for place in key_places[number])
+                self._cells[number][keys][cell] = row
+
+
+def _is_cell(period: Period, edges: Sequence[datetime]) -> bool:
+    index = bisect_left(edges, period.since)
+    return tuple(edges[index : index + 2]) == (period.since, period.until)
+
+
+def _is_something(measure: Counted, total: Amount) -> bool:
+    """Whether any fact counts: a percentile may well be 0."""
+    if isinstance(total, Moments):
+        return total.count > 0
+    return total.value is not None if isinstance(measure, Quantile) else bool(total.value)
