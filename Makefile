@@ -24,9 +24,9 @@ test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs some
 # Checks are independent: `make -j check` runs them side by side, each printing in one piece.
 CHECKS := lint format types layers generated
 
-check: $(CHECKS:%=check-%)  ## Check style, types, layers and generated texts
+check: $(CHECKS:%=check-%) check-typescript  ## Check style, types, layers and generated texts
 
-.PHONY: $(CHECKS:%=check-%)
+.PHONY: $(CHECKS:%=check-%) check-typescript
 check-lint: COMMAND = $(BIN)/ruff check
 check-format: COMMAND = $(BIN)/ruff format --check
 check-types: COMMAND = $(BIN)/mypy
@@ -35,6 +35,23 @@ check-generated: COMMAND = $(BIN)/cog --check --diff -P -I . $(GENERATED)
 $(CHECKS:%=check-%): $(READY)
 	@if told=$$($(COMMAND) 2>&1); then echo 'ok      $(@:check-%=%)'; \
 	else printf '%s\nFAILED  $(@:check-%=%): $(COMMAND)\n' "$$told"; exit 1; fi
+
+# The example in TypeScript against the committed schema, where there is Node; nothing else here needs it.
+TYPESCRIPT := examples/typescript
+HAS_NODE = command -v npm >/dev/null && \
+	node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || major == 20 && minor >= 19 ? 0 : 1)' \
+	2>/dev/null
+
+check-typescript:
+	@if ! { $(HAS_NODE); }; then echo 'skipped typescript: it takes npm and Node 20.19 or newer'; \
+	test "$$SUPPORTKPI_TEST_NO_SKIPS" != 1; \
+	elif told=$$({ $(MAKE) $(TYPESCRIPT)/node_modules/.ready && cd $(TYPESCRIPT) && npm run --silent check; } 2>&1); \
+	then echo 'ok      typescript'; \
+	else printf '%s\nFAILED  typescript: npm run check, in $(TYPESCRIPT)\n' "$$told"; exit 1; fi
+
+$(TYPESCRIPT)/node_modules/.ready: $(TYPESCRIPT)/package.json $(TYPESCRIPT)/package-lock.json
+	@cd $(TYPESCRIPT) && npm ci --loglevel=error
+	@touch $@
 
 fix: $(READY)  ## Repair what tools can repair, and renew generated texts
 	@$(BIN)/ruff check --quiet --fix || true
