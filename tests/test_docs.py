@@ -11,7 +11,9 @@ from domain.event_types import EVENT_TYPES
 from domain.kpis import REGISTRY, Kpi
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+DOCUMENTS = sorted(
+    path for where in ("*.md", "docs/*.md", "examples/*/README.md") for path in ROOT.glob(where)
+)
 EVENTS = (ROOT / "docs/events.md").read_text("utf-8")
 KPIS = (ROOT / "docs/kpis.md").read_text("utf-8")
 CONTRACT = json.loads((ROOT / "openapi/openapi.json").read_text("utf-8"))
