@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.facts import Invited, Rated
-from domain.formulas import Formula, Mean
+from domain.formulas import Formula, Mean, Total
 from domain.measures import INSTANTANEOUS, Measure
 from domain.questions import OF_TICKETS, Dimension, carried_by
 
@@ -95,6 +95,11 @@ class Kpi:
     def is_stock(self) -> bool:
         """Whether it is read at an instant: the end of the period."""
         return any(measure.fact in INSTANTANEOUS for measure in self.measures)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it counts or adds up, so that parts have less of it than the whole."""
+        return isinstance(self.formula, Total)
 
     @property
     def is_duration(self) -> bool:

@@ -134,6 +134,30 @@ def grain_for(period: Period) -> Grain:
     return Grain.YEAR
 
 
+def length(period: Period, grain: Grain, zone: ZoneInfo) -> float:
+    """How many buckets a period is long: a whole one and half of the next are 1.5."""
+    first, last = start_of(period.since, grain, zone), start_of(period.until, grain, zone)
+    whole = _number(last, grain, zone) - _number(first, grain, zone)
+    return (
+        whole + _passed(last, period.until, grain, zone) - _passed(first, period.since, grain, zone)
+    )
+
+
+def _number(start: datetime, grain: Grain, zone: ZoneInfo) -> float:
+    """Counts the buckets of a calendar, by the start of one."""
+    if grain is Grain.HOUR:
+        return start.timestamp() / 3600
+    day = start.astimezone(zone).date()
+    if grain in _DAYS:
+        return day.toordinal() / _DAYS[grain]
+    return (day.year * 12 + day.month - 1) / _MONTHS[grain]
+
+
+def _passed(start: datetime, moment: datetime, grain: Grain, zone: ZoneInfo) -> float:
+    """The share of a bucket that has passed at a moment in it."""
+    return (moment - start) / (step(start, grain, 1, zone) - start)
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
     """What was asked for: the period that is read, and the whole one that it is the start of."""

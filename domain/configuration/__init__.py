@@ -18,6 +18,13 @@ urgent = 5
 
 [departments]                # which department a category concerns
 Finance = ["invoice", "refund"]
+
+[[targets]]                  # goals for KPIs, each for all, or for a tier, a team, …
+kpi = "csat"
+value = 0.9
+
+[scorecards.1]               # what a tier is judged by, with weights
+csat = 2
 ```
 
 Working hours and SLA policies: see `calendars` and `sla`. A module here reads one kind of section;
@@ -29,11 +36,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.calendars import Calendar, Calendars
-from domain.configuration import calendars, desk, sla
+from domain.configuration import calendars, desk, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
+from domain.scorecards import Scorecard
 from domain.sla import Policies
+from domain.targets import Target
 
 __all__ = ["BadConfiguration", "Configuration"]
 
@@ -47,6 +56,8 @@ _KEYS = (
     "priority_weights",
     "calendars",
     "sla",
+    "targets",
+    "scorecards",
 )
 
 
@@ -77,6 +88,8 @@ class Configuration:
         calendars: all that are declared, by name.
         working_hours: whose they are.
         policies: for service level agreements.
+        targets: in the order in which they stand.
+        scorecards: by tier; only those that differ from the defaults.
     """
 
     time_zone: str = "UTC"
@@ -88,6 +101,8 @@ class Configuration:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     working_hours: Calendars = field(default_factory=Calendars)
     policies: Policies = field(default_factory=Policies)
+    targets: tuple[Target, ...] = ()
+    scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
 
     @classmethod
     def read(cls, text: str, holidays: HolidayDates = _no_holidays) -> "Configuration":
@@ -116,6 +131,8 @@ class Configuration:
             calendars=declared,
             working_hours=calendars.owners(root, declared),
             policies=sla.policies(root, zone, declared),
+            targets=targets.targets(root, zone, tiers),
+            scorecards=scorecards.scorecards(root, tiers),
         )
 
     def refolds(self, new: "Configuration") -> frozenset[str]:
@@ -149,3 +166,5 @@ class Configuration:
         yield from desk.told("departments", self.departments)
         yield from calendars.told(self.calendars, self.working_hours)
         yield from sla.told(self.policies)
+        yield from targets.told(self.targets)
+        yield from scorecards.told(self.scorecards)

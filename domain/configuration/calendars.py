@@ -80,9 +80,9 @@ def calendar_named(table: Table, known: Mapping[str, Calendar]) -> Calendar:
     return known[name]
 
 
-def since_of(table: Table, zone: ZoneInfo) -> datetime | None:
+def since_of(table: Table, zone: ZoneInfo, key: str = "from") -> datetime | None:
     """From when a version holds: a local date, from its midnight on, or an instant."""
-    told = table.values.get("from")
+    told = table.values.get(key)
     match told:
         case None:
             return None
@@ -90,7 +90,7 @@ def since_of(table: Table, zone: ZoneInfo) -> datetime | None:
             return told.astimezone(UTC)
         case date() if not isinstance(told, datetime):
             return local_midnight(told, zone)
-    raise table.wrong("must be a date, or a date and time with an offset", "from")
+    raise table.wrong("must be a date, or a date and time with an offset", key)
 
 
 def in_order(tables: list[Table], since: list[datetime | None]) -> None:

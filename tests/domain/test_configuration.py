@@ -1,9 +1,14 @@
 """What a configuration may say, and what is told of one that is wrong."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from domain.configuration import BadConfiguration, Configuration
 from domain.desk import DEFAULT_TIERS, ChannelKind, Tier
+from domain.periods import Grain
+from domain.scorecards import Scorecard
+from domain.targets import Hours, Subject, Target
 
 GOOD = """
 time_zone = "Asia/Kathmandu"
@@ -23,6 +28,40 @@ Hotline = "voice"
 
 [departments]
 Finance = ["invoice", "refund"]
+"""
+
+_TARGET = '[[targets]]\nkpi = "csat"\nvalue = 0.9\n'
+GOALS = """
+time_zone = "Europe/Berlin"
+
+[[targets]]
+kpi = "csat"
+value = 0.9
+margin = 0.05
+[[targets]]
+kpi = "ticket_volume"
+value = 20
+per = "day"
+tier = "1"
+team = "t"
+agent = "a"
+channel = "c"
+segment = "s"
+hours = "22-6"
+valid_from = 2026-07-01
+valid_to = 2026-10-01T00:00:00Z
+[[targets]]
+kpi = "nps"
+value = -5
+from_hour = 8
+to_hour = 18
+
+[scorecards.1]
+csat = 2
+nps = 0.5
+[scorecards.3]
+quality_score = 1
+plan_attainment = 3
 """
 
 
@@ -54,6 +93,44 @@ def test_nothing_said_means_the_defaults() -> None:
         ('[departments]\nX = ["a"]\nY = ["a"]', "line 3: departments.Y lists a, which X has"),
         ("[priority_weights]\nhigh = -1", "line 2: priority_weights.high must be a number in"),
         ("[tiers", "file is not TOML: "),
+        (
+            _TARGET + '[[targets]]\nkpi = "first_respons_time"\nvalue = 1',
+            "line 5: targets.1.kpi is no KPI: did you mean first_response_time or ",
+        ),
+        ("[[targets]]\nvalue = 1", "line 1: targets.0.kpi is no KPI: "),
+        ('[[targets]]\nkpi = "csat"\nvalue = 90', "line 3: targets.0.value must be a share, 0…1"),
+        ('[[targets]]\nkpi = "csat"\nvalue = "1h"', "line 3: targets.0.value must be a share, 0…1"),
+        ('[[targets]]\nkpi = "csat"\nvalue = "x"', "line 3: targets.0.value must be a duration "),
+        ('[[targets]]\nkpi = "csat"', "line 1: targets.0.value must be a number in "),
+        (_TARGET + 'tier = "9"', "line 4: targets.0.tier is no tier: 1, 2, 3 are"),
+        (_TARGET + 'hours = "8-25"', "line 4: targets.0.hours must be 0 to 24, and not"),
+        (_TARGET + 'hours = "8 to 9"', "line 4: targets.0.hours must be two hours of the day"),
+        (
+            _TARGET + "from_hour = 8.5\nto_hour = 9",
+            "line 4: targets.0.from_hour must be a whole hour",
+        ),
+        (_TARGET + "from_hour = 8", "line 1: targets.0.to_hour must be a number in 0–24"),
+        (_TARGET + 'per = "day"', "line 4: targets.0.per is for counts and sums over time; csat"),
+        (_TARGET + 'per = "decade"', "line 4: targets.0.per must be one of hour, day, week"),
+        (_TARGET + 'valid_from = "2026-01-01"', "line 4: targets.0.valid_from must be a date"),
+        (
+            _TARGET + "valid_from = 2026-01-01T00:00:00",
+            "line 4: targets.0.valid_from must be a date",
+        ),
+        (
+            _TARGET + "valid_from = 2026-02-01\nvalid_to = 2026-02-01",
+            "line 5: targets.0.valid_to must come after valid_from",
+        ),
+        (
+            _TARGET + _TARGET,
+            "line 5: targets.1.kpi is there already, for the same subject and time",
+        ),
+        (_TARGET + 'goal = "x"', "line 4: targets.0.goal is unknown; there are kpi, value,"),
+        ("[scorecards.9]\ncsat = 1", "line 1: scorecards.9 is no tier: 1, 2, 3 are"),
+        ("[scorecards.1]\ncsta = 1", "line 2: scorecards.1.csta is no KPI: did you mean csat?"),
+        ("[scorecards.1]\ncsat = 0", "line 2: scorecards.1.csat must not be 0: leave the KPI out"),
+        ('[scorecards.1]\ncsat = "2"', "line 2: scorecards.1.csat must be a number in 0–1000"),
+        ("[scorecards.1]", "line 1: scorecards.1 must have at least one KPI"),
     ],
 )
 def test_what_is_wrong_is_told_by_line_and_key(text: str, message: str) -> None:
@@ -137,3 +214,46 @@ def test_what_is_wrong_with_calendars_and_policies_is_told(text: str, message: s
     with pytest.raises(BadConfiguration) as refused:
         Configuration.read(text)
     assert str(refused.value).startswith(message)
+
+
+def test_targets_are_read() -> None:
+    plain, full, hours = Configuration.read(GOALS).targets
+    assert plain == Target("csat", 0.9, 0.05)
+    assert full == Target(
+        "ticket_volume",
+        20,
+        0,
+        Subject("a", "t", "1", "c", "s", Hours(22, 6)),
+        Grain.DAY,
+        datetime(2026, 6, 30, 22, tzinfo=UTC),  # a date begins in the zone of the desk
+        datetime(2026, 10, 1, tzinfo=UTC),
+    )
+    assert hours == Target("nps", -5, subject=Subject(hours=Hours(8, 18)))
+
+
+def test_goals_of_time_may_be_told_like_other_durations() -> None:
+    text = '[[targets]]\nkpi = "first_response_time"\nvalue = "1h30m"\nmargin = "10m"'
+    assert Configuration.read(text).targets == (Target("first_response_time", 5400, 600),)
+
+
+def test_scorecards_are_read() -> None:
+    assert Configuration.read(GOALS).scorecards == {
+        "1": Scorecard({"csat": 2, "nps": 0.5}),
+        "3": Scorecard({"quality_score": 1}, 3),
+    }
+
+
+def test_goals_fold_nothing_anew_and_are_told_by_subject() -> None:
+    old, new = Configuration(), Configuration.read(GOALS.partition("\n\n")[2])
+    assert old.refolds(new) == frozenset()
+    named = "agent a, team t, tier 1, channel c, segment s, hours 22-6"
+    span = "from 2026-07-01T00:00:00+00:00, to 2026-10-01T00:00:00+00:00"
+    assert old.differences(new) == [
+        "+ scorecards.1.csat = 2",
+        "+ scorecards.1.nps = 0.5",
+        "+ scorecards.3.plan_attainment = 3",
+        "+ scorecards.3.quality_score = 1",
+        "+ targets.csat (all) = 0.9, margin 0.05",
+        "+ targets.nps (hours 8-18) = -5",
+        f"+ targets.ticket_volume ({named}, {span}) = 20 per day",
+    ]

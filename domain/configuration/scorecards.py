@@ -1,0 +1,43 @@
+"""The section `scorecards`: what each tier is judged by."""
+
+from collections.abc import Iterator, Mapping
+
+from domain.configuration.targets import known_kpi
+from domain.configuration.toml import Table
+from domain.desk import Tier
+from domain.scorecards import MAX_WEIGHT, PLAN, Scorecard
+
+
+def scorecards(root: Table, tiers: tuple[Tier, ...]) -> dict[str, Scorecard]:
+    """The scorecards that are declared, by tier."""
+    found: dict[str, Scorecard] = {}
+    known = sorted(tier.id for tier in tiers)
+    section = root.table("scorecards")
+    for tier, table in section.tables():
+        if tier not in known:
+            raise section.wrong(f"is no tier: {', '.join(known)} are", tier)
+        weights = {
+            name if name == PLAN else known_kpi(table, name, name): _weight(table, name)
+            for name in table.values
+        }
+        if not weights:
+            raise section.wrong("must have at least one KPI", tier)
+        plan = weights.pop(PLAN, 0.0)
+        found[tier] = Scorecard(weights, plan)
+    return found
+
+
+def told(found: Mapping[str, Scorecard]) -> Iterator[tuple[str, str]]:
+    """The scorecards, a line for each weight."""
+    for tier, scorecard in found.items():
+        for name, weight in scorecard.weights.items():
+            yield f"scorecards.{tier}.{name}", f"{weight:g}"
+        if scorecard.plan_weight:
+            yield f"scorecards.{tier}.{PLAN}", f"{scorecard.plan_weight:g}"
+
+
+def _weight(table: Table, name: str) -> float:
+    weight = table.number(name, 0, MAX_WEIGHT)
+    if not weight:
+        raise table.wrong("must not be 0: leave the KPI out", name)
+    return weight
