@@ -1,7 +1,9 @@
 """Agents as people know them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from domain.desk import NOWHERE, Post, agent_history
 from domain.events import in_order
 from persistence.database import Connection
 from persistence.folding import agent_events
@@ -16,3 +18,16 @@ async def names(connection: Connection, workspace: str) -> Mapping[str, str]:
         for event in in_order(events)
         if event.data.get("name")
     }
+
+
+async def post_before(connection: Connection, workspace: str, agent: str, moment: datetime) -> Post:
+    """Where an agent stood just before a moment; by the latest word, if several sources tell."""
+    told = await agent_events(connection, workspace)
+    posts = [
+        (event.at, agent_history(events).at(event.at))
+        for (_, subject), events in told.items()
+        if subject == agent
+        for event in events
+        if event.at < moment
+    ]
+    return max(posts, default=(moment, NOWHERE), key=lambda post: post[0])[1]

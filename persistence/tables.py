@@ -1,7 +1,8 @@
 """The tables. Every primary key begins with `workspace_id`, and nothing crosses workspaces.
 
-Source data are `event`, `event_conflict`, `api_key` and `issued_invitation`. Everything else can be
-dropped and rebuilt from them by the fold; the fact tables are made from their declarations.
+Source data are `event`, `event_conflict`, `api_key`, `issued_invitation`, `target` and
+`scorecard_row`. Everything else can be dropped and rebuilt from them by the fold; the fact tables
+are made from their declarations.
 """
 
 from datetime import datetime
@@ -193,6 +194,41 @@ class IssuedInvitation(SQLModel, table=True):
     first_rated_at: datetime | None = Field(default=None, sa_type=_TIME)
     revision: int = Field(default=0, sa_type=Integer)
     opted_out_at: datetime | None = Field(default=None, sa_type=_TIME)
+
+
+class SetTarget(SQLModel, table=True):
+    """A target that was set through the API; see `domain.targets`."""
+
+    __tablename__ = "target"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    set_at: datetime = Field(sa_type=_TIME)
+    kpi: str = Field(sa_type=Text)
+    value: float = Field(sa_type=Double)
+    margin: float = Field(sa_type=Double)
+    agent: str | None = Field(default=None, sa_type=Text)
+    team: str | None = Field(default=None, sa_type=Text)
+    tier: str | None = Field(default=None, sa_type=Text)
+    channel: str | None = Field(default=None, sa_type=Text)
+    segment: str | None = Field(default=None, sa_type=Text)
+    from_hour: int | None = Field(default=None, sa_type=Integer)
+    to_hour: int | None = Field(default=None, sa_type=Integer)
+    per: str | None = Field(default=None, sa_type=Text)
+    valid_from: datetime | None = Field(default=None, sa_type=_TIME)
+    valid_to: datetime | None = Field(default=None, sa_type=_TIME)
+
+
+class ScorecardRow(SQLModel, table=True):
+    """A KPI of a tier's scorecard that was set through the API, or the plan attainment."""
+
+    __tablename__ = "scorecard_row"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    tier: str = Field(primary_key=True, sa_type=Text)
+    kpi: str = Field(primary_key=True, sa_type=Text)
+    place: int = Field(sa_column=Column(Integer, nullable=False))
+    weight: float = Field(sa_type=Double)
 
 
 class OptOut(SQLModel, table=True):
