@@ -1,6 +1,8 @@
-"""Intervals: how far a number may lie from what a longer look would show (95 %)."""
+"""Intervals: how far a number may lie from what a longer look would show (95 %); and whether two
+figures go together by more than chance.
+"""
 
-from math import sqrt
+from math import exp, inf, lgamma, log, log1p, sqrt
 
 Z = 1.959964
 """Two-sided 95 % quantile of the normal distribution."""
@@ -70,3 +72,48 @@ def differ(one: tuple[float, Interval], other: tuple[float, Interval]) -> bool:
     """Whether two estimates differ by more than their intervals allow (Newcombe's method)."""
     (a, a_interval), (b, b_interval) = max(one, other), min(one, other)
     return a - b > sqrt((a - a_interval[0]) ** 2 + (b_interval[1] - b) ** 2)
+
+
+def correlation_p_value(correlation: float, count: int) -> float | None:
+    """How likely figures that have nothing to do with each other are to correlate as much.
+
+    Two-sided, by Student's t of count − 2 degrees of freedom; exact for normal figures.
+
+    Args:
+        correlation: Pearson's, or Spearman's as an approximation.
+        count: of pairs; fewer than three tell nothing.
+    """
+    if count < 3:  # noqa: PLR2004 -- two points always lie on a line
+        return None
+    unexplained = max(0.0, 1 - correlation * correlation)
+    return _beta(unexplained, (count - 2) / 2, 0.5)
+
+
+def _beta(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function I_x(a, b), for x in 0…1."""
+    if x in {0.0, 1.0}:
+        return x
+    if x > (a + 1) / (a + b + 2):  # the other end is nearer, and the fraction converges there
+        return 1 - _beta(1 - x, b, a)
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
+    return front / _beta_fraction(x, a, b)
+
+
+_TINY, _PRECISION, _MOST_STEPS = 1e-300, 1e-15, 10_000
+
+
+def _beta_fraction(x: float, a: float, b: float) -> float:
+    """The continued fraction 1 + d₁/(1 + d₂/(1 + …)) of I_x (DLMF 8.17.22), by Lentz's method."""
+    value, upper, lower, change, step = 1.0, 1.0, 0.0, inf, 1
+    while abs(change - 1) > _PRECISION and step < _MOST_STEPS:
+        m, is_odd = divmod(step, 2)
+        if is_odd:
+            term = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        else:
+            term = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        lower = 1 / ((1 + term * lower) or _TINY)
+        upper = (1 + term / upper) or _TINY
+        change = upper * lower
+        value *= change
+        step += 1
+    return value
