@@ -1,5 +1,6 @@
 """What a request brings along: who asks, when, and where the answers come from."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from api.budgets import Purse
 from api.graphql.loader import Loader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.configuration import Configuration
+from domain.goals import Goals
+from persistence import targets
 from persistence.agents import names
 from persistence.database import Database
 
@@ -73,6 +76,7 @@ class Context:
     _source: Source
     good_until: datetime = FOR_EVER
     _agent_names: Mapping[str, str] | None = field(default=None, init=False)
+    _goals: "asyncio.Task[Goals] | None" = field(default=None, init=False)
 
     @property
     def now(self) -> datetime:
@@ -92,6 +96,11 @@ class Context:
         self.is_of_the_moment()
         return self._source.purse
 
+    @property
+    def facts(self) -> Database:
+        """The database, for what has another version when it changes: facts and configuration."""
+        return self._source.database
+
     def is_of_the_moment(self) -> None:
         """Note that the answer may be another one at any time."""
         self.good_until = NOT_AT_ALL
@@ -106,6 +115,21 @@ class Context:
     async def agent_names(self) -> Mapping[str, str]:
         """The names of agents by id, read once."""
         if self._agent_names is None:
-            async with self._source.database.reading(self.caller.workspace) as connection:
+            async with self.facts.reading(self.caller.workspace) as connection:
                 self._agent_names = await names(connection, self.caller.workspace)
         return self._agent_names
+
+    async def goals(self) -> Goals:
+        """The targets and scorecards in force, read once however many fields ask at a time."""
+        if self._goals is None:
+            self._goals = asyncio.create_task(self._read_goals())
+        return await asyncio.shield(self._goals)
+
+    def forget_goals(self) -> None:
+        """Read them anew: somebody has just changed them."""
+        self._goals = None
+
+    async def _read_goals(self) -> Goals:
+        caller = self.caller
+        async with self.facts.reading(caller.workspace) as connection:
+            return await targets.goals(connection, caller.workspace, caller.configuration)

@@ -7,6 +7,7 @@ DomainError
 │   ├── TooManyBuckets  a series may not have more buckets than the limit
 │   ├── UnsupportedDimension  the KPI's facts do not carry this dimension
 │   └── CostLimit       the answer would be larger than a caller may ask for
+├── Forbidden           the key is for something else
 ├── NotFound            nobody here is called that
 └── Unavailable         cannot be answered now; a later try may succeed
 """
@@ -72,6 +73,12 @@ class CostLimit(BadInput):
     """The answer would be larger than a caller may ask for."""
 
     code = "COST_LIMIT"
+
+
+class Forbidden(DomainError):
+    """The key is for something else."""
+
+    code = "FORBIDDEN"
 
 
 class NotFound(DomainError):

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from domain.clocks import on_business_clock
 from domain.configuration import Configuration
 from domain.formulas import Reading
 from domain.kpis import REGISTRY, Kpi
@@ -31,22 +32,34 @@ class Goals:
         cls,
         configuration: Configuration,
         targets: Sequence[Target] = (),
-        scorecards: Mapping[str, Scorecard] | None = None,
+        weights: Mapping[str, Mapping[str, float]] | None = None,
     ) -> "Goals":
-        """The goals of a configuration, and those set since, which go before."""
+        """The goals of a configuration, and those set since, which go before.
+
+        Args:
+            configuration: what is in force.
+            targets: set since, in order.
+            weights: by KPI, of the tiers whose scorecard was set since. The weight of the plan
+                attainment stays as declared.
+        """
         by_kpi: dict[str, list[Target]] = defaultdict(list)
         for target in (*configuration.targets, *targets):
             by_kpi[target.kpi].append(target)
-        declared = {**configuration.scorecards, **(scorecards or {})}
-        return cls(by_kpi, in_force(configuration.tiers, declared))
+        scorecards = in_force(configuration.tiers, configuration.scorecards)
+        for tier, set_ in (weights or {}).items():
+            if tier in scorecards:
+                scorecards[tier] = replace(scorecards[tier], weights=set_)
+        return cls(by_kpi, scorecards)
 
     def target(self, kpi: Kpi, cut: Cut, period: Period) -> Target | None:
         """The target that a KPI is held against, if any.
 
         A KPI with arguments of its own, such as another time than a day for
-        `resolved_within_rate`, is another KPI than the one that targets are for.
+        `resolved_within_rate`, is another KPI than the one that targets are for; on either clock
+        it is the same.
         """
-        if kpi != REGISTRY.get(kpi.name):
+        declared = REGISTRY[kpi.name]
+        if kpi not in {declared, on_business_clock(declared)}:
             return None
         return applying(self.targets.get(kpi.name, ()), kpi, cut, period)
 

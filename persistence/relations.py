@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import asyncpg
 
 from domain.errors import CostLimit, Unavailable
-from domain.facts import Invited, Rated
+from domain.facts import AnyFact, Invited, Rated
 from domain.formulas import Formula, Mean, NetScore, Ratio, Share
 from domain.kpis import Kpi
-from domain.measures import AnyFact, Distribution, Measure
+from domain.measures import Counted, Distribution
 from domain.relations import Correlation, Pairing
 from persistence.database import Database
-from persistence.kpi_sql import Compiler, Layer, ScanKey
+from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
 from persistence.tables import table_name
 
 MAX_TICKETS = 500_000
@@ -38,18 +38,16 @@ SELECT (SELECT count(*) FROM x), count(*), corr(x, y), corr(x_rank, y_rank) FROM
 """
 
 
-async def correlate(
-    database: Database, workspace: str, pairing: Pairing, departments: Mapping[str, str]
-) -> Correlation:
+async def correlate(database: Database, setting: Setting, pairing: Pairing) -> Correlation:
     """Correlate two figures over the tickets that have both.
 
     Raises:
         CostLimit: there are too many tickets.
         Unavailable: it takes too long.
     """
-    statement, values = _statement(workspace, pairing, departments)
+    statement, values = _statement(setting, pairing)
     try:
-        async with database.reading(workspace) as connection:
+        async with database.reading(setting.workspace) as connection:
             looked_at, *found = await connection.fetchrow(statement, *values)
     except asyncpg.QueryCanceledError as error:
         raise Unavailable("took too long; ask for a shorter range") from error
@@ -58,15 +56,13 @@ async def correlate(
     return Correlation(*found)
 
 
-def _statement(
-    workspace: str, pairing: Pairing, departments: Mapping[str, str]
-) -> tuple[str, list[object]]:
+def _statement(setting: Setting, pairing: Pairing) -> tuple[str, list[object]]:
     layers = [Layer((), (pairing.period.since, pairing.period.until))]
 
     def figures(kpi: Kpi) -> _Figures:
         fact = kpi.measures[0].fact
         key = ScanKey(fact, pairing.where, pairing.zone, by_tag=False, is_sorting=False)
-        return _Figures(workspace, departments, key, layers)
+        return _Figures(setting, key, layers)
 
     x, y = figures(pairing.x), figures(pairing.y)
     y.parameters = x.parameters
@@ -116,6 +112,6 @@ class _Figures(Compiler):
             case _:
                 raise TypeError(f"single tickets have no {formula}")
 
-    def _size(self, measure: Measure) -> str:
+    def _size(self, measure: Counted) -> str:
         place = 1 if isinstance(measure, Distribution) else 0
         return f"({self._measure(measure, 0)[place]})::float8"

@@ -220,7 +220,7 @@ class SetTarget(SQLModel, table=True):
 
 
 class ScorecardRow(SQLModel, table=True):
-    """A KPI of a tier's scorecard that was set through the API, or the plan attainment."""
+    """A KPI of a tier's scorecard that was set through the API."""
 
     __tablename__ = "scorecard_row"
 

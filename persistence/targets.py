@@ -10,8 +10,8 @@ from domain.errors import BadInput
 from domain.goals import Goals
 from domain.kpis import REGISTRY
 from domain.periods import Grain
-from domain.scorecards import PLAN, Scorecard
 from domain.targets import Hours, Source, Subject, Target
+from persistence.data_versions import change
 from persistence.database import Connection
 
 MAX_TARGETS = 5000
@@ -47,10 +47,11 @@ SELECT $1, $2, row.* FROM unnest($3::text[], $4::float8[]) WITH ORDINALITY AS ro
 async def goals(connection: Connection, workspace: str, configuration: Configuration) -> Goals:
     """All targets and scorecards in force: of the same subject, what was set goes before."""
     targets = [_target(row) for row in await connection.fetch(_TARGETS, workspace)]
-    rows: dict[str, dict[str, float]] = defaultdict(dict)
+    weights: dict[str, dict[str, float]] = defaultdict(dict)
     for row in await connection.fetch(_SCORECARDS, workspace):
-        rows[row["tier"]][row["kpi"]] = row["weight"]
-    return Goals.of(configuration, targets, _scorecards(rows))
+        if row["kpi"] in REGISTRY:  # of this version, that is
+            weights[row["tier"]][row["kpi"]] = row["weight"]
+    return Goals.of(configuration, targets, weights)
 
 
 async def set_target(connection: Connection, workspace: str, target: Target, at: datetime) -> None:
@@ -71,24 +72,24 @@ async def set_target(connection: Connection, workspace: str, target: Target, at:
         *names,
         *(since, until, target.per, target.valid_from, target.valid_to),
     )
+    await change(connection, workspace)
 
 
 async def remove_target(connection: Connection, workspace: str, id_: str) -> bool:
     """Remove a target that was set through the API; false if there is none of that id."""
     tag: str = await connection.execute(_REMOVE, workspace, id_)
+    await change(connection, workspace)
     return tag == "DELETE 1"
 
 
 async def set_scorecard(
-    connection: Connection, workspace: str, tier: str, scorecard: Scorecard
+    connection: Connection, workspace: str, tier: str, weights: Mapping[str, float]
 ) -> None:
-    """Set the scorecard of a tier, in place of the one before."""
-    weights = dict(scorecard.weights)
-    if scorecard.plan_weight:
-        weights[PLAN] = scorecard.plan_weight
+    """Set the weights of a tier's KPIs, in place of those before; none go back to the declared."""
     await connection.execute(_ONE_AT_A_TIME, workspace)
     await connection.execute(_CLEAR, workspace, tier)
     await connection.execute(_ADD_ROWS, workspace, tier, list(weights), list(weights.values()))
+    await change(connection, workspace)
 
 
 def _target(row: Mapping[str, Any]) -> Target:
@@ -110,14 +111,3 @@ def _target(row: Mapping[str, Any]) -> Target:
         row["valid_to"],
         Source.API,
     )
-
-
-def _scorecards(rows: Mapping[str, dict[str, float]]) -> dict[str, Scorecard]:
-    """Scorecards by tier. A KPI that this version does not know any more is passed over."""
-    return {
-        tier: Scorecard(
-            {kpi: weight for kpi, weight in weights.items() if kpi in REGISTRY},
-            weights.get(PLAN, 0.0),
-        )
-        for tier, weights in rows.items()
-    }

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import strawberry
 
+from api.context import Context
 from api.graphql.names import Better, DimensionName, KpiName, Unit
 from api.graphql.scalars import DateTime, TimeZone
 from api.graphql.scopes import Grain
@@ -75,12 +76,17 @@ class KpiDefinition:
         "that held then."
     )
     family: str
-    tiers: list[strawberry.ID] = strawberry.field(
-        description="The tiers that are judged by it; empty means all."
-    )
     version: int = strawberry.field(description="Goes up when the meaning changes.")
     dimensions: list[DimensionName]
     grains: list[Grain]
+
+    @strawberry.field(
+        description="The tiers that are judged by it: those with it on their scorecard."
+    )
+    async def tiers(self, info: strawberry.Info[Context, None]) -> list[strawberry.ID]:
+        """The tiers that are judged by it."""
+        goals = await info.context.goals()
+        return [strawberry.ID(tier) for tier in goals.tiers_of(self.name.value)]
 
     @classmethod
     def of(cls, kpi: Declaration) -> "KpiDefinition":
@@ -95,7 +101,6 @@ class KpiDefinition:
             better=Better(kpi.better.value),
             anchor=kpi.anchor,
             family=kpi.family.value,
-            tiers=[],
             version=kpi.version,
             dimensions=[DimensionName(dimension.value) for dimension in kpi.dimensions],
             grains=list(_GRAINS),

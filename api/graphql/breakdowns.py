@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import strawberry
 
 from api.context import Context
-from api.graphql.answers import DimensionKey, PageInfo, keys_of, labels
-from api.graphql.names import Fill, SortDirection
+from api.graphql.answers import Changes, DimensionKey, PageInfo, changes, keys_of, labels
+from api.graphql.names import Fill, SortDirection, Standing
 from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
+from api.graphql.targets import standing_of
 from domain import measures
 from domain.demands import Readings, outside
 from domain.errors import BadInput
@@ -74,6 +75,7 @@ class BreakdownRow:
     _keys: strawberry.Private[Keys | None]
     _reading: strawberry.Private[Reading]
     _then: strawberry.Private[Reading | None]
+    _total: strawberry.Private[Reading]
     _is_other: strawberry.Private[bool] = False
 
     @strawberry.field(description="The values of the dimensions; none for total and other.")
@@ -99,6 +101,41 @@ class BreakdownRow:
     def compare_value(self) -> float | None:
         """The value in the period compared with."""
         return self._then.value if self._then else None
+
+    @strawberry.field(description="Value less compareValue.")
+    def change(self) -> float | None:
+        """Value less compareValue."""
+        return self._changes().change
+
+    @strawberry.field(description="The change as a share of compareValue.")
+    def change_ratio(self) -> float | None:
+        """The change as a share of compareValue."""
+        return self._changes().change_ratio
+
+    @strawberry.field(
+        description="What part of the total the row is, 0…1; null unless the KPI is a count or a "
+        "sum. Rows of tags overlap, so that theirs add up to more than 1."
+    )
+    def share(self) -> float | None:
+        """What part of the total the row is."""
+        whole = self._total.value
+        if not self._node.kpi.is_total or not whole or self._reading.value is None:
+            return None
+        return self._reading.value / whole
+
+    @strawberry.field(description="How the row stands to the target that applies to it.")
+    async def standing(self, info: Info) -> Standing:
+        """How the row stands to its target."""
+        cut = self._node.scope.cut
+        if self._keys is not None:
+            cut = cut.row(self._by, self._keys)
+        elif self._is_other:
+            cut = cut.rest()
+        return await standing_of(self._node, info, cut, self._reading)
+
+    def _changes(self) -> Changes:
+        then = self._then
+        return changes(self._node.kpi, self._reading, then) if then else Changes()
 
     @strawberry.field(description="The row bucket by bucket; null for `other`.")
     def series(self, grain: Grain = Grain.AUTO) -> Series | None:
@@ -130,14 +167,15 @@ class Breakdown:
         node, by = self._node, self._request.by
         where = All((node.scope.where, outside(by, self._shown, self._hidden)))
         demand = replace(node.demand(*_periods(node)), where=where)
-        row = _row(node, by, await info.context.loader.load(demand), None)
+        readings = await info.context.loader.load(demand)
+        row = _row(node, by, readings, None, self.total._reading)  # noqa: SLF001  # of this module
         row._is_other = True  # noqa: SLF001  # made two lines above
         return row
 
 
 async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> Breakdown:
     """Read a page of a breakdown."""
-    start = _offset(request.after)
+    start = offset_of(request.after)
     wanted = _periods(node)
     load = info.context.loader.load
     rows, total = await asyncio.gather(
@@ -147,12 +185,14 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
     ranked = _ranked(found, request)
     shown = ranked[start : start + request.first]
     hidden = [keys for keys in found if keys not in set(shown)]
+    of_all = _row(node, request.by, total, None)
+    whole = of_all._reading  # noqa: SLF001  # of this module
     return Breakdown(
-        rows=[_row(node, request.by, rows, keys) for keys in shown],
-        total=_row(node, request.by, total, None),
+        rows=[_row(node, request.by, rows, keys, whole) for keys in shown],
+        total=of_all,
         page_info=PageInfo(
             has_next_page=len(ranked) > start + len(shown),
-            end_cursor=_cursor(start + len(shown)) if shown else None,
+            end_cursor=cursor_at(start + len(shown)) if shown else None,
         ),
         _node=node,
         _request=request,
@@ -184,28 +224,41 @@ def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Ke
 
 
 def _row(
-    node: "Kpi", by: tuple[Dimension, ...], readings: Readings, keys: Keys | None
+    node: "Kpi",
+    by: tuple[Dimension, ...],
+    readings: Readings,
+    keys: Keys | None,
+    total: Reading | None = None,
 ) -> BreakdownRow:
+    """A row; the one without keys and a total of its own is the total."""
     nothing = node.kpi.formula.read(measures.nothing)
     group = keys if keys is not None else ()
     compare = node.scope.compare
     now = readings.get((node.scope.period, group), nothing)
     then = readings.get((compare, group), nothing) if compare else None
-    return BreakdownRow(_node=node, _by=by, _keys=keys, _reading=now, _then=then)
+    return BreakdownRow(
+        _node=node, _by=by, _keys=keys, _reading=now, _then=then, _total=total or now
+    )
 
 
-def _cursor(offset: int) -> str:
+def cursor_at(offset: int) -> str:
+    """A cursor that stands for the rows from a place on."""
     return urlsafe_b64encode(f"row {offset}".encode()).decode()
 
 
-def _offset(cursor: str | None) -> int:
+def offset_of(cursor: str | None) -> int:
+    """The place that a cursor stands for; the first without one.
+
+    Raises:
+        BadCursor: it is none of ours.
+    """
     if cursor is None:
         return 0
     try:
         word, _, number = urlsafe_b64decode(cursor).decode().partition(" ")
         offset = int(number)
     except (Base64Error, ValueError) as error:
-        raise BadCursor("after", "is no cursor of this breakdown") from error
+        raise BadCursor("after", "is no cursor of these rows") from error
     if word != "row" or offset < 0:
-        raise BadCursor("after", "is no cursor of this breakdown")
+        raise BadCursor("after", "is no cursor of these rows")
     return offset

@@ -75,8 +75,10 @@ class Executor:
             operation = document.operation(asked.operation)
         except Refused as refusal:
             return Outcome({"errors": [refusal.error]}, refusal.status)
-        if operation is not OperationType.QUERY:
-            return _not_a_query(operation, is_safe=is_safe)
+        if operation is OperationType.SUBSCRIPTION or (
+            operation is OperationType.MUTATION and is_safe
+        ):
+            return _refused(operation)
         return await self._executed(self._context(caller, document, now), asked)
 
     async def _executed(self, context: Context, asked: Asked) -> Outcome:
@@ -122,8 +124,12 @@ class Executor:
         return context
 
 
-def _not_a_query(operation: OperationType, *, is_safe: bool) -> Outcome:
-    is_unsafe = operation is OperationType.MUTATION and is_safe
-    problem = "a mutation must be sent by POST" if is_unsafe else "the operation must be a query"
+def _refused(operation: OperationType) -> Outcome:
+    is_mutation = operation is OperationType.MUTATION
+    problem = (
+        "a mutation must be sent by POST"
+        if is_mutation
+        else "the operation must be a query or a mutation"
+    )
     refusal = Refused(GraphQLError(problem))
-    return Outcome({"errors": [refusal.error]}, NOT_BY_GET if is_unsafe else INVALID)
+    return Outcome({"errors": [refusal.error]}, NOT_BY_GET if is_mutation else INVALID)

@@ -15,6 +15,8 @@ from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_b
 from api.graphql.names import DimensionName, Fill, SortDirection
 from api.graphql.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
 from api.graphql.series import Series
+from api.graphql.targets import Target, target_of
+from domain.clocks import on_business_clock
 from domain.demands import Demand
 from domain.errors import BadInput
 from domain.formulas import Reading
@@ -129,6 +131,14 @@ class Kpi:
         """Against another period."""
         period = self.scope.against(to) if to else self.scope.compare
         return Comparison(_node=self, _period=period) if period else None
+
+    @strawberry.field(
+        description="What the KPI is held against: the most specific of the targets that apply to "
+        "the scope; null if there is none."
+    )
+    async def target(self, info: Info) -> Target | None:
+        """What the KPI is held against."""
+        return await target_of(self, info)
 
     @strawberry.field(
         description="The KPI of each bucket of the range. Buckets without data are null, or 0 for "
@@ -283,3 +293,10 @@ def node_type(kpi: Declaration) -> type[Kpi]:
     if kpi.is_of_surveys:
         return SurveyKpi
     return ShareKpi if kpi.unit.name == "SHARE" else ValueKpi
+
+
+def node_of(kpi: Declaration, scope: Scope, clock: Clock | None = None) -> Kpi:
+    """The node of a KPI in a scope, on the scope's clock unless another is asked for."""
+    asked = clock or scope.clock
+    timed = on_business_clock(kpi) if asked is Clock.BUSINESS else kpi
+    return node_type(kpi)(kpi=timed, scope=scope, clock=asked)

@@ -9,6 +9,7 @@ from domain.kpis import REGISTRY, Kpi
 from domain.kpis import Better as Direction
 from domain.kpis import Unit as Measured
 from domain.questions import Dimension
+from domain.standings import Standing as Judged
 
 
 def _enum(name: str, description: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  # made at run time
@@ -45,6 +46,14 @@ Better = _enum(
     "Better",
     "Which way is good; NONE is a figure to watch.",
     {better.name: better.value for better in Direction},
+)
+
+Standing = _enum(
+    "Standing",
+    "How a value stands to its target: reached; on the bad side, but within the margin; beyond "
+    "that; or nobody can tell, for want of a target or of data (a sample of 10; counts and sums "
+    "are judged however small).",
+    {standing.name: standing.value for standing in Judged},
 )
 
 

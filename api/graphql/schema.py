@@ -17,27 +17,26 @@ from api.graphql.kpi_nodes import (
     StockKpi,
     SurveyKpi,
     ValueKpi,
+    node_of,
     node_type,
     not_negative,
 )
+from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leaderboard
 from api.graphql.limits import Limits, limits_of
-from api.graphql.names import ErrorCode, KpiName, camel, kpi_of
+from api.graphql.mutations import Mutation
+from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_of
+from api.graphql.relations import Relation, read_relation
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
+from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
-from domain.clocks import on_business_clock
 from domain.errors import BadInput
 from domain.kpis import REGISTRY, resolved_within_rate
 from domain.kpis import Kpi as Declaration
+from domain.questions import Dimension
 from persistence.freshness import lag_seconds
 
 MAX_NAMES = 200
-
-
-def _node(kpi: Declaration, scope: Scope, clock: Clock | None) -> Kpi:
-    asked = clock or scope.clock
-    timed = on_business_clock(kpi) if asked is Clock.BUSINESS else kpi
-    return node_type(kpi)(kpi=timed, scope=scope, clock=asked)
 
 
 @strawberry.type
@@ -81,17 +80,17 @@ class _Scoped:
         """One KPI by name."""
         kpi = kpi_of(name)
         if seconds is None:
-            return _node(kpi, self.scope, clock)
+            return node_of(kpi, self.scope, clock)
         if kpi.name != "resolved_within_rate":
             raise BadInput("seconds", f"mean nothing to {kpi.name}")
-        return _node(resolved_within_rate(not_negative(seconds)), self.scope, clock)
+        return node_of(resolved_within_rate(not_negative(seconds)), self.scope, clock)
 
     @strawberry.field(description="Some KPIs by name, in the order of the names.")
     def kpis(self, names: list[KpiName], clock: Clock | None = None) -> list[Kpi | None]:
         """Some KPIs by name."""
         if len(names) > MAX_NAMES:
             raise BadInput("names", f"must not list more than {MAX_NAMES}")
-        return [_node(kpi_of(name), self.scope, clock) for name in names]
+        return [node_of(kpi_of(name), self.scope, clock) for name in names]
 
 
 def _typed_field(kpi: Declaration) -> StrawberryField:
@@ -99,13 +98,13 @@ def _typed_field(kpi: Declaration) -> StrawberryField:
     if kpi.is_duration:
 
         def on_clock(self: _Scoped, clock: Clock | None = None) -> Any:  # noqa: ANN401  # see below
-            return _node(kpi, self.scope, clock)
+            return node_of(kpi, self.scope, clock)
 
         resolver: Any = on_clock
     else:
 
         def plain(self: _Scoped) -> Any:  # noqa: ANN401  # see below
-            return _node(kpi, self.scope, None)
+            return node_of(kpi, self.scope, None)
 
         resolver = plain
     # The type of the node is known from the declaration alone.
@@ -129,6 +128,52 @@ class Query:
         """KPIs over the facts of a scope."""
         return Metrics(scope=info.context.scope(scope))
 
+    @strawberry.field(
+        description="What an agent, a team, a tier or, if none is named, the workspace is judged "
+        "by: agents and teams by the scorecard of their tier at the end of the range. If several "
+        "are named, the facts are those of all of them at once."
+    )
+    async def scorecard(
+        self,
+        info: Info,
+        scope: ScopeInput,
+        tier: strawberry.ID | None = None,
+        team: strawberry.ID | None = None,
+        agent: strawberry.ID | None = None,
+    ) -> Scorecard:
+        """What somebody is judged by."""
+        return await read_scorecard(info, info.context.scope(scope), Whose(tier, team, agent))
+
+    @strawberry.field(
+        description="Agents, teams or whatever else, from the best to the worst by a KPI (the "
+        "highest first if neither way is good). Rows below `minSample` come after them, unranked."
+    )
+    async def leaderboard(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
+        self,
+        info: Info,
+        scope: ScopeInput,
+        by: DimensionName,
+        kpi: KpiName,
+        min_sample: int = 5,
+        first: int = 50,
+        after: str | None = None,
+    ) -> Leaderboard:
+        """Who is first by a KPI."""
+        request = LeaderboardRequest(Dimension(by.value), min_sample, first, after)
+        return await read_leaderboard(
+            node_of(kpi_of(kpi), info.context.scope(scope)), info, request
+        )
+
+    @strawberry.field(
+        description="Whether two figures of the same tickets go together, such as the first "
+        "response time and the rating. The tickets are those with an `x` in the scope; their `y` "
+        "counts whenever it was."
+    )
+    async def relation(self, info: Info, scope: ScopeInput, x: KpiName, y: KpiName) -> Relation:
+        """Whether two figures of the same tickets go together."""
+        read = info.context.scope(scope)
+        return await read_relation(info, node_of(kpi_of(x), read), node_of(kpi_of(y), read))
+
     @strawberry.field(description="The tiers of the desk, by rank.")
     def tiers(self, info: Info) -> list[Tier]:
         """The tiers of the desk."""
@@ -151,6 +196,7 @@ class Query:
 
 schema = strawberry.Schema(
     query=Query,
+    mutation=Mutation,
     types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
     extensions=[
         Parsed,

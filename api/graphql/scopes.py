@@ -1,5 +1,6 @@
 """Scopes: which facts a question is about, with relative ranges made definite."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -15,7 +16,8 @@ from api.graphql.scalars import DateTime, TimeZone
 from domain import periods
 from domain.errors import BadInput
 from domain.periods import Period, Range, zone_of
-from domain.questions import Filter
+from domain.questions import All, Dimension, Filter
+from domain.targets import Cut
 
 MAX_YEARS = 100
 """The longest range that makes sense."""
@@ -103,6 +105,7 @@ class Scope:
         compare: the period compared with, if any.
         good_until: when the same input begins to mean another scope: None if that may be at any
             time, since the range still runs.
+        member_of: what the agent or team that a scorecard is of is part of.
     """
 
     range: Range
@@ -112,6 +115,7 @@ class Scope:
     clock: Clock
     now: datetime
     good_until: datetime | None = None
+    member_of: tuple[tuple[Dimension, str], ...] = ()
 
     @property
     def period(self) -> Period:
@@ -126,8 +130,18 @@ class Scope:
     @property
     def id(self) -> str:
         """A stable hash: equal scopes have equal ids."""
-        told = (self.period, self.zone, self.where, self.compare, self.clock.value)
+        told = (self.period, self.zone, self.where, self.compare, self.clock.value, self.member_of)
         return blake2b(repr(told).encode(), digest_size=12).hexdigest()
+
+    @property
+    def cut(self) -> Cut:
+        """Which facts it leaves, as targets look at them."""
+        return Cut.of(self.where, dict(self.member_of))
+
+    def within(self, where: Filter, member_of: Mapping[Dimension, str] | None = None) -> "Scope":
+        """The part of the scope that another filter leaves, too."""
+        told = tuple((member_of or {}).items())
+        return replace(self, where=All((self.where, where)), member_of=told)
 
     def against(self, to: CompareInput) -> Period | None:
         """The period that an input compares with, cut to the elapsed part of one that runs."""

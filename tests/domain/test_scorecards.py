@@ -76,7 +76,7 @@ def test_what_was_set_goes_before_what_is_configured_for_the_same_subject() -> N
         scorecards={"1": Scorecard({"csat": 1.0})},
     )
     set_ = Target("csat", 0.9, source=Source.API)
-    goals = Goals.of(configured, [set_], {"1": Scorecard({"nps": 1.0})})
+    goals = Goals.of(configured, [set_], {"1": {"nps": 1.0}, "gone": {"csat": 1.0}})
     csat = REGISTRY["csat"]
     assert goals.target(csat, Cut(), DAY) is set_
     assert goals.target(csat, Cut(Subject(tier="1").conditions), DAY) is configured.targets[1]

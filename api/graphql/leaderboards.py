@@ -1,0 +1,117 @@
+"""Leaderboards: agents, teams or whatever else in the order of a KPI."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import strawberry
+
+from api.context import Context
+from api.graphql.answers import Accuracy, DimensionKey, PageInfo, keys_of, labels
+from api.graphql.breakdowns import MAX_PAGE, cursor_at, offset_of
+from api.graphql.kpi_nodes import Kpi
+from domain.errors import BadInput
+from domain.formulas import Reading
+from domain.kpis import Better
+from domain.questions import Dimension
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(description="One place of a leaderboard.")
+class LeaderboardRow:
+    """One place of a leaderboard."""
+
+    rank: int | None = strawberry.field(
+        description="1 is best; equal values share a rank. Null for those that are not ranked."
+    )
+    key: DimensionKey
+    value: float | None
+    sample_size: int
+    accuracy: Accuracy = strawberry.field(
+        description="How far the value can be trusted: intervals that overlap are no order."
+    )
+
+
+@strawberry.type(
+    description="Who is first by a KPI, page by page: first the ranked, then the rest."
+)
+class Leaderboard:
+    """Who is first by a KPI."""
+
+    rows: list[LeaderboardRow]
+    unranked: list[LeaderboardRow] = strawberry.field(
+        description="Those whose sample is too small for a rank."
+    )
+    page_info: PageInfo
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderboardRequest:
+    """The arguments of a leaderboard."""
+
+    by: Dimension
+    min_sample: int
+    first: int
+    after: str | None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first <= MAX_PAGE:
+            raise BadInput("first", f"must be 1 to {MAX_PAGE}")
+        if self.min_sample < 0:
+            raise BadInput("minSample", "must not be negative")
+
+
+Place = tuple[int | None, str, Reading]
+"""Rank, key and reading."""
+
+
+async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -> Leaderboard:
+    """Read a page of a leaderboard."""
+    context, by = info.context, (request.by,)
+    start = offset_of(request.after)
+    readings = await context.loader.load(node.demand(node.scope.period, by=by))
+    # Nobody is not among the competitors.
+    found = {keys[0]: reading for (_, keys), reading in readings.items() if keys[0] is not None}
+    places = _places(found, request.min_sample, is_down=node.kpi.better is Better.DOWN)
+    shown = places[start : start + request.first]
+    agents = await context.agent_names() if request.by is Dimension.AGENT else {}
+    label = labels(context.caller.configuration, agents)
+
+    def row(rank: int | None, key: str, reading: Reading) -> LeaderboardRow:
+        return LeaderboardRow(
+            rank=rank,
+            key=keys_of(by, (key,), label)[0],
+            value=reading.value,
+            sample_size=reading.sample_size,
+            accuracy=Accuracy.of(reading),
+        )
+
+    return Leaderboard(
+        rows=[row(*place) for place in shown if place[0] is not None],
+        unranked=[row(*place) for place in shown if place[0] is None],
+        page_info=PageInfo(
+            has_next_page=len(places) > start + len(shown),
+            end_cursor=cursor_at(start + len(shown)) if shown else None,
+        ),
+    )
+
+
+def _places(found: Mapping[str, Reading], least: int, *, is_down: bool) -> Sequence[Place]:
+    """The ranked from best to worst, then those with too small a sample, ties by key."""
+
+    def badness(key: str) -> float:
+        value = found[key].value or 0.0
+        return value if is_down else -value
+
+    large = [
+        key
+        for key, reading in found.items()
+        if reading.value is not None and reading.sample_size >= least
+    ]
+    places: list[Place] = []
+    for _, equals in groupby(sorted(large, key=lambda key: (badness(key), key)), badness):
+        rank = len(places) + 1
+        places += [(rank, key, found[key]) for key in equals]
+    small = sorted(found.keys() - set(large), key=lambda key: (-found[key].sample_size, key))
+    return [*places, *((None, key, found[key]) for key in small)]

@@ -1,0 +1,211 @@
+"""Mutations: goals that are set by whoever holds a key of scope admin."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import strawberry
+from strawberry import UNSET
+
+from api.context import Caller, Context
+from api.graphql.kpi_nodes import node_of
+from api.graphql.names import KpiName, camel, kpi_of
+from api.graphql.scalars import DateTime
+from api.graphql.scopes import Grain, RangeInput, Scope, ScopeInput
+from api.graphql.scorecards import Scorecard, Whose, check_tier, read_scorecard
+from api.graphql.targets import Target
+from api.keys import Right
+from domain import standings, targets
+from domain.errors import BadInput, Forbidden
+from domain.kpis import REGISTRY
+from domain.periods import Grain as Length
+from domain.scorecards import MAX_WEIGHT
+from domain.standings import Judgement, Standing
+from domain.targets import Hours, Source, Subject
+from persistence import targets as kept
+
+Info = strawberry.Info[Context, None]
+T = TypeVar("T")
+
+
+@strawberry.input(
+    description="A goal for a KPI: for the workspace, or for what the conditions name. One for the "
+    "same KPI, conditions and time is replaced; see `docs/targets.md` for which of several applies."
+)
+class TargetInput:
+    """A goal for a KPI."""
+
+    kpi: KpiName
+    value: float = strawberry.field(description="In the KPI's unit; a share is 0…1.")
+    margin: float | None = strawberry.field(
+        default=UNSET, description="How far off is at risk, not missed yet; 0 if not told."
+    )
+    tier: strawberry.ID | None = UNSET
+    team: strawberry.ID | None = UNSET
+    agent: strawberry.ID | None = UNSET
+    channel: strawberry.ID | None = UNSET
+    segment: strawberry.ID | None = UNSET
+    from_hour: int | None = strawberry.field(
+        default=UNSET, description="For rows of HOUR_OF_DAY from this hour on, 0–23."
+    )
+    to_hour: int | None = strawberry.field(
+        default=UNSET, description="Up to just before this hour, 0–24; may lie past midnight."
+    )
+    valid_from: DateTime | None = strawberry.field(
+        default=UNSET, description="For ranges that begin then or later."
+    )
+    valid_to: DateTime | None = strawberry.field(
+        default=UNSET, description="For ranges that end by then."
+    )
+    per: Grain | None = strawberry.field(
+        default=UNSET,
+        description="Of a count or a sum: the value is for each such stretch of time. If not told, "
+        "it is for the range, whatever its length.",
+    )
+
+
+@strawberry.input(description="A KPI of a scorecard, and what it weighs.")
+class ScorecardRowInput:
+    """A KPI of a scorecard."""
+
+    kpi: KpiName
+    weight: float
+
+
+@strawberry.type(
+    description="Changes, for keys of scope `admin`. What is set here goes before what the "
+    "configuration says of the same subject. Answers are read over the current month to date."
+)
+class Mutation:
+    """Changes."""
+
+    @strawberry.mutation(
+        description="Set a target. Its standing is NO_TARGET if it is not in force this month."
+    )
+    async def set_target(self, info: Info, target: TargetInput) -> Target:
+        """Set a target."""
+        caller, context = _admin(info), info.context
+        declared = _declared(target, caller)
+        # Judged first, so that what is told to have failed has set nothing.
+        judgement = await _judged(info, declared)
+        async with context.database.writing(caller.workspace) as connection:
+            await kept.set_target(connection, caller.workspace, declared, context.now)
+        context.forget_goals()
+        return Target.of(judgement)
+
+    @strawberry.mutation(
+        description="Remove a target that was set here; false if there is none of that id."
+    )
+    async def remove_target(self, info: Info, id: strawberry.ID) -> bool:  # noqa: A002  # the contract's
+        """Remove a target that was set here."""
+        caller, context = _admin(info), info.context
+        async with context.database.writing(caller.workspace) as connection:
+            was_there = await kept.remove_target(connection, caller.workspace, id)
+        context.forget_goals()
+        if not was_there and any(target.id == id for target in caller.configuration.targets):
+            raise BadInput(
+                "id", "is of the configuration: take it out of supportkpi.toml, and apply"
+            )
+        return was_there
+
+    @strawberry.mutation(
+        description="Say what KPIs a tier is judged by, in place of what was said before; without "
+        "rows, as the configuration says again. The weight of the plan attainment stays as it is."
+    )
+    async def set_scorecard(
+        self, info: Info, tier: strawberry.ID, rows: list[ScorecardRowInput]
+    ) -> Scorecard:
+        """Say what a tier is judged by."""
+        caller, context = _admin(info), info.context
+        check_tier(tier, await context.goals())
+        weights = _weights(rows)
+        async with context.database.writing(caller.workspace) as connection:
+            await kept.set_scorecard(connection, caller.workspace, tier, weights)
+        context.forget_goals()
+        return await read_scorecard(info, _month(info), Whose(tier=tier))
+
+
+def _admin(info: Info) -> Caller:
+    """The caller, if the key may change things."""
+    caller = info.context.caller
+    info.context.is_of_the_moment()
+    if Right.ADMIN not in caller.scopes:
+        raise Forbidden(f"this needs a key with the scope {Right.ADMIN}")
+    return caller
+
+
+def _month(info: Info) -> Scope:
+    """The current month so far, in the workspace's zone."""
+    return info.context.scope(ScopeInput(range=RangeInput(to_date=Grain.MONTH)))
+
+
+async def _judged(info: Info, target: targets.Target) -> Judgement:
+    """How a target stands in the current month, of the facts that it is about."""
+    scope = _month(info).within(target.subject.where)
+    node = node_of(REGISTRY[target.kpi], scope)
+    reading = await node.read(info, scope.period)
+    judgement = standings.judge(
+        target, node.kpi, reading, target.times(scope.period, scope.zone_info)
+    )
+    if target.is_in_force(node.kpi, scope.period):
+        return judgement
+    return replace(judgement, standing=Standing.NO_TARGET)
+
+
+def _declared(told: TargetInput, caller: Caller) -> targets.Target:
+    """The target that an input means.
+
+    Raises:
+        BadInput: names the field.
+    """
+    kpi = kpi_of(told.kpi)
+    target = targets.Target(
+        kpi.name,
+        told.value,
+        _told(told.margin) or 0.0,
+        Subject(
+            _told(told.agent),
+            _told(told.team),
+            _told(told.tier),
+            _told(told.channel),
+            _told(told.segment),
+            _hours(told),
+        ),
+        _length(_told(told.per)),
+        _told(told.valid_from),
+        _told(told.valid_to),
+        Source.API,
+    )
+    try:
+        return targets.checked(target, kpi, [tier.id for tier in caller.configuration.tiers])
+    except BadInput as error:
+        raise BadInput(f"target.{camel(error.field)}", error.problem) from error
+
+
+def _hours(told: TargetInput) -> Hours | None:
+    since, until = _told(told.from_hour), _told(told.to_hour)
+    if since is None and until is None:
+        return None
+    if since is None or until is None:
+        raise BadInput("target.fromHour", "and toHour go together")
+    return Hours(since, until)
+
+
+def _length(grain: Grain | None) -> Length | None:
+    if grain is Grain.AUTO:
+        raise BadInput("target.per", "must not be AUTO")
+    return Length(grain.value) if grain else None
+
+
+def _told(value: T | None) -> T | None:
+    """A value of an input; None if it was left out."""
+    return None if value is UNSET else value
+
+
+def _weights(rows: Sequence[ScorecardRowInput]) -> dict[str, float]:
+    weights = {kpi_of(row.kpi).name: row.weight for row in rows}
+    if len(weights) < len(rows):
+        raise BadInput("rows", "must name each KPI once")
+    if not all(0 < weight <= MAX_WEIGHT for weight in weights.values()):
+        raise BadInput("rows.weight", f"must be more than 0 and at most {MAX_WEIGHT}")
+    return weights

@@ -1,0 +1,59 @@
+"""Relations: whether two figures of a ticket go together."""
+
+import strawberry
+
+from api.context import Context
+from api.graphql.kpi_nodes import Kpi
+from domain.relations import Pairing, check_figures
+from persistence.kpi_sql import Setting
+from persistence.relations import correlate
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(
+    description="How two figures of the same tickets go together. Correlation is no cause: what "
+    "moves both may be a third thing."
+)
+class Relation:
+    """How two figures go together."""
+
+    n: int = strawberry.field(description="Tickets that have both figures.")
+    pearson: float | None = strawberry.field(
+        description="Correlation of the figures, −1…1; null if they are too few or do not vary."
+    )
+    spearman: float | None = strawberry.field(
+        description="Correlation of their ranks, −1…1: robust against a few very long tickets."
+    )
+    p_value: float | None = strawberry.field(
+        description="How likely as strong a Pearson correlation is by chance, if nothing relates "
+        "the figures (Student's t, two-sided)."
+    )
+    spearman_p_value: float | None = strawberry.field(
+        description="The same of the Spearman correlation, approximately."
+    )
+
+
+async def read_relation(info: Info, x: Kpi, y: Kpi) -> Relation:
+    """Relate two KPIs over the tickets of their scope.
+
+    Raises:
+        BadInput: one of them is no figure of single tickets.
+    """
+    scope, context = x.scope, info.context
+    check_figures(x.kpi, "x")
+    check_figures(y.kpi, "y")
+    demand = x.demand(scope.period)
+    demand.check()
+    if demand.rests_on_now or y.demand(scope.period).rests_on_now:
+        context.is_of_the_moment()
+    setting = Setting(context.caller.workspace, context.caller.configuration, scope.now)
+    pairing = Pairing(x.kpi, y.kpi, scope.period, scope.where, scope.zone)
+    found = await correlate(context.facts, setting, pairing)
+    return Relation(
+        n=found.count,
+        pearson=found.pearson,
+        spearman=found.spearman,
+        p_value=found.p_value,
+        spearman_p_value=found.spearman_p_value,
+    )

@@ -1,0 +1,183 @@
+"""Scorecards: what an agent, a team or a tier is judged by, and how that adds up."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import strawberry
+
+from api.context import Context
+from api.graphql.kpi_nodes import Kpi, node_of
+from api.graphql.scopes import Scope
+from api.graphql.targets import Target, judgement_of, target_of
+from domain import scorecards
+from domain.desk import NOWHERE, Post
+from domain.errors import BadInput
+from domain.goals import Goals
+from domain.kpis import REGISTRY
+from domain.questions import All, Among, Dimension, dimensions_of
+from domain.scorecards import Part
+from persistence.agents import post_before
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(description="A KPI of a scorecard.")
+class ScorecardRow:
+    """A KPI of a scorecard."""
+
+    kpi: Kpi = strawberry.field(description="The KPI, of the facts of whom the scorecard is of.")
+    weight: float
+
+    @strawberry.field(description="What it is held against; null if it has no target.")
+    async def target(self, info: Info) -> Target | None:
+        """What it is held against."""
+        return await target_of(self.kpi, info)
+
+    @strawberry.field(
+        description="What part of the target is reached, 0 to 1.2; null without target or value."
+    )
+    async def attainment(self, info: Info) -> float | None:
+        """What part of the target is reached."""
+        return await _attainment(self.kpi, info)
+
+
+@strawberry.type(description="What an agent, a team, a tier or the workspace is judged by.")
+class Scorecard:
+    """What somebody is judged by."""
+
+    tier: strawberry.ID | None = strawberry.field(
+        description="Whose scorecard it is; null without a tier: it has every KPI with a target."
+    )
+    rows: list[ScorecardRow]
+    team_plan_weight: float = strawberry.field(
+        description="The weight of `teamPlanAttainment` in the score; 0 if it is no part of it."
+    )
+    _scope: strawberry.Private[Scope]
+    _team_scope: strawberry.Private[Scope | None]
+
+    @strawberry.field(
+        description="The mean of the attainments by weight, 0 to 1.2. Rows without a target or a "
+        "value are left out; null if all are."
+    )
+    async def score(self, info: Info) -> float | None:
+        """The mean of the attainments by weight."""
+        plan, *attainments = await asyncio.gather(
+            self._team_plan(info), *(_attainment(row.kpi, info) for row in self.rows)
+        )
+        weights = [row.weight for row in self.rows]
+        parts = [Part(*pair) for pair in zip(weights, attainments, strict=True)]
+        return scorecards.score([*parts, Part(self.team_plan_weight, plan)])
+
+    @strawberry.field(
+        description="Targets met among all that apply and can be judged, 0…1, whether or not their "
+        "KPI is on the scorecard; null if there are none."
+    )
+    async def plan_attainment(self, info: Info) -> float | None:
+        """Targets met among all that apply."""
+        return await _plan_attainment(self._scope, info)
+
+    @strawberry.field(
+        description="The same of the agent's team; of the scorecard of a team or a tier, its own."
+    )
+    async def team_plan_attainment(self, info: Info) -> float | None:
+        """The same of the agent's team."""
+        return await self._team_plan(info)
+
+    async def _team_plan(self, info: Info) -> float | None:
+        return await _plan_attainment(self._team_scope, info) if self._team_scope else None
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whom a scorecard is of; the workspace if nobody is named."""
+
+    tier: str | None = None
+    team: str | None = None
+    agent: str | None = None
+
+    @property
+    def named(self) -> Mapping[Dimension, str]:
+        """Those who are named, by dimension."""
+        told = {Dimension.TIER: self.tier, Dimension.TEAM: self.team, Dimension.AGENT: self.agent}
+        return {dimension: value for dimension, value in told.items() if value is not None}
+
+    def within(self, scope: Scope, team: str | None, tier: str | None) -> Scope:
+        """Their part of a scope, knowing the team and tier that they are part of."""
+        above = {Dimension.TEAM: team, Dimension.TIER: tier}
+        member_of = {dim: value for dim, value in above.items() if value and dim not in self.named}
+        parts = tuple(Among(dimension, (value,)) for dimension, value in self.named.items())
+        return scope.within(All(parts), member_of)
+
+
+async def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Scorecard:
+    """The scorecard of somebody in a scope.
+
+    Raises:
+        BadInput: there is no such tier.
+    """
+    goals, post = await asyncio.gather(info.context.goals(), _post(info, scope, whose.agent))
+    if whose.tier is not None:
+        check_tier(whose.tier, goals)
+    team = whose.team or post.team
+    tier_of_team = info.context.caller.configuration.team_tiers.get(team or "")
+    tier = whose.tier or post.tier or tier_of_team
+    part = whose.within(scope, team, tier)
+    team_part: Scope | None = part
+    if whose.agent is not None:
+        team_part = Whose(team=team).within(scope, None, tier_of_team or tier) if team else None
+    card = goals.scorecards.get(tier or "")
+    weights = card.weights if card else dict.fromkeys(_with_target(goals, part), 1.0)
+    return Scorecard(
+        tier=strawberry.ID(tier) if tier and card else None,
+        rows=[
+            ScorecardRow(kpi=node_of(REGISTRY[name], part), weight=weight)
+            for name, weight in weights.items()
+            if whose.named.keys() <= set(REGISTRY[name].dimensions)
+        ],
+        team_plan_weight=card.plan_weight if card else 0.0,
+        _scope=part,
+        _team_scope=team_part,
+    )
+
+
+def check_tier(tier: str, goals: Goals) -> None:
+    """Raise if there is no such tier.
+
+    Raises:
+        BadInput: names those that there are.
+    """
+    if tier not in goals.scorecards:
+        raise BadInput("tier", f"is no tier: {', '.join(goals.scorecards)} are")
+
+
+async def _post(info: Info, scope: Scope, agent: str | None) -> Post:
+    """Where an agent stands at the end of a scope."""
+    if agent is None:
+        return NOWHERE
+    workspace = info.context.caller.workspace
+    async with info.context.facts.reading(workspace) as connection:
+        return await post_before(connection, workspace, agent, scope.period.until)
+
+
+def _with_target(goals: Goals, scope: Scope) -> Sequence[str]:
+    """The KPIs that have a target in a scope, in the order of the catalogue."""
+    cut, period, needed = scope.cut, scope.period, dimensions_of(scope.where)
+    return [
+        name
+        for name, kpi in REGISTRY.items()
+        if needed <= set(kpi.dimensions) and goals.target(kpi, cut, period)
+    ]
+
+
+async def _attainment(node: Kpi, info: Info) -> float | None:
+    judgement = await judgement_of(node, info)
+    return judgement.attainment if judgement else None
+
+
+async def _plan_attainment(scope: Scope, info: Info) -> float | None:
+    goals = await info.context.goals()
+    nodes = [node_of(REGISTRY[name], scope) for name in _with_target(goals, scope)]
+    judged = await asyncio.gather(*(judgement_of(node, info) for node in nodes))
+    standings = [judgement.standing for judgement in judged if judgement]
+    return scorecards.plan_attainment(standings)

@@ -1,0 +1,102 @@
+"""Targets as the graph shows them."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import strawberry
+
+from api.context import Context
+from api.graphql.names import Standing
+from api.graphql.scalars import DateTime
+from api.graphql.scopes import Grain
+from domain.formulas import Reading
+from domain.standings import Judgement
+from domain.standings import Standing as Judged
+from domain.targets import Cut
+
+if TYPE_CHECKING:
+    from api.graphql.kpi_nodes import Kpi
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(description="What a KPI is held against, and how it stands to that.")
+class Target:
+    """What a KPI is held against."""
+
+    id: strawberry.ID = strawberry.field(
+        description="Equal for targets of the same KPI, subject and time."
+    )
+    value: float = strawberry.field(
+        description="The goal over the range, in the KPI's unit; of a target `per` day or the like "
+        "as much as the range is long."
+    )
+    margin: float = strawberry.field(description="How far off is at risk, not missed yet.")
+    standing: Standing
+    gap: float | None = strawberry.field(
+        description="The KPI's value less the goal; null without a value."
+    )
+    attainment: float | None = strawberry.field(
+        description="What part of the goal is reached, at most 1.2; null without a value."
+    )
+    source: str = strawberry.field(description="`configuration` or `api`.")
+    tier: strawberry.ID | None
+    team: strawberry.ID | None
+    agent: strawberry.ID | None
+    channel: strawberry.ID | None
+    segment: strawberry.ID | None
+    from_hour: int | None
+    to_hour: int | None
+    per: Grain | None = strawberry.field(description="What stretch of time the target is for.")
+    valid_from: DateTime | None
+    valid_to: DateTime | None
+
+    @classmethod
+    def of(cls, judgement: Judgement) -> "Target":
+        """What a judgement tells."""
+        target, subject = judgement.target, judgement.target.subject
+        since, until = subject.hours or (None, None)
+        return cls(
+            id=strawberry.ID(target.id),
+            value=judgement.goal,
+            margin=judgement.margin,
+            standing=Standing(judgement.standing.value),
+            gap=judgement.gap,
+            attainment=judgement.attainment,
+            source=target.source.value,
+            tier=_id(subject.tier),
+            team=_id(subject.team),
+            agent=_id(subject.agent),
+            channel=_id(subject.channel),
+            segment=_id(subject.segment),
+            from_hour=since,
+            to_hour=until,
+            per=Grain(target.per.value) if target.per else None,
+            valid_from=DateTime(target.valid_from) if target.valid_from else None,
+            valid_to=DateTime(target.valid_to) if target.valid_to else None,
+        )
+
+
+def _id(told: str | None) -> strawberry.ID | None:
+    return None if told is None else strawberry.ID(told)
+
+
+async def judgement_of(node: "Kpi", info: Info) -> Judgement | None:
+    """How a KPI stands to its target in its scope; None if it has none."""
+    scope = node.scope
+    # Together, so that the reading meets the demands of the other fields in one batch.
+    reading, goals = await asyncio.gather(node.read(info, scope.period), info.context.goals())
+    return goals.judge(node.kpi, scope.cut, scope.period, scope.zone_info, reading)
+
+
+async def target_of(node: "Kpi", info: Info) -> Target | None:
+    """The target of a KPI in its scope."""
+    judgement = await judgement_of(node, info)
+    return Target.of(judgement) if judgement else None
+
+
+async def standing_of(node: "Kpi", info: Info, cut: Cut, reading: Reading) -> Standing:
+    """How a part of a KPI's facts stands to the target that applies to it."""
+    scope, goals = node.scope, await info.context.goals()
+    judgement = goals.judge(node.kpi, cut, scope.period, scope.zone_info, reading)
+    return Standing((judgement.standing if judgement else Judged.NO_TARGET).value)
