@@ -9,8 +9,10 @@ from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from api.settings import Settings
+from domain.desk import DEFAULT_TIERS
 from domain.kpis import REGISTRY, Better, Kpi, Unit
 from domain.questions import OF_TICKETS, Dimension
+from domain.scorecards import DEFAULTS, Scorecard
 
 _UNITS: Mapping[Unit, str] = {
     Unit.SHARE: "share, 0…1",
@@ -48,6 +50,21 @@ def settings_table() -> str:
         for name, field in Settings.model_fields.items()
     )
     return _table(("Variable", "Default", "Meaning"), rows)
+
+
+def scorecard_table() -> str:
+    """The default scorecard of each tier in a line."""
+    rows = (
+        (f"{tier.id}, {tier.name.lower()}", ", ".join(_parts(scorecard)))
+        for tier, scorecard in zip(DEFAULT_TIERS, DEFAULTS, strict=True)
+    )
+    return _table(("Tier", "Judged by"), rows)
+
+
+def _parts(scorecard: Scorecard) -> Iterator[str]:
+    if scorecard.plan_weight:
+        yield "plan attainment of the team"
+    yield from (f"[`{name}`](kpis.md#{name})" for name in scorecard.weights)
 
 
 def _chapters() -> Iterator[str]:

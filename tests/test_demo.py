@@ -19,6 +19,7 @@ from api.keys import Right
 from api.settings import Settings
 from api.simulation import Desk as Simulated
 from api.simulation import simulate
+from persistence.configurations import apply
 from persistence.database import Database
 from persistence.workspaces import create
 
@@ -42,6 +43,7 @@ async def client(
     """A caller of the application on a simulated week."""
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
+        await apply(connection, WORKSPACE, commands.DEMO_CONFIGURATION, now())
     moment, report = now(), Report()
     job = Import(database, WORKSPACE, None, moment)
     told = told_events(simulate(Simulated(moment, days=7)), moment)
@@ -95,10 +97,25 @@ async def test_the_question_to_paste_is_answered_with_numbers(
     kpis = answer["data"]["metrics"]
     assert 0 < kpis["firstResponseTime"]["value"] < kpis["firstResponseTime"]["p90"]
     assert 0 < kpis["csat"]["accuracy"]["low"] < kpis["csat"]["value"] <= 1
+    assert kpis["csat"]["target"]["value"] == 0.8
+    assert kpis["csat"]["target"]["standing"] in {"MET", "AT_RISK", "MISSED"}
     assert kpis["openTickets"]["value"] > 0
     rows = kpis["firstContactResolutionRate"]["breakdown"]["rows"]
     assert len({row["keys"][0]["label"] for row in rows}) >= 2
     assert all(0 <= row["value"] <= 1 for row in rows)
+
+
+@pytest.mark.parametrize("tier", ["1", "2", "3"])
+async def test_each_tier_of_the_demo_has_a_scorecard_with_a_score(
+    client: httpx.AsyncClient, tier: str
+) -> None:
+    query = (
+        "{ scorecard(scope: {range: {last: {count: 7, grain: DAY, includeCurrent: true}}}, "
+        f'tier: "{tier}") {{ score }} }}'
+    )
+    answer = (await client.post("/graphql", json={"query": query})).json()
+    assert "errors" not in answer
+    assert 0 < answer["data"]["scorecard"]["score"] <= 1.2
 
 
 async def test_the_invitation_to_paste_comes_with_a_link_for_each_score(
