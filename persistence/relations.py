@@ -9,7 +9,7 @@ from domain.errors import CostLimit, Unavailable
 from domain.facts import AnyFact, Invited, Rated
 from domain.formulas import Formula, Mean, NetScore, Ratio, Share
 from domain.kpis import Kpi
-from domain.measures import Counted, Distribution
+from domain.measures import Distribution, Measure, counted
 from domain.relations import Correlation, Pairing
 from persistence.database import Database
 from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
@@ -112,6 +112,6 @@ class _Figures(Compiler):
             case _:
                 raise TypeError(f"single tickets have no {formula}")
 
-    def _size(self, measure: Counted) -> str:
+    def _size(self, measure: Measure) -> str:
         place = 1 if isinstance(measure, Distribution) else 0
-        return f"({self._measure(measure, 0)[place]})::float8"
+        return f"({self._measure(counted(measure), 0)[place]})::float8"
