@@ -14,6 +14,7 @@ from api import commands
 from api.app import create_app
 from api.clock import now
 from api.commands import NewKey
+from api.holiday_dates import holiday_dates
 from api.importing import Import, Report, Stream, told_events
 from api.keys import Right
 from api.settings import Settings
@@ -43,7 +44,7 @@ async def client(
     """A caller of the application on a simulated week."""
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
-        await apply(connection, WORKSPACE, commands.DEMO_CONFIGURATION, now())
+        await apply(connection, WORKSPACE, commands.DEMO_CONFIGURATION, now(), holiday_dates)
     moment, report = now(), Report()
     job = Import(database, WORKSPACE, None, moment)
     told = told_events(simulate(Simulated(moment, days=7)), moment)
