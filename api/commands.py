@@ -23,7 +23,7 @@ from api.opening import address_of, opened
 from api.progress import Meter
 from api.server import server
 from api.settings import Settings
-from api.simulation import Desk, simulate
+from api.simulation import CONFIGURATION, Desk, simulate
 from domain.configuration import Configuration
 from domain.errors import BadInput
 from helpdesks.eventlog import Mapping
@@ -41,117 +41,6 @@ _REBUILD_BATCH = 100
 
 console = Console()
 errors = Console(stderr=True)
-
-DEMO_CONFIGURATION = """
-time_zone = "Europe/Berlin"
-
-[teams]
-frontline = {tier = "1"}
-billing = {tier = "2"}
-technical = {tier = "2"}
-orders = {tier = "2"}
-management = {tier = "3"}
-
-[departments]
-Finance = ["billing", "payment", "cancellation"]
-Logistics = ["delivery", "returns"]
-Product = ["login", "bug", "integration", "how-to"]
-
-[[targets]]
-kpi = "csat"
-value = 0.8
-margin = 0.03
-[[targets]]
-kpi = "csat"
-value = 0.85
-margin = 0.03
-tier = "1"
-[[targets]]
-kpi = "nps"
-value = 30
-margin = 5
-[[targets]]
-kpi = "first_response_time"
-value = 14400
-margin = 3600
-[[targets]]
-kpi = "first_response_time"
-value = 10800
-margin = 1800
-tier = "1"
-[[targets]]
-kpi = "first_response_time"
-value = 1800
-margin = 300
-channel = "chat"
-[[targets]]
-kpi = "first_response_time"
-value = 36000
-margin = 3600
-hours = "18-8"
-[[targets]]
-kpi = "ticket_volume"
-value = 50
-margin = 5
-per = "day"
-tier = "1"
-[[targets]]
-kpi = "processing_time"
-value = 72000
-margin = 7200
-[[targets]]
-kpi = "classification_accuracy"
-value = 0.95
-margin = 0.03
-[[targets]]
-kpi = "routing_accuracy"
-value = 0.98
-margin = 0.02
-[[targets]]
-kpi = "solved_on_call_rate"
-value = 0.75
-margin = 0.05
-[[targets]]
-kpi = "callback_rate"
-value = 0.9
-margin = 0.02
-[[targets]]
-kpi = "on_time_resolution_rate"
-value = 0.85
-margin = 0.05
-[[targets]]
-kpi = "priority_throughput"
-value = 4.5
-margin = 0.5
-tier = "2"
-[[targets]]
-kpi = "successful_ticket_score"
-value = 80
-margin = 3
-[[targets]]
-kpi = "quality_score"
-value = 85
-margin = 3
-
-[scorecards.1]
-ticket_volume = 1
-first_response_time = 2
-processing_time = 1
-classification_accuracy = 1
-routing_accuracy = 1
-solved_on_call_rate = 1
-csat = 2
-callback_rate = 1
-[scorecards.2]
-on_time_resolution_rate = 3
-priority_throughput = 2
-successful_ticket_score = 2
-[scorecards.3]
-plan_attainment = 3
-quality_score = 1
-csat = 2
-nps = 1
-"""
 
 QUERY = """
 { metrics(scope: {
@@ -212,7 +101,7 @@ async def _fill(database: Database) -> None:
         until = await first_applied_at(connection, DEMO)
         if until is None:
             until = now()
-            await apply(connection, DEMO, DEMO_CONFIGURATION, until, holiday_dates)
+            await apply(connection, DEMO, CONFIGURATION, until, holiday_dates)
     await _simulate(database, until)
     async with database.writing(DEMO) as connection:
         await rename(connection, DEMO, "Demo desk")

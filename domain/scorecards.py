@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.desk import Tier
-from domain.kpis import REGISTRY
 from domain.standings import JUDGED, Standing
 
 PLAN = "plan_attainment"
@@ -28,9 +27,7 @@ class Scorecard:
 
 
 def _equal(*names: str, plan_weight: float = 0.0) -> Scorecard:
-    # The catalogue is ahead of the registry: names that are not KPIs yet are left out. To be
-    # removed as soon as all of them are.
-    return Scorecard({name: 1.0 for name in names if name in REGISTRY}, plan_weight)
+    return Scorecard(dict.fromkeys(names, 1.0), plan_weight)
 
 
 DEFAULTS: Sequence[Scorecard] = (

@@ -18,8 +18,8 @@ from api.holiday_dates import holiday_dates
 from api.importing import Import, Report, Stream, told_events
 from api.keys import Right
 from api.settings import Settings
+from api.simulation import CONFIGURATION, simulate
 from api.simulation import Desk as Simulated
-from api.simulation import simulate
 from persistence.configurations import apply
 from persistence.database import Database
 from persistence.workspaces import create
@@ -44,7 +44,7 @@ async def client(
     """A caller of the application on a simulated week."""
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
-        await apply(connection, WORKSPACE, commands.DEMO_CONFIGURATION, now(), holiday_dates)
+        await apply(connection, WORKSPACE, CONFIGURATION, now(), holiday_dates)
     moment, report = now(), Report()
     job = Import(database, WORKSPACE, None, moment)
     told = told_events(simulate(Simulated(moment, days=7)), moment)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from api.simulation.demand import Demand
@@ -20,7 +21,10 @@ from api.simulation.moments import days_between
 from api.simulation.office import Journal, Office
 from api.simulation.staff import hire
 
-__all__ = ["Desk", "simulate"]
+__all__ = ["CONFIGURATION", "Desk", "simulate"]
+
+CONFIGURATION = Path(__file__).with_name("desk.toml").read_text("utf-8")
+"""What the desk's deployment would declare."""
 
 
 @dataclass(frozen=True, slots=True)
