@@ -79,7 +79,10 @@ class Executor:
             operation is OperationType.MUTATION and is_safe
         ):
             return _refused(operation)
-        return await self._executed(self._context(caller, document, now), asked)
+        context = self._context(caller, document, now)
+        if operation is OperationType.MUTATION:
+            context.is_of_the_moment()  # what changes something is never the same answer
+        return await self._executed(context, asked)
 
     async def _executed(self, context: Context, asked: Asked) -> Outcome:
         try:

@@ -279,3 +279,38 @@ async def test_variables_are_equal_whatever_their_order(small: Service) -> None:
     assert orjson.dumps(one) != orjson.dumps(other)
     tag = await tag_of(small, query, variables={"s": one})
     assert (await ask(small, query, tag, variables={"s": other})).status_code == 304
+
+
+GOALS = "csat { target { value standing } definition { tiers } }"
+
+
+@pytest.mark.parametrize(
+    "mutation",
+    [
+        "setTarget(target: {kpi: CSAT, value: 0.5}) { id }",
+        'setScorecard(tier: "2", rows: [{kpi: CSAT, weight: 1}]) { tier }',
+        'removeTarget(id: "nothing")',
+    ],
+)
+async def test_what_is_set_is_seen_at_once_and_never_recognised_itself(
+    service: Service, mutation: str
+) -> None:
+    tag = await tag_of(service, tiles(selection=GOALS))
+    headers = service.bearer(Right.ADMIN)
+    done = await service.client.post(
+        "/graphql", json={"query": f"mutation {{ {mutation} }}"}, headers=headers
+    )
+    assert "etag" not in done.headers
+    assert (await ask(service, tiles(selection=GOALS), tag)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        'scorecard({scope}, agent: "a1") {{ tier score planAttainment }}',
+        "leaderboard({scope}, by: AGENT, kpi: CSAT) {{ rows {{ rank key {{ label }} }} }}",
+        "relation({scope}, x: FIRST_RESPONSE_TIME, y: CSAT) {{ pearson }}",
+    ],
+)
+async def test_judgements_are_recognised_too(small: Service, field: str) -> None:
+    await tag_of(small, f"{{ {field.format(scope=f'scope: {{{MONDAY}}}')} }}")

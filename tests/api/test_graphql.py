@@ -6,7 +6,9 @@ from math import sqrt
 import pytest
 
 from api.graphql.names import camel
+from domain.desk import DEFAULT_TIERS
 from domain.kpis import REGISTRY
+from domain.scorecards import in_force
 from tests.service import MONDAY, THREE_DAYS, Json, Service, event
 
 TWELVE = [
@@ -227,6 +229,9 @@ async def test_a_kpi_has_the_type_of_its_kind(small: Service, field: str, kind: 
 DEFINITION = "name label description formula unit currency better anchor family tiers version"
 
 
+CARDS = in_force(DEFAULT_TIERS, {})
+
+
 def told(name: str) -> Json:
     kpi = REGISTRY[name]
     return {
@@ -239,7 +244,7 @@ def told(name: str) -> Json:
         "better": kpi.better.name,
         "anchor": kpi.anchor,
         "family": kpi.family.value,
-        "tiers": [],
+        "tiers": [tier for tier, card in CARDS.items() if name in card.weights],
         "version": kpi.version,
     }
 
