@@ -15,26 +15,26 @@ from persistence.database import Database
 from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
 from persistence.tables import table_name
 
+_IN_MEMORY = "SET LOCAL work_mem = '64MB'"
+"""Tickets are hashed and ranked, one statement a question, and on disk that takes twice as long."""
 MAX_TICKETS = 500_000
 """Tickets that one relation may look at."""
 
-_TICKETS: Mapping[type[AnyFact], str] = dict.fromkeys((Rated, Invited), "ticket_source, ticket")
+_TICKETS: Mapping[type[AnyFact], tuple[str, str]] = dict.fromkeys(
+    (Rated, Invited), ("ticket_source", "ticket")
+)
 """The columns that name the ticket, where the fact is not the ticket's own."""
 
 _CORRELATE = """
-WITH x AS MATERIALIZED ({x} LIMIT {limit}),
-y AS ({y}),
-pair AS (
-    SELECT x.value AS x, y.value AS y FROM x JOIN y USING (source, ticket)
-    WHERE x.value IS NOT NULL AND y.value IS NOT NULL
-),
+WITH figure AS MATERIALIZED ({x} LIMIT {limit}),
+pair AS ({y}),
 ranked AS (
     SELECT x, y,
            rank() OVER (ORDER BY x) + (count(*) OVER (PARTITION BY x) - 1) / 2.0::float8 AS x_rank,
            rank() OVER (ORDER BY y) + (count(*) OVER (PARTITION BY y) - 1) / 2.0::float8 AS y_rank
-    FROM pair
+    FROM pair WHERE y IS NOT NULL
 )
-SELECT (SELECT count(*) FROM x), count(*), corr(x, y), corr(x_rank, y_rank) FROM ranked
+SELECT (SELECT count(*) FROM figure), count(*), corr(x, y), corr(x_rank, y_rank) FROM ranked
 """
 
 
@@ -48,6 +48,7 @@ async def correlate(database: Database, setting: Setting, pairing: Pairing) -> C
     statement, values = _statement(setting, pairing)
     try:
         async with database.reading(setting.workspace) as connection:
+            await connection.execute(_IN_MEMORY)
             looked_at, *found = await connection.fetchrow(statement, *values)
     except asyncpg.QueryCanceledError as error:
         raise Unavailable("took too long; ask for a shorter range") from error
@@ -68,7 +69,7 @@ def _statement(setting: Setting, pairing: Pairing) -> tuple[str, list[object]]:
     y.parameters = x.parameters
     statement = _CORRELATE.format(
         x=x.in_scope(pairing.x.formula),
-        y=y.of_tickets_in("x", pairing.y.formula),
+        y=y.beside("figure", pairing.y.formula),
         limit=MAX_TICKETS + 1,
     )
     return statement, x.parameters.values
@@ -79,25 +80,28 @@ class _Figures(Compiler):
     """Says in SQL what a formula gives for each ticket."""
 
     def in_scope(self, formula: Formula) -> str:
-        """The figures of tickets with facts in the period and under the filter."""
-        return self._figures(formula, f"{self.filter(self.key.where)} AND {self._within()}")
+        """The figure `x` of each ticket with facts in the period and under the filter."""
+        source, ticket = self._ticket
+        return (
+            f"SELECT {source} AS x_source, {ticket} AS x_ticket, {self._value(formula)} AS x"
+            f" FROM {table_name(self.key.fact)} AS fact"
+            f" WHERE fact.workspace_id = $1 AND {self.filter(self.key.where)} AND {self._within()}"
+            f" AND {ticket} IS NOT NULL GROUP BY {source}, {ticket}"
+        )
 
-    def of_tickets_in(self, table: str, formula: Formula) -> str:
-        """The figures of the tickets that a table names."""
-        return self._figures(formula, f"({self._ticket}) IN (SELECT source, ticket FROM {table})")
+    def beside(self, table: str, formula: Formula) -> str:
+        """The figure `y` beside the `x` of each ticket of a table."""
+        source, ticket = self._ticket
+        return (
+            f"SELECT x, {self._value(formula)} AS y FROM {table}"
+            f" JOIN {table_name(self.key.fact)} AS fact ON fact.workspace_id = $1"
+            f" AND {source} = x_source AND {ticket} = x_ticket"
+            f" WHERE x IS NOT NULL GROUP BY x_source, x_ticket, x"
+        )
 
     @property
-    def _ticket(self) -> str:
-        return _TICKETS.get(self.key.fact, "source, subject")
-
-    def _figures(self, formula: Formula, only: str) -> str:
-        source, ticket = self._ticket.split(", ")
-        return (
-            f"SELECT {source} AS source, {ticket} AS ticket, {self._value(formula)} AS value"
-            f" FROM {table_name(self.key.fact)} AS fact"
-            f" WHERE fact.workspace_id = $1 AND {only} AND {ticket} IS NOT NULL"
-            f" GROUP BY {self._ticket}"
-        )
+    def _ticket(self) -> tuple[str, str]:
+        return _TICKETS.get(self.key.fact, ("source", "subject"))
 
     def _value(self, formula: Formula) -> str:
         match formula:

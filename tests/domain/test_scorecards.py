@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.clocks import on_business_clock
 from domain.configuration import Configuration
 from domain.desk import DEFAULT_TIERS, Tier
 from domain.goals import Goals
@@ -87,3 +88,10 @@ def test_a_kpi_with_an_argument_of_its_own_has_no_target() -> None:
     goals = Goals.of(Configuration(targets=(Target("resolved_within_rate", 0.9),)))
     assert goals.target(REGISTRY["resolved_within_rate"], Cut(), DAY) is not None
     assert goals.target(resolved_within_rate(60), Cut(), DAY) is None
+
+
+def test_a_target_is_for_both_clocks() -> None:
+    goals = Goals.of(Configuration(targets=(Target("first_response_time", 900),)))
+    timed = on_business_clock(REGISTRY["first_response_time"])
+    assert timed != REGISTRY["first_response_time"]
+    assert goals.target(timed, Cut(), DAY) is not None
