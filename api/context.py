@@ -105,6 +105,21 @@ class Context:
         """Note that the answer may be another one at any time."""
         self.good_until = NOT_AT_ALL
 
+    def pay(self, points: float) -> None:
+        """Spend points on what is read without the loader.
+
+        Raises:
+            CostLimit: it costs too much.
+        """
+        self._source.purse.pay(points)
+        self.tell_cost(points)
+
+    def tell_cost(self, points: float) -> None:
+        """Tell the caller what was asked for so far, and what is left."""
+        requested = self.extensions.get("cost", {}).get("requested", 0.0) + points
+        left = self._source.purse.left
+        self.extensions["cost"] = {"requested": round(requested, 1), "left": left}
+
     def scope(self, told: ScopeInput) -> Scope:
         """The scope that an input means now."""
         zone = self.caller.configuration.time_zone

@@ -118,8 +118,7 @@ class Executor:
             answers = await kpis.read(self.database, caller.workspace, demands, now, allowance)
             self.metrics.statements.inc(answers.statements)
             extensions["statements"] = extensions.get("statements", 0) + answers.statements
-            requested = extensions.get("cost", {}).get("requested", 0.0) + answers.cost
-            extensions["cost"] = {"requested": round(requested, 1), "left": purse.left}
+            context.tell_cost(answers.cost)
             return answers.results
 
         source = Source(self.database, now, purse)

@@ -4,6 +4,7 @@ import strawberry
 
 from api.context import Context
 from api.graphql.kpi_nodes import Kpi
+from domain.cost import Grouping, cost
 from domain.relations import Pairing, check_figures
 from persistence.kpi_sql import Setting
 from persistence.relations import correlate
@@ -47,6 +48,8 @@ async def read_relation(info: Info, x: Kpi, y: Kpi) -> Relation:
     demand.check()
     if demand.rests_on_now or y.demand(scope.period).rests_on_now:
         context.is_of_the_moment()
+    span = scope.period.until - scope.period.since
+    context.pay(cost([span], [Grouping(1), Grouping(1)], is_sorting=True))
     setting = Setting(context.caller.workspace, context.caller.configuration, scope.now)
     pairing = Pairing(x.kpi, y.kpi, scope.period, scope.where, scope.zone)
     found = await correlate(context.facts, setting, pairing)

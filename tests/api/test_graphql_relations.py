@@ -147,6 +147,13 @@ async def test_a_filter_that_x_does_not_know_is_refused(desk: Service) -> None:
     assert (await desk.refusal(query))["code"] == "UNSUPPORTED_DIMENSION"
 
 
+async def test_relations_cost_points_like_everything_that_reads_facts(desk: Service) -> None:
+    field = f"relation(scope: {{{MAY}}}, x: FIRST_RESPONSE_TIME, y: CSAT) {{ n }}"
+    answer = await desk.ask(f"{{ a: {field} b: {field} }}")
+    # Each is a statement, and 31 days that are ranked twice: some 1.2 points.
+    assert answer["extensions"]["cost"]["requested"] == pytest.approx(2 * 1.2)
+
+
 async def test_more_tickets_than_the_limit_are_refused(
     desk: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

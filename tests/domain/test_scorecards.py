@@ -53,6 +53,11 @@ def test_each_tier_has_the_scorecard_of_its_rank() -> None:
     assert [cards[tier].plan_weight for tier in "123"] == [0, 0, 1]
 
 
+def test_every_default_part_is_a_kpi_or_the_plan() -> None:
+    assert [len(card.weights) for card in DEFAULTS] == [8, 5, 5]
+    assert {name for card in DEFAULTS for name in card.weights} <= set(REGISTRY)
+
+
 def test_ranks_count_and_ids_do_not() -> None:
     tiers = [Tier("z", 5, "Z"), Tier("a", 9, "A"), Tier("y", 10, "Y"), Tier("b", 11, "B")]
     cards = in_force(tiers, {})
