@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import holidays
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.logs import HOLIDAYS, configurations
 from tests.reference.calendars import Calendar, count_minutes
 from tests.reference.configuration import Configuration, read
 
@@ -204,3 +207,26 @@ def test_the_team_decides_on_the_calendar_then_the_channel_then_the_workspace() 
     ):
         assert names[id(told.calendar_of(team, channel))] == expected
     assert configured("[calendars.c]").calendar_of("night", "phone") is None
+
+
+EDGES = [datetime(2026, 3, 7, 5, tzinfo=UTC), datetime(2026, 3, 8, 7, tzinfo=UTC)]
+
+
+@given(
+    text=configurations(EDGES),
+    since=st.sampled_from(EDGES),
+    before=st.integers(0, 600),
+    length=st.integers(0, 3000),
+)
+def test_open_time_is_the_number_of_open_minutes(
+    text: str, since: datetime, before: int, length: int
+) -> None:
+    since -= timedelta(minutes=before)
+    until = since + timedelta(minutes=length)
+    for found in read(text, HOLIDAYS).calendars.values():
+        begins = [one.since for one in found.versions if one.since]
+        if not any(begin.second or begin.microsecond for begin in begins):
+            minutes = count_minutes(found, since, until)
+            assert found.open_time(since, until) == timedelta(minutes=minutes)
+            at = found.reached(since, timedelta(minutes=minutes), until)
+            assert at is None or found.open_time(at, until) == timedelta(0)

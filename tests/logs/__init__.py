@@ -32,9 +32,10 @@ from tests.logs.contents import (
     text,
     ticket_of,
 )
-from tests.logs.desks import HOLIDAYS, configurations
+from tests.logs.desks import configurations
+from tests.logs.hours import HOLIDAYS
 
-__all__ = ["HOLIDAYS", "configurations", "logs", "random_log"]
+__all__ = ["HOLIDAYS", "configurations", "desks", "logs", "random_log"]
 
 KINDS = {  # of the events after a ticket's opening, by how often
     "status_changed": 34,
@@ -72,6 +73,13 @@ def logs(draw: st.DrawFn, edges: Sequence[datetime]) -> list[Json]:
         order=draw(SEEDS),
     )
     return Writer(edges, len(plan.tickets)).write(plan)
+
+
+@st.composite
+def desks(draw: st.DrawFn, edges: Sequence[datetime]) -> tuple[list[Json], str]:
+    """A log, and a configuration with SLA targets that are often due at its events."""
+    log = draw(logs(edges))
+    return log, draw(configurations(edges, log))
 
 
 def random_log(rng: Random, edges: Sequence[datetime], tickets: int) -> list[Json]:

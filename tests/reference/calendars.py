@@ -1,6 +1,6 @@
 """The business clock: whether an instant is open, and how long it was open between two."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ class Calendar:
     """Openness changes at whole minutes of UTC (offsets are whole minutes) and with versions."""
 
     versions: tuple[Version, ...]
-    hours: dict[datetime, timedelta] = field(default_factory=dict)  # of whole hours, once known
+    known: dict[Hashable, timedelta] = field(default_factory=dict)  # how long hours are open
 
     def version_at(self, at: datetime) -> Version | None:
         begun = [one for one in self.versions if one.since is None or one.since <= at]
@@ -66,9 +66,23 @@ class Calendar:
     def within_hour(self, start: datetime, end: datetime) -> timedelta:
         if end - start < HOUR:
             return self.walked(start, end)
-        if start not in self.hours:
-            self.hours[start] = self.walked(start, end)
-        return self.hours[start]
+        if start not in self.known:
+            sort = self.sort_of(start, end - timedelta.resolution)
+            if sort not in self.known:
+                self.known[sort] = self.walked(start, end)
+            self.known[start] = self.known[sort]
+        return self.known[start]
+
+    def sort_of(self, first: datetime, last: datetime) -> Hashable:
+        """Equal for hours that must be alike: the same wall clock, days and version all through."""
+        version = self.version_at(first)
+        if version is not self.version_at(last) or version is None:
+            return first
+        begin, end = (at.astimezone(version.zone) for at in (first, last))
+        if begin.utcoffset() != end.utcoffset():
+            return first
+        closed = begin.date() in version.closed, end.date() in version.closed
+        return id(version), begin.weekday(), begin.time(), closed
 
     def walked(self, since: datetime, until: datetime) -> timedelta:
         open_ones = (end - at for at, end in self.stretches(since, until) if self.is_open(at))
