@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.logs import HOLIDAYS, configurations
@@ -150,6 +150,12 @@ def test_a_night_shift_lasts_an_hour_less_when_the_clock_goes_forward_in_it() ->
     assert seconds(text, "2026-11-01T01:00:00Z", "2026-11-01T22:00:00Z") == 8 * HOUR + HOUR
 
 
+def test_only_the_night_of_the_change_is_shorter() -> None:
+    text = '[calendars.c]\ntime_zone = "Australia/Lord_Howe"\nhours.sunday = ["01:00-02:15"]'
+    # Sundays of 27 September, 4 October (from 2:00 to 2:30 at once) and 11 October
+    assert seconds(text, "2026-09-22T00:00:00Z", "2026-10-13T00:00:00Z") == 3.5 * HOUR
+
+
 def test_the_clock_stops_at_the_microsecond() -> None:
     text = EVERY_DAY.format(zone="UTC", range="09:00-17:00")
     assert seconds(text, "2026-05-04T08:59:59.5Z", "2026-05-04T09:00:00.000001Z") == 0.000001
@@ -212,6 +218,7 @@ def test_the_team_decides_on_the_calendar_then_the_channel_then_the_workspace() 
 EDGES = [datetime(2026, 3, 7, 5, tzinfo=UTC), datetime(2026, 3, 8, 7, tzinfo=UTC)]
 
 
+@settings(deadline=None)
 @given(
     text=configurations(EDGES),
     since=st.sampled_from(EDGES),

@@ -201,9 +201,9 @@ def test_hours_are_of_the_policys_calendar_else_of_the_workspace() -> None:
 
 def test_hours_of_a_next_reply_are_those_of_the_message() -> None:
     text = '[sla.some]\nhours = "09:00-10:00"\nnext_reply = "1h"'
-    log = [opened(8), reply(8.5), reply(9.5, "requester"), changed(12, priority="low")]
+    log = [opened(8), reply(8.5), reply(9.5, "requester"), changed(10.25, priority="low")]
     assert outcome(log, text, "next_reply") == "missed"
-    log = [opened(9.5), reply(9.6), reply(10, "requester"), changed(12, priority="low")]
+    log = [opened(9.5), reply(9.6), reply(10, "requester"), changed(33.5, priority="low")]
     assert outcome(log, text, "next_reply") == "none"
 
 

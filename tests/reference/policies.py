@@ -25,16 +25,12 @@ class Goal:
         """
         left = self.length
         for start, end in stretches:
-            due = self.reached(start, left, end)
+            calendar = self.calendar
+            due = calendar.reached(start, left, end) if calendar else start + left
             if due is not None and due < end:
                 return due
-            left -= self.calendar.open_time(start, end) if self.calendar else end - start
+            left -= calendar.open_time(start, end) if calendar else end - start
         return None
-
-    def reached(self, start: datetime, left: timedelta, end: datetime) -> datetime | None:
-        if self.calendar:
-            return self.calendar.reached(start, left, end)
-        return start + left if start + left <= end else None
 
 
 @dataclass(frozen=True)
