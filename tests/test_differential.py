@@ -24,7 +24,7 @@ from domain.periods import Grain, Period, buckets
 from domain.questions import Dimension, dimensions_of
 from persistence.database import Database
 from tests.desk import NOW, Desk
-from tests.logs import HOLIDAYS, configurations, logs
+from tests.logs import HOLIDAYS, desks, logs
 from tests.reference import KPIS, Reference
 from tests.reference.question import Asked
 
@@ -151,8 +151,7 @@ def on_clock(kpi: Kpi, clock: str) -> Kpi:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
-    log=logs(EDGES),
-    configuration=configurations(EDGES),
+    told=desks(EDGES),
     where=filters,
     by=groupings,
     clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
@@ -160,13 +159,13 @@ def on_clock(kpi: Kpi, clock: str) -> Kpi:
 )
 async def test_every_kpi_agrees_with_the_reference(  # noqa: PLR0913, PLR0917  # what is drawn
     database: Database,
-    log: list[dict[str, Any]],
-    configuration: str,
+    told: tuple[list[dict[str, Any]], str],
     where: dict[str, Any],
     by: tuple[str, ...],
     clock: str,
     now: datetime,
 ) -> None:
+    log, configuration = told
     now = max([now, *(datetime.fromisoformat(event["time"]) for event in log)])
     desk = await Desk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
@@ -193,8 +192,8 @@ async def test_every_kpi_agrees_with_the_reference(  # noqa: PLR0913, PLR0917  #
                 assert set(got) == set(expected), (asked, by, got, expected, log)
                 assert all(same(got[keys], expected[keys]) for keys in got), (asked, got, expected)
             else:
-                told = reference.read(*asked, **asking)
-                assert same(result[period, ()], told), (asked, result[period, ()], told)
+                alone = reference.read(*asked, **asking)
+                assert same(result[period, ()], alone), (asked, result[period, ()], alone)
 
 
 @settings(
