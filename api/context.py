@@ -13,6 +13,7 @@ from api.graphql.loader import Loader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.configuration import Configuration
 from domain.goals import Goals
+from domain.kpis import Kpi
 from persistence import targets
 from persistence.agents import names
 from persistence.database import Database
@@ -126,6 +127,11 @@ class Context:
         scope = scope_of(told, zone=zone, now=self._source.now)
         self.good_until = min(self.good_until, scope.good_until or NOT_AT_ALL)
         return scope
+
+    @property
+    def kpis(self) -> Mapping[str, Kpi]:
+        """The KPIs of the caller's workspace, by name."""
+        return self.caller.configuration.kpis
 
     async def agent_names(self) -> Mapping[str, str]:
         """The names of agents by id, read once."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.clocks import on_business_clock
 from domain.configuration import Configuration
 from domain.formulas import Reading
-from domain.kpis import REGISTRY, Kpi
+from domain.kpis import Kpi
 from domain.periods import Period
 from domain.scorecards import Scorecard, in_force
 from domain.standings import Judgement, judge
@@ -22,10 +22,12 @@ class Goals:
     Attributes:
         targets: by KPI, in the order in which they were declared.
         scorecards: by tier.
+        kpis: that there are, by name.
     """
 
     targets: Mapping[str, Sequence[Target]]
     scorecards: Mapping[str, Scorecard]
+    kpis: Mapping[str, Kpi]
 
     @classmethod
     def of(
@@ -49,7 +51,7 @@ class Goals:
         for tier, set_ in (weights or {}).items():
             if tier in scorecards:
                 scorecards[tier] = replace(scorecards[tier], weights=set_)
-        return cls(by_kpi, scorecards)
+        return cls(by_kpi, scorecards, configuration.kpis)
 
     def target(self, kpi: Kpi, cut: Cut, period: Period) -> Target | None:
         """The target that a KPI is held against, if any.
@@ -58,7 +60,7 @@ class Goals:
         `resolved_within_rate`, is another KPI than the one that targets are for; on either clock
         it is the same.
         """
-        declared = REGISTRY[kpi.name]
+        declared = self.kpis[kpi.name]
         if kpi not in {declared, on_business_clock(declared)}:
             return None
         return applying(self.targets.get(kpi.name, ()), kpi, cut, period)

@@ -8,7 +8,6 @@ from typing import Any
 from domain.configuration import Configuration
 from domain.errors import BadInput
 from domain.goals import Goals
-from domain.kpis import REGISTRY
 from domain.periods import Grain
 from domain.targets import Hours, Source, Subject, Target
 from persistence.data_versions import change
@@ -49,7 +48,7 @@ async def goals(connection: Connection, workspace: str, configuration: Configura
     targets = [_target(row) for row in await connection.fetch(_TARGETS, workspace)]
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     for row in await connection.fetch(_SCORECARDS, workspace):
-        if row["kpi"] in REGISTRY:  # of this version, that is
+        if row["kpi"] in configuration.kpis:  # of this version and configuration, that is
             weights[row["tier"]][row["kpi"]] = row["weight"]
     return Goals.of(configuration, targets, weights)
 

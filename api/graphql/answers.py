@@ -86,7 +86,7 @@ class KpiDefinition:
     async def tiers(self, info: strawberry.Info[Context, None]) -> list[strawberry.ID]:
         """The tiers that are judged by it."""
         goals = await info.context.goals()
-        return [strawberry.ID(tier) for tier in goals.tiers_of(self.name.value)]
+        return [strawberry.ID(tier) for tier in goals.tiers_of(self.name)]
 
     @classmethod
     def of(cls, kpi: Declaration) -> "KpiDefinition":

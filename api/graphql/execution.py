@@ -14,7 +14,7 @@ from api.graphql.documents import Document, Refused, read_document
 from api.graphql.errors import told
 from api.graphql.loader import Loader
 from api.graphql.requests import Asked
-from api.graphql.schema import schema
+from api.graphql.schema import schema_for
 from api.metrics import Metrics
 from domain.demands import Demand, Readings
 from domain.errors import DomainError
@@ -87,7 +87,7 @@ class Executor:
     async def _executed(self, context: Context, asked: Asked) -> Outcome:
         try:
             async with asyncio.timeout(self.seconds + _GRACE_SECONDS):
-                result = await schema.execute(
+                result = await schema_for(context.caller.configuration.own_kpis).execute(
                     asked.query,
                     variable_values=dict(asked.variables),
                     operation_name=asked.operation,

@@ -99,7 +99,7 @@ class Kpi:
     def id(self) -> strawberry.ID:
         """Stable."""
         parts = [self.scope.id, self.kpi.name, self.clock.value]
-        if self.kpi != REGISTRY[self.kpi.name]:  # asked with an argument of its own
+        if self.kpi != REGISTRY.get(self.kpi.name):  # a deployment's own, or with an argument
             parts.append(blake2b(repr(self.kpi.formula).encode(), digest_size=6).hexdigest())
         return strawberry.ID(":".join(parts))
 

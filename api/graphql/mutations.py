@@ -9,7 +9,7 @@ from strawberry import UNSET
 
 from api.context import Caller, Context
 from api.graphql.kpi_nodes import node_of
-from api.graphql.names import KpiName, camel, kpi_of
+from api.graphql.names import KpiName, camel
 from api.graphql.scalars import DateTime
 from api.graphql.scopes import Grain, RangeInput, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, check_tier, read_scorecard
@@ -17,7 +17,6 @@ from api.graphql.targets import Target
 from api.keys import Right
 from domain import standings, targets
 from domain.errors import BadInput, Forbidden
-from domain.kpis import REGISTRY
 from domain.periods import Grain as Length
 from domain.scorecards import MAX_WEIGHT
 from domain.standings import Judgement, Standing
@@ -141,7 +140,7 @@ def _month(info: Info) -> Scope:
 async def _judged(info: Info, target: targets.Target) -> Judgement:
     """How a target stands in the current month, of the facts that it is about."""
     scope = _month(info).within(target.subject.where)
-    node = node_of(REGISTRY[target.kpi], scope)
+    node = node_of(info.context.kpis[target.kpi], scope)
     reading = await node.read(info, scope.period)
     judgement = standings.judge(
         target, node.kpi, reading, target.times(scope.period, scope.zone_info)
@@ -157,7 +156,7 @@ def _declared(told: TargetInput, caller: Caller) -> targets.Target:
     Raises:
         BadInput: names the field.
     """
-    kpi = kpi_of(told.kpi)
+    kpi = caller.configuration.kpis[told.kpi]
     target = targets.Target(
         kpi.name,
         told.value,
@@ -202,7 +201,7 @@ def _told(value: T | None) -> T | None:
 
 
 def _weights(rows: Sequence[ScorecardRowInput]) -> dict[str, float]:
-    weights = {kpi_of(row.kpi).name: row.weight for row in rows}
+    weights: dict[str, float] = {row.kpi: row.weight for row in rows}
     if len(weights) < len(rows):
         raise BadInput("rows", "must name each KPI once")
     if not all(0 < weight <= MAX_WEIGHT for weight in weights.values()):

@@ -1,12 +1,15 @@
 """The enums of the GraphQL API, made from the declarations of the domain."""
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NewType
 
 import strawberry
+from graphql import GraphQLEnumType, GraphQLEnumValue
+from strawberry.types.scalar import ScalarDefinition
 
-from domain.kpis import REGISTRY, Kpi
 from domain.kpis import Better as Direction
+from domain.kpis import Kpi
 from domain.kpis import Unit as Measured
 from domain.questions import Dimension
 from domain.standings import Standing as Judged
@@ -23,14 +26,31 @@ def camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-def _kpi_members() -> dict[str, Any]:
-    return {
-        name.upper(): strawberry.enum_value(name, description=kpi.description)
-        for name, kpi in REGISTRY.items()
+KpiName = NewType("KpiName", str)
+"""The name of a KPI, as the domain spells it; each schema has an enum of the KPIs that it knows."""
+
+
+def kpi_names(kpis: Mapping[str, Kpi]) -> ScalarDefinition:
+    """What `KpiName` is in the schema of some KPIs.
+
+    An enum of Strawberry's own is one for all schemas of a process; a scalar is each schema's.
+    """
+    description = "Every KPI that can be asked for."
+    members = {
+        name.upper(): GraphQLEnumValue(name, description=kpi.description)
+        for name, kpi in kpis.items()
     }
+    return ScalarDefinition(
+        name="KpiName",
+        description=description,
+        specified_by_url=None,
+        serialize=None,
+        parse_value=None,
+        parse_literal=None,
+        implementation=GraphQLEnumType("KpiName", members, description=description),  # type: ignore[arg-type]  # any leaf will do
+    )
 
 
-KpiName = _enum("KpiName", "Every KPI that can be asked for.", _kpi_members())
 DimensionName = _enum(
     "Dimension",
     "What an answer can be broken down by. HOUR_OF_DAY is 0–23, DAY_OF_WEEK 1–7 from Monday, both "
@@ -89,8 +109,3 @@ class ErrorCode(Enum):
     BAD_CURSOR = "BAD_CURSOR"
     UNSUPPORTED_DIMENSION = "UNSUPPORTED_DIMENSION"
     INTERNAL = "INTERNAL"
-
-
-def kpi_of(name: Any) -> Kpi:  # noqa: ANN401  # a member of an enum made at run time
-    """The KPI that a name stands for."""
-    return REGISTRY[name.value]

@@ -1,10 +1,19 @@
-"""The GraphQL schema: a scope, and under it every KPI of the registry as a typed field."""
+"""The GraphQL schema: a scope, and under it every KPI as a typed field.
 
+What KPIs there are is for the configuration of a workspace to say, so there is one schema for each
+set of KPIs; nearly all share the one of what is built in.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Optional
 
 import strawberry
-from strawberry.extensions import ValidationCache
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.schema import validate_document
+from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
@@ -24,24 +33,28 @@ from api.graphql.kpi_nodes import (
 from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leaderboard
 from api.graphql.limits import Limits, limits_of
 from api.graphql.mutations import Mutation
-from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_of
+from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_names
 from api.graphql.relations import Relation, read_relation
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
 from domain.errors import BadInput
-from domain.kpis import REGISTRY, resolved_within_rate
 from domain.kpis import Kpi as Declaration
+from domain.kpis import registry_with, resolved_within_rate
 from domain.questions import Dimension
 from persistence.freshness import lag_seconds
 
 MAX_NAMES = 200
+MAX_SCHEMAS = 32
+"""Schemas of deployments with KPIs of their own that are kept ready."""
 
 
-@strawberry.type
-class _Scoped:
-    """What every scope offers beside the typed KPIs."""
+@strawberry.type(
+    description="Every KPI in a scope. KPIs of one document share their reading of the facts."
+)
+class Metrics:
+    """What every scope offers; each schema adds a field for each of its KPIs."""
 
     scope: strawberry.Private[Scope]
 
@@ -75,10 +88,10 @@ class _Scoped:
 
     @strawberry.field(description="One KPI by name; `seconds` are for RESOLVED_WITHIN_RATE.")
     def kpi(
-        self, name: KpiName, clock: Clock | None = None, seconds: float | None = None
+        self, info: Info, name: KpiName, clock: Clock | None = None, seconds: float | None = None
     ) -> Kpi | None:
         """One KPI by name."""
-        kpi = kpi_of(name)
+        kpi = info.context.kpis[name]
         if seconds is None:
             return node_of(kpi, self.scope, clock)
         if kpi.name != "resolved_within_rate":
@@ -86,24 +99,26 @@ class _Scoped:
         return node_of(resolved_within_rate(not_negative(seconds)), self.scope, clock)
 
     @strawberry.field(description="Some KPIs by name, in the order of the names.")
-    def kpis(self, names: list[KpiName], clock: Clock | None = None) -> list[Kpi | None]:
+    def kpis(
+        self, info: Info, names: list[KpiName], clock: Clock | None = None
+    ) -> list[Kpi | None]:
         """Some KPIs by name."""
         if len(names) > MAX_NAMES:
             raise BadInput("names", f"must not list more than {MAX_NAMES}")
-        return [node_of(kpi_of(name), self.scope, clock) for name in names]
+        return [node_of(info.context.kpis[name], self.scope, clock) for name in names]
 
 
 def _typed_field(kpi: Declaration) -> StrawberryField:
     """The field of one KPI: durations take a clock."""
     if kpi.is_duration:
 
-        def on_clock(self: _Scoped, clock: Clock | None = None) -> Any:  # noqa: ANN401  # see below
+        def on_clock(self: Metrics, clock: Clock | None = None) -> Any:  # noqa: ANN401  # see below
             return node_of(kpi, self.scope, clock)
 
         resolver: Any = on_clock
     else:
 
-        def plain(self: _Scoped) -> Any:  # noqa: ANN401  # see below
+        def plain(self: Metrics) -> Any:  # noqa: ANN401  # see below
             return node_of(kpi, self.scope, None)
 
         resolver = plain
@@ -112,11 +127,12 @@ def _typed_field(kpi: Declaration) -> StrawberryField:
     return strawberry.field(resolver=resolver, name=camel(kpi.name), description=kpi.description)
 
 
-Metrics: Any = strawberry.type(
-    type("Metrics", (_Scoped,), {name: _typed_field(kpi) for name, kpi in REGISTRY.items()}),
-    name="Metrics",
-    description="Every KPI in a scope. KPIs of one document share their reading of the facts.",
-)
+def _with_typed_fields(kpis: Mapping[str, Declaration]) -> list[StrawberryField]:
+    """The fields of `Metrics`, and one for each KPI."""
+    typed = {name: _typed_field(kpi) for name, kpi in kpis.items()}
+    made: Any = strawberry.type(type("Metrics", (Metrics,), typed))
+    fields: list[StrawberryField] = made.__strawberry_definition__.fields
+    return fields
 
 
 @strawberry.type(description="Questions.")
@@ -161,7 +177,7 @@ class Query:
         """Who is first by a KPI."""
         request = LeaderboardRequest(Dimension(by.value), min_sample, first, after)
         return await read_leaderboard(
-            node_of(kpi_of(kpi), info.context.scope(scope)), info, request
+            node_of(info.context.kpis[kpi], info.context.scope(scope)), info, request
         )
 
     @strawberry.field(
@@ -172,7 +188,8 @@ class Query:
     async def relation(self, info: Info, scope: ScopeInput, x: KpiName, y: KpiName) -> Relation:
         """Whether two figures of the same tickets go together."""
         read = info.context.scope(scope)
-        return await read_relation(info, node_of(kpi_of(x), read), node_of(kpi_of(y), read))
+        one, other = (node_of(info.context.kpis[name], read) for name in (x, y))
+        return await read_relation(info, one, other)
 
     @strawberry.field(description="The tiers of the desk, by rank.")
     def tiers(self, info: Info) -> list[Tier]:
@@ -188,19 +205,64 @@ class Query:
         return limits_of(info.context.purse)
 
     @strawberry.field(description="What KPIs there are and what they mean.")
-    def kpi_catalog(self, names: list[KpiName] | None = None) -> list[KpiDefinition]:
+    def kpi_catalog(self, info: Info, names: list[KpiName] | None = None) -> list[KpiDefinition]:
         """What KPIs there are."""
-        wanted = [kpi_of(name) for name in names] if names is not None else REGISTRY.values()
+        kpis = info.context.kpis
+        wanted = [kpis[name] for name in names] if names is not None else kpis.values()
         return [KpiDefinition.of(kpi) for kpi in wanted]
 
 
-schema = strawberry.Schema(
-    query=Query,
-    mutation=Mutation,
-    types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
-    extensions=[
-        Parsed,
-        lambda: ValidationCache(maxsize=CACHED),
-    ],
-    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
-)
+class KpiSchema(strawberry.Schema):
+    """The schema of some KPIs: `Metrics` has a field for each, and `KpiName` lists them."""
+
+    def __init__(self, kpis: Mapping[str, Declaration]) -> None:
+        self._metrics = _with_typed_fields(kpis)
+        # What is remembered of documents must go when the schema goes.
+        validate = lru_cache(maxsize=CACHED)(validate_document)
+        super().__init__(
+            query=Query,
+            mutation=Mutation,
+            types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
+            extensions=[Parsed, lambda: _Validation(validate)],
+            config=StrawberryConfig(
+                scalar_map={**SCALARS, KpiName: kpi_names(kpis)}, disable_field_suggestions=True
+            ),
+        )
+
+    def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
+        """The fields of a type in this schema."""
+        if type_definition.origin is Metrics:
+            return self._metrics
+        return super().get_fields(type_definition)
+
+
+class _Validation(SchemaExtension):
+    """Validates by a function of the schema's own, which remembers."""
+
+    def __init__(self, validate: Callable[..., list[GraphQLError]]) -> None:
+        super().__init__()
+        self._validate = validate
+
+    def on_validate(self) -> Iterator[None]:
+        """Before validation."""
+        context = self.execution_context
+        context.pre_execution_errors = self._validate(
+            context.schema._schema,  # noqa: SLF001  # what Strawberry itself validates against
+            context.graphql_document,
+            context.validation_rules,
+        )
+        yield
+
+
+@lru_cache(maxsize=MAX_SCHEMAS)
+def _schema_with(own: tuple[Declaration, ...]) -> KpiSchema:
+    return KpiSchema(registry_with(own))
+
+
+def schema_for(own: tuple[Declaration, ...] = ()) -> KpiSchema:
+    """The schema of a deployment with some KPIs of its own; made when it is first asked for."""
+    return _schema_with(own) if own else schema
+
+
+schema = KpiSchema(registry_with(()))
+"""The schema of the KPIs that are built in."""

@@ -14,7 +14,6 @@ from domain import scorecards
 from domain.desk import NOWHERE, Post
 from domain.errors import BadInput
 from domain.goals import Goals
-from domain.kpis import REGISTRY
 from domain.questions import All, Among, Dimension, dimensions_of
 from domain.scorecards import Part
 from persistence.agents import post_before
@@ -131,9 +130,9 @@ async def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Scorecard:
     return Scorecard(
         tier=strawberry.ID(tier) if tier and card else None,
         rows=[
-            ScorecardRow(kpi=node_of(REGISTRY[name], part), weight=weight)
+            ScorecardRow(kpi=node_of(goals.kpis[name], part), weight=weight)
             for name, weight in weights.items()
-            if whose.named.keys() <= set(REGISTRY[name].dimensions)
+            if whose.named.keys() <= set(goals.kpis[name].dimensions)
         ],
         team_plan_weight=card.plan_weight if card else 0.0,
         _scope=part,
@@ -165,7 +164,7 @@ def _with_target(goals: Goals, scope: Scope) -> Sequence[str]:
     cut, period, needed = scope.cut, scope.period, dimensions_of(scope.where)
     return [
         name
-        for name, kpi in REGISTRY.items()
+        for name, kpi in goals.kpis.items()
         if needed <= set(kpi.dimensions) and goals.target(kpi, cut, period)
     ]
 
@@ -177,7 +176,7 @@ async def _attainment(node: Kpi, info: Info) -> float | None:
 
 async def _plan_attainment(scope: Scope, info: Info) -> float | None:
     goals = await info.context.goals()
-    nodes = [node_of(REGISTRY[name], scope) for name in _with_target(goals, scope)]
+    nodes = [node_of(goals.kpis[name], scope) for name in _with_target(goals, scope)]
     judged = await asyncio.gather(*(judgement_of(node, info) for node in nodes))
     standings = [judgement.standing for judgement in judged if judgement]
     return scorecards.plan_attainment(standings)

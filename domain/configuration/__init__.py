@@ -40,6 +40,7 @@ from domain.configuration import calendars, desk, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
+from domain.kpis import Kpi, registry_with
 from domain.scorecards import Scorecard
 from domain.sla import Policies
 from domain.targets import Target
@@ -90,6 +91,7 @@ class Configuration:
         policies: for service level agreements.
         targets: in the order in which they stand.
         scorecards: by tier; only those that differ from the defaults.
+        own_kpis: KPIs beside those that are built in, or in place of them.
     """
 
     time_zone: str = "UTC"
@@ -103,6 +105,12 @@ class Configuration:
     policies: Policies = field(default_factory=Policies)
     targets: tuple[Target, ...] = ()
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
+    own_kpis: tuple[Kpi, ...] = ()
+
+    @property
+    def kpis(self) -> Mapping[str, Kpi]:
+        """All KPIs that can be asked for, by name."""
+        return registry_with(self.own_kpis)
 
     @classmethod
     def read(cls, text: str, holidays: HolidayDates = _no_holidays) -> "Configuration":
@@ -131,8 +139,8 @@ class Configuration:
             calendars=declared,
             working_hours=calendars.owners(root, declared),
             policies=sla.policies(root, zone, declared),
-            targets=targets.targets(root, zone, tiers),
-            scorecards=scorecards.scorecards(root, tiers),
+            targets=targets.targets(root, zone, tiers, registry_with(())),
+            scorecards=scorecards.scorecards(root, tiers, registry_with(())),
         )
 
     def refolds(self, new: "Configuration") -> frozenset[str]:

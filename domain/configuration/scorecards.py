@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping
 from domain.configuration.targets import known_kpi
 from domain.configuration.toml import Table
 from domain.desk import Tier
+from domain.kpis import Kpi
 from domain.scorecards import MAX_WEIGHT, PLAN, Scorecard
 
 
-def scorecards(root: Table, tiers: tuple[Tier, ...]) -> dict[str, Scorecard]:
-    """The scorecards that are declared, by tier."""
+def scorecards(
+    root: Table, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
+) -> dict[str, Scorecard]:
+    """The scorecards that are declared, by tier; of the KPIs that there are."""
     found: dict[str, Scorecard] = {}
     known = sorted(tier.id for tier in tiers)
     section = root.table("scorecards")
@@ -17,7 +20,7 @@ def scorecards(root: Table, tiers: tuple[Tier, ...]) -> dict[str, Scorecard]:
         if tier not in known:
             raise section.wrong(f"is no tier: {', '.join(known)} are", tier)
         weights = {
-            name if name == PLAN else known_kpi(table, name, name): _weight(table, name)
+            name if name == PLAN else known_kpi(table, kpis, name, name): _weight(table, name)
             for name in table.values
         }
         if not weights:

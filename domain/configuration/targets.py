@@ -1,7 +1,7 @@
 """The section `targets`: goals for KPIs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from domain.configuration.sla import seconds_of
 from domain.configuration.toml import Table
 from domain.desk import Tier
 from domain.errors import BadInput
-from domain.kpis import REGISTRY
+from domain.kpis import Kpi
 from domain.periods import Grain
 from domain.targets import Hours, Subject, Target, checked
 
@@ -21,13 +21,16 @@ _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _LARGEST = 1e15
 
 
-def targets(root: Table, zone: str, tiers: tuple[Tier, ...]) -> tuple[Target, ...]:
+def targets(
+    root: Table, zone: str, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
+) -> tuple[Target, ...]:
     """The targets, in their order.
 
     Args:
         root: the whole document.
         zone: where dates without a time begin.
         tiers: those of the desk.
+        kpis: that there are.
     """
     if "targets" not in root:
         return ()
@@ -36,20 +39,20 @@ def targets(root: Table, zone: str, tiers: tuple[Tier, ...]) -> tuple[Target, ..
         raise root.wrong(f"must not be more than {MAX_TARGETS}", "targets")
     found: dict[str, Target] = {}
     for table in tables:
-        target = _target(table, ZoneInfo(zone), [tier.id for tier in tiers])
+        target = _target(table, ZoneInfo(zone), [tier.id for tier in tiers], kpis)
         if target.id in found:
             raise table.wrong("is there already, for the same subject and time", "kpi")
         found[target.id] = target
     return tuple(found.values())
 
 
-def known_kpi(table: Table, name: object, *keys: str) -> str:
+def known_kpi(table: Table, kpis: Mapping[str, Kpi], name: object, key: str) -> str:
     """The name of a KPI."""
-    if isinstance(name, str) and name in REGISTRY:
+    if isinstance(name, str) and name in kpis:
         return name
-    near = get_close_matches(str(name).lower(), REGISTRY, n=3)
+    near = get_close_matches(str(name).lower(), kpis, n=3)
     hint = f"did you mean {' or '.join(near)}?" if near else "`docs/kpis.md` lists all"
-    raise table.wrong(f"is no KPI: {hint}", *keys)
+    raise table.wrong(f"is no KPI: {hint}", key)
 
 
 def told(found: tuple[Target, ...]) -> Iterator[tuple[str, str]]:
@@ -62,9 +65,9 @@ def told(found: tuple[Target, ...]) -> Iterator[tuple[str, str]]:
         yield f"targets.{target.kpi} ({target.subject}{span})", f"{target.value:g}{per}{margin}"
 
 
-def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str]) -> Target:
+def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str], kpis: Mapping[str, Kpi]) -> Target:
     table.only(*_KEYS, "hours", "from_hour", "to_hour", "valid_from", "valid_to")
-    name = known_kpi(table, table.values.get("kpi"), "kpi")
+    name = known_kpi(table, kpis, table.values.get("kpi"), "kpi")
     names = {key: table.text(key) if key in table else None for key in _OF_SUBJECT}
     target = Target(
         name,
@@ -76,7 +79,7 @@ def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str]) -> Target:
         since_of(table, zone, "valid_to"),
     )
     try:
-        return checked(target, REGISTRY[name], tiers)
+        return checked(target, kpis[name], tiers)
     except BadInput as error:
         is_hour = error.field.endswith("hour") and "hours" in table
         raise table.wrong(error.problem, "hours" if is_hour else error.field) from error

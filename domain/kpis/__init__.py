@@ -6,6 +6,7 @@ that ask for one.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from domain.formulas import Mean, Share
 from domain.kpi import Better, Family, Kpi, Unit
@@ -13,12 +14,27 @@ from domain.kpis import customers, people, quality, service_level, speed, voice,
 from domain.kpis.parts import resolved_within
 from domain.measures import AtMost, Count, Known
 
-__all__ = ["REGISTRY", "Better", "Family", "Kpi", "Unit", "resolved_within_rate", "share_within"]
+__all__ = [
+    "REGISTRY",
+    "Better",
+    "Family",
+    "Kpi",
+    "Unit",
+    "registry_with",
+    "resolved_within_rate",
+    "share_within",
+]
 
 _CHAPTERS = (volume, speed, service_level, quality, voice, people, customers)
 
 REGISTRY: Mapping[str, Kpi] = {kpi.name: kpi for chapter in _CHAPTERS for kpi in chapter.KPIS}
 """Every KPI by its name, in the order of the catalogue."""
+
+
+@lru_cache(maxsize=64)
+def registry_with(own: tuple[Kpi, ...]) -> Mapping[str, Kpi]:
+    """The KPIs of a deployment: the registry and its own; one of a known name takes its place."""
+    return {**REGISTRY, **{kpi.name: kpi for kpi in own}} if own else REGISTRY
 
 
 def resolved_within_rate(seconds: float) -> Kpi:
