@@ -140,17 +140,25 @@ def rebuild(workspace: Workspace = DEFAULT) -> None:
     _run(commands.rebuild(_settings(), workspace))
 
 
+_OwnKpis = Annotated[
+    Path | None,
+    typer.Option(exists=True, dir_okay=False, help="A configuration, for the KPIs that it adds."),
+]
+
+
 @app.command()
 def schema(
     check: Annotated[
         Path | None, typer.Option(exists=True, help="Fail if this SDL would break for its users.")
     ] = None,
+    config: _OwnKpis = None,
 ) -> None:
     """Print the GraphQL schema, or compare it with one that is in use."""
+    text = config.read_text("utf-8") if config else ""
     if check is None:
-        typer.echo(commands.sdl())
+        typer.echo(commands.sdl(text))
         return
-    breaks = commands.breaking_changes(check.read_text("utf-8"))
+    breaks = commands.breaking_changes(check.read_text("utf-8"), text)
     for change in breaks:
         typer.echo(change, err=True)
     raise typer.Exit(1 if breaks else 0)

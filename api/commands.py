@@ -14,7 +14,7 @@ from rich.table import Table
 from api import keys
 from api.app import contract, create_app
 from api.clock import now
-from api.graphql.schema import schema
+from api.graphql.schema import schema_for
 from api.holiday_dates import holiday_dates
 from api.importing import Import, Report, Stream, told_events
 from api.keys import Right
@@ -235,9 +235,9 @@ async def _rebuild(
     console.print(f"{report.folded:,} tickets, ratings and others folded", highlight=False)
 
 
-def sdl() -> str:
-    """The GraphQL schema."""
-    return schema.as_str()
+def sdl(text: str = "") -> str:
+    """The GraphQL schema, of a configuration."""
+    return schema_for(check(text).own_kpis).as_str()
 
 
 def rest_contract() -> str:
@@ -245,8 +245,8 @@ def rest_contract() -> str:
     return contract().decode()
 
 
-def breaking_changes(old: str) -> list[str]:
-    """What would break for users of an older schema.
+def breaking_changes(old: str, text: str = "") -> list[str]:
+    """What would break for users of an older schema under a configuration.
 
     Raises:
         BadInput: the older schema is none.
@@ -255,5 +255,5 @@ def breaking_changes(old: str) -> list[str]:
         built = build_schema(old)
     except Exception as error:
         raise BadInput("--check", f"is not a GraphQL schema: {error}") from error
-    found = find_breaking_changes(built, build_schema(sdl()))
+    found = find_breaking_changes(built, build_schema(sdl(text)))
     return [f"{change.type.name}: {change.description}" for change in found]

@@ -1,15 +1,28 @@
 """The two clocks of durations: seconds on the wall, and seconds inside working hours."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
-from domain.formulas import Formula, Mean, Share
+from domain.formulas import Formula
 from domain.kpi import Kpi
-from domain.measures import AtMost, Count, Distribution, Known, Where
+from domain.measures import (
+    AtLeast,
+    AtMost,
+    Condition,
+    Count,
+    Distinct,
+    Distribution,
+    Equals,
+    Known,
+    Unknown,
+    Where,
+)
 
 BUSINESS = "business_"
 """A column of this name before another's has the same duration on the business clock."""
 COMPUTED = frozenset({"business_age_seconds"})
 """Columns of open tickets that only a question's instants make."""
+_OF_DURATIONS = AtLeast | AtMost | Equals | Known | Unknown
 
 
 def has_both(kpi: Kpi) -> bool:
@@ -23,27 +36,30 @@ def on_business_clock(kpi: Kpi) -> Kpi:
 
 
 def _formula(formula: Formula) -> Formula:
-    match formula:
-        case Mean(of):
-            return Mean(_distribution(of))
-        case Share(Count() as part, Count() as whole):
-            return Share(_count(part), _count(whole))
+    operands = {part.name: _operand(getattr(formula, part.name)) for part in fields(formula)}
+    return replace(formula, **operands)
+
+
+def _operand(told: Any) -> Any:  # noqa: ANN401  # whatever a formula consists of
+    match told:
+        case tuple():
+            return tuple(map(_operand, told))
+        case Count() | Distinct():
+            return replace(told, where=_where(told))
+        case Distribution(fact, column):
+            return replace(told, column=_column(fact, column), where=_where(told))
         case _:
-            return formula
+            return told
 
 
-def _distribution(of: Distribution) -> Distribution:
-    return replace(of, column=_column(of.fact, of.column))
+def _where(measure: Count | Distinct | Distribution) -> Where:
+    return tuple(_condition(measure.fact, condition) for condition in measure.where)
 
 
-def _count(count: Count) -> Count:
-    where: Where = tuple(
-        replace(condition, column=_column(count.fact, condition.column))
-        if isinstance(condition, AtMost | Known)
-        else condition
-        for condition in count.where
-    )
-    return replace(count, where=where)
+def _condition(fact: type[tuple[object, ...]], condition: Condition) -> Condition:
+    if isinstance(condition, _OF_DURATIONS):
+        return replace(condition, column=_column(fact, condition.column))
+    return condition
 
 
 def _column(fact: type[tuple[object, ...]], column: str) -> str:

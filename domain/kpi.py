@@ -40,6 +40,7 @@ class Family(StrEnum):
     VOICE = "voice of the customer"
     PEOPLE = "people"
     CUSTOMERS = "customers and money"
+    OWN = "your own"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,39 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class OneOf:
+    """A column has one of some values."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bears:
+    """At least one of some values is in a column that is a list."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """A column is a number."""
+
+    column: str
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A column is not null."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A column is null."""
 
     column: str
 
@@ -97,7 +128,21 @@ class Inbound:
     """The ticket came in, or the filter names outbound ones."""
 
 
-Condition = Is | Known | AtLeast | AtMost | NotYet | Passed | OpenAtEnd | ByNow | Inbound
+Condition = (
+    Is
+    | OneOf
+    | Bears
+    | Equals
+    | Known
+    | Unknown
+    | AtLeast
+    | AtMost
+    | NotYet
+    | Passed
+    | OpenAtEnd
+    | ByNow
+    | Inbound
+)
 Where = tuple[Condition, ...]
 
 AT_END = (NotYet, Passed, OpenAtEnd)

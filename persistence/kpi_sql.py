@@ -13,6 +13,7 @@ from domain.measures import (
     PERIODIC,
     AtLeast,
     AtMost,
+    Bears,
     ByNow,
     Condition,
     Count,
@@ -20,15 +21,18 @@ from domain.measures import (
     Cover,
     Distinct,
     Distribution,
+    Equals,
     Inbound,
     Is,
     Known,
     Moments,
     NotYet,
     Number,
+    OneOf,
     OpenAtEnd,
     Passed,
     Quantile,
+    Unknown,
 )
 from domain.periods import Period
 from domain.questions import (
@@ -371,7 +375,7 @@ class Compiler:
             case _:
                 assert_never(measure)
 
-    def _condition(  # noqa: C901, PLR0911  # one case a kind
+    def _condition(  # noqa: C901, PLR0911, PLR0912  # one case a kind
         self, condition: Condition, layer: int
     ) -> str:
         add = self.parameters.add
@@ -380,8 +384,16 @@ class Compiler:
                 return column if value else f"NOT {column}"
             case Is(column, value):
                 return f"{column} = {add(value, 'text')}"
+            case OneOf(column, values):
+                return f"{column} = ANY({add(list(values), 'text[]')})"
+            case Bears(column, values):
+                return f"{column} && {add(list(values), 'text[]')}"
+            case Equals(column, number):
+                return f"{column} = {add(float(number), 'float8')}"
             case Known(column):
                 return f"{column} IS NOT NULL"
+            case Unknown(column):
+                return f"{column} IS NULL"
             case AtLeast(column, number):
                 return f"{column} >= {add(float(number), 'float8')}"
             case AtMost(column, number):

@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 from domain.facts import STORED, Activity, Dimensions, Fact, Invited, Opened, Rated, Reacted
+from domain.vocabulary import name_of
 
 _TIME: type[Any] = DateTime(timezone=True)  # type: ignore[assignment]  # SQLModel wants a class, SQLAlchemy takes both
 
@@ -256,9 +257,8 @@ _KEY = ("workspace_id", "source", "subject")
 
 
 def table_name(fact: type[Any]) -> str:
-    """The table of a fact: its class's name in snake case."""
-    name: str = fact.__name__
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+    """The table of a fact."""
+    return name_of(fact)
 
 
 def fact_columns(fact: type[Fact]) -> tuple[str, ...]:

@@ -27,8 +27,8 @@ value = 0.9
 csat = 2
 ```
 
-Working hours and SLA policies: see `calendars` and `sla`. A module here reads one kind of section;
-this one puts them together.
+Working hours, SLA policies and KPIs of your own: see `calendars`, `sla` and `kpis`. A module here
+reads one kind of section; this one puts them together.
 """
 
 import tomllib
@@ -36,11 +36,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.calendars import Calendar, Calendars
-from domain.configuration import calendars, desk, scorecards, sla, targets
+from domain.configuration import calendars, desk, kpis, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
-from domain.kpis import Kpi, registry_with
+from domain.kpis import REGISTRY, Kpi, registry_with
 from domain.scorecards import Scorecard
 from domain.sla import Policies
 from domain.targets import Target
@@ -59,6 +59,7 @@ _KEYS = (
     "sla",
     "targets",
     "scorecards",
+    "kpis",
 )
 
 
@@ -129,6 +130,8 @@ class Configuration:
             raise BadConfiguration((), f"is not TOML: {error}") from error
         zone, tiers = desk.time_zone(root), desk.tiers(root)
         declared = calendars.calendars(root, zone, holidays)
+        own = kpis.own_kpis(root, REGISTRY)
+        known = registry_with(own)
         return cls(
             time_zone=zone,
             tiers=tiers,
@@ -139,8 +142,9 @@ class Configuration:
             calendars=declared,
             working_hours=calendars.owners(root, declared),
             policies=sla.policies(root, zone, declared),
-            targets=targets.targets(root, zone, tiers, registry_with(())),
-            scorecards=scorecards.scorecards(root, tiers, registry_with(())),
+            targets=targets.targets(root, zone, tiers, known),
+            scorecards=scorecards.scorecards(root, tiers, known),
+            own_kpis=own,
         )
 
     def refolds(self, new: "Configuration") -> frozenset[str]:
@@ -176,3 +180,4 @@ class Configuration:
         yield from sla.told(self.policies)
         yield from targets.told(self.targets)
         yield from scorecards.told(self.scorecards)
+        yield from kpis.told(self.own_kpis)

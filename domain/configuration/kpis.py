@@ -1,0 +1,154 @@
+"""The section of a deployment's own KPIs.
+
+```toml
+[kpis.vip_share]                                  # its name: snake case, like those built in
+label = "VIP share"
+description = "Share of the resolved tickets that VIPs asked for."
+formula = "share"                                 # total, share, ratio, mean or net_score
+part = { count = "resolved", where = { segment = "vip" } }
+whole = { count = "resolved" }
+unit = "share"                                    # may be left out where only one is possible
+better = "up"                                     # up, down or none
+```
+
+What a measure and a condition may be: see `measures`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from domain.configuration.measures import Plain, measure
+from domain.configuration.toml import Table
+from domain.formula_texts import measure_text, text_of
+from domain.formulas import Formula, Mean, NetScore, Ratio, Share, Total
+from domain.implications import missing
+from domain.kpi import Better, Family, Kpi, Unit
+from domain.kpis import REGISTRY
+from domain.measures import Count, Distribution
+from domain.units import units_of
+from domain.vocabulary import anchor_of
+
+MAX_KPIS = 100
+MAX_NAME = 40
+RESERVED = frozenset({"id", "range", "freshness", "kpi", "kpis", "sla_outcomes"})
+"""Names of other fields of the API beside the KPIs."""
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*")
+
+
+class _Shape(NamedTuple):
+    """A formula, and what its operands are called."""
+
+    make: Callable[..., Formula]
+    operands: tuple[str, ...]
+
+
+_SHAPES: Mapping[str, _Shape] = {
+    "total": _Shape(Total, ("of",)),
+    "share": _Shape(Share, ("part", "whole")),
+    "ratio": _Shape(Ratio, ("top", "bottom")),
+    "mean": _Shape(Mean, ("of",)),
+    "net_score": _Shape(NetScore, ("plus", "minus", "whole")),
+}
+_TEXTS = ("label", "description", "rule")
+
+
+def own_kpis(root: Table, known: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
+    """The declared KPIs, in the order of the document.
+
+    Args:
+        root: the whole document.
+        known: the KPIs whose measures may be taken over; each may also name those before it.
+    """
+    declared = root.table("kpis")
+    if len(declared.values) > MAX_KPIS:
+        raise declared.wrong(f"must not be more than {MAX_KPIS}")
+    found = dict(known)
+    for name in declared.values:
+        _check_name(declared, name)
+        found[name] = _kpi(name, declared.table(name), found)
+    return tuple(found[name] for name in declared.values)
+
+
+def told(found: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
+    """The KPIs, a line each."""
+    for kpi in found:
+        yield f"kpis.{kpi.name}", f"{kpi.label}: {kpi.rule}, {kpi.unit}, version {kpi.version}"
+
+
+def _check_name(declared: Table, name: str) -> None:
+    if not _NAME.fullmatch(name) or len(name) > MAX_NAME:
+        problem = f"must be a name in snake case of at most {MAX_NAME} characters"
+        raise declared.wrong(f"{problem}, like vip_share", name)
+    if name in REGISTRY:
+        raise declared.wrong("is built in: choose another name", name)
+    if name in RESERVED:
+        raise declared.wrong("is taken by the API: choose another name", name)
+
+
+def _kpi(name: str, table: Table, known: Mapping[str, Kpi]) -> Kpi:
+    shape = _SHAPES[table.one_of("formula", _SHAPES)]
+    table.only(*_TEXTS, "formula", *shape.operands, "unit", "better", "version")
+    formula = _formula(table, shape, known)
+    return Kpi(
+        name,
+        table.text("label"),
+        table.text("description"),
+        table.text("rule", text_of(formula)),
+        formula,
+        _unit(table, formula),
+        Better(table.one_of("better", tuple(Better))),
+        anchor_of(formula.measures[0].fact),
+        Family.OWN,
+        "",
+        _version(table),
+    )
+
+
+def _formula(table: Table, shape: _Shape, known: Mapping[str, Kpi]) -> Formula:
+    operands: dict[str, Any] = {}
+    for name in shape.operands:
+        if name not in table:
+            of = table.text("formula")
+            raise table.wrong(f"is missing: a {of} has {' and '.join(shape.operands)}", name)
+        operands[name] = measure(table.table(name), known, is_mean=shape.make is Mean)
+    if shape.make in {Share, NetScore}:
+        for name in shape.operands[:-1]:
+            _check_part(table, name, operands[name], operands["whole"])
+    return shape.make(**operands)
+
+
+def _check_part(table: Table, name: str, part: Plain, whole: Plain) -> None:
+    """Raise unless all of the part is in the whole."""
+    if isinstance(part, Distribution) or isinstance(whole, Distribution):
+        key = name if isinstance(part, Distribution) else "whole"
+        raise table.wrong("must be a count or distinct; sums make a ratio", key)
+    lacking = missing(part, whole)
+    if lacking is None:
+        raise table.wrong("must count the same thing as whole; else take a ratio", name)
+    if lacking:
+        restricted = measure_text(Count(whole.fact, lacking)).partition(" where ")[2][:-1]
+        raise table.wrong(f"must be a part of whole, which is only of those {restricted}", name)
+
+
+def _unit(table: Table, formula: Formula) -> Unit:
+    possible = units_of(formula)
+    if not possible:
+        raise table.wrong(
+            "makes no sense of these units: a score has no sum, and only things, "
+            "seconds and money can be divided",
+            "formula",
+        )
+    if "unit" not in table and len(possible) == 1:
+        return possible[0]
+    unit = table.one_of("unit", tuple(Unit)) if "unit" in table else None
+    if unit not in possible:
+        raise table.wrong(f"must be {' or '.join(possible)}, as the formula has it", "unit")
+    return Unit(unit)
+
+
+def _version(table: Table) -> int:
+    version = table.values.get("version", 1)
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise table.wrong("must be a whole number from 1", "version")
+    return version

@@ -1,0 +1,60 @@
+"""Whatever a KPI of a deployment's own may name is there in the database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from domain.clocks import on_business_clock
+from domain.configuration import Configuration
+from domain.demands import Demand
+from domain.errors import DomainError
+from domain.measures import INSTANTANEOUS
+from domain.vocabulary import ABOUT_TICKETS, FACTS, Kind, columns_of
+from tests.desk import EVER, Desk
+
+CONDITIONS = {
+    Kind.TEXT: ('"a"', '["a", "b"]'),
+    Kind.TEXTS: ('"a"', '["a", "b"]'),
+    Kind.FLAG: ("true", "false"),
+    Kind.NUMBER: ("1", "{ at_least = 1 }", "{ at_most = 1.5 }"),
+    Kind.INSTANT: ("{ passed = true }", "{ passed = false }"),
+}
+NULLABLE = ("{ known = true }", "{ known = false }")
+
+
+def measures(name: str) -> Iterator[tuple[str, str]]:
+    """A formula and a measure for everything that can be asked of a fact."""
+    fact = FACTS[name]
+    yield "total", f'count = "{name}"'
+    columns = columns_of(fact)
+    if "agent" in columns:
+        yield "total", f'distinct = "agents", of = "{name}"'
+    if "agent" in columns and fact not in INSTANTANEOUS:
+        yield "total", f'distinct = "agent_days", of = "{name}"'
+    if fact in ABOUT_TICKETS:
+        yield "total", f'distinct = "tickets", of = "{name}"'
+    for column in columns.values():
+        if column.kind is Kind.NUMBER:
+            yield "mean", f'mean = "{name}.{column.name}"'
+        for told in (*CONDITIONS[column.kind], *(NULLABLE if column.is_nullable else ())):
+            yield "total", f'count = "{name}", where = {{ {column.name} = {told} }}'
+
+
+def declared(name: str) -> str:
+    return "\n".join(
+        f"[kpis.kpi{n}]\nlabel = 'l'\ndescription = 'd'\nbetter = 'none'\n"
+        f"formula = '{formula}'\nof = {{ {measure} }}"
+        for n, (formula, measure) in enumerate(measures(name))
+    )
+
+
+@pytest.mark.parametrize("name", FACTS)
+async def test_whatever_can_be_said_of_a_fact_can_be_asked(desk: Desk, name: str) -> None:
+    kpis = [
+        timed
+        for kpi in Configuration.read(declared(name).replace("'", '"')).own_kpis
+        for timed in (kpi, on_business_clock(kpi))
+    ]
+    for result in await desk.ask([Demand(kpi, (EVER,)) for kpi in kpis]):
+        assert not isinstance(result, DomainError)
+        assert result[EVER, ()].sample_size == 0
