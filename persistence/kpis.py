@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import asyncpg
@@ -20,6 +20,7 @@ from domain.measures import (
 )
 from domain.periods import Period
 from domain.questions import Keys
+from domain.sharing import Shared, share
 from persistence.configurations import in_force
 from persistence.database import READ, Database, Limits
 from persistence.kpi_sql import ScanKey, Setting
@@ -69,6 +70,26 @@ async def read(
     allowance: Allowance = Allowance(),
 ) -> Answers:
     """Read KPIs for a workspace: all of them in one snapshot, as far as they succeed."""
+    shared = share(demands)
+    wide = list(dict.fromkeys(one.wide for one in shared))
+    answers = await _read(database, (workspace, now), wide, allowance)
+    of_wide = dict(zip(wide, answers.results, strict=True))
+    return replace(answers, results=[_narrowed(one, of_wide[one.wide]) for one in shared])
+
+
+def _narrowed(shared: Shared, found: Readings | DomainError) -> Readings | DomainError:
+    if isinstance(found, DomainError) or shared.dimension is None:
+        return found
+    demand, narrowed = shared.demand, shared.narrowed(found)
+    if demand.by:
+        return narrowed
+    nothing = _reading(demand, {})
+    return {(period, ()): narrowed.get((period, ()), nothing) for period in demand.periods}
+
+
+async def _read(
+    database: Database, asked: tuple[str, datetime], demands: Sequence[Demand], allowance: Allowance
+) -> Answers:
     scans, failures = plan(demands)
     points = round(sum(scan.cost for scan in scans.values()), 1)
     try:
@@ -79,7 +100,7 @@ async def read(
     pending = sorted(
         (scan for scan in scans.values() if not scan.failure), key=lambda scan: scan.cost
     )
-    ran = await _run(pending, database, (workspace, now), allowance.seconds)
+    ran = await _run(pending, database, asked, allowance.seconds)
     results = [
         failures.get(index) or _answer(demand, scans) for index, demand in enumerate(demands)
     ]
