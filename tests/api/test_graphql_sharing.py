@@ -62,7 +62,6 @@ wheres = st.lists(st.tuples(equalities, rests).map(All), min_size=2, max_size=4)
 
 @settings(
     max_examples=25,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
