@@ -61,7 +61,7 @@ function Row({ title, scale, kpi: masked, error }: Survey) {
       {enoughData ? (
         <Change comparison={comparison ?? null} measured={definition} />
       ) : (
-        <span className="muted">Not enough data</span>
+        <span className="fine">Not enough data</span>
       )}
       {value !== null && <Interval scale={scale} value={value} low={low} high={high} />}
       <p className="fine">

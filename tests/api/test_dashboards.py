@@ -1,0 +1,151 @@
+"""Dashboards as their engineers write them, answered by the service and from the raw events."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+
+from api import graphql_endpoint
+from persistence.database import Database
+from tests.dashboards.judge import Judge
+from tests.logs import random_log
+from tests.processes import ROOT
+from tests.reference import Reference
+from tests.service import Service
+
+FOLDER = ROOT / "tests" / "dashboards"
+DOCUMENTS = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.graphql"))}
+ZONE = "America/New_York"
+NOW = datetime(2026, 4, 22, 14, 17, tzinfo=UTC)
+"""A Wednesday, half a year of changes of daylight saving after the first events."""
+
+EDGES = [
+    datetime.fromisoformat(f"{told}:00Z")
+    for told in (
+        "2025-10-26T00:00",
+        "2025-10-26T01:00",  # summer time ends in Europe
+        "2025-11-02T04:00",
+        "2025-11-02T06:00",  # and in New York
+        "2026-01-01T05:00",
+        "2026-03-01T05:00",
+        "2026-03-08T05:00",
+        "2026-03-08T07:00",  # it begins in New York
+        "2026-03-23T04:00",
+        "2026-03-29T01:00",  # and in Europe
+        "2026-04-01T04:00",
+        "2026-04-01T00:00",
+        "2026-04-13T04:00",
+        "2026-04-15T04:00",
+        "2026-04-19T18:15",  # midnight in Kathmandu
+        "2026-04-20T04:00",
+        "2026-04-21T16:00",
+        "2026-04-22T04:00",
+        "2026-04-22T13:00",
+    )
+]
+
+CONFIGURATION = f"""
+time_zone = "{ZONE}"
+calendar = "office"
+
+[calendars.office]
+hours = {{ monday-thursday = ["09:00-12:30", "13:00-18:00"], friday = ["09:00-15:00"] }}
+days_off = [2026-04-03]
+
+[calendars.nights]
+time_zone = "Europe/Berlin"
+hours = {{ monday-sunday = ["20:00-04:00"] }}
+
+[teams.t1]
+calendar = "nights"
+
+[channels]
+chat = {{ calendar = "nights" }}
+
+[sla.urgent]
+priority = ["high", "urgent"]
+clock = "business"
+first_response = "1h"
+resolution = "8h"
+
+[sla.usual]
+pause = ["pending"]
+first_response = "8h"
+next_reply = "6h"
+resolution = "3d"
+"""
+
+
+def log() -> list[dict[str, Any]]:
+    """What happened at the edges and around them, up to now."""
+    events = random_log(Random(20260422), EDGES, tickets=220)
+    return [event for event in events if datetime.fromisoformat(event["time"]) <= NOW]
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    reference = Reference(log(), CONFIGURATION, now=NOW)
+    return Judge(reference, ZONE, NOW)
+
+
+@pytest.fixture(scope="module")
+async def asked(client: httpx.AsyncClient, database: Database) -> Service:
+    service = await Service.create(client, database)
+    await service.desk.tell(log())
+    await service.desk.configure(CONFIGURATION)
+    return service
+
+
+@pytest.fixture(autouse=True)
+def at_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(graphql_endpoint, "now", lambda: NOW)
+
+
+def variables_of(name: str) -> dict[str, Any]:
+    """What the page fills in: a file of the same name beside the document."""
+    told = FOLDER / f"{name}.json"
+    variables: dict[str, Any] = json.loads(told.read_text("utf-8")) if told.exists() else {}
+    return variables
+
+
+def cursors(answer: Any) -> Iterator[str]:
+    """Where the pages of an answer end that others follow."""
+    if isinstance(answer, list):
+        for part in answer:
+            yield from cursors(part)
+    elif isinstance(answer, Mapping):
+        if answer.get("hasNextPage"):
+            yield answer["endCursor"]
+        for part in answer.values():
+            yield from cursors(part)
+
+
+def numbers(answer: Any) -> Iterator[float]:
+    """All that an answer tells in figures."""
+    if isinstance(answer, list | dict):
+        for part in answer.values() if isinstance(answer, dict) else answer:
+            yield from numbers(part)
+    elif isinstance(answer, int | float) and not isinstance(answer, bool):
+        yield answer
+
+
+def test_there_are_forty_of_them() -> None:
+    assert len(DOCUMENTS) == 40
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+async def test_a_dashboard_is_answered_as_by_a_pencil(
+    asked: Service, judge: Judge, name: str
+) -> None:
+    text, variables = DOCUMENTS[name], variables_of(name)
+    answer = await asked.data(text, variables)
+    assert any(numbers(answer))
+    assert judge.differences(text, variables, answer) == []
+    while "after" in variables and (following := next(cursors(answer), None)):
+        variables["after"] = following
+        answer = await asked.data(text, variables)
+        assert judge.differences(text, variables, answer) == []

@@ -1,0 +1,123 @@
+"""Answers a document a second time, and tells where the service's answer differs."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from graphql import (
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    build_schema,
+    execute_sync,
+    get_named_type,
+    is_list_type,
+    is_object_type,
+    parse,
+    validate,
+)
+
+from domain.kpis import REGISTRY
+from tests.dashboards.expected import Kpi, Metrics, PageInfo, Query
+from tests.processes import ROOT
+from tests.reference import Reference
+
+SCHEMA = build_schema((ROOT / "docs" / "schema.graphql").read_text("utf-8"))
+AS_TOLD = object()
+"""In place of an object that the reference knows nothing of."""
+
+
+def snake(name: str) -> str:
+    return re.sub(r"([A-Z])", r"_\1", name).lower()
+
+
+class Judge:
+    """The second opinion.
+
+    Attributes:
+        judged: fields that were answered a second time, such as `Series.values`.
+    """
+
+    def __init__(self, reference: Reference, zone: str, now: datetime) -> None:
+        self.root = Query(reference, zone, now)
+        self.judged: set[str] = set()
+        self._offsets: dict[str, int] = {}  # by the cursors that were seen
+        self._answer: Any = None
+
+    def differences(self, document: str, variables: Mapping[str, Any], answer: Any) -> list[str]:
+        """Where an answer's data are not what they must be."""
+        parsed = parse(document)
+        assert validate(SCHEMA, parsed) == []
+        self._answer = answer
+        result = execute_sync(
+            SCHEMA,
+            parsed,
+            self.root,
+            variable_values=dict(variables),
+            field_resolver=self._resolve,
+            type_resolver=lambda node, *_: kind_of(node),
+        )
+        assert not result.errors, result.errors
+        return list(differing(result.data, answer, "data"))
+
+    def _resolve(self, source: Any, info: GraphQLResolveInfo[None], **arguments: Any) -> Any:
+        name = snake(info.field_name)
+        told = self._told(info.path.as_list())
+        if isinstance(source, PageInfo) and name == "end_cursor":
+            self._offsets[told] = source.ends_at
+            return told if source.shown else None
+        asked = {snake(key): value for key, value in arguments.items()}
+        if "after" in asked:
+            asked["after"] = self._offsets[asked["after"]] if asked["after"] else 0
+        if asked.get("grain") == "AUTO":  # which one draws well is the service's to say
+            asked["grain"] = told["grain"]
+        if isinstance(source, Metrics) and name in REGISTRY:
+            return source.kpi(name, **asked)
+        found = getattr(source, name, AS_TOLD)
+        if found is AS_TOLD:
+            return as_told(info, told)
+        self.judged.add(f"{info.parent_type.name}.{info.field_name}")
+        return found(**asked) if callable(found) else found
+
+    def _told(self, path: list[str | int]) -> Any:
+        """What the service answered there."""
+        found = self._answer
+        for step in path:
+            if found is None:
+                return None
+            found = found[step]
+        return found
+
+
+def as_told(info: GraphQLResolveInfo[None], told: Any) -> Any:
+    """What the service answered; of objects only how many there are, their fields come next."""
+    if told is None or not is_object_type(get_named_type(info.return_type)):
+        return told
+    return [AS_TOLD] * len(told) if isinstance(told, list) else AS_TOLD
+
+
+def kind_of(node: Kpi) -> str:
+    """The type of the field that shows a KPI: also what `kpi` and `kpis` answer with."""
+    metrics = SCHEMA.type_map["Metrics"]
+    assert isinstance(metrics, GraphQLObjectType)
+    (field,) = (one for name, one in metrics.fields.items() if snake(name) == node.name)
+    assert not is_list_type(field.type)
+    return str(get_named_type(field.type))
+
+
+def differing(expected: Any, got: Any, path: str) -> Iterator[str]:
+    """Where two answers differ; numbers may do so in their last digits."""
+    match expected, got:
+        case dict(), dict() if list(expected) == list(got):
+            for name in expected:
+                yield from differing(expected[name], got[name], f"{path}.{name}")
+        case list(), list() if len(expected) == len(got):
+            for index, pair in enumerate(zip(expected, got, strict=True)):
+                yield from differing(*pair, f"{path}[{index}]")
+        case ((int() | float()), (int() | float())) if not isinstance(expected, bool):
+            if not math.isclose(expected, got, rel_tol=1e-9, abs_tol=1e-9):
+                yield f"{path}: must be {expected}, is {got}"
+        case _:
+            if expected != got:
+                yield f"{path}: must be {expected}, is {got}"

@@ -1,0 +1,178 @@
+"""What ranges, comparisons and buckets are, found by looking at every quarter of an hour.
+
+An instant belongs to the bucket that its local date names, and a bucket begins where that name
+changes: whatever offsets do, there is no arithmetic that could be wrong about it.
+"""
+
+from calendar import monthrange
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+QUARTER = timedelta(minutes=15)
+"""Zones are so many quarters of an hour off."""
+MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
+DAYS = {"DAY": 1, "WEEK": 7}
+
+Json = Mapping[str, Any]
+
+
+class Span(NamedTuple):
+    since: datetime
+    until: datetime
+
+
+# --- buckets --------------------------------------------------------------------------------------
+
+
+def name_of(at: datetime, grain: str, zone: ZoneInfo) -> Hashable:
+    """What people call the bucket; the hour that is repeated in autumn differs by its offset."""
+    local = at.astimezone(zone)
+    return {
+        "HOUR": (local.date(), local.hour, local.utcoffset()),
+        "DAY": local.date(),
+        "WEEK": local.isocalendar()[:2],
+        "MONTH": (local.year, local.month),
+        "QUARTER": (local.year, (local.month - 1) // 3),
+        "YEAR": local.year,
+    }[grain]
+
+
+def is_start(at: datetime, grain: str, zone: ZoneInfo) -> bool:
+    return name_of(at, grain, zone) != name_of(at - QUARTER, grain, zone)
+
+
+@cache
+def start_of(at: datetime, grain: str, zone: ZoneInfo) -> datetime:
+    """Where the bucket begins that an instant is in."""
+    at = at.astimezone(UTC)
+    at -= (at - datetime(2000, 1, 1, tzinfo=UTC)) % QUARTER
+    while not is_start(at, grain, zone):
+        at -= QUARTER
+    return at
+
+
+@cache
+def next_start(at: datetime, grain: str, zone: ZoneInfo) -> datetime:
+    """Where the bucket after that begins."""
+    at = start_of(at, grain, zone) + QUARTER
+    while not is_start(at, grain, zone):
+        at += QUARTER
+    return at
+
+
+def back(at: datetime, count: int, grain: str, zone: ZoneInfo) -> datetime:
+    """Where the bucket begins that lies so many before the one of an instant."""
+    at = start_of(at, grain, zone)
+    for _ in range(count):
+        at = start_of(at - QUARTER, grain, zone)
+    return at
+
+
+@cache
+def buckets(span: Span, grain: str, zone: ZoneInfo) -> tuple[Span, ...]:
+    """The buckets of a span, the first and the last cut to it."""
+    return tuple(Span(*edges) for edges in pairwise([span.since, *_starts(span, grain, zone)]))
+
+
+def _starts(span: Span, grain: str, zone: ZoneInfo) -> Iterator[datetime]:
+    at = next_start(span.since, grain, zone)
+    while at < span.until:
+        yield at
+        at = next_start(at, grain, zone)
+    yield span.until
+
+
+# --- scopes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A ScopeInput at a moment; `whole` is what the span is the elapsed part of."""
+
+    span: Span
+    whole: Span
+    zone: ZoneInfo
+    where: Json | None
+    clock: str
+    compare: Span | None
+    now: datetime
+
+    def against(self, to: Json) -> Span | None:
+        """The span that a CompareInput means; of one that still runs, as much as has passed."""
+        other = compared(to, self.whole, self.zone)
+        if other is None or not self.whole.since < self.now < self.whole.until:
+            return other
+        return Span(other.since, min(other.until, other.since + (self.now - self.whole.since)))
+
+
+def scope_of(told: Json, zone: str, now: datetime) -> Scope:
+    """What a ScopeInput means now, in a workspace of a zone."""
+    chosen = ZoneInfo(told.get("timeZone") or zone)
+    span, whole = asked(told["range"], chosen, now)
+    plain = Scope(span, whole, chosen, told.get("filter"), told["clock"], None, now)
+    if told.get("compare") is None:
+        return plain
+    compare = plain.against(told["compare"])
+    return Scope(span, whole, chosen, plain.where, plain.clock, compare, now)
+
+
+def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[Span, Span]:
+    """What is read, and the whole of it."""
+    if "between" in told:
+        span = span_of(told["between"])
+        return span, span
+    if "toDate" in told:
+        last = {"count": 1, "grain": told["toDate"], "includeCurrent": True}
+    else:
+        last = told["last"]
+    grain, count = last["grain"], last["count"]
+    if not last["includeCurrent"]:
+        span = Span(back(now, count, grain, zone), start_of(now, grain, zone))
+        return span, span
+    since = back(now, count - 1, grain, zone)
+    return Span(since, now), Span(since, next_start(now, grain, zone))
+
+
+def span_of(told: Json) -> Span:
+    since, until = (datetime.fromisoformat(told[edge]) for edge in ("start", "end"))
+    return Span(since.astimezone(UTC), until.astimezone(UTC))
+
+
+def compared(to: Json, whole: Span, zone: ZoneInfo) -> Span | None:
+    if "range" in to:
+        return span_of(to["range"])
+    if "samePeriodAgo" in to:
+        count, grain = to["samePeriodAgo"]["count"], to["samePeriodAgo"]["grain"]
+        return Span(*(earlier(edge, count, grain, zone) for edge in whole))
+    return previous(whole, zone) if to["previousPeriod"] else None
+
+
+def previous(whole: Span, zone: ZoneInfo) -> Span:
+    """As many local months before, else days, else seconds."""
+    first, last = (edge.astimezone(zone) for edge in whole)
+    days = (last.date() - first.date()).days
+    if first.time() != last.time() or not days:
+        return Span(whole.since - (whole.until - whole.since), whole.since)
+    if first.day == last.day:
+        months = 12 * (last.year - first.year) + last.month - first.month
+        return Span(earlier(whole.since, months, "MONTH", zone), whole.since)
+    return Span(earlier(whole.since, days, "DAY", zone), whole.since)
+
+
+def earlier(at: datetime, count: int, grain: str, zone: ZoneInfo) -> datetime:
+    """The same local time so many units of the calendar before."""
+    if grain == "HOUR":
+        return at - timedelta(hours=count)
+    local = at.astimezone(zone)
+    if grain in DAYS:
+        day = local.date() - timedelta(days=DAYS[grain] * count)
+    else:
+        index = 12 * local.year + local.month - 1 - MONTHS[grain] * count
+        year, month = index // 12, index % 12 + 1
+        day = date(year, month, min(local.day, monthrange(year, month)[1]))
+    return datetime.combine(day, local.time(), zone).astimezone(UTC)
