@@ -263,4 +263,34 @@ class PartOf:
         return Reading(top / whole, _rows(part) + _rows(rest), interval, (top, whole))
 
 
-Formula = Total | Share | Ratio | Net | Growth | Covered | Mean | MeanOfMeans | NetScore | PartOf
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Some less others: a flow, which may be negative."""
+
+    plus: Measure
+    minus: Measure
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What must be known."""
+        return (self.plus, self.minus)
+
+    def read(self, amounts: Amounts) -> Reading:
+        """The value from the sums."""
+        plus, minus = amounts(self.plus), amounts(self.minus)
+        return Reading(_size(plus) - _size(minus), _rows(plus) + _rows(minus))
+
+
+Formula = (
+    Difference
+    | Total
+    | Share
+    | Ratio
+    | Net
+    | Growth
+    | Covered
+    | Mean
+    | MeanOfMeans
+    | NetScore
+    | PartOf
+)

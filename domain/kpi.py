@@ -55,6 +55,7 @@ class Kpi:
         formula: the formula over measures.
         anchor: the moment that puts an occurrence into a period.
         asked_by: the sources that ask for it.
+        preset: the helpdesk by whose published definition it goes; None is our own.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Kpi:
     family: Family
     asked_by: str
     version: int = 1
+    preset: str | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:

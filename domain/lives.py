@@ -26,6 +26,8 @@ from domain.sla_clocks import SlaClocks
 OPEN_STATUSES = frozenset({"new", "open", "pending", "on_hold"})
 WAITING_STATUSES = frozenset({"new", "open", "on_hold"})
 """Statuses in which the requester waits on support (Zendesk's requester wait time)."""
+ACTIVE_STATUSES = frozenset({"new", "open"})
+"""Statuses in which nobody is waited for but support itself (Zendesk's agent work time)."""
 
 
 class Moment(NamedTuple):
@@ -42,14 +44,18 @@ class Resolution(NamedTuple):
     """The ticket entered a resolved state; figures are those so far.
 
     Attributes:
+        repliers: agents who gave the replies; all without an id are one.
         waits: when the requester waited on support.
+        active: when nobody was waited for but support itself.
     """
 
     at: datetime
     dims: Dimensions
     replies: int
+    repliers: int
     contacts: int
     waits: tuple[Stretch, ...]
+    active: tuple[Stretch, ...]
     is_routed: bool
     is_at_first_team: bool
     is_on_time: bool | None
@@ -103,6 +109,8 @@ class Life:
     is_after_sales: bool = False
     is_opened_on_voice: bool = False
     first_reply: Moment | None = None
+    active_before_reply: tuple[Stretch, ...] = ()
+    round_of_reply: Stretch | None = None
     pickup: Moment | None = None
     voice_pickup: Moment | None = None
     resolutions: list[Resolution] = field(default_factory=list)
@@ -131,9 +139,10 @@ class Life:
     # running figures
     _known: dict[Place, Dimensions] = field(default_factory=dict)
     _replies: int = 0
+    _repliers: set[str | None] = field(default_factory=set)
     _conversations: set[str] = field(default_factory=set)
     _waiting_since: datetime | None = None
-    _waits: list[Stretch] = field(default_factory=list)
+    _history: list[tuple[str, Stretch]] = field(default_factory=list)
     _status_since: datetime = field(init=False)
     _stay_since: datetime | None = None
     _span_since: datetime | None = field(init=False)
@@ -299,8 +308,11 @@ class Life:
             self.agents_named.add(agent)
         dims = self.dims(agent, at)
         self._replies += 1
+        self._repliers.add(agent)
         if self.first_reply is None:
             self.first_reply = Moment(at, dims)
+            self.active_before_reply = self._stays(ACTIVE_STATUSES, at)
+            self.round_of_reply = ((self.began_at, *self.toggles[1::2])[-1], at)
         if self.pickup is None:
             self.pickup = self.first_reply
         since, self._waiting_since = self._waiting_since, None
@@ -323,8 +335,7 @@ class Life:
         if status == self.status:
             return
         was_open, before = self.is_open, self.status
-        if before in WAITING_STATUSES:
-            self._waits.append((self._status_since, at))
+        self._history.append((before, (self._status_since, at)))
         dims_before = self.dims(self.agent, at) if was_open else None
         self.status, self._status_since = status, at
         if self.clocks:
@@ -473,8 +484,10 @@ class Life:
                 at,
                 dims,
                 self._replies,
+                len(self._repliers),
                 contacts,
-                tuple(self._waits),
+                self._stays(WAITING_STATUSES, at),
+                self._stays(ACTIVE_STATUSES, at),
                 is_routed=self.first_team is not None,
                 is_at_first_team=self.first_team == self.last_set.team,
                 is_on_time=at <= self._due_at if self._due_at is not None else None,
@@ -490,6 +503,11 @@ class Life:
             self.clocks.done(Metric.RESOLUTION, at, dims)
             self.clocks.cancel(Metric.FIRST_RESPONSE)
             self.clocks.cancel(Metric.NEXT_REPLY)
+
+    def _stays(self, statuses: frozenset[str], until: datetime) -> tuple[Stretch, ...]:
+        """When the ticket was in some statuses, up to a moment that is not before any other."""
+        past = tuple(stretch for status, stretch in self._history if status in statuses)
+        return (*past, (self._status_since, until)) if self.status in statuses else past
 
     def _start_clocks(self, at: datetime) -> None:
         """The clocks of the SLA targets that run from the opening."""

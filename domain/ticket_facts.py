@@ -15,6 +15,7 @@ from domain.facts import (
     Opened,
     PickedUp,
     Resolved,
+    ResolvedBefore,
     Responded,
     SlaDecision,
     SlaTarget,
@@ -41,7 +42,9 @@ def facts_of(life: Life) -> list[TicketFact]:
         *life.spans,
         *_opening(life),
         *_response(life),
+        *_pickup(life),
         *_resolutions(life),
+        *_resolved_before(life),
         *_outcomes(life),
         *_closing(life),
         *_tier_stays(life),
@@ -68,14 +71,24 @@ def _opening(life: Life) -> Iterator[Opened]:
     )
 
 
-def _response(life: Life) -> Iterator[Responded | PickedUp]:
-    """Waits for an agent: of inbound tickets alone, since nobody waits on an outbound one."""
+def _response(life: Life) -> Iterator[Responded]:
+    """The first reply after the opening, which of an outbound ticket is a message itself."""
+    opening, reply, turn = life.opening, life.first_reply, life.round_of_reply
+    if opening is None or reply is None or turn is None:
+        return
+    yield Responded(
+        *reply,
+        *_since(life, opening.at, reply),
+        *_spent(life, life.active_before_reply, reply.dims),
+        *_spent(life, [turn], reply.dims),
+    )
+
+
+def _pickup(life: Life) -> Iterator[PickedUp]:
+    """The wait for an agent: of inbound tickets alone, since nobody waits on an outbound one."""
     opening = life.opening
     if opening is None or opening.dims.direction != INBOUND:
         return
-    if life.first_reply is not None:
-        reply = life.first_reply
-        yield Responded(*reply, *_since(life, opening.at, reply))
     pickup = life.pickup
     if life.is_opened_on_voice and life.voice_pickup is not None:
         pickup = life.voice_pickup
@@ -91,7 +104,8 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
     seconds = business_seconds = wait_seconds = business_wait_seconds = None
     if opened_at is not None:
         of_first = _since(life, opened_at, Moment(first.at, first.dims))
-        yield FirstResolved(first.at, first.dims, *of_first)
+        active = _spent(life, first.active, first.dims)
+        yield FirstResolved(first.at, first.dims, *of_first, *active)
         seconds, business_seconds = _since(life, opened_at, Moment(last.at, last.dims))
         wait_seconds, business_wait_seconds = _spent(life, last.waits, last.dims)
     yield Resolved(
@@ -103,6 +117,9 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         business_wait_seconds=business_wait_seconds,
         handle_seconds=life.handle_seconds,
         replies=last.replies,
+        repliers=last.repliers,
+        resolutions=len(life.resolutions),
+        is_resolved=not life.is_open,
         was_reopened=len(life.toggles) > 1,
         in_first_contact=_is_first_contact(life),
         is_on_time=last.is_on_time,
@@ -115,6 +132,14 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         is_routed_right=last.is_routed
         and (last.is_at_first_team or not life.was_transferred_plainly),
     )
+
+
+def _resolved_before(life: Life) -> Iterator[ResolvedBefore]:
+    for place, one in enumerate(life.resolutions[:-1]):
+        spent: tuple[float | None, float | None] = (None, None)
+        if life.opened_at is not None:
+            spent = _since(life, life.opened_at, Moment(one.at, one.dims))
+        yield ResolvedBefore(one.at, one.dims, *spent, is_first=place == 0)
 
 
 def _outcomes(life: Life) -> Iterator[Benefit | AfterSales]:

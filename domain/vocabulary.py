@@ -16,6 +16,7 @@ from domain.facts import (
     Acknowledged,
     Activity,
     AnyFact,
+    AnyResolved,
     Booked,
     BouncedBack,
     CallbackRequested,
@@ -69,6 +70,7 @@ FACTS: Mapping[str, type[AnyFact]] = {
         PickedUp,
         Activity,
         Resolved,
+        AnyResolved,
         FirstResolved,
         Closed,
         HandedOff,
@@ -102,7 +104,7 @@ FACTS: Mapping[str, type[AnyFact]] = {
     )
 }
 """What can be counted, by name."""
-ABOUT_TICKETS = frozenset(get_args(TicketFact))
+ABOUT_TICKETS = frozenset({*get_args(TicketFact), AnyResolved})
 """Facts whose subject is a ticket."""
 
 _ALWAYS: Mapping[type[AnyFact], Where] = {

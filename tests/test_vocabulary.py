@@ -8,6 +8,7 @@ from domain.clocks import on_business_clock
 from domain.configuration import Configuration
 from domain.demands import Demand
 from domain.errors import DomainError
+from domain.kpi import Kpi
 from domain.measures import INSTANTANEOUS
 from domain.vocabulary import ABOUT_TICKETS, FACTS, Kind, columns_of
 from tests.desk import EVER, Desk
@@ -40,21 +41,18 @@ def measures(name: str) -> Iterator[tuple[str, str]]:
             yield "total", f'count = "{name}", where = {{ {column.name} = {told} }}'
 
 
-def declared(name: str) -> str:
-    return "\n".join(
-        f"[kpis.kpi{n}]\nlabel = 'l'\ndescription = 'd'\nbetter = 'none'\n"
-        f"formula = '{formula}'\nof = {{ {measure} }}"
-        for n, (formula, measure) in enumerate(measures(name))
-    )
+def declared(name: str) -> Iterator[Kpi]:
+    for formula, measure in measures(name):
+        (kpi,) = Configuration.read(
+            '[kpis.x]\nlabel = "l"\ndescription = "d"\nbetter = "none"\n'
+            f'formula = "{formula}"\nof = {{ {measure} }}'
+        ).own_kpis
+        yield kpi
 
 
 @pytest.mark.parametrize("name", FACTS)
 async def test_whatever_can_be_said_of_a_fact_can_be_asked(desk: Desk, name: str) -> None:
-    kpis = [
-        timed
-        for kpi in Configuration.read(declared(name).replace("'", '"')).own_kpis
-        for timed in (kpi, on_business_clock(kpi))
-    ]
+    kpis = [timed for kpi in declared(name) for timed in (kpi, on_business_clock(kpi))]
     for result in await desk.ask([Demand(kpi, (EVER,)) for kpi in kpis]):
         assert not isinstance(result, DomainError)
         assert result[EVER, ()].sample_size == 0

@@ -77,6 +77,10 @@ class KpiDefinition:
     )
     family: str
     version: int = strawberry.field(description="Goes up when the meaning changes.")
+    preset: str | None = strawberry.field(
+        description="The helpdesk by whose published definition the KPI goes, as the configuration "
+        "chose; null is our own."
+    )
     dimensions: list[DimensionName]
     grains: list[Grain]
 
@@ -102,6 +106,7 @@ class KpiDefinition:
             anchor=kpi.anchor,
             family=kpi.family.value,
             version=kpi.version,
+            preset=kpi.preset,
             dimensions=[DimensionName(dimension.value) for dimension in kpi.dimensions],
             grains=list(_GRAINS),
         )

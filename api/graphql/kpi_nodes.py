@@ -285,7 +285,8 @@ def not_negative(seconds: float) -> float:
 
 
 def node_type(kpi: Declaration) -> type[Kpi]:
-    """The type of the node that shows a KPI."""
+    """The type of the node that shows a KPI: the same by whatever definition."""
+    kpi = REGISTRY.get(kpi.name, kpi)
     if kpi.is_duration:
         return DurationKpi
     if kpi.is_stock:

@@ -27,8 +27,8 @@ value = 0.9
 csat = 2
 ```
 
-Working hours, SLA policies and KPIs of your own: see `calendars`, `sla` and `kpis`. A module here
-reads one kind of section; this one puts them together.
+Working hours, SLA policies, KPIs of your own and definitions of other helpdesks: see `calendars`,
+`sla`, `kpis` and `presets`. A module here reads one kind of section; this one puts them together.
 """
 
 import tomllib
@@ -36,11 +36,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.calendars import Calendar, Calendars
-from domain.configuration import calendars, desk, kpis, scorecards, sla, targets
+from domain.configuration import calendars, desk, kpis, presets, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
-from domain.kpis import REGISTRY, Kpi, registry_with
+from domain.kpis import Kpi, registry_with
 from domain.scorecards import Scorecard
 from domain.sla import Policies
 from domain.targets import Target
@@ -60,6 +60,7 @@ _KEYS = (
     "targets",
     "scorecards",
     "kpis",
+    "presets",
 )
 
 
@@ -130,7 +131,8 @@ class Configuration:
             raise BadConfiguration((), f"is not TOML: {error}") from error
         zone, tiers = desk.time_zone(root), desk.tiers(root)
         declared = calendars.calendars(root, zone, holidays)
-        own = kpis.own_kpis(root, REGISTRY)
+        chosen = presets.presets(root)
+        own = (*chosen, *kpis.own_kpis(root, registry_with(chosen)))
         known = registry_with(own)
         return cls(
             time_zone=zone,
@@ -180,4 +182,5 @@ class Configuration:
         yield from sla.told(self.policies)
         yield from targets.told(self.targets)
         yield from scorecards.told(self.scorecards)
+        yield from presets.told(self.own_kpis)
         yield from kpis.told(self.own_kpis)

@@ -73,7 +73,8 @@ def own_kpis(root: Table, known: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
 def told(found: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
     """The KPIs, a line each."""
     for kpi in found:
-        yield f"kpis.{kpi.name}", f"{kpi.label}: {kpi.rule}, {kpi.unit}, version {kpi.version}"
+        if kpi.family is Family.OWN:
+            yield f"kpis.{kpi.name}", f"{kpi.label}: {kpi.rule}, {kpi.unit}, version {kpi.version}"
 
 
 def _check_name(declared: Table, name: str) -> None:

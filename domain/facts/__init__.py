@@ -42,6 +42,7 @@ from domain.facts.tickets import (
     PickedUp,
     Released,
     Resolved,
+    ResolvedBefore,
     Responded,
     Reviewed,
     SlaDecision,
@@ -52,6 +53,7 @@ from domain.facts.tickets import (
 )
 from domain.facts.views import (
     AfterSalesOutcome,
+    AnyResolved,
     Complaint,
     OnDuty,
     Presence,
@@ -69,6 +71,7 @@ __all__ = [
     "AfterSales",
     "AfterSalesOutcome",
     "AnyFact",
+    "AnyResolved",
     "Benefit",
     "Booked",
     "BouncedBack",
@@ -101,6 +104,7 @@ __all__ = [
     "Reacted",
     "Released",
     "Resolved",
+    "ResolvedBefore",
     "Responded",
     "Reviewed",
     "SelfServed",
@@ -136,6 +140,7 @@ BusinessFact = (
 Fact = TicketFact | Rated | Invited | Shift | Employed | Departed | BusinessFact
 View = (
     OnDuty
+    | AnyResolved
     | Complaint
     | Presence
     | QuotaShift

@@ -32,12 +32,22 @@ class Opened(NamedTuple):
 
 
 class Responded(NamedTuple):
-    """The first human reply to a ticket; the agent is its author."""
+    """The first human reply to a ticket after its opening; the agent is its author.
+
+    Attributes:
+        seconds: since the opening.
+        active_seconds: of these, in status new or open.
+        round_seconds: since the last reopening before it; the opening, if there was none.
+    """
 
     at: datetime
     dims: Dimensions
     seconds: float
     business_seconds: float | None
+    active_seconds: float
+    business_active_seconds: float | None
+    round_seconds: float
+    business_round_seconds: float | None
 
 
 class PickedUp(NamedTuple):
@@ -74,6 +84,9 @@ class Resolved(NamedTuple):
         wait_seconds: of these, spent waiting on support.
         handle_seconds: work logged on the ticket; None if none was.
         replies: human replies up to this resolution.
+        repliers: agents who gave them.
+        resolutions: how many there were, this one included.
+        is_resolved: still, by everything known now.
         is_on_time: resolved by the promise that held then; None if there was none.
         weight: of its priority; no priority is a normal one.
         is_urgent: of high or urgent priority.
@@ -92,6 +105,9 @@ class Resolved(NamedTuple):
     business_wait_seconds: float | None
     handle_seconds: float | None
     replies: int
+    repliers: int
+    resolutions: int
+    is_resolved: bool
     was_reopened: bool
     in_first_contact: bool
     is_on_time: bool | None
@@ -104,13 +120,34 @@ class Resolved(NamedTuple):
     is_routed_right: bool
 
 
+class ResolvedBefore(NamedTuple):
+    """A resolution of a ticket that was followed by another.
+
+    Attributes:
+        seconds: since the opening; None if that is unknown.
+        is_first: no other was before it.
+    """
+
+    at: datetime
+    dims: Dimensions
+    seconds: float | None
+    business_seconds: float | None
+    is_first: bool
+
+
 class FirstResolved(NamedTuple):
-    """The first resolution of a ticket with a known opening."""
+    """The first resolution of a ticket with a known opening.
+
+    Attributes:
+        active_seconds: since the opening, in status new or open.
+    """
 
     at: datetime
     dims: Dimensions
     seconds: float
     business_seconds: float | None
+    active_seconds: float
+    business_active_seconds: float | None
 
 
 class Closed(NamedTuple):
@@ -284,6 +321,7 @@ TicketFact = (
     | PickedUp
     | Activity
     | Resolved
+    | ResolvedBefore
     | FirstResolved
     | Closed
     | HandedOff

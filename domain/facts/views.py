@@ -25,6 +25,21 @@ class Complaint(NamedTuple):
     dims: Dimensions
 
 
+class AnyResolved(NamedTuple):
+    """A resolution of a ticket, the last one or one before it.
+
+    Attributes:
+        seconds: since the opening; None if that is unknown.
+        is_first: no other was before it.
+    """
+
+    at: datetime
+    dims: Dimensions
+    seconds: float | None
+    business_seconds: float | None
+    is_first: bool
+
+
 class Presence(NamedTuple):
     """A shift, as far as it lies in a period."""
 

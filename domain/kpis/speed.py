@@ -25,7 +25,7 @@ KPIS = (
         "First response time",
         "From the opening of an inbound ticket to the first human reply.",
         "mean of first human reply − opened",
-        Mean(Distribution(Responded, "seconds")),
+        Mean(Distribution(Responded, "seconds", (Is("direction", "inbound"),))),
         Unit.SECONDS,
         Better.DOWN,
         "responded",

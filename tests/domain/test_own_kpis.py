@@ -158,7 +158,11 @@ def test_a_condition_looks_at_the_end_of_the_period(where: str, condition: Condi
         ),
         (
             'formula = "mean"\nof = { kpi = "first_response_time", where = { channel = "chat" } }',
-            Mean(Distribution(Responded, "seconds", (Is("channel", "chat"),))),
+            Mean(
+                Distribution(
+                    Responded, "seconds", (Is("direction", "inbound"), Is("channel", "chat"))
+                )
+            ),
             Unit.SECONDS,
         ),
     ],
