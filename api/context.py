@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from graphql import DocumentNode
-
 from api.budgets import Purse
+from api.graphql.documents import Document
 from api.graphql.loader import Loader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.configuration import Configuration
@@ -71,7 +70,7 @@ class Context:
     """
 
     caller: Caller
-    document: DocumentNode
+    document: Document
     loader: Loader
     extensions: dict[str, Any]
     _source: Source

@@ -60,7 +60,7 @@ class Asker:
             with clock.timing("guard"):
                 document = read_document(query)
             source = Source(database, UNTIL, Purse(_BUDGETS, "", UNTIL))
-            context = Context(caller, document.node, Loader(read), {}, source)
+            context = Context(caller, document, Loader(read), {}, source)
             result = await schema.execute(query, context_value=context)
         if result.errors or result.data is None:
             raise RuntimeError(result.errors)

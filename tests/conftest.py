@@ -34,9 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-url", help="a Postgres to test on, in place of an embedded one")
     parser.addoption("--crashes", type=int, default=3, help="how often to kill what can be killed")
 
+    parser.addoption("--examples", type=int, default=100, help="how many documents to make up")
     parser.addoption(
         "--cancellations", type=int, default=200, help="how many requests to give up on"
     )
+
+
+@pytest.fixture(scope="session")
+def examples(request: pytest.FixtureRequest) -> int:
+    """How many documents to make up for a test; a longer gate asks for more."""
+    number: int = request.config.getoption("--examples")
+    return number
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ class Executor:
             return answers.results
 
         source = Source(self.database, now, purse)
-        context = Context(caller, document.node, Loader(read), extensions, source)
+        context = Context(caller, document, Loader(read), extensions, source)
         return context
 
 

@@ -4,20 +4,19 @@ What KPIs there are is for the configuration of a workspace to say, so there is 
 set of KPIs; nearly all share the one of what is built in.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Optional
 
 import strawberry
 from graphql import GraphQLError
-from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
-from strawberry.schema.schema import validate_document
+from strawberry.types import ExecutionContext
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
-from api.graphql.documents import CACHED, Parsed
+from api.graphql.documents import CACHED, Document, Understood, validated
 from api.graphql.kpi_nodes import (
     DurationKpi,
     Info,
@@ -218,12 +217,12 @@ class KpiSchema(strawberry.Schema):
     def __init__(self, kpis: Mapping[str, Declaration]) -> None:
         self._metrics = _with_typed_fields(kpis)
         # What is remembered of documents must go when the schema goes.
-        validate = lru_cache(maxsize=CACHED)(validate_document)
+        self.problems = lru_cache(maxsize=CACHED)(self._problems)
         super().__init__(
             query=Query,
             mutation=Mutation,
             types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
-            extensions=[Parsed, lambda: _Validation(validate)],
+            extensions=[Understood],
             config=StrawberryConfig(
                 scalar_map={**SCALARS, KpiName: kpi_names(kpis)}, disable_field_suggestions=True
             ),
@@ -235,23 +234,13 @@ class KpiSchema(strawberry.Schema):
             return self._metrics
         return super().get_fields(type_definition)
 
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Leave them to whoever answers: errors of callers are nothing for the log."""
 
-class _Validation(SchemaExtension):
-    """Validates by a function of the schema's own, which remembers."""
-
-    def __init__(self, validate: Callable[..., list[GraphQLError]]) -> None:
-        super().__init__()
-        self._validate = validate
-
-    def on_validate(self) -> Iterator[None]:
-        """Before validation."""
-        context = self.execution_context
-        context.pre_execution_errors = self._validate(
-            context.schema._schema,  # noqa: SLF001  # what Strawberry itself validates against
-            context.graphql_document,
-            context.validation_rules,
-        )
-        yield
+    def _problems(self, document: Document) -> list[GraphQLError]:
+        return validated(self._schema, document)
 
 
 @lru_cache(maxsize=MAX_SCHEMAS)

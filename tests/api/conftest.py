@@ -1,6 +1,6 @@
 """The application on a real Postgres, asked without a network."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from api import graphql_endpoint
 from api.app import create_app
 from api.settings import Settings
 from persistence.database import Database
+from tests.served import Served
 from tests.service import Service, event
 
 SECRET = "made up for tests, and long enough"
@@ -39,6 +40,13 @@ async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="https://kpi.test") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def served(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The service on a port, with a key that may do all."""
+    with Served(dsn, tmp_path_factory.mktemp("served")).running() as running:
+        yield running
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ from itertools import pairwise
 import pytest
 from graphql import build_client_schema, get_introspection_query
 
+from api.graphql.documents import MAX_TOKENS, _remembered
+from api.graphql.guard import MAX_ALIKE, MAX_DEPTH, MAX_ROOT_FIELDS
 from api.keys import Right
 from tests.service import MONDAY, Service
 
 SCOPE = f"metrics(scope: {{{MONDAY}}})"
-SOON = 0.5
-"""Seconds of the processor; a tenth of that is usual."""
+SOON = 0.1
+"""Seconds of the processor; half of that on a machine that has nothing else to do."""
 
 
 def fan_out(size: int, *, aliased: bool = False) -> str:
@@ -62,6 +64,19 @@ TOO_COMPLEX = {
     "1,900 unknown fields": f"{{ {SCOPE} {{ {'zzz ' * 1900} }} }}",
     "900 fields that contradict": f"{{ {SCOPE} {{ {'a: id a: csat ' * 300} }} }}",
     "directives": f"{{ __typename {'@a ' * 2000} }}",
+    "900 directives": f"{{ __typename {'@a ' * 900} }}",
+    "101 directives in a fragment": "{ ...F } fragment F on Query { "
+    + " ".join(f"a{n}: __typename @skip(if: true)" for n in range(101))
+    + "}",
+    "fan-out of 300": fan_out(300),
+    "50,000 unknown fields": f"{{ {'a ' * 50_000} }}",
+    "30,000 comments": "{ id " + "#\n" * 30_000 + "}",
+    "1,000 variables": f"query({' '.join(f'$v{n}: Int' for n in range(1000))}) {{ __typename }}",
+    "1,000 operations": " ".join(f"query Q{n} {{ __typename }}" for n in range(1000)),
+    "1,000 fragments": "{ __typename } "
+    + " ".join(f"fragment F{n} on Query {{ __typename }}" for n in range(1000)),
+    "brackets that are never closed": "{ a(b: " + "[" * 90_000,
+    "a filter, 65 deep": f"{{ metrics(scope: {{filter: {'{not: ' * 65}{'}' * 66}) {{ id }} }}",
 }
 INVALID = {
     "a cycle of one": f"{{ {SCOPE} {{ ...A }} }} fragment A on Metrics {{ id ...A }}",
@@ -72,16 +87,30 @@ INVALID = {
     "a long number": f"{{ {SCOPE} {{ csat {{ series(rolling: {'9' * 50_000}) {{ values }} }} }} }}",
     "a literal of 90 kB": f'{{ metrics(scope: "{"x" * 90_000}") {{ id }} }}',
     "introspection of itself, in circles": "{ __schema { nothing } }",
+    "1,900 unknown names": f"{{ kpiCatalog(names: [{'CSATX ' * 1900}]) {{ name }} }}",
+    "400 arguments of one name": f"{{ metrics({'scope: {} ' * 400}) {{ id }} }}",
+    "900 texts in a list": "{ a(b: [" + '"#x", ' * 900 + "]) }",
+    "a filter, 60 deep": f"{{ metrics(scope: {{filter: {'{not: ' * 60}{'}' * 61}) {{ id }} }}",
+    "a block of 90 kB": '{ a(b: """' + "x \\" * 20_000 + '""") }',
+    "a text that is never closed": '{ a(b: "' + "x" * 90_000,
+    "a block that is never closed": '{ a(b: """' + "x" * 90_000,
+    "a comment of 90 kB": f"{{ a #{'{' * 90_000}",
+    "only brackets": "{" * 60 + "}" * 60,
+    "only closing brackets": "}" * 1900,
+    "nothing but blanks": " " * 100_000,
 }
 
 
 async def took(service: Service, query: str) -> tuple[float, set[str]]:
-    """Seconds of the processor, and the codes of the errors."""
-    began = time.process_time()
-    answer = await service.ask(query)
-    seconds = time.process_time() - began
+    """Seconds of the processor, in the best of three attempts, and the codes of the errors."""
+    seconds = []
+    for _ in range(3):
+        _remembered.cache_clear()
+        began = time.process_time()
+        answer = await service.ask(query)
+        seconds.append(time.process_time() - began)
     assert answer.get("data") is None
-    return seconds, {error["extensions"]["code"] for error in answer["errors"]}
+    return min(seconds), {error["extensions"]["code"] for error in answer["errors"]}
 
 
 @pytest.mark.parametrize("query", TOO_COMPLEX.values(), ids=TOO_COMPLEX)
@@ -99,7 +128,47 @@ async def test_an_invalid_document_is_refused_as_fast(small: Service, query: str
 
 
 async def test_a_few_repeated_fields_are_answered(small: Service) -> None:
-    assert await small.data(spread_out(16)) == {"metrics": {"csat": {"value": 1}}}
+    assert await small.data(spread_out(MAX_ALIKE)) == {"metrics": {"csat": {"value": 1}}}
+
+
+def list_of(tokens: int) -> str:
+    """A document of so many tokens."""
+    return f"{{ kpiCatalog(names: [{'CSAT ' * (tokens - 12)}]) {{ name }} }}"
+
+
+@pytest.mark.parametrize(
+    ("at", "above"),
+    [
+        (list_of(MAX_TOKENS), list_of(MAX_TOKENS + 1)),
+        (
+            f"{{ {' '.join(f'a{n}: __typename' for n in range(MAX_ROOT_FIELDS))} }}",
+            f"{{ {' '.join(f'a{n}: __typename' for n in range(MAX_ROOT_FIELDS + 1))} }}",
+        ),
+    ],
+    ids=["tokens", "root fields"],
+)
+async def test_what_is_just_not_too_complex_is_answered(
+    small: Service, at: str, above: str
+) -> None:
+    assert "errors" not in await small.ask(at)
+    assert (await small.refusal(above))["code"] == "QUERY_TOO_COMPLEX"
+
+
+async def test_a_document_may_be_nested_up_to_the_limit(small: Service) -> None:
+    (deep,) = (await small.ask(nested(MAX_DEPTH - 1)))["errors"]
+    assert deep["message"] == "Cannot query field 'a' on type 'Query'."
+
+
+async def test_words_in_texts_and_comments_are_no_tokens(small: Service) -> None:
+    words = "{ [ ( a " * 3000
+    query = f'{{ __type(name: "{words}") {{ name }} # {words}\n b: __type(name: """{words}""")'
+    query = query.replace("\\n", "\n") + " { name } }"
+    assert await small.data(query) == {"__type": None, "b": None}
+
+
+async def test_no_more_than_some_errors_are_told(small: Service) -> None:
+    answer = await small.ask(f"{{ kpiCatalog(names: [{'CSATX ' * 900}]) {{ name }} }}")
+    assert len(answer["errors"]) == 21
 
 
 async def test_the_introspection_query_of_tools_is_answered(service: Service) -> None:

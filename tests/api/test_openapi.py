@@ -1,18 +1,11 @@
 """The REST contract: what is written down is what is served, whatever is asked."""
 
-import asyncio
 import json
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import CHECKS
@@ -20,12 +13,8 @@ from schemathesis.core.result import Ok
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from api.app import contract, create_app
-from api.keys import Right
-from api.settings import Settings
-from persistence.database import Database
-from tests.desk import Desk
-from tests.service import new_keys
+from api.app import contract
+from tests.served import Served
 
 CONTRACT: dict[str, Any] = json.loads(contract())
 
@@ -51,45 +40,6 @@ def test_the_contract_has_each_route_and_no_other(app: Starlette) -> None:
     }
     pages = {("GET", "/"), ("GET", "/graphiql/{version}/{name}")}
     assert written == served - pages
-
-
-@dataclass
-class Served:
-    """The service on a port of this machine, in a thread with a loop of its own."""
-
-    dsn: str
-    folder: Path
-    key: str = ""
-    address: str = ""
-    server: uvicorn.Server | None = None
-
-    async def run(self) -> None:
-        database = await Database.connect(self.dsn)
-        desk = await Desk.create(database, "contract")
-        (self.key,) = await new_keys(database, desk.workspace, [[Right.ADMIN]])
-        settings = Settings(data_dir=self.folder)
-        application = create_app(settings, database)
-        config = uvicorn.Config(application, port=0, log_config=None, access_log=False)
-        self.server = uvicorn.Server(config)
-        await self.server.serve()
-        await database.close()
-
-
-@pytest.fixture(scope="module")
-def served(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    made = Served(dsn, tmp_path_factory.mktemp("contract"))
-    thread = threading.Thread(target=lambda: asyncio.run(made.run()))
-    thread.start()
-    until = time.monotonic() + 20
-    while not (made.server and made.server.started):
-        assert thread.is_alive()
-        assert time.monotonic() < until
-        time.sleep(0.01)
-    port = made.server.servers[0].sockets[0].getsockname()[1]
-    made.address = f"http://127.0.0.1:{port}"
-    yield made
-    made.server.should_exit = True
-    thread.join()
 
 
 API = schemathesis.openapi.from_dict(CONTRACT)

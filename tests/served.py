@@ -1,0 +1,58 @@
+"""The service on a port of this machine, for what speaks HTTP by itself."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from api.app import create_app
+from api.keys import Right
+from api.settings import Settings
+from persistence.database import Database
+from tests.desk import Desk
+from tests.service import new_keys
+
+
+@dataclass
+class Served:
+    """The service on a port of this machine, in a thread with a loop of its own."""
+
+    dsn: str
+    folder: Path
+    key: str = ""
+    address: str = ""
+    server: uvicorn.Server | None = None
+
+    async def run(self) -> None:
+        database = await Database.connect(self.dsn)
+        desk = await Desk.create(database, "contract")
+        (self.key,) = await new_keys(database, desk.workspace, [[Right.ADMIN]])
+        settings = Settings(data_dir=self.folder)
+        application = create_app(settings, database)
+        config = uvicorn.Config(application, port=0, log_config=None, access_log=False)
+        self.server = uvicorn.Server(config)
+        await self.server.serve()
+        await database.close()
+
+    @contextmanager
+    def running(self) -> Iterator["Served"]:
+        """Serve until the context ends."""
+        thread = threading.Thread(target=lambda: asyncio.run(self.run()))
+        thread.start()
+        until = time.monotonic() + 20
+        while not (self.server and self.server.started):
+            assert thread.is_alive()
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        port = self.server.servers[0].sockets[0].getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        try:
+            yield self
+        finally:
+            self.server.should_exit = True
+            thread.join()
