@@ -71,7 +71,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         Route("/", home_page),
         Route(
             "/graphql",
-            _whole(GraphQLEndpoint(authenticator, executor)),
+            _whole(GraphQLEndpoint(authenticator, executor, settings.only_trusted_documents)),
             methods=["GET", "POST"],
         ),
         Route("/graphiql/{version}/{name}", page.asset),

@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from api import commands
+from api import commands, trusted_documents
 from api.keys import Right
 from api.settings import Settings
 from domain.errors import DomainError
@@ -25,6 +25,8 @@ app = typer.Typer(
 )
 token = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(token, name="token")
+documents = typer.Typer(help="GraphQL documents that are trusted.", no_args_is_help=True)
+app.add_typer(documents, name="documents")
 
 T = TypeVar("T")
 Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
@@ -106,6 +108,28 @@ def create(
     """Make an API key, and show it once."""
     wanted = commands.NewKey(workspace, scope, label, days)
     typer.echo(_run(commands.create_token(_settings(), wanted)))
+
+
+@documents.command("add")
+def add_documents(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
+    workspace: Workspace = DEFAULT,
+) -> None:
+    """Trust the documents of .graphql files, or of .json files that clients' compilers write."""
+    _run(trusted_documents.add_documents(_settings(), files, workspace))
+
+
+@documents.command("list")
+def list_documents(workspace: Workspace = DEFAULT) -> None:
+    """Show which documents are trusted."""
+    _run(trusted_documents.list_documents(_settings(), workspace))
+
+
+@documents.command("remove")
+def remove_documents(ids: list[str], workspace: Workspace = DEFAULT) -> None:
+    """Trust documents no more, by id or name."""
+    count = _run(trusted_documents.remove_documents(_settings(), ids, workspace))
+    typer.echo(f"{count} removed")
 
 
 @app.command()

@@ -4,9 +4,10 @@ The rules are those of the specification "GraphQL over HTTP". Whoever names its 
 statuses that tell; whoever does not gets 200 for every well-formed request, as ever.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
+from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,12 +17,14 @@ from api.clock import now
 from api.context import Caller
 from api.graphiql import page
 from api.graphql import etags
+from api.graphql.documents import Refused
 from api.graphql.execution import NOT_BY_GET, Executor, Outcome
 from api.graphql.requests import Asked, asked
 from api.graphql.schema import schema
 from api.keys import Right
 from api.problems import Problem
 from persistence import data_versions
+from persistence.trusted_documents import TrustedDocument, find
 
 _TELLING = "application/graphql-response+json"
 _PLAIN = "application/json"
@@ -32,10 +35,15 @@ _SERVICE = etags.service(schema.as_str())
 
 @dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """Answers questions."""
+    """Answers questions.
+
+    Attributes:
+        only_trusted: whether a document must be one that the workspace trusts.
+    """
 
     authenticator: Authenticator
     executor: Executor
+    only_trusted: bool = False
 
     async def __call__(self, request: Request) -> Response:
         """Answer a query, or show GraphiQL."""
@@ -43,8 +51,12 @@ class GraphQLEndpoint:
         if kind == _PAGE:
             return page.show()
         caller = await self.authenticator.caller(request, Right.READ)
-        question, moment = await asked(request), now()
-        basis = await self._basis(kind, caller, question)
+        told, moment = await asked(request), now()
+        try:
+            question, version = await self._look_up(caller, told)
+        except Refused as refusal:
+            return _response(kind, Outcome({"errors": [refusal.error]}, refusal.status))
+        basis = etags.basis(f"{_SERVICE} {kind}", caller, question, version) if version else None
         known = basis and etags.known(request.headers.get("if-none-match", ""), basis, moment)
         if known:
             return Response(status_code=304, headers={**_headers(), "ETag": known})
@@ -55,13 +67,31 @@ class GraphQLEndpoint:
             response.headers["ETag"] = etags.tag(basis, outcome.good_until)
         return response
 
-    async def _basis(self, kind: str, caller: Caller, question: Asked) -> bytes | None:
-        """What the answer rests on. It is looked at before the answer is made: should the data
-        change in between, the tag is of the older ones, and nobody is told that they are the same.
+    async def _look_up(self, caller: Caller, told: Asked) -> tuple[Asked, str | None]:
+        """The question with its document, and the version of the data. That is looked at before the
+        answer is made: should the data change in between, the tag is of the older ones, and nobody
+        is told that they are the same.
         """
         async with self.executor.database.reading(caller.workspace) as connection:
             version = await data_versions.current(connection, caller.workspace)
-        return etags.basis(f"{_SERVICE} {kind}", caller, question, version) if version else None
+            if told.document_id is None and not self.only_trusted:
+                return told, version
+            document_id = told.document_id or TrustedDocument(told.query).id
+            query = await find(connection, caller.workspace, document_id)
+        if query is None:
+            raise _unknown() if told.document_id else _untrusted()
+        return replace(told, query=query, document_id=None), version
+
+
+def _unknown() -> Refused:
+    # By these words clients that send the hash first know that they must send the text as well.
+    code = {"code": "PERSISTED_QUERY_NOT_FOUND"}
+    return Refused(GraphQLError("PersistedQueryNotFound", extensions=code))
+
+
+def _untrusted() -> Refused:
+    problem = "only trusted documents are answered here: see `supportkpi documents add`"
+    return Refused(GraphQLError(problem, extensions={"code": "FORBIDDEN"}))
 
 
 def _kind(request: Request) -> str:

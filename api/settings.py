@@ -59,6 +59,10 @@ class Settings(BaseSettings):
         gt=0,
         description="Points that a key gets in a minute, in each process, and holds at most.",
     )
+    only_trusted_documents: bool = Field(
+        default=False,
+        description="Answer no documents but those of `supportkpi documents add`.",
+    )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Origins whose pages may ask, such as `https://dashboards.example`, with "

@@ -143,6 +143,19 @@ class DataVersion(SQLModel, table=True):
     version: str = Field(sa_type=Text)
 
 
+class StoredTrustedDocument(SQLModel, table=True):
+    """A GraphQL document that a workspace trusts, by the hash of its text."""
+
+    __tablename__ = "trusted_document"
+    __table_args__ = (Index("trusted_document_name", "workspace_id", "name", unique=True),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str | None = Field(default=None, sa_type=Text)
+    body: str = Field(sa_type=Text)
+    added_at: datetime = Field(sa_type=_TIME)
+
+
 class StoredTicket(SQLModel, table=True):
     """A ticket as folded: what other folds and lists need to know of it.
 

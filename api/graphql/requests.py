@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from starlette.requests import Request
@@ -16,6 +17,7 @@ MAX_URL = 32 * 1024
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "query": (str, "string"),
+    "documentId": (str, "string"),
     "operationName": (str, "string"),
     "variables": (dict, "object"),
     "extensions": (dict, "object"),
@@ -29,11 +31,13 @@ class Asked:
     """A well-formed request; what is null was not told.
 
     Attributes:
-        query: the text of the document.
+        query: the text of the document; empty if it is asked by its id.
+        document_id: the SHA-256 of a trusted document, or its name.
         operation: the name of the one to run, if the document has several.
     """
 
     query: str
+    document_id: str | None = None
     operation: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     extensions: Mapping[str, Any] = field(default_factory=dict)
@@ -86,11 +90,23 @@ def _well_formed(told: Mapping[str, Any]) -> Asked:
         value = told.get(name)
         if value is not None and not isinstance(value, kind):
             raise Problem(400, "BAD_INPUT", f"{name} must be a JSON {called}", name)
-    if told.get("query") is None:
+    query, document_id = told.get("query"), _document_id(told)
+    if query is None and document_id is None:
         raise Problem(400, "BAD_INPUT", "query must be the text of a GraphQL document", "query")
+    if query is not None and document_id and document_id != sha256(query.encode()).hexdigest():
+        raise Problem(400, "BAD_INPUT", "documentId must be that of the query", "documentId")
     return Asked(
-        told["query"],
+        query or "",
+        None if query else document_id,
         told.get("operationName"),
         told.get("variables") or {},
         told.get("extensions") or {},
     )
+
+
+def _document_id(told: Mapping[str, Any]) -> str | None:
+    """The id of a trusted document: as the specification's draft has it, or as Apollo has it."""
+    persisted = (told.get("extensions") or {}).get("persistedQuery")
+    known = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+    asked = told.get("documentId") or (known if isinstance(known, str) else None)
+    return asked.removeprefix("sha256:") if asked else None

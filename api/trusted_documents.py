@@ -1,0 +1,102 @@
+"""The commands that say which documents a workspace trusts."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from api.clock import now
+from api.graphql.documents import Refused, read_document
+from api.graphql.schema import KpiSchema, schema_for
+from api.opening import opened
+from api.settings import Settings
+from domain.errors import BadInput
+from persistence.configurations import in_force
+from persistence.trusted_documents import TrustedDocument, add, listed, remove
+from persistence.workspaces import create
+
+_NAME = re.compile(r"[A-Za-z0-9._~-]{1,128}")
+
+console = Console()
+
+
+async def add_documents(settings: Settings, files: Sequence[Path], workspace: str) -> None:
+    """Trust the documents of some files: all of them, or none if one is invalid."""
+    found = [document for path in files for document in _in_file(path)]
+    async with (
+        opened(settings, may_share=True) as database,
+        database.writing(workspace) as connection,
+    ):
+        await create(connection, workspace)
+        schema = schema_for((await in_force(connection, workspace)).own_kpis)
+        for document in found:
+            _check(schema, document)
+            await add(connection, workspace, document, now())
+    _show(found)
+
+
+async def list_documents(settings: Settings, workspace: str) -> None:
+    """Show what is trusted."""
+    async with (
+        opened(settings, may_share=True) as database,
+        database.reading(workspace) as connection,
+    ):
+        _show(await listed(connection, workspace))
+
+
+async def remove_documents(settings: Settings, ids: Sequence[str], workspace: str) -> int:
+    """Trust some documents no more; returns how many were."""
+    plain = [one.removeprefix("sha256:") for one in ids]
+    async with (
+        opened(settings, may_share=True) as database,
+        database.writing(workspace) as connection,
+    ):
+        return await remove(connection, workspace, plain)
+
+
+def _in_file(path: Path) -> Iterator[TrustedDocument]:
+    """A `.graphql` file is one document, named as the file; a `.json` file has some by name or id,
+    as compilers of clients write them.
+    """
+    text = path.read_text("utf-8")
+    if path.suffix != ".json":
+        yield TrustedDocument(text, _named(path.stem, path))
+        return
+    try:
+        told = json.loads(text)
+    except ValueError as error:
+        raise BadInput(str(path), f"is not JSON: {error}") from error
+    if not isinstance(told, dict) or not all(isinstance(body, str) for body in told.values()):
+        raise BadInput(str(path), "must be a JSON object of documents by name")
+    for name, body in told.items():
+        document = TrustedDocument(body)
+        is_id = name.removeprefix("sha256:") == document.id
+        yield document if is_id else TrustedDocument(body, _named(name, path))
+
+
+def _named(name: str, path: Path) -> str:
+    if not _NAME.fullmatch(name):
+        raise BadInput(str(path), f"names must be of letters, digits and -._~, not {name!r}")
+    return name
+
+
+def _check(schema: KpiSchema, document: TrustedDocument) -> None:
+    what = document.name or document.id
+    try:
+        problems = schema.problems(read_document(document.body))
+    except Refused as refusal:
+        raise BadInput(what, f"is refused: {refusal.error['message']}") from refusal
+    if problems:
+        places = problems[0].locations or ()
+        where = f" (line {places[0].line})" if places else ""
+        raise BadInput(what, f"is invalid: {problems[0].message}{where}")
+
+
+def _show(documents: Sequence[TrustedDocument]) -> None:
+    table = Table("name", "id")
+    for document in documents:
+        table.add_row(document.name or "", f"sha256:{document.id}")
+    console.print(table if documents else "there are no trusted documents")
