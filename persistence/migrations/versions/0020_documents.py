@@ -3,7 +3,7 @@
 from persistence.migrations.steps import create, drop
 
 revision = "0020"
-down_revision = "0030"
+down_revision = "0040"
 
 TABLES = """
 CREATE TABLE trusted_document (
