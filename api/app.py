@@ -17,6 +17,7 @@ from api.auth import Authenticator
 from api.budgets import Budgets
 from api.clock import now
 from api.events_endpoint import EventsEndpoint
+from api.export_endpoint import ExportEndpoint
 from api.folder import Folder
 from api.front import Application, front
 from api.graphiql import page
@@ -79,6 +80,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         _post(
             "/v1/events", EventsEndpoint(authenticator, intake, metrics, settings.max_body_bytes)
         ),
+        _post("/v1/export", ExportEndpoint(authenticator, executor)),
         _post("/v1/invitations", InvitationsEndpoint(authenticator, issuer)),
         _post("/v1/ratings", RatingsEndpoint(authenticator, intake)),
         Route("/livez", health.live),

@@ -66,6 +66,7 @@ class Context:
     Attributes:
         document: what is executed.
         extensions: of the answer.
+        max_page: rows of a breakdown, where they may be more than a page for people.
         good_until: if the data stay as they are, so does the answer, until then.
     """
 
@@ -74,6 +75,7 @@ class Context:
     loader: Loader
     extensions: dict[str, Any]
     _source: Source
+    max_page: int | None = None
     good_until: datetime = FOR_EVER
     _agent_names: Mapping[str, str] | None = field(default=None, init=False)
     _goals: "asyncio.Task[Goals] | None" = field(default=None, init=False)

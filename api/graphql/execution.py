@@ -60,7 +60,13 @@ class Executor:
     seconds: float
 
     async def answer(
-        self, caller: Caller, asked: Asked, now: datetime, *, is_safe: bool
+        self,
+        caller: Caller,
+        asked: Asked,
+        now: datetime,
+        *,
+        is_safe: bool,
+        max_page: int | None = None,
     ) -> Outcome:
         """The answer to a question.
 
@@ -69,6 +75,7 @@ class Executor:
             asked: what.
             now: the present.
             is_safe: whether it came by a method that must change nothing.
+            max_page: rows of a breakdown, if more than usual.
         """
         try:
             document = read_document(asked.query)
@@ -80,6 +87,7 @@ class Executor:
         ):
             return _refused(operation)
         context = self._context(caller, document, now)
+        context.max_page = max_page
         if operation is OperationType.MUTATION:
             context.is_of_the_moment()  # what changes something is never the same answer
         return await self._executed(context, asked)

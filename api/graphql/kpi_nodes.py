@@ -181,8 +181,9 @@ class Kpi:
         dims = tuple(Dimension(name.value) for name in by)
         if not 1 <= len(set(dims)) == len(dims) <= MAX_DIMENSIONS:
             raise BadInput("by", "must name one or two different dimensions")
-        if not 1 <= first <= MAX_PAGE:
-            raise BadInput("first", f"must be 1 to {MAX_PAGE}")
+        most = info.context.max_page or MAX_PAGE
+        if not 1 <= first <= most:
+            raise BadInput("first", f"must be 1 to {most}")
         request = BreakdownRequest(dims, first, after, sort, min_sample or 0, with_other)
         return await read_breakdown(self, info, request)
 

@@ -36,6 +36,7 @@ NEEDS = {
     ("GET", "/graphql"): Right.READ,  # but for GraphiQL
     ("POST", "/graphql"): Right.READ,
     ("POST", "/v1/events"): Right.INGEST,
+    ("POST", "/v1/export"): Right.READ,
     ("POST", "/v1/invitations"): Right.SURVEY,
     ("POST", "/v1/ratings"): Right.SURVEY,
 }
