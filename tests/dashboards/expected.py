@@ -4,33 +4,24 @@ A field is an attribute or a method of its name; a value that nobody has written
 id, an interval, a description) is not here, and is taken as the service tells it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
 from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from domain.kpis import REGISTRY
-from tests.dashboards.ranges import Json, Scope, Span, back, buckets, next_start, scope_of, start_of
+from tests.dashboards.breakdowns import Breakdown, Page
+from tests.dashboards.ranges import Json, Scope, Span, scope_of, text_of
+from tests.dashboards.series import Course, Series
 from tests.reference import KPIS, Reading, Reference
 from tests.reference.question import Asked, Question
 from tests.reference.readings import mean
-from tests.reference.rows import Row, keys, matches
+from tests.reference.rows import Row, matches
 
 ENOUGH = 10
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-TIERS = {"1": "Dispatchers", "2": "Specialists", "3": "Managers"}
-
-Facts = Callable[[Span], Sequence[Row]]
-"""The things counted in a span: of a KPI, or of one row of its breakdown."""
-Key = tuple[str | None, ...]
-
-
-def text_of(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 class Query:
@@ -199,206 +190,3 @@ class Comparison:
             self.change_ratio = self.change / abs(then.value)
         if self.change and kpi.definition.better != "NONE":
             self.better = (self.change > 0) == (kpi.definition.better == "UP")
-
-
-# --- series ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Course:
-    """How a series runs."""
-
-    grain: str
-    fill: str | None = None
-    rolling: int = 1
-    is_cumulative: bool = False
-
-    def window(self, bucket: Span, span: Span, zone: ZoneInfo) -> Span:
-        """What a bucket looks at: itself, some whole buckets before, or all since the beginning."""
-        if self.is_cumulative:
-            return Span(span.since, bucket.until)
-        if self.rolling > 1:
-            return Span(back(bucket.since, self.rolling - 1, self.grain, zone), bucket.until)
-        return bucket
-
-
-@dataclass(frozen=True)
-class Point:
-    start: str
-    end: str
-    value: float | None
-    sample_size: int
-    partial: bool
-
-
-class Series:
-    def __init__(self, kpi: Kpi, facts: Facts, course: Course) -> None:
-        self.kpi, self.facts, self.course = kpi, facts, course
-        self.scope, self.grain = kpi.scope, course.grain
-
-    def readings(self, span: Span) -> list[tuple[Span, Reading]]:
-        course, zone = self.course, self.scope.zone
-        return [
-            (bucket, self.kpi.read(self.facts(course.window(bucket, span, zone))))
-            for bucket in buckets(span, course.grain, zone)
-        ]
-
-    @cached_property
-    def all(self) -> list[tuple[Span, Reading]]:
-        return self.readings(self.scope.span)
-
-    @property
-    def kept(self) -> list[tuple[Span, Reading]]:
-        return [one for one in self.all if self.is_kept(one[1])]
-
-    def is_kept(self, reading: Reading) -> bool:
-        return self.course.fill != "OMIT" or reading.sample_size > 0
-
-    def filled(self, reading: Reading | None) -> float | None:
-        value = reading.value if reading else None
-        return 0.0 if value is None and reading and self.course.fill == "ZERO" else value
-
-    @property
-    def starts(self) -> list[str]:
-        return [text_of(bucket.since) for bucket, _ in self.kept]
-
-    @property
-    def values(self) -> list[float | None]:
-        return [self.filled(reading) for _, reading in self.kept]
-
-    @property
-    def sample_sizes(self) -> list[int]:
-        return [reading.sample_size for _, reading in self.kept]
-
-    @property
-    def compare_values(self) -> list[float | None] | None:
-        """Bucket by bucket beside those of the range: cut, or filled up with nothing."""
-        if self.scope.compare is None:
-            return None
-        then = [reading for _, reading in self.readings(self.scope.compare)]
-        beside = (then[index] if index < len(then) else None for index in range(len(self.all)))
-        pairs = zip(beside, self.all, strict=True)
-        return [self.filled(one) for one, (_, now) in pairs if self.is_kept(now)]
-
-    @property
-    def points(self) -> list[Point]:
-        return [
-            Point(
-                text_of(bucket.since),
-                text_of(bucket.until),
-                self.filled(reading),
-                reading.sample_size,
-                partial=self.is_partial(bucket),
-            )
-            for bucket, reading in self.kept
-        ]
-
-    def is_partial(self, bucket: Span) -> bool:
-        grain, zone = self.course.grain, self.scope.zone
-        begins = start_of(bucket.since, grain, zone)
-        whole = Span(begins, next_start(begins, grain, zone))
-        return bucket != whole or bucket.until > self.scope.now
-
-
-# --- breakdowns -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Page:
-    first: int
-    sort: str
-    min_sample: int | None
-    with_other: bool
-    start: int
-
-
-@dataclass(frozen=True)
-class DimensionKey:
-    dimension: str
-    id: str | None
-
-    @property
-    def label(self) -> str:
-        match self.dimension, self.id:
-            case _, None:
-                return "none"
-            case "HOUR_OF_DAY", hour:
-                return f"{hour:0>2}:00"
-            case "DAY_OF_WEEK", day:
-                return DAYS[int(day) - 1]
-            case "TIER", tier:
-                return TIERS.get(tier, tier)
-            case _, other:
-                return other
-
-
-@dataclass(frozen=True)
-class PageInfo:
-    has_next_page: bool
-    shown: int
-    ends_at: int
-
-
-class BreakdownRow:
-    """A row; total is all things, and other has no series."""
-
-    def __init__(self, kpi: Kpi, facts: Facts, keys: Sequence[DimensionKey] = ()) -> None:
-        self.kpi, self.facts, self.keys = kpi, facts, keys
-        now = kpi.read(facts(kpi.scope.span))
-        self.value, self.sample_size = now.value, now.sample_size
-        self.is_other = False
-
-    @property
-    def compare_value(self) -> float | None:
-        span = self.kpi.scope.compare
-        return self.kpi.read(self.facts(span)).value if span else None
-
-    def series(self, grain: str) -> Series | None:
-        return None if self.is_other else Series(self.kpi, self.facts, Course(grain))
-
-
-class Breakdown:
-    def __init__(self, kpi: Kpi, by: Sequence[str], page: Page) -> None:
-        self.kpi, self.by, self.page = kpi, by, page
-        self.total = BreakdownRow(kpi, kpi.facts)
-        everyone = {key for row in kpi.facts(kpi.scope.span) for key in self.keys(row)}
-        self.found = {key: kpi.read(self.of({key})(kpi.scope.span)) for key in everyone}
-        least = page.min_sample or 0
-        large = [key for key, reading in self.found.items() if reading.sample_size >= least]
-        ranked = sorted(large, key=self.place)
-        self.shown = ranked[page.start : page.start + page.first]
-        end = page.start + len(self.shown)
-        self.page_info = PageInfo(len(ranked) > end, len(self.shown), end)
-
-    def keys(self, row: Row) -> list[Key]:
-        return keys(row, self.by, self.kpi.scope.zone)
-
-    def of(self, wanted: set[Key]) -> Facts:
-        """What lies in any of some rows."""
-        return lambda span: [row for row in self.kpi.facts(span) if wanted & {*self.keys(row)}]
-
-    def place(self, key: Key) -> tuple[Any, ...]:
-        """By value, without one last; equal ones by their keys, none last."""
-        value = self.found[key].value
-        up = 1 if self.page.sort == "ASC" else -1
-        return value is None, up * (value or 0.0), [(one is None, one or "") for one in key]
-
-    @property
-    def rows(self) -> Iterator[BreakdownRow]:
-        for key in self.shown:
-            told = [DimensionKey(*pair) for pair in zip(self.by, key, strict=True)]
-            yield BreakdownRow(self.kpi, self.of({key}), told)
-
-    @property
-    def other(self) -> BreakdownRow | None:
-        """What lies in any row that is not shown."""
-        shown = set(self.shown)
-        if len(shown) == len(self.found) or not self.page.with_other:
-            return None
-
-        def facts(span: Span) -> Sequence[Row]:
-            return [row for row in self.kpi.facts(span) if {*self.keys(row)} - shown]
-
-        row = BreakdownRow(self.kpi, facts)
-        row.is_other = True
-        return row

@@ -19,7 +19,8 @@ from graphql import (
 )
 
 from domain.kpis import REGISTRY
-from tests.dashboards.expected import Kpi, Metrics, PageInfo, Query
+from tests.dashboards.breakdowns import PageInfo
+from tests.dashboards.expected import Kpi, Metrics, Query
 from tests.processes import ROOT
 from tests.reference import Reference
 

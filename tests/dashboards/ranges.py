@@ -26,6 +26,11 @@ class Span(NamedTuple):
     until: datetime
 
 
+def text_of(at: datetime) -> str:
+    """An instant as the graph writes it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 # --- buckets --------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,118 @@
+"""Breakdowns, as the reference reads them: a KPI by one or two dimensions."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tests.dashboards.ranges import Span
+from tests.dashboards.series import Course, Facts, Series
+from tests.reference.rows import Row, keys
+
+if TYPE_CHECKING:
+    from tests.dashboards.expected import Kpi
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TIERS = {"1": "Dispatchers", "2": "Specialists", "3": "Managers"}
+
+Key = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    first: int
+    sort: str
+    min_sample: int | None
+    with_other: bool
+    start: int
+
+
+@dataclass(frozen=True)
+class DimensionKey:
+    dimension: str
+    id: str | None
+
+    @property
+    def label(self) -> str:
+        match self.dimension, self.id:
+            case _, None:
+                return "none"
+            case "HOUR_OF_DAY", hour:
+                return f"{hour:0>2}:00"
+            case "DAY_OF_WEEK", day:
+                return DAYS[int(day) - 1]
+            case "TIER", tier:
+                return TIERS.get(tier, tier)
+            case _, other:
+                return other
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    has_next_page: bool
+    shown: int
+    ends_at: int
+
+
+class BreakdownRow:
+    """A row; total is all things, and other has no series."""
+
+    def __init__(self, kpi: "Kpi", facts: Facts, keys: Sequence[DimensionKey] = ()) -> None:
+        self.kpi, self.facts, self.keys = kpi, facts, keys
+        now = kpi.read(facts(kpi.scope.span))
+        self.value, self.sample_size = now.value, now.sample_size
+        self.is_other = False
+
+    @property
+    def compare_value(self) -> float | None:
+        span = self.kpi.scope.compare
+        return self.kpi.read(self.facts(span)).value if span else None
+
+    def series(self, grain: str) -> Series | None:
+        return None if self.is_other else Series(self.kpi, self.facts, Course(grain))
+
+
+class Breakdown:
+    def __init__(self, kpi: "Kpi", by: Sequence[str], page: Page) -> None:
+        self.kpi, self.by, self.page = kpi, by, page
+        self.total = BreakdownRow(kpi, kpi.facts)
+        everyone = {key for row in kpi.facts(kpi.scope.span) for key in self.keys(row)}
+        self.found = {key: kpi.read(self.of({key})(kpi.scope.span)) for key in everyone}
+        least = page.min_sample or 0
+        large = [key for key, reading in self.found.items() if reading.sample_size >= least]
+        ranked = sorted(large, key=self.place)
+        self.shown = ranked[page.start : page.start + page.first]
+        end = page.start + len(self.shown)
+        self.page_info = PageInfo(len(ranked) > end, len(self.shown), end)
+
+    def keys(self, row: Row) -> list[Key]:
+        return keys(row, self.by, self.kpi.scope.zone)
+
+    def of(self, wanted: set[Key]) -> Facts:
+        """What lies in any of some rows."""
+        return lambda span: [row for row in self.kpi.facts(span) if wanted & {*self.keys(row)}]
+
+    def place(self, key: Key) -> tuple[Any, ...]:
+        """By value, without one last; equal ones by their keys, none last."""
+        value = self.found[key].value
+        up = 1 if self.page.sort == "ASC" else -1
+        return value is None, up * (value or 0.0), [(one is None, one or "") for one in key]
+
+    @property
+    def rows(self) -> Iterator[BreakdownRow]:
+        for key in self.shown:
+            told = [DimensionKey(*pair) for pair in zip(self.by, key, strict=True)]
+            yield BreakdownRow(self.kpi, self.of({key}), told)
+
+    @property
+    def other(self) -> BreakdownRow | None:
+        """What lies in any row that is not shown."""
+        shown = set(self.shown)
+        if len(shown) == len(self.found) or not self.page.with_other:
+            return None
+
+        def facts(span: Span) -> Sequence[Row]:
+            return [row for row in self.kpi.facts(span) if {*self.keys(row)} - shown]
+
+        row = BreakdownRow(self.kpi, facts)
+        row.is_other = True
+        return row

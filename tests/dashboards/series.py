@@ -1,0 +1,113 @@
+"""Series, as the reference reads them: a KPI bucket by bucket."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from tests.dashboards.ranges import Span, back, buckets, next_start, start_of, text_of
+from tests.reference import Reading
+from tests.reference.rows import Row
+
+if TYPE_CHECKING:
+    from tests.dashboards.expected import Kpi
+
+Facts = Callable[[Span], Sequence[Row]]
+"""The things counted in a span: of a KPI, or of one row of its breakdown."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a series runs."""
+
+    grain: str
+    fill: str | None = None
+    rolling: int = 1
+    is_cumulative: bool = False
+
+    def window(self, bucket: Span, span: Span, zone: ZoneInfo) -> Span:
+        """What a bucket looks at: itself, some whole buckets before, or all since the beginning."""
+        if self.is_cumulative:
+            return Span(span.since, bucket.until)
+        if self.rolling > 1:
+            return Span(back(bucket.since, self.rolling - 1, self.grain, zone), bucket.until)
+        return bucket
+
+
+@dataclass(frozen=True)
+class Point:
+    start: str
+    end: str
+    value: float | None
+    sample_size: int
+    partial: bool
+
+
+class Series:
+    def __init__(self, kpi: "Kpi", facts: Facts, course: Course) -> None:
+        self.kpi, self.facts, self.course = kpi, facts, course
+        self.scope, self.grain = kpi.scope, course.grain
+
+    def readings(self, span: Span) -> list[tuple[Span, Reading]]:
+        course, zone = self.course, self.scope.zone
+        return [
+            (bucket, self.kpi.read(self.facts(course.window(bucket, span, zone))))
+            for bucket in buckets(span, course.grain, zone)
+        ]
+
+    @cached_property
+    def all(self) -> list[tuple[Span, Reading]]:
+        return self.readings(self.scope.span)
+
+    @property
+    def kept(self) -> list[tuple[Span, Reading]]:
+        return [one for one in self.all if self.is_kept(one[1])]
+
+    def is_kept(self, reading: Reading) -> bool:
+        return self.course.fill != "OMIT" or reading.sample_size > 0
+
+    def filled(self, reading: Reading | None) -> float | None:
+        value = reading.value if reading else None
+        return 0.0 if value is None and reading and self.course.fill == "ZERO" else value
+
+    @property
+    def starts(self) -> list[str]:
+        return [text_of(bucket.since) for bucket, _ in self.kept]
+
+    @property
+    def values(self) -> list[float | None]:
+        return [self.filled(reading) for _, reading in self.kept]
+
+    @property
+    def sample_sizes(self) -> list[int]:
+        return [reading.sample_size for _, reading in self.kept]
+
+    @property
+    def compare_values(self) -> list[float | None] | None:
+        """Bucket by bucket beside those of the range: cut, or filled up with nothing."""
+        if self.scope.compare is None:
+            return None
+        then = [reading for _, reading in self.readings(self.scope.compare)]
+        beside = (then[index] if index < len(then) else None for index in range(len(self.all)))
+        pairs = zip(beside, self.all, strict=True)
+        return [self.filled(one) for one, (_, now) in pairs if self.is_kept(now)]
+
+    @property
+    def points(self) -> list[Point]:
+        return [
+            Point(
+                text_of(bucket.since),
+                text_of(bucket.until),
+                self.filled(reading),
+                reading.sample_size,
+                partial=self.is_partial(bucket),
+            )
+            for bucket, reading in self.kept
+        ]
+
+    def is_partial(self, bucket: Span) -> bool:
+        grain, zone = self.course.grain, self.scope.zone
+        begins = start_of(bucket.since, grain, zone)
+        whole = Span(begins, next_start(begins, grain, zone))
+        return bucket != whole or bucket.until > self.scope.now
