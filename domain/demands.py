@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import UnsupportedDimension
 from domain.formulas import Mean, Reading
 from domain.kpis import Kpi
-from domain.measures import Before, ByNow, Measure, Quantile
+from domain.measures import Before, ByNow, Measure, Quantile, is_money
 from domain.periods import Period, previous, zone_of
 from domain.questions import (
     EVERYTHING,
@@ -45,6 +45,11 @@ class Demand:
         if self.quantile is not None and isinstance(self.kpi.formula, Mean):
             return (Quantile(self.kpi.formula.of, self.quantile), self.kpi.formula.of)
         return self.kpi.measures
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether it adds amounts, which must be of one currency."""
+        return any(is_money(measure) for measure in self.measures)
 
     @property
     def rests_on_now(self) -> bool:

@@ -8,6 +8,7 @@ DomainError
 │   ├── UnsupportedDimension  the KPI's facts do not carry this dimension
 │   └── CostLimit       the answer would be larger than a caller may ask for
 ├── Forbidden           the key is for something else
+├── MixedCurrencies     amounts that cannot be added; names their currencies
 ├── NotFound            nobody here is called that
 └── Unavailable         cannot be answered now; a later try may succeed
 """
@@ -79,6 +80,12 @@ class Forbidden(DomainError):
     """The key is for something else."""
 
     code = "FORBIDDEN"
+
+
+class MixedCurrencies(DomainError):
+    """Amounts of currencies that cannot be added."""
+
+    code = "MIXED_CURRENCIES"
 
 
 class NotFound(DomainError):

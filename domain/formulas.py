@@ -23,6 +23,7 @@ class Reading:
         interval: 95 %; None where there is none to tell.
         parts: numerator and denominator of a share.
         extremes: the least and the greatest of what a mean is of.
+        currency: of the money in it, if there is any.
     """
 
     value: float | None
@@ -30,6 +31,7 @@ class Reading:
     interval: Interval | None = None
     parts: tuple[float, float] | None = None
     extremes: tuple[float | None, float | None] = (None, None)
+    currency: str | None = None
 
     @property
     def is_enough(self) -> bool:

@@ -178,6 +178,11 @@ class Distribution:
     where: Where = ()
 
 
+MONEY = "amount"
+"""The column of amounts, each in the `currency` beside it. Their moments name these, and amounts of
+different currencies are only added where the configuration has rates."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cover:
     """The share of the period that at least one fact covers: overlaps count once."""
@@ -239,6 +244,12 @@ def is_additive(measure: Measure) -> bool:
     )
 
 
+def is_money(measure: Measure) -> bool:
+    """Whether it is of amounts in a currency."""
+    what = counted(measure)
+    return isinstance(what, Distribution) and what.column == MONEY
+
+
 def counted(measure: Measure) -> Counted:
     """What facts are added up to, over whatever period."""
     return measure.of if isinstance(measure, Before) else measure
@@ -259,13 +270,18 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """What a distribution came to."""
+    """What a distribution came to.
+
+    Attributes:
+        currencies: of the amounts that were added up.
+    """
 
     count: int = 0
     total: float = 0.0
     squares: float = 0.0
     least: float | None = None
     greatest: float | None = None
+    currencies: frozenset[str] = frozenset()
 
     def joined(self, other: "Amount") -> "Moments":
         """Both together."""
@@ -279,6 +295,7 @@ class Moments:
             self.squares + other.squares,
             min(x for x in (self.least, other.least) if x is not None),
             max(x for x in (self.greatest, other.greatest) if x is not None),
+            self.currencies | other.currencies,
         )
 
 

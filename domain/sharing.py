@@ -76,7 +76,8 @@ def share(demands: Sequence[Demand]) -> list[Shared]:
             default=None,
         )
         keys = families[best.family] if best else set()
-        if best and len(keys) > 1:
+        # What one may not add, the other does not ask for: each has its own currency.
+        if best and len(keys) > 1 and not demand.is_of_money:
             wide = _wide(demand, best, keys)
             shared.append(Shared(demand, wide, best.dimension, best.key))
         else:

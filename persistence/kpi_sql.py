@@ -1,7 +1,7 @@
 """Measures and filters said in SQL. Values always travel as parameters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any as AnyType
 from typing import assert_never
@@ -10,6 +10,7 @@ from domain.configuration import Configuration
 from domain.facts import AnyFact
 from domain.measures import (
     INSTANTANEOUS,
+    MONEY,
     PERIODIC,
     AtLeast,
     AtMost,
@@ -33,6 +34,7 @@ from domain.measures import (
     Passed,
     Quantile,
     Unknown,
+    is_money,
 )
 from domain.periods import Period
 from domain.questions import (
@@ -356,15 +358,13 @@ class Compiler:
                 return [f"count(*){only}"]
             case Distinct(columns=columns):
                 return [f"count(DISTINCT ({', '.join(columns)})){only}"]
-            case Distribution(column=name):
-                value = f"{name}::float8"
+            case Distribution(column=name) if name == MONEY:
                 return [
-                    f"count({name}){only}",
-                    f"coalesce(sum({value}){only}, 0)",
-                    f"coalesce(sum({value} * {value}){only}, 0)",
-                    f"min({value}){only}",
-                    f"max({value}){only}",
+                    *_moments(self._in_one_currency(), only, exact="numeric"),
+                    f"array_agg(DISTINCT currency){only}",
                 ]
+            case Distribution(column=name):
+                return _moments(f"{name}::float8", only)
             case Cover():
                 length = "sum(extract(epoch FROM upper(part) - lower(part)))"
                 parts = f"unnest(range_agg(span){only}) AS part"
@@ -374,6 +374,15 @@ class Compiler:
                 return [f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"]
             case _:
                 assert_never(measure)
+
+    def _in_one_currency(self) -> str:
+        """Amounts as they are, or in the currency that all money is shown in."""
+        known = self.setting.configuration.exchange.known
+        if not known:
+            return MONEY
+        codes = self.parameters.add(list(known), "text[]")
+        rates = self.parameters.add(list(known.values()), "float8[]")
+        return f"({MONEY}::numeric * ({rates})[array_position({codes}, currency)]::numeric)"
 
     def _condition(  # noqa: C901, PLR0911, PLR0912  # one case a kind
         self, condition: Condition, layer: int
@@ -425,8 +434,23 @@ _AGES = {"opened_at": "age_seconds", "hired_at": "tenure_seconds"}
 """What is computed at an instant of the columns that say since when something is."""
 
 
+def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:
+    """Number, sum, sum of squares, least and greatest; the sum is made in an `exact` type."""
+    plain = f"{value}::float8"
+    return [
+        f"count({value}){only}",
+        f"coalesce(sum({value}::{exact}){only}, 0)::float8",
+        f"coalesce(sum({plain} * {plain}){only}, 0)",
+        f"min({plain}){only}",
+        f"max({plain}){only}",
+    ]
+
+
 def amount(measure: Counted, row: Sequence[AnyType], place: int) -> Number | Moments:
     """What a measure came to, from its place in a row."""
     if isinstance(measure, Distribution):
-        return Moments(*row[place : place + 5])
+        moments = Moments(*row[place : place + 5])
+        if is_money(measure):
+            return replace(moments, currencies=frozenset(row[place + 5] or ()))
+        return moments
     return Number(row[place])

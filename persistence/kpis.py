@@ -2,20 +2,21 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import asyncpg
 
 from domain.demands import Demand, Readings
-from domain.errors import CostLimit, DomainError, Unavailable
+from domain.errors import CostLimit, DomainError, MixedCurrencies, Unavailable
 from domain.formulas import Reading
 from domain.measures import (
     Amount,
     Measure,
     Moments,
     Number,
+    is_money,
     nothing,
 )
 from domain.periods import Period
@@ -167,7 +168,22 @@ def _answer(demand: Demand, scans: Mapping[ScanKey, Scan]) -> Readings | DomainE
     if not demand.by:
         for period in demand.periods:
             found[period, ()]  # nothing at all is an answer, too
-    return {group: _reading(demand, amounts) for group, amounts in found.items()}
+    readings = {group: _reading(demand, amounts) for group, amounts in found.items()}
+    money = [measure for measure in demand.measures if is_money(measure)]
+    if not money:
+        return readings
+    exchange = scans[scan_key(demand, money[0])].exchange
+    try:
+        currency = exchange.shown(_currencies(found.values()))
+    except MixedCurrencies as error:
+        return error
+    return {group: replace(reading, currency=currency) for group, reading in readings.items()}
+
+
+def _currencies(found: Iterable[Mapping[Measure, Amount]]) -> set[str]:
+    """The currencies of all that one answer shows: its figures must be comparable."""
+    sums = (amount for amounts in found for amount in amounts.values())
+    return {code for each in sums if isinstance(each, Moments) for code in each.currencies}
 
 
 def _reading(demand: Demand, amounts: Mapping[Measure, Amount]) -> Reading:

@@ -27,6 +27,7 @@ from domain.measures import (
     is_additive,
     join,
 )
+from domain.money import Exchange
 from domain.periods import Period
 from domain.questions import Dimension, Keys
 from persistence.database import Connection
@@ -60,10 +61,15 @@ def scan_key(demand: Demand, measure: Measure) -> ScanKey:
 
 @dataclass(slots=True)
 class Scan:
-    """One pass over the facts of one kind under one filter."""
+    """One pass over the facts of one kind under one filter.
+
+    Attributes:
+        exchange: by which money was added, once it is read.
+    """
 
     key: ScanKey
     failure: DomainError | None = None
+    exchange: Exchange = field(default_factory=Exchange)
     _additive: dict[By, set[datetime]] = field(default_factory=lambda: defaultdict(set))
     _exact: dict[By, dict[Period, None]] = field(default_factory=lambda: defaultdict(dict))
     _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
@@ -95,6 +101,7 @@ class Scan:
         rows = await connection.fetch(statement.sql, *statement.values)
         if len(rows) > MAX_ROWS:
             raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
+        self.exchange = setting.configuration.exchange
         self._places = statement.places
         self._take(rows, statement.dimensions)
 

@@ -12,9 +12,11 @@ from api.graphql.scalars import DateTime, TimeZone
 from api.graphql.scopes import Grain
 from domain import statistics
 from domain.configuration import Configuration
+from domain.errors import MixedCurrencies
 from domain.formulas import Reading
 from domain.kpis import Better as Direction
 from domain.kpis import Kpi as Declaration
+from domain.kpis import Unit as Measured
 from domain.periods import Period, Range
 from domain.questions import Dimension, Keys
 
@@ -69,7 +71,10 @@ class KpiDefinition:
     description: str
     formula: str
     unit: Unit
-    currency: str | None
+    currency: str | None = strawberry.field(
+        description="What money is shown in, of ISO 4217; null for all else, and where none is "
+        "configured: then it is that of the amounts, which must be one."
+    )
     better: Better
     anchor: str = strawberry.field(
         description="The moment that puts an occurrence into a period; its dimensions are those "
@@ -93,15 +98,15 @@ class KpiDefinition:
         return [strawberry.ID(tier) for tier in goals.tiers_of(self.name)]
 
     @classmethod
-    def of(cls, kpi: Declaration) -> "KpiDefinition":
-        """The definition of a KPI."""
+    def of(cls, kpi: Declaration, configuration: Configuration) -> "KpiDefinition":
+        """The definition of a KPI in a workspace."""
         return cls(
             name=KpiName(kpi.name),
             label=kpi.label,
             description=kpi.description,
             formula=kpi.rule,
             unit=Unit(kpi.unit.value),
-            currency=None,
+            currency=configuration.exchange.code if kpi.unit is Measured.MONEY else None,
             better=Better(kpi.better.value),
             anchor=kpi.anchor,
             family=kpi.family.value,
@@ -231,6 +236,8 @@ def changes(kpi: Declaration, now: Reading, then: Reading) -> Changes:
     """What changed between two readings of a KPI."""
     if now.value is None or then.value is None:
         return Changes()
+    if now.currency and then.currency and now.currency != then.currency:
+        raise MixedCurrencies(f"a change from {then.currency} to {now.currency} has no amount")
     difference = now.value - then.value
     significant = is_better = None
     if now.interval and then.interval:

@@ -104,9 +104,9 @@ class Kpi:
         return strawberry.ID(":".join(parts))
 
     @strawberry.field(description="What the KPI means.")
-    def definition(self) -> KpiDefinition:
+    def definition(self, info: Info) -> KpiDefinition:
         """What the KPI means."""
-        return KpiDefinition.of(self.kpi)
+        return KpiDefinition.of(self.kpi, info.context.caller.configuration)
 
     @strawberry.field(description="The value over the range; null = no data.")
     async def value(self, info: Info) -> float | None:

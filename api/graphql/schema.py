@@ -208,7 +208,8 @@ class Query:
         """What KPIs there are."""
         kpis = info.context.kpis
         wanted = [kpis[name] for name in names] if names is not None else kpis.values()
-        return [KpiDefinition.of(kpi) for kpi in wanted]
+        configuration = info.context.caller.configuration
+        return [KpiDefinition.of(kpi, configuration) for kpi in wanted]
 
 
 class KpiSchema(strawberry.Schema):

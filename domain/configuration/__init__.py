@@ -27,8 +27,9 @@ value = 0.9
 csat = 2
 ```
 
-Working hours, SLA policies, KPIs of your own and definitions of other helpdesks: see `calendars`,
-`sla`, `kpis` and `presets`. A module here reads one kind of section; this one puts them together.
+Working hours, SLA policies, money, KPIs of your own and definitions of other helpdesks: see
+`calendars`, `sla`, `money`, `kpis` and `presets`. A module here reads one kind of section; this one
+puts them together.
 """
 
 import tomllib
@@ -36,11 +37,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.calendars import Calendar, Calendars
-from domain.configuration import calendars, desk, kpis, presets, scorecards, sla, targets
+from domain.configuration import calendars, desk, kpis, money, presets, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.kpis import Kpi, registry_with
+from domain.money import Exchange
 from domain.scorecards import Scorecard
 from domain.sla import Policies
 from domain.targets import Target
@@ -61,6 +63,7 @@ _KEYS = (
     "scorecards",
     "kpis",
     "presets",
+    "currency",
 )
 
 
@@ -94,6 +97,7 @@ class Configuration:
         targets: in the order in which they stand.
         scorecards: by tier; only those that differ from the defaults.
         own_kpis: KPIs beside those that are built in, or in place of them.
+        exchange: how amounts of different currencies are added.
     """
 
     time_zone: str = "UTC"
@@ -107,6 +111,7 @@ class Configuration:
     policies: Policies = field(default_factory=Policies)
     targets: tuple[Target, ...] = ()
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
+    exchange: Exchange = field(default_factory=Exchange)
     own_kpis: tuple[Kpi, ...] = ()
 
     @property
@@ -147,6 +152,7 @@ class Configuration:
             targets=targets.targets(root, zone, tiers, known),
             scorecards=scorecards.scorecards(root, tiers, known),
             own_kpis=own,
+            exchange=money.exchange(root),
         )
 
     def refolds(self, new: "Configuration") -> frozenset[str]:
@@ -184,3 +190,4 @@ class Configuration:
         yield from scorecards.told(self.scorecards)
         yield from presets.told(self.own_kpis)
         yield from kpis.told(self.own_kpis)
+        yield from money.told(self.exchange)

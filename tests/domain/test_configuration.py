@@ -6,6 +6,7 @@ import pytest
 
 from domain.configuration import BadConfiguration, Configuration
 from domain.desk import DEFAULT_TIERS, ChannelKind, Tier
+from domain.money import Exchange
 from domain.periods import Grain
 from domain.scorecards import Scorecard
 from domain.targets import Hours, Subject, Target
@@ -156,6 +157,7 @@ def test_differences_name_what_changes() -> None:
             {"ticket", "incident", "lead"},
         ),
         ('[calendars.c]\nhours.monday = ["09:00-17:00"]', set()),  # nobody's
+        ('[currency]\ncode = "EUR"', set()),  # looked at when KPIs are asked
         ("[sla.all]\nresolution = 60", {"ticket"}),
     ],
 )
@@ -257,3 +259,39 @@ def test_goals_fold_nothing_anew_and_are_told_by_subject() -> None:
         "+ targets.nps (hours 8-18) = -5",
         f"+ targets.ticket_volume ({named}, {span}) = 20 per day",
     ]
+
+
+MONEY = """
+[currency]
+code = "EUR"
+[currency.rates]
+USD = 0.92
+"""
+
+
+def test_rates_of_currencies_are_read() -> None:
+    exchange = Configuration.read(MONEY).exchange
+    assert exchange == Exchange("EUR", {"USD": 0.92})
+    assert exchange.known == {"EUR": 1, "USD": 0.92}
+
+
+def test_differences_name_rates() -> None:
+    told = Configuration().differences(Configuration.read(MONEY))
+    assert told == ["+ currency.code = EUR", "+ currency.rates.USD = 0.92"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[currency]\nrates.USD = 1", "line 1: currency.code must be text"),
+        ('[currency]\ncode = "euro"', "line 2: currency.code must be a currency of ISO 4217"),
+        ('[currency]\ncode = "EUR"\nrates.usd = 1', "line 3: currency.rates.usd must be a curr"),
+        ('[currency]\ncode = "EUR"\nrates.EUR = 1', "line 3: currency.rates.EUR is what all mon"),
+        ('[currency]\ncode = "EUR"\nrates.USD = 0', "line 3: currency.rates.USD must be a number"),
+        ('[currency]\ncode = "EUR"\nrate = 1', "line 3: currency.rate is unknown; there are code"),
+    ],
+)
+def test_what_is_wrong_with_rates_is_told(text: str, message: str) -> None:
+    with pytest.raises(BadConfiguration) as refused:
+        Configuration.read(text)
+    assert str(refused.value).startswith(message)

@@ -1,0 +1,43 @@
+"""The section of money.
+
+```toml
+[currency]
+code = "EUR"                         # what all money is shown in
+[currency.rates]                     # one unit of each in it
+USD = 0.92
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from domain.configuration.toml import Table
+from domain.money import Exchange
+
+_CODE = re.compile("[A-Z]{3}")
+_LEAST, _MOST = 1e-9, 1e9
+
+
+def exchange(root: Table) -> Exchange:
+    """The currency that money is shown in, and the rates of others."""
+    if "currency" not in root:
+        return Exchange()
+    table = root.table("currency").only("code", "rates")
+    code = table.text("code")
+    if not _CODE.fullmatch(code):
+        raise table.wrong("must be a currency of ISO 4217, such as EUR", "code")
+    rates = table.table("rates")
+    for other in rates.values:
+        if not _CODE.fullmatch(other):
+            raise rates.wrong("must be a currency of ISO 4217, such as USD", other)
+        if other == code:
+            raise rates.wrong("is what all money is shown in: it has no rate", other)
+    return Exchange(code, {other: rates.number(other, _LEAST, _MOST) for other in rates.values})
+
+
+def told(found: Exchange) -> Iterator[tuple[str, str]]:
+    """Currency and rates, a line each."""
+    if found.code is not None:
+        yield "currency.code", found.code
+    for other, rate in found.rates.items():
+        yield f"currency.rates.{other}", f"{rate:g}"

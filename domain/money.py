@@ -1,0 +1,55 @@
+"""Money: in which currency it is shown, and what one unit of each other currency is in that."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from domain.errors import MixedCurrencies
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How amounts of different currencies may be added.
+
+    Attributes:
+        code: of ISO 4217; None to show amounts as they were told, as long as they are of one
+            currency.
+        rates: one unit of each other currency in that.
+    """
+
+    code: str | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def known(self) -> Mapping[str, float]:
+        """What one unit is, of each currency that can be shown."""
+        return {self.code: 1.0, **self.rates} if self.code is not None else {}
+
+    def shown(self, told: Iterable[str]) -> str | None:
+        """The currency of a sum; None of a sum of nothing.
+
+        Args:
+            told: the currencies of all that it adds.
+
+        Raises:
+            MixedCurrencies: they cannot be added.
+        """
+        currencies = sorted(set(told))
+        if self.code is None:
+            if len(currencies) > 1:
+                raise MixedCurrencies(
+                    f"amounts in {_listed(currencies)} cannot be added: configure a [currency]"
+                    " with rates, or filter for those of one currency"
+                )
+            return currencies[0] if currencies else None
+        unknown = [currency for currency in currencies if currency not in self.known]
+        if unknown:
+            raise MixedCurrencies(
+                f"there is no rate for {_listed(unknown)} in {self.code}:"
+                " configure it under [currency.rates]"
+            )
+        return self.code
+
+
+def _listed(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
