@@ -7,7 +7,7 @@ from domain.errors import UnsupportedDimension
 from domain.formulas import Mean, Reading
 from domain.kpis import Kpi
 from domain.measures import Before, ByNow, Measure, Quantile, is_money
-from domain.periods import Period, previous, zone_of
+from domain.periods import Period, Range, elapsed_part, previous, zone_of
 from domain.questions import (
     EVERYTHING,
     All,
@@ -30,6 +30,8 @@ class Demand:
     Attributes:
         zone: IANA name; local days and hours are those of it.
         quantile: of a duration, 0…1, in place of its mean.
+        running: a range that is not over: what has passed of it grows against the same part of the
+            whole range before.
     """
 
     kpi: Kpi
@@ -38,6 +40,7 @@ class Demand:
     where: Filter = EVERYTHING
     zone: str = "UTC"
     quantile: float | None = None
+    running: Range | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -60,9 +63,13 @@ class Demand:
 
     def period_of(self, measure: Measure, period: Period) -> Period:
         """Over which period a measure is read when one is asked about."""
-        if isinstance(measure, Before):
-            return previous(period, zone_of(self.zone))
-        return period
+        if not isinstance(measure, Before):
+            return period
+        zone = zone_of(self.zone)
+        if self.running and period == self.running.period:
+            whole = self.running.whole
+            return elapsed_part(whole, previous(whole, zone), period.until)
+        return previous(period, zone)
 
     def needs(self, dimension: Dimension) -> bool:
         """Whether a dimension is grouped or filtered by."""

@@ -7,7 +7,7 @@ and breakdowns are drawn, too. What is compared is what a caller gets, from raw 
 import itertools
 import math
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,13 @@ from domain.demands import Demand
 from domain.errors import DomainError, UnsupportedDimension
 from domain.formulas import Reading
 from domain.kpis import REGISTRY, Kpi
-from domain.periods import Grain, Period, buckets
+from domain.periods import Grain, Period, buckets, previous
 from domain.questions import Dimension, dimensions_of
 from persistence.database import Database
 from tests.desk import NOW, Desk
 from tests.logs import HOLIDAYS, desks, logs
 from tests.reference import KPIS, Reference
-from tests.reference.question import Asked
+from tests.reference.question import Asked, question
 
 ZONE = "America/New_York"
 EDGES = [
@@ -139,6 +139,16 @@ def assert_is_refused_rightly(demand: Demand, error: DomainError, reference: Ref
 
 def test_the_reference_knows_every_kpi() -> None:
     assert set(REGISTRY) <= set(KPIS)
+
+
+HOURS = st.integers(0, 24 * 800).map(lambda hours: EDGES[0] + timedelta(hours=hours))
+
+
+@given(ends=st.lists(HOURS, min_size=2, max_size=2, unique=True).map(sorted))
+def test_the_period_before_agrees_with_the_reference(ends: list[datetime]) -> None:
+    zone = ZoneInfo(ZONE)
+    expected = question(*ends, zone=ZONE).before()
+    assert previous(Period(*ends), zone) == Period(expected.since, expected.until)
 
 
 def on_clock(kpi: Kpi, clock: str) -> Kpi:

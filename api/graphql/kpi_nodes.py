@@ -19,7 +19,7 @@ from api.graphql.targets import Target, target_of
 from domain.clocks import on_business_clock
 from domain.demands import Demand
 from domain.errors import BadInput
-from domain.formulas import Reading
+from domain.formulas import Growth, Reading
 from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
 from domain.periods import Period
@@ -191,7 +191,9 @@ class Kpi:
 
     def demand(self, *periods: Period, by: tuple[Dimension, ...] = ()) -> Demand:
         """What this KPI needs for some periods."""
-        return Demand(self.kpi, periods, by, self.scope.where, self.scope.zone)
+        scope, grows = self.scope, isinstance(self.kpi.formula, Growth)
+        running = scope.range if grows else None
+        return Demand(self.kpi, periods, by, scope.where, scope.zone, running=running)
 
     async def read(self, info: Info, period: Period) -> Reading:
         """The reading over one period."""

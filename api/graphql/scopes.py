@@ -130,7 +130,7 @@ class Scope:
     @property
     def id(self) -> str:
         """A stable hash: equal scopes have equal ids."""
-        told = (self.period, self.zone, self.where, self.compare, self.clock.value, self.member_of)
+        told = (self.range, self.zone, self.where, self.compare, self.clock.value, self.member_of)
         return blake2b(repr(told).encode(), digest_size=12).hexdigest()
 
     @property

@@ -75,3 +75,20 @@ async def test_scopes_of_one_document_may_differ_in_currency(service: Service) -
     answer = await service.ask(f"{{ {' '.join(scopes)} }}")
     revenue = {"additionalSalesRevenue": {"value": 1}}
     assert answer["data"] == {"ann": revenue, "bob": revenue}
+
+
+@pytest.mark.usefixtures("wednesday_noon")
+async def test_a_range_that_still_runs_grows_against_the_same_part_of_the_one_before(
+    service: Service,
+) -> None:
+    days = ["05-04", "05-05", "04-03", "04-20"]  # until noon of 6 May, and of 6 April
+    told = {"amount": 1, "currency": "EUR"}
+    await service.desk.tell(
+        [event("sale.made", "s1", f"2026-{day}T12:00:00Z", **told) for day in days]
+    )
+    answer = await service.metrics(
+        "salesGrowthRate { value sampleSize } additionalSales { comparison { changeRatio } }",
+        "range: {toDate: MONTH}, compare: {previousPeriod: true}",
+    )
+    assert answer["salesGrowthRate"] == {"value": 1, "sampleSize": 1}
+    assert answer["additionalSales"] == {"comparison": {"changeRatio": 1}}

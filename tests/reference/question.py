@@ -1,8 +1,9 @@
 """What is asked: a period, a zone and a filter."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
@@ -26,15 +27,19 @@ class Question:
         return at.astimezone(self.zone).date()
 
     def before(self) -> "Question":
-        """The period before: as many whole local months, else days, else seconds."""
+        """The period before: as many whole local months, else days, else seconds.
+
+        Both ends at one time of day make whole days, on one day of the month whole months.
+        """
         first, last = (at.astimezone(self.zone) for at in (self.since, self.until))
         since = self.since - (self.until - self.since)
-        if first.time() == last.time() == time.min:
+        if first.time() == last.time() and first.date() != last.date():
             day = first.date() - (last.date() - first.date())
-            if first.day == last.day == 1:
+            if first.day == last.day:
                 months = 2 * month(first) - month(last)
-                day = date(months // 12, months % 12 + 1, 1)
-            since = datetime.combine(day, time.min, self.zone)
+                length = monthrange(months // 12, months % 12 + 1)[1]
+                day = date(months // 12, months % 12 + 1, min(first.day, length))
+            since = datetime.combine(day, first.time(), self.zone)
         return replace(self, since=since, until=self.since)
 
     @property
