@@ -22,8 +22,8 @@ from domain.facts import (
 INSTANTANEOUS: tuple[type[AnyFact], ...] = (OpenSpan, OnDuty, Employed)
 """Facts that hold over a span of time and are read at an instant: the end of the period."""
 AT_START: tuple[type[AnyFact], ...] = (Customer,)
-"""Such that are read at the start of the period; they are kept (`is_kept`) if they hold at its end,
-too, without a break."""
+"""Such that are read at the start of the period, and only counted; they are kept (`is_kept`) if
+they hold at its end, too, without a break."""
 AT_BOTH_ENDS: tuple[type[AnyFact], ...] = (Staff,)
 """Such that are read at the start and at the end: two rows for who is there at both, each of the
 `weight` of one half, so that the weights add up to the mean of both ends."""
@@ -158,7 +158,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """The number of distinct combinations of columns; `day` is the local day of the anchor."""
+    """The number of distinct combinations of columns, all of them known.
+
+    `day` is the local day of the anchor.
+    """
 
     fact: type[AnyFact]
     columns: tuple[str, ...]

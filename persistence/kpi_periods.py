@@ -1,6 +1,7 @@
 """Facts that are held against whole periods, in SQL: at the start, at both ends, throughout."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.facts import AnyFact, ServiceState
@@ -10,55 +11,61 @@ from domain.periods import Period
 _NEVER_BEGAN: tuple[type[AnyFact], ...] = (ServiceState,)
 """Facts that were ever so: their rows are at the end of the period."""
 
-_SPAN = "greatest(fact.at, asked.starts), least(fact.until, asked.ends)"
+Add = Callable[[object, str], str]
+"""Gives the text that stands for a value of a type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Which facts are asked about.
+
+    Attributes:
+        where: says of `fact` whether it counts.
+        by: the columns of dimensions that are asked for.
+    """
+
+    kind: type[AnyFact]
+    table: str
+    where: str
+    by: Sequence[str]
 
 
 class Held(NamedTuple):
-    """How facts meet the periods that are asked about, as parts of a statement.
+    """Facts, once for each period that they meet, as parts of a statement.
 
     Attributes:
-        joins: what follows the table; it brings `asked.place`, the place of the period from 1 on.
+        source: what follows FROM; it brings the periods as `asked`, each with its `place` from 1
+            on and the instants at which it `starts` and `ends`.
         outputs: columns beside those of the fact.
     """
 
-    joins: str
+    source: str
     condition: str
     outputs: tuple[str, ...]
 
 
-def held_against(
-    fact: type[AnyFact], periods: Sequence[Period], add: Callable[[object, str], str]
-) -> Held:
-    """How facts of a kind meet periods.
-
-    Args:
-        fact: one of those that are held against whole periods.
-        periods: in order.
-        add: gives the text that stands for a value of a type.
-    """
-    starts = add([period.since for period in periods], "timestamptz[]")
-    ends = add([period.until for period in periods], "timestamptz[]")
-    asked = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
+def held_against(facts: Facts, periods: Sequence[Period], add: Add) -> Held:
+    """How facts meet periods, which are in order."""
     first = add(periods[0].since, "timestamptz")
     last = add(max(period.until for period in periods), "timestamptz")
     # Says nothing new, but lets an index keep what lies outside of all periods unread.
-    within = f"fact.until >= {first} AND fact.at < {last}"
-    if fact in AT_START:
+    where = f"{facts.where} AND fact.until >= {first} AND fact.at < {last}"
+    if facts.kind in AT_START:
+        return _at_starts(facts, where, periods, add)
+    starts = add([period.since for period in periods], "timestamptz[]")
+    ends = add([period.until for period in periods], "timestamptz[]")
+    asked = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
+    source = f"{facts.table} AS fact CROSS JOIN {asked} CROSS JOIN LATERAL"
+    if facts.kind in AT_BOTH_ENDS:
         return Held(
-            f"CROSS JOIN {asked}",
-            f"{within} AND fact.at < asked.starts AND fact.until >= asked.starts",
-            ("asked.starts AS instant", "fact.until >= asked.ends AS is_kept"),
-        )
-    if fact in AT_BOTH_ENDS:
-        return Held(
-            f"CROSS JOIN {asked} CROSS JOIN LATERAL"
-            " (VALUES (asked.starts), (asked.ends)) AS seen(instant)",
-            f"{within} AND fact.at < seen.instant AND fact.until >= seen.instant",
+            f"{source} (VALUES (asked.starts), (asked.ends)) AS seen(instant)",
+            f"{where} AND fact.at < seen.instant AND fact.until >= seen.instant",
             ("seen.instant", "0.5::float8 AS weight"),
         )
+    part = "SELECT greatest(fact.at, asked.starts), least(fact.until, asked.ends)"
     return Held(
-        f"CROSS JOIN {asked} CROSS JOIN LATERAL (SELECT {_SPAN}) AS part(since, till)",
-        f"{within} AND part.since < part.till",
+        f"{source} ({part}) AS part(since, till)",
+        f"{where} AND part.since < part.till",
         (
             "tstzrange(part.since, part.till) AS span",
             "extract(epoch FROM part.till - part.since)::float8 AS seconds_within",
@@ -67,10 +74,38 @@ def held_against(
     )
 
 
-def anchor_of(fact: type[AnyFact]) -> str:
+def _at_starts(facts: Facts, where: str, periods: Sequence[Period], add: Add) -> Held:
+    """Facts at the start of each period: so many as a row's `facts` says.
+
+    There may be many that hold for long, and many periods: they are counted by the edges that they
+    hold between, and by their dimensions, before they meet the periods.
+    """
+    edges = sorted({edge for period in periods for edge in (period.since, period.until)})
+    place = {edge: n for n, edge in enumerate(edges, start=1)}
+    told = add(edges, "timestamptz[]")
+    starts = add([period.since for period in periods], "timestamptz[]")
+    places = ", ".join(
+        add([place[edge] for edge in of], "int[]")
+        for of in ([period.since for period in periods], [period.until for period in periods])
+    )
+    columns = "".join(f"{column}, " for column in facts.by)
+    counted = (
+        f"SELECT {columns}width_bucket(at, {told}) AS before,"
+        f" width_bucket(until, {told}) AS by_then, count(*) AS facts"
+        f" FROM {facts.table} AS fact WHERE {where} GROUP BY {columns}before, by_then"
+    )
+    asked = "asked(starts, start_place, end_place, place)"
+    return Held(
+        f"({counted}) AS fact CROSS JOIN unnest({starts}, {places}) WITH ORDINALITY AS {asked}",
+        "fact.before < asked.start_place AND fact.by_then >= asked.start_place",
+        ("fact.by_then >= asked.end_place AS is_kept",),
+    )
+
+
+def anchor_of(kind: type[AnyFact]) -> str:
     """The instant of a row, of which its hour and day are."""
-    if fact in _NEVER_BEGAN:
+    if kind in _NEVER_BEGAN:
         return "asked.ends"
-    if fact in AT_START:
+    if kind in AT_START:
         return "asked.starts"
-    return "seen.instant" if fact in AT_BOTH_ENDS else "fact.at"
+    return "seen.instant" if kind in AT_BOTH_ENDS else "fact.at"

@@ -446,16 +446,35 @@ DIMENSIONS = """
 tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes
 """
 
+DIMENSIONS_OF_SHIFTS = ", ".join(f"shift.{name.strip()}" for name in DIMENSIONS.split(","))
+
+# 90 days of 24 hours: what a day is must not depend on a zone.
+PURCHASE = """
+SELECT FROM purchased
+WHERE purchased.workspace_id = after_sales.workspace_id AND purchased.source = after_sales.source
+  AND purchased.subject = after_sales.customer AND purchased.at > after_sales.at
+  AND purchased.at <= after_sales.at + interval '2160 hours'
+"""
+
+REACTION = """
+SELECT FROM reacted
+WHERE reacted.workspace_id = sent.workspace_id AND reacted.source = sent.source
+  AND reacted.recipient = sent.recipient AND reacted.at >= sent.at
+  AND reacted.content IS NOT DISTINCT FROM sent.content
+"""
+
 VIEWS = {
     "presence": f"SELECT workspace_id, source, subject, at, until, {DIMENSIONS} FROM shift",
     "staff": f"SELECT workspace_id, source, subject, at, until, {DIMENSIONS} FROM employed",
+    # Joins, not look-ups in the list of outputs: whose workspace it is would be asked for each row.
     "quota_shift": f"""
-SELECT workspace_id, source, subject, at, {DIMENSIONS},
-       (SELECT count(DISTINCT activity.subject) FROM activity
-        WHERE activity.workspace_id = shift.workspace_id AND activity.source = shift.source
-          AND activity.agent = shift.agent
-          AND activity.at >= shift.at AND activity.at < shift.until) >= quota AS is_met
-FROM shift WHERE quota IS NOT NULL
+SELECT shift.workspace_id, shift.source, shift.subject, shift.at, {DIMENSIONS_OF_SHIFTS},
+       count(DISTINCT activity.subject) >= shift.quota AS is_met
+FROM shift LEFT JOIN activity
+    ON activity.workspace_id = shift.workspace_id AND activity.source = shift.source
+   AND activity.agent = shift.agent AND activity.at >= shift.at AND activity.at < shift.until
+WHERE shift.quota IS NOT NULL
+GROUP BY shift.workspace_id, shift.source, shift.subject, shift.n
 """,
     # A service is up whenever none of its incidents goes on; sources may share a service.
     "service_state": """
@@ -473,16 +492,12 @@ CROSS JOIN LATERAL (
 ) AS state(is_up, parts)
 CROSS JOIN LATERAL unnest(parts) AS part
 """,
-    # 90 days of 24 hours: what a day is must not depend on a zone.
     "after_sales_outcome": f"""
-SELECT workspace_id, source, subject, at, {DIMENSIONS}, customer,
-       EXISTS (SELECT FROM purchased
-               WHERE purchased.workspace_id = after_sales.workspace_id
-                 AND purchased.source = after_sales.source
-                 AND purchased.subject = after_sales.customer
-                 AND purchased.at > after_sales.at
-                 AND purchased.at <= after_sales.at + interval '2160 hours') AS has_bought
-FROM after_sales
+SELECT workspace_id, source, subject, at, {DIMENSIONS}, customer, true AS has_bought
+FROM after_sales WHERE EXISTS ({PURCHASE})
+UNION ALL
+SELECT workspace_id, source, subject, at, {DIMENSIONS}, customer, false AS has_bought
+FROM after_sales WHERE NOT EXISTS ({PURCHASE})
 """,
     "self_served": f"""
 SELECT workspace_id, source, subject, at, {DIMENSIONS}
@@ -494,12 +509,11 @@ FROM session WHERE NOT EXISTS (
 )
 """,
     "sending": f"""
-SELECT workspace_id, source, subject, at, {DIMENSIONS}, recipient,
-       EXISTS (SELECT FROM reacted
-               WHERE reacted.workspace_id = sent.workspace_id AND reacted.source = sent.source
-                 AND reacted.recipient = sent.recipient AND reacted.at >= sent.at
-                 AND reacted.content IS NOT DISTINCT FROM sent.content) AS is_engaged
-FROM sent
+SELECT workspace_id, source, subject, at, {DIMENSIONS}, recipient, true AS is_engaged
+FROM sent WHERE EXISTS ({REACTION})
+UNION ALL
+SELECT workspace_id, source, subject, at, {DIMENSIONS}, recipient, false AS is_engaged
+FROM sent WHERE NOT EXISTS ({REACTION})
 """,
 }
 
