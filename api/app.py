@@ -21,6 +21,7 @@ from api.export_endpoint import ExportEndpoint
 from api.folder import Folder
 from api.front import Application, front
 from api.graphiql import page
+from api.graphql.cursors import Cursors
 from api.graphql.execution import Executor
 from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
@@ -30,7 +31,7 @@ from api.metrics import Metrics
 from api.pages import docs_page, home_page
 from api.problems import HANDLERS
 from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
-from api.secret import signer
+from api.secret import cursor_key, signer
 from api.settings import Settings
 from persistence.database import Database
 from surveys.invitations import Issuer
@@ -67,7 +68,8 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     site = Site(database, signed, brand, now, poke)
     health = Health(database)
     budgets = Budgets(settings.cost_limit, settings.cost_per_minute)
-    executor = Executor(database, metrics, budgets, settings.query_seconds)
+    cursors = Cursors(cursor_key(settings))
+    executor = Executor(database, metrics, cursors, budgets, settings.query_seconds)
     routes = [
         Route("/", home_page),
         Route(

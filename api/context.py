@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.budgets import Purse
+from api.graphql.cursors import Cursors
 from api.graphql.documents import Document
 from api.graphql.loader import Loader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
@@ -73,6 +74,7 @@ class Context:
     caller: Caller
     document: Document
     loader: Loader
+    cursors: Cursors
     extensions: dict[str, Any]
     _source: Source
     max_page: int | None = None

@@ -1,6 +1,7 @@
-"""The secret that signs rating links: given, or made once and kept in the data folder."""
+"""The secret that signs links and cursors: given, or made once and kept in the data folder."""
 
 import hashlib
+import hmac
 import os
 from pathlib import Path
 from secrets import token_urlsafe
@@ -17,10 +18,7 @@ def signer(settings: Settings) -> Signer:
     Raises:
         ValueError: the present and the previous secret cannot be told apart in a token.
     """
-    if settings.secret is not None:
-        present = settings.secret.get_secret_value()
-    else:
-        present = _kept(settings.data_dir)
+    present = _present(settings)
     keys = {_key_id(present): present.encode()}
     if settings.previous_secret is not None:
         previous = settings.previous_secret.get_secret_value()
@@ -28,6 +26,17 @@ def signer(settings: Settings) -> Signer:
             raise ValueError("SUPPORTKPI_SECRET happens to share its key id with the previous one")
         keys[_key_id(previous)] = previous.encode()
     return Signer(keys, _key_id(present))
+
+
+def cursor_key(settings: Settings) -> bytes:
+    """The key that seals cursors; when the secret is changed, cursors of before are no good."""
+    return hmac.digest(_present(settings).encode(), b"supportkpi cursor key", "sha256")
+
+
+def _present(settings: Settings) -> str:
+    if settings.secret is not None:
+        return settings.secret.get_secret_value()
+    return _kept(settings.data_dir)
 
 
 def _key_id(secret: str) -> int:

@@ -35,8 +35,8 @@ class Settings(BaseSettings):
     )
     secret: SecretStr | None = Field(
         default=None,
-        description="At least 32 characters that sign rating links; generated into the data "
-        "folder if not set. Every process of a deployment needs the same.",
+        description="At least 32 characters that sign rating links and cursors; generated into the "
+        "data folder if not set. Every process of a deployment needs the same.",
     )
     previous_secret: SecretStr | None = Field(
         default=None,

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.budgets import Budgets, Purse
 from api.context import Caller, Context, Source
+from api.graphql.cursors import Cursors
 from api.graphql.documents import read_document
 from api.graphql.loader import Loader
 from api.graphql.schema import schema
@@ -60,7 +61,7 @@ class Asker:
             with clock.timing("guard"):
                 document = read_document(query)
             source = Source(database, UNTIL, Purse(_BUDGETS, "", UNTIL))
-            context = Context(caller, document, Loader(read), {}, source)
+            context = Context(caller, document, Loader(read), Cursors(b"bench"), {}, source)
             result = await schema.execute(query, context_value=context)
         if result.errors or result.data is None:
             raise RuntimeError(result.errors)

@@ -1,8 +1,6 @@
 """Breakdowns: a KPI by one or two dimensions, page by page, with total and other."""
 
 import asyncio
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,7 +15,6 @@ from api.graphql.series import Series
 from api.graphql.targets import standing_of
 from domain import measures
 from domain.demands import Readings, outside
-from domain.errors import BadInput
 from domain.formulas import Reading
 from domain.periods import Period
 from domain.questions import All, Dimension, Keys
@@ -30,12 +27,6 @@ Info = strawberry.Info[Context, None]
 MAX_PAGE = 500
 
 
-class BadCursor(BadInput):
-    """A cursor that this service did not give."""
-
-    code = "BAD_CURSOR"
-
-
 @dataclass(frozen=True, slots=True)
 class BreakdownRequest:
     """The arguments of a breakdown."""
@@ -46,6 +37,11 @@ class BreakdownRequest:
     sort: SortDirection
     min_sample: int
     with_other: bool
+
+    @property
+    def paged(self) -> tuple[str, ...]:
+        """What decides about the order of the rows."""
+        return ("breakdown", *self.by, self.sort.value, str(self.min_sample))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +171,9 @@ class Breakdown:
 
 async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> Breakdown:
     """Read a page of a breakdown."""
-    start = offset_of(request.after)
+    question = (info.context.caller.workspace, *node.paged, *request.paged)
+    cursors = info.context.cursors
+    start: int = cursors.read(question, request.after) if request.after is not None else 0
     wanted = _periods(node)
     load = info.context.loader.load
     rows, total = await asyncio.gather(
@@ -192,7 +190,7 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
         total=of_all,
         page_info=PageInfo(
             has_next_page=len(ranked) > start + len(shown),
-            end_cursor=cursor_at(start + len(shown)) if shown else None,
+            end_cursor=cursors.give(question, start + len(shown)) if shown else None,
         ),
         _node=node,
         _request=request,
@@ -239,26 +237,3 @@ def _row(
     return BreakdownRow(
         _node=node, _by=by, _keys=keys, _reading=now, _then=then, _total=total or now
     )
-
-
-def cursor_at(offset: int) -> str:
-    """A cursor that stands for the rows from a place on."""
-    return urlsafe_b64encode(f"row {offset}".encode()).decode()
-
-
-def offset_of(cursor: str | None) -> int:
-    """The place that a cursor stands for; the first without one.
-
-    Raises:
-        BadCursor: it is none of ours.
-    """
-    if cursor is None:
-        return 0
-    try:
-        word, _, number = urlsafe_b64decode(cursor).decode().partition(" ")
-        offset = int(number)
-    except (Base64Error, ValueError) as error:
-        raise BadCursor("after", "is no cursor of these rows") from error
-    if word != "row" or offset < 0:
-        raise BadCursor("after", "is no cursor of these rows")
-    return offset

@@ -10,6 +10,7 @@ from graphql import GraphQLError, OperationType
 
 from api.budgets import Budgets, Purse
 from api.context import NOT_AT_ALL, Caller, Context, Source
+from api.graphql.cursors import Cursors
 from api.graphql.documents import Document, Refused, read_document
 from api.graphql.errors import told
 from api.graphql.loader import Loader
@@ -56,6 +57,7 @@ class Executor:
 
     database: Database
     metrics: Metrics
+    cursors: Cursors
     budgets: Budgets
     seconds: float
 
@@ -130,7 +132,7 @@ class Executor:
             return answers.results
 
         source = Source(self.database, now, purse)
-        context = Context(caller, document, Loader(read), extensions, source)
+        context = Context(caller, document, Loader(read), self.cursors, extensions, source)
         return context
 
 

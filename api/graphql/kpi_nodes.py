@@ -98,10 +98,7 @@ class Kpi:
     @strawberry.field(description="Stable: equal for the same KPI in an equal scope.")
     def id(self) -> strawberry.ID:
         """Stable."""
-        parts = [self.scope.id, self.kpi.name, self.clock.value]
-        if self.kpi != REGISTRY.get(self.kpi.name):  # a deployment's own, or with an argument
-            parts.append(blake2b(repr(self.kpi.formula).encode(), digest_size=6).hexdigest())
-        return strawberry.ID(":".join(parts))
+        return strawberry.ID(":".join((self.scope.id, *self._identity)))
 
     @strawberry.field(description="What the KPI means.")
     def definition(self, info: Info) -> KpiDefinition:
@@ -188,6 +185,20 @@ class Kpi:
         return await read_breakdown(self, info, request)
 
     # For the nodes below ------------------------------------------------------------------------
+
+    @property
+    def paged(self) -> tuple[str, ...]:
+        """What a cursor in an answer about this KPI is good for."""
+        return (*self.scope.paged, *self._identity)
+
+    @property
+    def _identity(self) -> tuple[str, ...]:
+        """What tells this KPI from others in its scope."""
+        if self.kpi == REGISTRY.get(self.kpi.name):
+            return (self.kpi.name, self.clock.value)
+        # A deployment's own, or with an argument.
+        formula = blake2b(repr(self.kpi.formula).encode(), digest_size=6).hexdigest()
+        return (self.kpi.name, self.clock.value, formula)
 
     def demand(self, *periods: Period, by: tuple[Dimension, ...] = ()) -> Demand:
         """What this KPI needs for some periods."""

@@ -8,7 +8,7 @@ import strawberry
 
 from api.context import Context
 from api.graphql.answers import Accuracy, DimensionKey, PageInfo, keys_of, labels
-from api.graphql.breakdowns import MAX_PAGE, cursor_at, offset_of
+from api.graphql.breakdowns import MAX_PAGE
 from api.graphql.kpi_nodes import Kpi
 from domain.errors import BadInput
 from domain.formulas import Reading
@@ -61,6 +61,11 @@ class LeaderboardRequest:
         if self.min_sample < 0:
             raise BadInput("minSample", "must not be negative")
 
+    @property
+    def paged(self) -> tuple[str, ...]:
+        """What decides about the order of the rows."""
+        return ("leaderboard", self.by, str(self.min_sample))
+
 
 Place = tuple[int | None, str, Reading]
 """Rank, key and reading."""
@@ -69,7 +74,8 @@ Place = tuple[int | None, str, Reading]
 async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -> Leaderboard:
     """Read a page of a leaderboard."""
     context, by = info.context, (request.by,)
-    start = offset_of(request.after)
+    cursors, asked = context.cursors, (context.caller.workspace, *node.paged, *request.paged)
+    start: int = cursors.read(asked, request.after) if request.after is not None else 0
     readings = await context.loader.load(node.demand(node.scope.period, by=by))
     # Nobody is not among the competitors.
     found = {keys[0]: reading for (_, keys), reading in readings.items() if keys[0] is not None}
@@ -92,7 +98,7 @@ async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -
         unranked=[row(*place) for place in shown if place[0] is None],
         page_info=PageInfo(
             has_next_page=len(places) > start + len(shown),
-            end_cursor=cursor_at(start + len(shown)) if shown else None,
+            end_cursor=cursors.give(asked, start + len(shown)) if shown else None,
         ),
     )
 

@@ -143,6 +143,12 @@ class Scope:
         told = tuple((member_of or {}).items())
         return replace(self, where=All((self.where, where)), member_of=told)
 
+    @property
+    def paged(self) -> tuple[str, ...]:
+        """What a cursor in this scope is good for: a range that runs grows from page to page."""
+        told = (self.range.whole, self.zone, self.where, self.clock.value)
+        return ("scope", blake2b(repr(told).encode(), digest_size=12).hexdigest())
+
     def against(self, to: CompareInput) -> Period | None:
         """The period that an input compares with, cut to the elapsed part of one that runs."""
         whole = _compared(to, self.range.whole, self.zone_info)

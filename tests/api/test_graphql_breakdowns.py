@@ -1,9 +1,11 @@
 """Breakdowns over GraphQL: rows, pages, total and other."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from api import graphql_endpoint
 from tests.service import MONDAY, THREE_DAYS, Json, Service
 
 PAGE = "rows { keys { id } value } other { value } total { value } pageInfo { hasNextPage }"
@@ -229,3 +231,41 @@ async def test_the_business_clock_has_no_rows(small: Service) -> None:
         "total": {"value": None},
         "pageInfo": {"hasNextPage": False},
     }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "scope"),
+    [
+        ("by: [TIER], first: 1", THREE_DAYS),
+        ("by: [CHANNEL], first: 1, sort: ASC", THREE_DAYS),
+        ("by: [CHANNEL], first: 1, minSample: 2", THREE_DAYS),
+        ("by: [CHANNEL], first: 1", MONDAY),
+        ("by: [CHANNEL], first: 1", f'{THREE_DAYS}, filter: {{channel: {{in: ["email"]}}}}'),
+    ],
+)
+async def test_the_cursor_of_another_breakdown_is_refused(
+    small: Service, arguments: str, scope: str
+) -> None:
+    other = await breakdown(small, arguments, "pageInfo { endCursor }", scope)
+    after = other["pageInfo"]["endCursor"]
+    told = await small.refusal(
+        f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ ticketVolume {{ "
+        f'breakdown(by: [CHANNEL], after: "{after}") {{ rows {{ value }} }} }} }} }}'
+    )
+    assert told == {"code": "BAD_CURSOR", "field": "after"}
+
+
+async def test_a_cursor_leads_on_while_the_range_runs_on(
+    small: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(noon: int) -> None:
+        moment = datetime(2026, 5, 5, noon, tzinfo=UTC)
+        monkeypatch.setattr(graphql_endpoint, "now", lambda: moment)
+
+    scope, fields = "range: {toDate: WEEK}", f"{PAGE} pageInfo {{ endCursor }}"
+    at(12)
+    first = await breakdown(small, "by: [CHANNEL], first: 1", fields, scope)
+    at(13)
+    cursor = first["pageInfo"]["endCursor"]
+    second = await breakdown(small, f'by: [CHANNEL], first: 1, after: "{cursor}"', PAGE, scope)
+    assert (list(rows(first)), list(rows(second))) == (["chat"], ["email"])
