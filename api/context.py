@@ -10,6 +10,7 @@ from api.budgets import Purse
 from api.graphql.cursors import Cursors
 from api.graphql.documents import Document
 from api.graphql.loader import Loader
+from api.graphql.reader import Reader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.configuration import Configuration
 from domain.goals import Goals
@@ -81,6 +82,7 @@ class Context:
     good_until: datetime = FOR_EVER
     _agent_names: Mapping[str, str] | None = field(default=None, init=False)
     _goals: "asyncio.Task[Goals] | None" = field(default=None, init=False)
+    _reader: Reader | None = field(default=None, init=False)
 
     @property
     def now(self) -> datetime:
@@ -104,6 +106,14 @@ class Context:
     def facts(self) -> Database:
         """The database, for what has another version when it changes: facts and configuration."""
         return self._source.database
+
+    @property
+    def reader(self) -> Reader:
+        """What reads tickets and people: from events, some of which may not be folded yet."""
+        if self._reader is None:
+            workspace = self.caller.workspace
+            self._reader = Reader(self.database, workspace, self.now, self.pay)
+        return self._reader
 
     def is_of_the_moment(self) -> None:
         """Note that the answer may be another one at any time."""

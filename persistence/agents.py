@@ -5,7 +5,9 @@ from datetime import datetime
 
 from domain.desk import NOWHERE, Post, agent_history
 from domain.events import in_order
+from domain.profiles import Profile, profile
 from persistence.database import Connection
+from persistence.fact_writing import Thing
 from persistence.folding import agent_events
 
 
@@ -31,3 +33,9 @@ async def post_before(connection: Connection, workspace: str, agent: str, moment
         if event.at < moment
     ]
     return max(posts, default=(moment, NOWHERE), key=lambda post: post[0])[1]
+
+
+async def profiles(connection: Connection, workspace: str) -> Mapping[Thing, Profile]:
+    """Everybody of whom anything was told, bots included, by source and id."""
+    told = await agent_events(connection, workspace)
+    return {agent: profile(*agent, events) for agent, events in told.items()}

@@ -85,6 +85,19 @@ class Database:
             yield connection
 
     @asynccontextmanager
+    async def answering(self, workspace: str) -> AsyncIterator[Connection]:
+        """The same for a single question.
+
+        Raises:
+            Unavailable: a statement reached its time limit.
+        """
+        try:
+            async with self.reading(workspace) as connection:
+                yield connection
+        except asyncpg.QueryCanceledError as error:
+            raise Unavailable("took too long; ask for a shorter range") from error
+
+    @asynccontextmanager
     async def naming(self, secret_id: str) -> AsyncIterator[Connection]:
         """A look at the one key or invitation that is called so, in whatever workspace."""
         if not _SECRET_ID.fullmatch(secret_id):

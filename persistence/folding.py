@@ -65,6 +65,7 @@ CROSS JOIN LATERAL (
     WHERE workspace_id = $1 AND source = asked.source AND subject = asked.subject AND family = $4
     OFFSET 0
 ) AS event
+LIMIT $5
 """
 
 _AGENT_EVENTS = """
@@ -196,8 +197,21 @@ async def current_desk(connection: Connection, workspace: str) -> Desk:
 
 async def ticket_events(connection: Connection, workspace: str, ticket: Thing) -> list[Event]:
     """All that was told of a ticket."""
-    rows = await connection.fetch(_EVENTS, workspace, [ticket[0]], [ticket[1]], "ticket")
-    return [_event(row) for row in rows]
+    return (await events_of(connection, workspace, "ticket", [ticket])).get(ticket, [])
+
+
+async def events_of(
+    connection: Connection,
+    workspace: str,
+    family: str,
+    things: Collection[Thing],
+    limit: int | None = None,
+) -> Mapping[Thing, list[Event]]:
+    """All that was told of some things of a family, or so many events of it."""
+    if not things:
+        return {}
+    columns = _columns(things)
+    return _grouped(await connection.fetch(_EVENTS, workspace, *columns, family, limit))
 
 
 async def mark_everything(
@@ -363,12 +377,8 @@ class _Folding:
         self.tickets.update(await self._events("ticket", things - self.tickets.keys()))
         return self.tickets
 
-    async def _events(self, family: str, things: set[Thing]) -> dict[Thing, list[Event]]:
-        if not things:
-            return {}
-        return _grouped(
-            await self.connection.fetch(_EVENTS, self.workspace, *_columns(things), family)
-        )
+    async def _events(self, family: str, things: set[Thing]) -> Mapping[Thing, list[Event]]:
+        return await events_of(self.connection, self.workspace, family, things)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from strawberry.types import ExecutionContext
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
+from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
 from api.graphql.documents import CACHED, Document, Understood, validated
 from api.graphql.kpi_nodes import (
@@ -38,6 +39,7 @@ from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
+from api.graphql.tickets import Ticket, find_ticket
 from domain.errors import BadInput
 from domain.kpis import Kpi as Declaration
 from domain.kpis import registry_with, resolved_within_rate
@@ -189,6 +191,23 @@ class Query:
         read = info.context.scope(scope)
         one, other = (node_of(info.context.kpis[name], read) for name in (x, y))
         return await read_relation(info, one, other)
+
+    @strawberry.field(
+        description="One ticket: how it stands, its life, and why each KPI counts it or not. Null "
+        "if nothing was told of it."
+    )
+    async def ticket(self, info: Info, source: str, id: strawberry.ID) -> Ticket | None:  # noqa: A002  # the argument is the contract's
+        """One ticket."""
+        return await find_ticket(info, source, id)
+
+    @strawberry.field(
+        description="Everybody of whom anything was told, by source and id; bots are none."
+    )
+    async def agents(
+        self, info: Info, first: int = 100, after: str | None = None
+    ) -> AgentConnection:
+        """Everybody of whom anything was told."""
+        return await read_agents(info, first, after)
 
     @strawberry.field(description="The tiers of the desk, by rank.")
     def tiers(self, info: Info) -> list[Tier]:

@@ -1,0 +1,112 @@
+"""Agents over GraphQL."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+import strawberry
+
+from api.context import Context
+from api.graphql.answers import PageInfo, Tier
+from api.graphql.paging import first_of
+from api.graphql.scalars import DateTime
+from domain.configuration import Configuration
+from domain.profiles import Profile
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(description="A person who answers, by what was told last.")
+class Agent:
+    """A person who answers."""
+
+    _profile: strawberry.Private[Profile]
+
+    @strawberry.field(description="The id in its source.")
+    def id(self) -> strawberry.ID:
+        """The id in its source."""
+        return strawberry.ID(self._profile.id)
+
+    @strawberry.field(description="Whose agent it is: two sources may use one id.")
+    def source(self) -> str:
+        """Whose agent it is."""
+        return self._profile.source
+
+    @strawberry.field
+    def name(self) -> str | None:
+        """The name."""
+        return self._profile.name
+
+    @strawberry.field(description="The tier that the agent works in.")
+    def tier(self, info: Info) -> Tier | None:
+        """The tier that the agent works in."""
+        return tier_of(self._profile.tier, info.context.caller.configuration)
+
+    @strawberry.field
+    def team(self) -> strawberry.ID | None:
+        """The team."""
+        return strawberry.ID(self._profile.team) if self._profile.team is not None else None
+
+    @strawberry.field
+    def hired_at(self) -> DateTime | None:
+        """When the agent was hired."""
+        return DateTime(self._profile.hired_at) if self._profile.hired_at else None
+
+    @strawberry.field
+    def left_at(self) -> DateTime | None:
+        """When the agent left."""
+        return DateTime(self._profile.left_at) if self._profile.left_at else None
+
+
+@strawberry.type(description="An agent in a list.")
+class AgentEdge:
+    """An agent in a list."""
+
+    cursor: str
+    node: Agent
+
+
+@strawberry.type(description="A page of agents.")
+class AgentConnection:
+    """A page of agents."""
+
+    edges: list[AgentEdge]
+    page_info: PageInfo
+
+
+def tier_of(tier: str | None, configuration: Configuration) -> Tier | None:
+    """A tier as configured; one that nobody declared goes by its id, with rank 0."""
+    if tier is None:
+        return None
+    known = next((one for one in configuration.tiers if one.id == tier), None)
+    rank, name = (known.rank, known.name) if known else (0, tier)
+    return Tier(id=strawberry.ID(tier), rank=rank, name=name)
+
+
+async def agent_of(info: Info, source: str, agent: str | None) -> Agent | None:
+    """An agent of a source; one of whom nothing was told has an id and nothing else."""
+    if agent is None:
+        return None
+    profiles = await info.context.reader.profiles()
+    return Agent(_profile=profiles.get((source, agent)) or Profile(source, agent))
+
+
+async def read_agents(info: Info, first: int, after: str | None) -> AgentConnection:
+    """A page of all agents of whom anything was told, by source and id; bots are none."""
+    cursors, question = info.context.cursors, [info.context.caller.workspace, "agents"]
+    count = first_of(first)
+    since = tuple(cursors.read(question, after)) if after is not None else ()
+    profiles = await info.context.reader.profiles()
+    people = [profile for profile in profiles.values() if not profile.is_bot]
+    place = attrgetter("source", "id")
+    following: Sequence[Profile] = sorted((p for p in people if place(p) > since), key=place)
+    edges = [
+        AgentEdge(cursor=cursors.give(question, place(profile)), node=Agent(_profile=profile))
+        for profile in following[:count]
+    ]
+    return AgentConnection(
+        edges=edges,
+        page_info=PageInfo(
+            has_next_page=len(following) > count,
+            end_cursor=edges[-1].cursor if edges else None,
+        ),
+    )

@@ -1,0 +1,16 @@
+"""Pages: what their arguments may be."""
+
+from domain.errors import BadInput
+
+MAX_PAGE = 100
+
+
+def first_of(first: int) -> int:
+    """How many to show.
+
+    Raises:
+        BadInput: none, or more than fit a page.
+    """
+    if not 1 <= first <= MAX_PAGE:
+        raise BadInput("first", f"must be 1 to {MAX_PAGE}")
+    return first

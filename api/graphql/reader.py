@@ -1,0 +1,107 @@
+"""The reader: what a document reads of single tickets and people, together and within bounds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from strawberry.dataloader import DataLoader
+
+from domain.desk import Desk
+from domain.explaining import Explainer, Explanation, needs_voices
+from domain.kpi import Kpi
+from domain.portraits import Portrait, portrait
+from domain.profiles import Profile
+from domain.told import Told
+from persistence import agents, told
+from persistence.database import Connection, Database
+from persistence.fact_writing import Thing
+from persistence.folding import current_desk
+
+A_LOOK = 1.0
+"""Points for a look at the database, as for any statement."""
+STEPS_PER_POINT = 1000
+"""Events told to folds for explanations."""
+_MOST_TICKETS = 100
+"""Tickets that are read together."""
+
+
+class Reader:
+    """Reads what one document asks of tickets and people: each once, one look at a time.
+
+    However many fields ask, the document holds one connection, so that it cannot take them all.
+
+    Args:
+        database: to read from.
+        workspace: of the caller.
+        now: the present.
+        pay: is told the points of each look before it is taken; raises CostLimit if it is too much.
+    """
+
+    def __init__(
+        self, database: Database, workspace: str, now: datetime, pay: Callable[[float], None]
+    ) -> None:
+        self._database = database
+        self._pay = pay
+        self._workspace = workspace
+        self._now = now
+        self._turn = asyncio.Lock()
+        self._desk = Desk()
+        self._told: DataLoader[Thing, Told | None] = DataLoader(
+            self._read_told, max_batch_size=_MOST_TICKETS
+        )
+        self._portraits: DataLoader[Thing, Portrait | None] = DataLoader(self._make_portraits)
+        self._explainers: DataLoader[tuple[Thing, bool], Explainer] = DataLoader(
+            self._make_explainers
+        )
+        self._profiles: DataLoader[None, Mapping[Thing, Profile]] = DataLoader(self._read_profiles)
+
+    async def portrait(self, ticket: Thing) -> Portrait | None:
+        """A ticket as it stands; None if nothing was told of it."""
+        return await self._portraits.load(ticket)
+
+    async def explain(self, ticket: Thing, kpi: Kpi) -> Explanation:
+        """Whether and why a KPI counts a ticket of which something was told.
+
+        Raises:
+            CostLimit: the document costs too much.
+        """
+        explainer = await self._explainers.load((ticket, needs_voices(kpi)))
+        self._pay(round(explainer.steps(kpi) / STEPS_PER_POINT, 1))
+        async with self._turn:
+            # In a thread, so that other requests need not wait for the folds.
+            return await asyncio.to_thread(explainer.explain, kpi)
+
+    async def profiles(self) -> Mapping[Thing, Profile]:
+        """Everybody of whom anything was told, by source and id."""
+        return await self._profiles.load(None)
+
+    async def _read_told(self, tickets: list[Thing]) -> Sequence[Told | None]:
+        async with self._look() as connection:
+            found = await told.of_tickets(connection, self._workspace, tickets)
+            self._desk = await current_desk(connection, self._workspace)
+        return [found.get(ticket) for ticket in tickets]
+
+    async def _make_portraits(self, tickets: list[Thing]) -> Sequence[Portrait | None]:
+        found = await self._told.load_many(tickets)
+        return [portrait(one.events, self._desk, self._now) if one else None for one in found]
+
+    async def _make_explainers(self, asked: list[tuple[Thing, bool]]) -> Sequence[Explainer]:
+        found = await self._told.load_many(ticket for ticket, _ in asked)
+        known = [one or Told(*ticket, ()) for one, (ticket, _) in zip(found, asked, strict=True)]
+        if any(with_voices for _, with_voices in asked):
+            async with self._look() as connection:
+                for place, (_, with_voices) in enumerate(asked):
+                    if with_voices:
+                        known[place] = await told.voiced(connection, self._workspace, known[place])
+        return [Explainer(one, self._desk, self._now) for one in known]
+
+    async def _read_profiles(self, _: list[None]) -> Sequence[Mapping[Thing, Profile]]:
+        async with self._look() as connection:
+            return [await agents.profiles(connection, self._workspace)]
+
+    @asynccontextmanager
+    async def _look(self) -> AsyncIterator[Connection]:
+        self._pay(A_LOOK)
+        async with self._turn, self._database.answering(self._workspace) as connection:
+            yield connection

@@ -1,0 +1,165 @@
+"""Tickets over GraphQL: how each stands, what became of it, and why KPIs count it or not."""
+
+from datetime import datetime
+
+import strawberry
+
+from api.context import Context
+from api.graphql.agents import Agent, agent_of, tier_of
+from api.graphql.answers import Tier
+from api.graphql.explanations import Explanation
+from api.graphql.names import KpiName
+from api.graphql.scalars import DateTime
+from domain.errors import Unavailable
+from domain.portraits import Portrait, Stretch
+from persistence.fact_writing import Thing
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(description="A stretch of time in which status, agent, team and tier stayed.")
+class Span:
+    """A stretch of a ticket's life."""
+
+    _stretch: strawberry.Private[Stretch]
+    _source: strawberry.Private[str]
+
+    @strawberry.field
+    def start(self) -> DateTime:
+        """When it began."""
+        return DateTime(self._stretch.start)
+
+    @strawberry.field(description="Null for the one that goes on.")
+    def end(self) -> DateTime | None:
+        """When it ended."""
+        return _moment(self._stretch.end)
+
+    @strawberry.field
+    def status(self) -> str:
+        """The status."""
+        return self._stretch.status
+
+    @strawberry.field(description="Who held the ticket.")
+    async def agent(self, info: Info) -> Agent | None:
+        """Who held the ticket."""
+        return await agent_of(info, self._source, self._stretch.agent)
+
+    @strawberry.field(description="The ticket's own team, else the agent's.")
+    def team(self) -> strawberry.ID | None:
+        """The team."""
+        return _id(self._stretch.team)
+
+    @strawberry.field(description="The ticket's own tier, else that of its team, else the agent's.")
+    def tier(self) -> strawberry.ID | None:
+        """The tier."""
+        return _id(self._stretch.tier)
+
+
+@strawberry.type(
+    description="A ticket as it stands: folded from its events when it is asked for, whether it is "
+    "in KPIs or excluded."
+)
+class Ticket:
+    """A ticket as it stands."""
+
+    _thing: strawberry.Private[Thing]
+
+    @strawberry.field(description="The id in its source.")
+    def id(self) -> strawberry.ID:
+        """The id in its source."""
+        return strawberry.ID(self._thing[1])
+
+    @strawberry.field(description="The helpdesk that it is of.")
+    def source(self) -> str:
+        """The helpdesk that it is of."""
+        return self._thing[0]
+
+    @strawberry.field(description="new, open, pending, on_hold, resolved or closed.")
+    async def status(self, info: Info) -> str:
+        """The status."""
+        return (await self._portrait(info)).now.status
+
+    @strawberry.field
+    async def channel(self, info: Info) -> str | None:
+        """The channel."""
+        return (await self._portrait(info)).channel
+
+    @strawberry.field
+    async def priority(self, info: Info) -> str | None:
+        """The priority."""
+        return (await self._portrait(info)).priority
+
+    @strawberry.field
+    async def category(self, info: Info) -> str | None:
+        """The category."""
+        return (await self._portrait(info)).category
+
+    @strawberry.field
+    async def tags(self, info: Info) -> list[str]:
+        """The tags."""
+        return list((await self._portrait(info)).tags)
+
+    @strawberry.field(description="Null if the opening is not known.")
+    async def opened_at(self, info: Info) -> DateTime | None:
+        """When it was opened."""
+        return _moment((await self._portrait(info)).opened_at)
+
+    @strawberry.field(description="The first human reply.")
+    async def first_responded_at(self, info: Info) -> DateTime | None:
+        """The first human reply."""
+        return _moment((await self._portrait(info)).first_responded_at)
+
+    @strawberry.field(description="The last resolution so far, even if it was reopened since.")
+    async def resolved_at(self, info: Info) -> DateTime | None:
+        """The last resolution so far."""
+        return _moment((await self._portrait(info)).resolved_at)
+
+    @strawberry.field(description="The last closing so far, even if it was reopened since.")
+    async def closed_at(self, info: Info) -> DateTime | None:
+        """The last closing so far."""
+        return _moment((await self._portrait(info)).closed_at)
+
+    @strawberry.field(description="Who holds it.")
+    async def agent(self, info: Info) -> Agent | None:
+        """Who holds it."""
+        return await agent_of(info, self._thing[0], (await self._portrait(info)).now.agent)
+
+    @strawberry.field(description="Its own tier, else that of its team, else the agent's.")
+    async def tier(self, info: Info) -> Tier | None:
+        """Its tier."""
+        tier = (await self._portrait(info)).now.tier
+        return tier_of(tier, info.context.caller.configuration)
+
+    @strawberry.field(description="Its life, without gaps: every stretch between two changes.")
+    async def spans(self, info: Info) -> list[Span]:
+        """Its life."""
+        stretches = (await self._portrait(info)).stretches
+        return [Span(_stretch=stretch, _source=self._thing[0]) for stretch in stretches]
+
+    @strawberry.field(description="Whether and why a KPI counts it.")
+    async def explain(self, info: Info, kpi: KpiName) -> Explanation:
+        """Whether and why a KPI counts it."""
+        context = info.context
+        return Explanation.of(await context.reader.explain(self._thing, context.kpis[kpi]))
+
+    async def _portrait(self, info: Info) -> Portrait:
+        portrait = await info.context.reader.portrait(self._thing)
+        if portrait is None:
+            raise Unavailable("the ticket has just gone; ask again")
+        return portrait
+
+
+async def find_ticket(info: Info, source: str, id_: str) -> Ticket | None:
+    """A ticket; null if nothing was told of it."""
+    if "\0" in source + id_:
+        return None
+    found = await info.context.reader.portrait((source, id_))
+    return Ticket(_thing=(source, id_)) if found else None
+
+
+def _moment(at: datetime | None) -> DateTime | None:
+    return DateTime(at) if at is not None else None
+
+
+def _id(text: str | None) -> strawberry.ID | None:
+    return strawberry.ID(text) if text is not None else None

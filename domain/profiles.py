@@ -1,0 +1,48 @@
+"""Profiles: agents as people know them, from what was told of each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.events import Event, in_order
+from domain.instants import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An agent by what was told last.
+
+    Attributes:
+        source: whose agent it is: ids are those of their source.
+    """
+
+    source: str
+    id: str
+    name: str | None = None
+    tier: str | None = None
+    team: str | None = None
+    hired_at: datetime | None = None
+    left_at: datetime | None = None
+    is_bot: bool = False
+
+
+def profile(source: str, agent: str, events: Iterable[Event]) -> Profile:
+    """The agent that these events, in whatever order, tell of; without any, nothing is known."""
+    told: dict[str, Any] = {}
+    for event in in_order(events):
+        told |= event.data
+    return Profile(
+        source,
+        agent,
+        name=told.get("name"),
+        tier=told.get("tier"),
+        team=told.get("team"),
+        hired_at=_instant(told.get("hired_at")),
+        left_at=_instant(told.get("left_at")),
+        is_bot=bool(told.get("bot")),
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return instant(text) if text is not None else None

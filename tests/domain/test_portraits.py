@@ -1,0 +1,98 @@
+"""Portraits: a ticket's life without gaps, and the same as what its open spans tell."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from domain.desk import Desk, agent_history
+from domain.events import Event, parse
+from domain.facts import OpenSpan
+from domain.instants import FOREVER
+from domain.lives import OPEN_STATUSES
+from domain.portraits import portrait
+from domain.tickets import fold
+from tests.logs import logs
+from tests.telling import Json, at, opened, status, tell
+
+EDGES = [datetime(2026, 3, day, 5, tzinfo=UTC) for day in (7, 8, 9, 10)]
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+Piece = tuple[datetime, datetime, Any]
+
+
+def by_subject(log: list[Json], family: str) -> dict[tuple[str, str], list[Event]]:
+    told: dict[tuple[str, str], list[Event]] = {}
+    for envelope in log:
+        event = parse(envelope, NOW)
+        if event.family == family:
+            told.setdefault((event.source, event.subject), []).append(event)
+    return told
+
+
+def joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces that follow one another and bear the same become one."""
+    result: list[Piece] = []
+    for start, end, what in pieces:
+        if result and result[-1][1:] == (start, what):
+            start = result.pop()[0]  # noqa: PLW2901  # the longer piece takes the place
+        result.append((start, end, what))
+    return result
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(log=logs(EDGES))
+def test_stretches_are_the_open_spans_of_the_fold_and_what_lies_between(log: list[Json]) -> None:
+    people = by_subject(log, "agent")
+    desk = Desk(agents={agent: agent_history(told) for agent, told in people.items()})
+    for events in by_subject(log, "ticket").values():
+        ticket = fold(events, desk)
+        stretches = portrait(events, desk, NOW).stretches
+        assert all(one.end == following.start for one, following in pairwise(stretches))
+        assert (stretches[-1].end, stretches[-1].status) == (None, ticket.status)
+        if ticket.is_counted:
+            open_stretches = joined(
+                (one.start, one.end or FOREVER, (one.agent, one.team, one.tier))
+                for one in stretches
+                if one.status in OPEN_STATUSES
+            )
+            spans = joined(
+                (fact.at, fact.until, (fact.dims.agent, fact.dims.team, fact.dims.tier))
+                for fact in ticket.facts
+                if isinstance(fact, OpenSpan)
+            )
+            assert open_stretches == spans
+
+
+def told(*log: Json) -> list[Event]:
+    return [parse(envelope, NOW) for envelope in log]
+
+
+def test_an_agent_who_moves_takes_an_open_ticket_along_and_a_resolved_one_not() -> None:
+    people = told(
+        tell("agent.changed", "08:00", "a1", team="t1"),
+        tell("agent.changed", "10:00", "a1", team="t2"),
+        tell("agent.changed", "13:00", "a1", team="t3"),
+    )
+    desk = Desk(agents={("desk", "a1"): agent_history(people)})
+    events = told(opened("09:00", "T", agent="a1"), status("12:00", "T", "resolved"))
+    assert [(one.start, one.team) for one in portrait(events, desk, NOW).stretches] == [
+        (at("09:00"), "t1"),
+        (at("10:00"), "t2"),
+        (at("12:00"), "t2"),
+    ]
+
+
+def test_what_changes_neither_status_nor_place_makes_no_stretch() -> None:
+    events = told(opened("09:00", "T"), tell("ticket.changed", "10:00", "T", category="c"))
+    painted = portrait(events, Desk(), NOW)
+    assert ([one.start for one in painted.stretches], painted.category) == ([at("09:00")], "c")
+
+
+def test_a_reopened_ticket_keeps_its_last_resolution() -> None:
+    log = [opened("09:00", "T"), status("10:00", "T", "closed"), status("11:00", "T", "open")]
+    painted = portrait(told(*log), Desk(), NOW)
+    assert (painted.resolved_at, painted.closed_at) == (at("10:00"), at("10:00"))
+    assert painted.now.status == "open"
