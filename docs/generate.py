@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from api.settings import Settings
 from domain.desk import DEFAULT_TIERS
 from domain.kpis import REGISTRY, Better, Kpi, Unit
+from domain.populations import population
 from domain.questions import OF_TICKETS, Dimension
 from domain.scorecards import DEFAULTS, Scorecard
 
@@ -81,8 +82,17 @@ def _section(kpi: Kpi) -> str:
         ("Better", better),
         ("Counts at", _ANCHORS.get(kpi.anchor, kpi.anchor)),
         ("Dimensions", _names(kpi.dimensions)),
+        ("Tickets behind it", _tickets(kpi)),
     )
     return f"### {kpi.name}\n\n**{kpi.label}.** {kpi.description}\n\n{_table(('', ''), rows)}"
+
+
+def _tickets(kpi: Kpi) -> str:
+    """What the list of tickets behind the number has to do with the sample."""
+    found = population(kpi)
+    if found is None:
+        return "none: it is about no tickets"
+    return "the sample" if found.counts_tickets else "those of its occurrences, each once"
 
 
 def _scale(kpi: Kpi) -> tuple[str, str]:

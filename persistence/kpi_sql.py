@@ -191,6 +191,13 @@ class Compiler:
         )
         return Statement(sql, self.parameters.values, dimensions, places)
 
+    def counted(self, measure: Counted) -> str:
+        """The facts that a measure counts in the first cell of the first layer, row by row."""
+        where = ["c0 = 1", *(self._condition(condition, 0) for condition in measure.where)]
+        if isinstance(measure, Distribution):
+            where.append(f"{measure.column} IS NOT NULL")
+        return f"SELECT fact.* FROM ({self._source(())}) AS fact WHERE {' AND '.join(where)}"
+
     def _source(self, dimensions: Sequence[Dimension]) -> str:
         """The facts that count, each with its cell in every layer."""
         key, table = self.key, table_name(self.key.fact)

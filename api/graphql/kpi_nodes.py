@@ -16,6 +16,7 @@ from api.graphql.names import DimensionName, Fill, SortDirection
 from api.graphql.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import Target, target_of
+from api.graphql.tickets import TicketConnection, ticket_page
 from domain.clocks import on_business_clock
 from domain.demands import Demand
 from domain.errors import BadInput
@@ -24,6 +25,7 @@ from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
 from domain.periods import Period
 from domain.questions import Dimension
+from persistence import ticket_lists
 
 Info = strawberry.Info[Context, None]
 
@@ -183,6 +185,19 @@ class Kpi:
             raise BadInput("first", f"must be 1 to {most}")
         request = BreakdownRequest(dims, first, after, sort, min_sample or 0, with_other)
         return await read_breakdown(self, info, request)
+
+    @strawberry.field(
+        description="The very tickets behind the number: those in the denominator, of a mean those "
+        "with a figure, of a count those counted; where the denominator counts no tickets, those "
+        "above the line. A KPI of occurrences (replies, hand-offs, ratings) may count a ticket "
+        "more than once, the list has it once. Null for a KPI that is about no tickets."
+    )
+    def tickets(
+        self, info: Info, first: int = 25, after: str | None = None
+    ) -> TicketConnection | None:
+        """The very tickets behind the number."""
+        listing = ticket_lists.behind(self.demand(self.scope.period))
+        return ticket_page(info, self.paged, listing, (first, after)) if listing else None
 
     # For the nodes below ------------------------------------------------------------------------
 

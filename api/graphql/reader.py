@@ -1,22 +1,27 @@
 """The reader: what a document reads of single tickets and people, together and within bounds."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from domain.desk import Desk
+from domain.errors import DomainError
 from domain.explaining import Explainer, Explanation, needs_voices
 from domain.kpi import Kpi
 from domain.portraits import Portrait, portrait
 from domain.profiles import Profile
 from domain.told import Told
-from persistence import agents, told
+from persistence import agents, ticket_lists, told
+from persistence.configurations import in_force
 from persistence.database import Connection, Database
 from persistence.fact_writing import Thing
 from persistence.folding import current_desk
+from persistence.kpi_sql import Setting
+from persistence.ticket_lists import Listing, Place
 
 A_LOOK = 1.0
 """Points for a look at the database, as for any statement."""
@@ -24,6 +29,10 @@ STEPS_PER_POINT = 1000
 """Events told to folds for explanations."""
 _MOST_TICKETS = 100
 """Tickets that are read together."""
+
+_Page = tuple[Listing, int, Place | None]
+K = TypeVar("K")
+T = TypeVar("T")
 
 
 class Reader:
@@ -54,6 +63,8 @@ class Reader:
         self._explainers: DataLoader[tuple[Thing, bool], Explainer] = DataLoader(
             self._make_explainers
         )
+        self._pages: DataLoader[_Page, list[Place]] = DataLoader(self._read_pages)
+        self._counts: DataLoader[Listing, int] = DataLoader(self._read_counts)
         self._profiles: DataLoader[None, Mapping[Thing, Profile]] = DataLoader(self._read_profiles)
 
     async def portrait(self, ticket: Thing) -> Portrait | None:
@@ -71,6 +82,14 @@ class Reader:
         async with self._turn:
             # In a thread, so that other requests need not wait for the folds.
             return await asyncio.to_thread(explainer.explain, kpi)
+
+    async def page(self, listing: Listing, first: int, after: Place | None) -> list[Place]:
+        """So many tickets of a list, after a place or from the start."""
+        return await self._pages.load((listing, first, after))
+
+    async def count(self, listing: Listing) -> int:
+        """How many tickets a list has."""
+        return await self._counts.load(listing)
 
     async def profiles(self) -> Mapping[Thing, Profile]:
         """Everybody of whom anything was told, by source and id."""
@@ -96,9 +115,34 @@ class Reader:
                         known[place] = await told.voiced(connection, self._workspace, known[place])
         return [Explainer(one, self._desk, self._now) for one in known]
 
+    async def _read_pages(self, asked: list[_Page]) -> Sequence[list[Place] | DomainError]:
+        async def read(connection: Connection, page: _Page) -> list[Place]:
+            return await ticket_lists.page(connection, await self._setting(connection), *page)
+
+        return [await self._tried(read, page) for page in asked]
+
+    async def _read_counts(self, asked: list[Listing]) -> Sequence[int | DomainError]:
+        async def read(connection: Connection, listing: Listing) -> int:
+            return await ticket_lists.count(connection, await self._setting(connection), listing)
+
+        return [await self._tried(read, listing) for listing in asked]
+
     async def _read_profiles(self, _: list[None]) -> Sequence[Mapping[Thing, Profile]]:
         async with self._look() as connection:
             return [await agents.profiles(connection, self._workspace)]
+
+    async def _tried(
+        self, read: Callable[[Connection, K], Awaitable[T]], asked: K
+    ) -> T | DomainError:
+        """The answer to one of several questions, or why there is none: others are not touched."""
+        try:
+            async with self._look() as connection:
+                return await read(connection, asked)
+        except DomainError as error:
+            return error
+
+    async def _setting(self, connection: Connection) -> Setting:
+        return Setting(self._workspace, await in_force(connection, self._workspace), self._now)
 
     @asynccontextmanager
     async def _look(self) -> AsyncIterator[Connection]:

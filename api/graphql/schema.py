@@ -39,11 +39,12 @@ from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
-from api.graphql.tickets import Ticket, find_ticket
+from api.graphql.tickets import Ticket, TicketConnection, find_ticket, ticket_page
 from domain.errors import BadInput
 from domain.kpis import Kpi as Declaration
 from domain.kpis import registry_with, resolved_within_rate
 from domain.questions import Dimension
+from persistence import ticket_lists
 from persistence.freshness import lag_seconds
 
 MAX_NAMES = 200
@@ -199,6 +200,18 @@ class Query:
     async def ticket(self, info: Info, source: str, id: strawberry.ID) -> Ticket | None:  # noqa: A002  # the argument is the contract's
         """One ticket."""
         return await find_ticket(info, source, id)
+
+    @strawberry.field(
+        description="The tickets opened in the range of a scope, under its filter, whichever their "
+        "direction; excluded and merged ones and those without a known opening are none of them."
+    )
+    def tickets(
+        self, info: Info, scope: ScopeInput, first: int = 25, after: str | None = None
+    ) -> TicketConnection:
+        """The tickets opened in a range."""
+        asked = info.context.scope(scope)
+        listing = ticket_lists.opened(asked.period, asked.where, asked.zone)
+        return ticket_page(info, asked.paged, listing, (first, after))
 
     @strawberry.field(
         description="Everybody of whom anything was told, by source and id; bots are none."

@@ -6,13 +6,15 @@ import strawberry
 
 from api.context import Context
 from api.graphql.agents import Agent, agent_of, tier_of
-from api.graphql.answers import Tier
+from api.graphql.answers import PageInfo, Tier
 from api.graphql.explanations import Explanation
 from api.graphql.names import KpiName
+from api.graphql.paging import first_of
 from api.graphql.scalars import DateTime
 from domain.errors import Unavailable
 from domain.portraits import Portrait, Stretch
 from persistence.fact_writing import Thing
+from persistence.ticket_lists import Listing, Place
 
 Info = strawberry.Info[Context, None]
 
@@ -155,6 +157,82 @@ async def find_ticket(info: Info, source: str, id_: str) -> Ticket | None:
         return None
     found = await info.context.reader.portrait((source, id_))
     return Ticket(_thing=(source, id_)) if found else None
+
+
+@strawberry.type(description="A ticket in a list.")
+class TicketEdge:
+    """A ticket in a list."""
+
+    cursor: str
+    node: Ticket
+
+
+@strawberry.type(
+    description="A page of tickets: the latest first, by the moment at which the KPI counts them; "
+    "of open ones by their opening."
+)
+class TicketConnection:
+    """A page of tickets."""
+
+    _question: strawberry.Private[tuple[str, ...]]
+    _listing: strawberry.Private[Listing]
+    _first: strawberry.Private[int]
+    _after: strawberry.Private[Place | None]
+
+    @strawberry.field(
+        description="How many tickets there are on all pages, each once: the sample size of a KPI "
+        "that counts tickets."
+    )
+    async def total_count(self, info: Info) -> int:
+        """How many tickets there are."""
+        return await info.context.reader.count(self._listing)
+
+    @strawberry.field
+    async def edges(self, info: Info) -> list[TicketEdge]:
+        """The tickets of the page."""
+        places = (await self._places(info))[: self._first]
+        return [
+            TicketEdge(cursor=self._cursor(info, place), node=Ticket(_thing=place[1:]))
+            for place in places
+        ]
+
+    @strawberry.field
+    async def page_info(self, info: Info) -> PageInfo:
+        """Where the page ends."""
+        places = await self._places(info)
+        shown = places[: self._first]
+        return PageInfo(
+            has_next_page=len(places) > len(shown),
+            end_cursor=self._cursor(info, shown[-1]) if shown else None,
+        )
+
+    async def _places(self, info: Info) -> list[Place]:
+        """The tickets of the page, and one more if there is one."""
+        return await info.context.reader.page(self._listing, self._first + 1, self._after)
+
+    def _cursor(self, info: Info, place: Place) -> str:
+        at, source, ticket = place
+        return info.context.cursors.give(self._question, (at.isoformat(), source, ticket))
+
+
+def ticket_page(
+    info: Info, question: tuple[str, ...], listing: Listing, page: tuple[int, str | None]
+) -> TicketConnection:
+    """A page of a list.
+
+    Args:
+        info: of the field.
+        question: what a cursor of this list is good for.
+        listing: the list.
+        page: how many tickets, and after which cursor.
+    """
+    first, after = page
+    asked = (info.context.caller.workspace, "tickets", *question)
+    place = None
+    if after is not None:
+        at, source, ticket = info.context.cursors.read(asked, after)
+        place = Place(datetime.fromisoformat(at), source, ticket)
+    return TicketConnection(_question=asked, _listing=listing, _first=first_of(first), _after=place)
 
 
 def _moment(at: datetime | None) -> DateTime | None:
