@@ -8,7 +8,7 @@ import strawberry
 
 from api.context import Context
 from api.graphql.names import Better, DimensionName, KpiName, Unit
-from api.graphql.scalars import DateTime, TimeZone
+from api.graphql.scalars import DateTime, FloatColumn, IntColumn, TimeZone
 from api.graphql.scopes import Grain
 from domain import statistics
 from domain.configuration import Configuration
@@ -221,6 +221,16 @@ class PageInfo:
 
     has_next_page: bool
     end_cursor: str | None
+
+
+@strawberry.type(description="How often values fall between edges.")
+class Distribution:
+    """How often values fall between edges."""
+
+    edges: FloatColumn = strawberry.field(
+        description="Where buckets begin and end, ascending: one more than there are buckets."
+    )
+    counts: IntColumn = strawberry.field(description="How many values each bucket has.")
 
 
 class Changes(NamedTuple):

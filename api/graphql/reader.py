@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from strawberry.dataloader import DataLoader
 
@@ -15,12 +15,14 @@ from domain.kpi import Kpi
 from domain.portraits import Portrait, portrait
 from domain.profiles import Profile
 from domain.told import Told
-from persistence import agents, ticket_lists, told
+from persistence import agents, comments, stock_flows, ticket_lists, told
+from persistence.comments import Comment, CommentPlace, Comments
 from persistence.configurations import in_force
 from persistence.database import Connection, Database
 from persistence.fact_writing import Thing
 from persistence.folding import current_desk
 from persistence.kpi_sql import Setting
+from persistence.stock_flows import Flows, Stock
 from persistence.ticket_lists import Listing, Place
 
 A_LOOK = 1.0
@@ -31,7 +33,8 @@ _MOST_TICKETS = 100
 """Tickets that are read together."""
 
 _Page = tuple[Listing, int, Place | None]
-K = TypeVar("K")
+_Comments = tuple[Comments, int, CommentPlace | None]
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -65,6 +68,8 @@ class Reader:
         )
         self._pages: DataLoader[_Page, list[Place]] = DataLoader(self._read_pages)
         self._counts: DataLoader[Listing, int] = DataLoader(self._read_counts)
+        self._comments: DataLoader[_Comments, list[Comment]] = DataLoader(self._read_comments)
+        self._flows: DataLoader[Stock, Flows] = DataLoader(self._read_flows)
         self._profiles: DataLoader[None, Mapping[Thing, Profile]] = DataLoader(self._read_profiles)
 
     async def portrait(self, ticket: Thing) -> Portrait | None:
@@ -91,6 +96,16 @@ class Reader:
         """How many tickets a list has."""
         return await self._counts.load(listing)
 
+    async def comments(
+        self, listing: Comments, first: int, after: CommentPlace | None
+    ) -> list[Comment]:
+        """So many comments of a list, after a place or from the start."""
+        return await self._comments.load((listing, first, after))
+
+    async def flows(self, stock: Stock) -> Flows:
+        """What came to a stock and what went."""
+        return await self._flows.load(stock)
+
     async def profiles(self) -> Mapping[Thing, Profile]:
         """Everybody of whom anything was told, by source and id."""
         return await self._profiles.load(None)
@@ -116,33 +131,36 @@ class Reader:
         return [Explainer(one, self._desk, self._now) for one in known]
 
     async def _read_pages(self, asked: list[_Page]) -> Sequence[list[Place] | DomainError]:
-        async def read(connection: Connection, page: _Page) -> list[Place]:
-            return await ticket_lists.page(connection, await self._setting(connection), *page)
-
-        return [await self._tried(read, page) for page in asked]
+        return [await self._tried(ticket_lists.page, *page) for page in asked]
 
     async def _read_counts(self, asked: list[Listing]) -> Sequence[int | DomainError]:
-        async def read(connection: Connection, listing: Listing) -> int:
-            return await ticket_lists.count(connection, await self._setting(connection), listing)
+        return [await self._tried(ticket_lists.count, listing) for listing in asked]
 
-        return [await self._tried(read, listing) for listing in asked]
+    async def _read_comments(self, asked: list[_Comments]) -> Sequence[list[Comment] | DomainError]:
+        return [await self._tried(comments.page, *page) for page in asked]
+
+    async def _read_flows(self, asked: list[Stock]) -> Sequence[Flows | DomainError]:
+        return [await self._tried(stock_flows.flows, stock) for stock in asked]
 
     async def _read_profiles(self, _: list[None]) -> Sequence[Mapping[Thing, Profile]]:
         async with self._look() as connection:
             return [await agents.profiles(connection, self._workspace)]
 
     async def _tried(
-        self, read: Callable[[Connection, K], Awaitable[T]], asked: K
+        self,
+        read: Callable[Concatenate[Connection, Setting, P], Awaitable[T]],
+        *asked: P.args,
+        **named: P.kwargs,
     ) -> T | DomainError:
         """The answer to one of several questions, or why there is none: others are not touched."""
         try:
             async with self._look() as connection:
-                return await read(connection, asked)
+                setting = Setting(
+                    self._workspace, await in_force(connection, self._workspace), self._now
+                )
+                return await read(connection, setting, *asked, **named)
         except DomainError as error:
             return error
-
-    async def _setting(self, connection: Connection) -> Setting:
-        return Setting(self._workspace, await in_force(connection, self._workspace), self._now)
 
     @asynccontextmanager
     async def _look(self) -> AsyncIterator[Connection]:

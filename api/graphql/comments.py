@@ -1,0 +1,97 @@
+"""Comments over GraphQL: what people wrote with their ratings."""
+
+from datetime import datetime
+
+import strawberry
+
+from api.context import Context
+from api.graphql.answers import PageInfo
+from api.graphql.paging import first_of
+from api.graphql.scalars import DateTime
+from api.graphql.tickets import Ticket, find_ticket
+from persistence import comments
+from persistence.comments import CommentPlace, Comments
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(description="What somebody wrote with a rating.")
+class Comment:
+    """What somebody wrote with a rating."""
+
+    _comment: strawberry.Private[comments.Comment]
+
+    @strawberry.field(description="The id of the rating.")
+    def id(self) -> strawberry.ID:
+        """The id of the rating."""
+        return strawberry.ID(self._comment.place.rating)
+
+    @strawberry.field(description="The score, on the scale that it was given on.")
+    def score(self) -> float:
+        """The score."""
+        return self._comment.score
+
+    @strawberry.field
+    def text(self) -> str:
+        """The text."""
+        return self._comment.text
+
+    @strawberry.field
+    def given_at(self) -> DateTime:
+        """When it was given."""
+        return DateTime(self._comment.place.at)
+
+    @strawberry.field(description="The ticket that it is about; null if there is none known.")
+    async def ticket(self, info: Info) -> Ticket | None:
+        """The ticket that it is about."""
+        return await find_ticket(info, *self._comment.ticket) if self._comment.ticket else None
+
+
+@strawberry.type(description="A comment in a list.")
+class CommentEdge:
+    """A comment in a list."""
+
+    cursor: str
+    node: Comment
+
+
+@strawberry.type(description="A page of comments, the latest first.")
+class CommentConnection:
+    """A page of comments."""
+
+    edges: list[CommentEdge]
+    page_info: PageInfo
+
+
+async def read_comments(
+    info: Info, question: tuple[str, ...], listing: Comments, page: tuple[int, str | None]
+) -> CommentConnection:
+    """A page of comments.
+
+    Args:
+        info: of the field.
+        question: what a cursor of this list is good for.
+        listing: the list.
+        page: how many comments, and after which cursor.
+    """
+    count, after = first_of(page[0]), page[1]
+    cursors, asked = info.context.cursors, (info.context.caller.workspace, "comments", *question)
+    since = None
+    if after is not None:
+        at, source, rating = cursors.read(asked, after)
+        since = CommentPlace(datetime.fromisoformat(at), source, rating)
+    found = await info.context.reader.comments(listing, count + 1, since)
+    edges = [
+        CommentEdge(
+            cursor=cursors.give(asked, (one.place.at.isoformat(), *one.place[1:])),
+            node=Comment(_comment=one),
+        )
+        for one in found[:count]
+    ]
+    return CommentConnection(
+        edges=edges,
+        page_info=PageInfo(
+            has_next_page=len(found) > count,
+            end_cursor=edges[-1].cursor if edges else None,
+        ),
+    )

@@ -1,0 +1,107 @@
+"""Comments: what people wrote with the ratings behind a number, newest first, page by page.
+
+Facts of ratings hold no text, so it is read from the events, for one page at a time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from domain.demands import Demand
+from domain.facts import Rated
+from domain.measures import Count, Where
+from domain.periods import Period
+from domain.questions import Filter
+from domain.ratings import current
+from domain.surveys import ratings_of
+from persistence.database import Connection
+from persistence.fact_writing import Thing
+from persistence.folding import events_of
+from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
+
+_HAS_COMMENT = r"""
+EXISTS (
+    SELECT FROM event WHERE event.workspace_id = $1 AND event.source = fact.source
+    AND event.subject = fact.subject AND event.family = 'rating' AND event.at = fact.at
+    AND convert_from(event.data, 'UTF8')::json ->> 'comment' ~ '\S'
+)
+"""
+
+
+class CommentPlace(NamedTuple):
+    """Where a rating stands in a list: later ones first, then by source and id."""
+
+    at: datetime
+    source: str
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote with a rating.
+
+    Attributes:
+        score: on the scale that it was given on.
+        ticket: source and id of the ticket that it is about, if any.
+    """
+
+    place: CommentPlace
+    score: float
+    text: str
+    ticket: Thing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """The comments of ratings in a period under a filter."""
+
+    ratings: Where
+    period: Period
+    where: Filter
+    zone: str
+
+
+def comments_of(demand: Demand) -> Comments:
+    """The comments of the survey that a KPI is of, over the one period of a demand.
+
+    Raises:
+        UnsupportedDimension: ratings do not carry what the filter asks.
+    """
+    demand.check()
+    (period,) = demand.periods
+    return Comments(ratings_of(demand.kpi), period, demand.where, demand.zone)
+
+
+async def page(
+    connection: Connection,
+    setting: Setting,
+    listing: Comments,
+    first: int,
+    after: CommentPlace | None,
+) -> list[Comment]:
+    """So many comments, after a place or from the start."""
+    key = ScanKey(Rated, listing.where, listing.zone, by_tag=False, is_sorting=False)
+    layer = Layer((), (listing.period.since, listing.period.until))
+    compiler = Compiler(setting, key, [layer])
+    facts, add = compiler.counted(Count(Rated, listing.ratings)), compiler.parameters.add
+    since = "true"
+    if after is not None:
+        at = add(after.at, "timestamptz")
+        identity = ", ".join(add(text, "text") for text in after[1:])
+        since = f"(at < {at} OR at = {at} AND (source, subject) > ({identity}))"
+    sql = (
+        "SELECT at, source, subject, score, ticket_source, ticket"
+        f" FROM ({facts}) AS fact WHERE {since} AND {_HAS_COMMENT}"
+        f" ORDER BY at DESC, source, subject LIMIT {add(first, 'int')}"
+    )
+    rows = await connection.fetch(sql, *compiler.parameters.values)
+    things = [(row["source"], row["subject"]) for row in rows]
+    told = await events_of(connection, setting.workspace, "rating", things)
+    found = []
+    for row, thing in zip(rows, things, strict=True):
+        rating = current(told[thing], "rating.given")
+        text = rating.data.get("comment") if rating is not None else None
+        ticket = (row["ticket_source"], row["ticket"]) if row["ticket"] is not None else None
+        place = CommentPlace(row["at"], *thing)
+        found.append(Comment(place, row["score"], (text or "").strip(), ticket))
+    return found
