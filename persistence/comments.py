@@ -18,6 +18,7 @@ from persistence.database import Connection
 from persistence.fact_writing import Thing
 from persistence.folding import events_of
 from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
+from persistence.ticket_lists import after_place
 
 _HAS_COMMENT = r"""
 EXISTS (
@@ -84,11 +85,7 @@ async def page(
     layer = Layer((), (listing.period.since, listing.period.until))
     compiler = Compiler(setting, key, [layer])
     facts, add = compiler.counted(Count(Rated, listing.ratings)), compiler.parameters.add
-    since = "true"
-    if after is not None:
-        at = add(after.at, "timestamptz")
-        identity = ", ".join(add(text, "text") for text in after[1:])
-        since = f"(at < {at} OR at = {at} AND (source, subject) > ({identity}))"
+    since = after_place(compiler.parameters, after, ("source", "subject"))
     sql = (
         "SELECT at, source, subject, score, ticket_source, ticket"
         f" FROM ({facts}) AS fact WHERE {since} AND {_HAS_COMMENT}"

@@ -192,8 +192,8 @@ class Compiler:
         return Statement(sql, self.parameters.values, dimensions, places)
 
     def counted(self, measure: Counted) -> str:
-        """The facts that a measure counts in the first cell of the first layer, row by row."""
-        where = ["c0 = 1", *(self._condition(condition, 0) for condition in measure.where)]
+        """The facts that a measure counts, row by row, where there is one layer of one cell."""
+        where = ["true", *(self._condition(condition, 0) for condition in measure.where)]
         if isinstance(measure, Distribution):
             where.append(f"{measure.column} IS NOT NULL")
         return f"SELECT fact.* FROM ({self._source(())}) AS fact WHERE {' AND '.join(where)}"

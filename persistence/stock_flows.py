@@ -18,9 +18,10 @@ from persistence.kpi_sql import Compiler, ScanKey, Setting
 _SQL = """
 SELECT (
     SELECT count(*) FROM open_span AS fact
-    WHERE workspace_id = $1 AND until >= {since} AND at >= {since} AND at < {until} AND {where}
+    WHERE workspace_id = $1 AND at >= {since} AND at < {until} AND {where}
     AND NOT EXISTS (
         SELECT FROM open_span AS before WHERE before.workspace_id = $1
+        AND before.until >= {since} AND before.until < {until}
         AND before.source = fact.source AND before.subject = fact.subject AND before.until = fact.at
     )
 ) AS opened, (
@@ -28,6 +29,7 @@ SELECT (
     WHERE workspace_id = $1 AND until >= {since} AND until < {until} AND {where}
     AND NOT EXISTS (
         SELECT FROM open_span AS after WHERE after.workspace_id = $1
+        AND after.at >= {since} AND after.at < {until}
         AND after.source = fact.source AND after.subject = fact.subject AND after.at = fact.until
     )
 ) AS closed

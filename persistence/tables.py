@@ -28,7 +28,17 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
-from domain.facts import STORED, Activity, Dimensions, Fact, Invited, Opened, Rated, Reacted
+from domain.facts import (
+    STORED,
+    Activity,
+    Dimensions,
+    Fact,
+    Invited,
+    Opened,
+    OpenSpan,
+    Rated,
+    Reacted,
+)
 from domain.vocabulary import name_of
 
 _TIME: type[Any] = DateTime(timezone=True)  # type: ignore[assignment]  # SQLModel wants a class, SQLAlchemy takes both
@@ -308,6 +318,7 @@ def _fact_table(fact: type[Fact]) -> Table:
 
 FACT_TABLES = {fact: _fact_table(fact) for fact in STORED}
 for _name, _fact, *_columns in (
+    ("open_span_began", OpenSpan, "workspace_id", "at"),
     ("rated_ticket", Rated, "workspace_id", "ticket_source", "ticket"),
     ("rated_invitation", Rated, "workspace_id", "source", "invitation"),
     ("invited_ticket", Invited, "workspace_id", "ticket_source", "ticket"),

@@ -73,16 +73,26 @@ async def page(
 ) -> list[Place]:
     """So many tickets, after a place or from the start."""
     parameters, rows = _rows(setting, listing)
-    since = "true"
-    if after is not None:
-        at = parameters.add(after.at, "timestamptz")
-        identity = ", ".join(parameters.add(text, "text") for text in after[1:])
-        since = f"(at < {at} OR at = {at} AND (source, ticket) > ({identity}))"
+    since = after_place(parameters, after, ("source", "ticket"))
     sql = (
         f"SELECT at, source, ticket FROM ({rows}) AS listed WHERE {since}"
         f" ORDER BY at DESC, source, ticket LIMIT {parameters.add(first, 'int')}"
     )
     return [Place(*row) for row in await connection.fetch(sql, *parameters.values)]
+
+
+def after_place(
+    parameters: Parameters, after: tuple[datetime, str, str] | None, identity: tuple[str, str]
+) -> str:
+    """The condition that a row comes later in a list by anchor, latest first, and identity.
+
+    An index of the anchor serves it: a plain comparison of that alone stands in front.
+    """
+    if after is None:
+        return "true"
+    at = parameters.add(after[0], "timestamptz")
+    told = ", ".join(parameters.add(text, "text") for text in after[1:])
+    return f"(at <= {at} AND (at < {at} OR ({', '.join(identity)}) > ({told})))"
 
 
 async def count(connection: Connection, setting: Setting, listing: Listing) -> int:

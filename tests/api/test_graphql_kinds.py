@@ -141,7 +141,7 @@ async def test_scores_are_counted_on_one_scale(
 async def test_scores_and_invitations_share_the_reading_of_the_value(rated: Service) -> None:
     fields = "csat { value invited responseRate scores { counts } }"
     answer = await rated.ask(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {fields} }} }}")
-    assert answer["extensions"] == {"statements": 2}  # of ratings and of invitations
+    assert answer["extensions"]["statements"] == 2  # of ratings and of invitations
 
 
 # --- durations ------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ async def test_too_many_buckets_are_refused(small: Service, buckets: int) -> Non
 async def test_a_distribution_takes_one_statement_beside_the_value(small: Service) -> None:
     fields = "firstResponseTime { value distribution { counts } }"
     answer = await small.ask(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {fields} }} }}")
-    assert answer["extensions"] == {"statements": 2}
+    assert answer["extensions"]["statements"] == 2
 
 
 # --- stocks ---------------------------------------------------------------------------------------
