@@ -58,9 +58,10 @@ fix: $(READY)  ## Repair what tools can repair, and renew generated texts
 	@$(BIN)/ruff format --quiet
 	@$(BIN)/cog -r -P -I . $(GENERATED)
 
-docs: $(READY)  ## Renew what is generated from the code: the GraphQL schema, tables of KPIs and settings
+docs: $(READY)  ## Renew what is generated from the code: the GraphQL schema, pages and tables of KPIs and settings
 	@$(BIN)/supportkpi schema > .venv/schema.graphql
 	@cp .venv/schema.graphql docs/schema.graphql
+	@$(BIN)/python -m docs.kpi_pages
 	@$(BIN)/cog -r -P -I . $(GENERATED)
 
 bench: $(READY)  ## Measure the service against its budgets

@@ -146,7 +146,9 @@ _ConfigurationFile = Annotated[
 @app.command()
 def check(file: _ConfigurationFile = Path("supportkpi.toml")) -> None:
     """Check a configuration; errors name the line and the key."""
-    commands.check(file.read_text("utf-8"))
+    for kpi in commands.check(file.read_text("utf-8")).own_kpis:
+        whose = f"as {kpi.preset} defines it" if kpi.preset else "your own"
+        typer.echo(f"{kpi.name} ({whose}, {kpi.unit}): {kpi.rule}")
     typer.echo(f"{file} is good")
 
 
@@ -166,7 +168,7 @@ def rebuild(workspace: Workspace = DEFAULT) -> None:
 
 _OwnKpis = Annotated[
     Path | None,
-    typer.Option(exists=True, dir_okay=False, help="A configuration, for the KPIs that it adds."),
+    typer.Option(exists=True, dir_okay=False, help="A configuration, for its KPIs."),
 ]
 
 
@@ -186,6 +188,12 @@ def schema(
     for change in breaks:
         typer.echo(change, err=True)
     raise typer.Exit(1 if breaks else 0)
+
+
+@app.command()
+def kpis(config: _OwnKpis = None) -> None:
+    """Print what each KPI means, in Markdown."""
+    typer.echo(commands.kpi_texts(config.read_text("utf-8") if config else ""))
 
 
 @app.command()

@@ -18,6 +18,7 @@ from api.graphql.schema import schema_for
 from api.holiday_dates import holiday_dates
 from api.importing import Import, Report, Stream, told_events
 from api.keys import Right
+from api.kpi_pages import overview, page
 from api.logs import configure
 from api.opening import address_of, opened
 from api.progress import Meter
@@ -238,6 +239,13 @@ async def _rebuild(
 def sdl(text: str = "") -> str:
     """The GraphQL schema, of a configuration."""
     return schema_for(check(text).own_kpis).as_str()
+
+
+def kpi_texts(text: str = "") -> str:
+    """What the KPIs of a configuration mean, in Markdown: a table of all, then a page for each."""
+    kpis = check(text).kpis.values()
+    table = overview(kpis, lambda kpi: f"`{kpi.name}`")
+    return "\n".join(["# KPIs\n", f"{table}\n", *map(page, kpis)])
 
 
 def rest_contract() -> str:

@@ -1,47 +1,89 @@
 """The parts of the documents that are made from declarations; cog puts them in (`make docs`)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from enum import Enum
+from inspect import getdoc
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from api.kpi_pages import names_of, overview
+from api.markdown import table
 from api.settings import Settings
 from domain.desk import DEFAULT_TIERS
-from domain.kpis import REGISTRY, Better, Kpi, Unit
-from domain.populations import population
+from domain.facts import AnyFact, Dimensions
+from domain.kpis import REGISTRY
+from domain.kpis.presets import PRESETS
 from domain.questions import OF_TICKETS, Dimension
 from domain.scorecards import DEFAULTS, Scorecard
-
-_UNITS: Mapping[Unit, str] = {
-    Unit.SHARE: "share, 0…1",
-    Unit.POINTS: "points, −100…100",
-    Unit.PER_DAY: "per day",
-    Unit.PER_HOUR: "per hour",
-}
-_BETTER: Mapping[Better, str] = {Better.UP: "higher", Better.DOWN: "lower", Better.NONE: "neither"}
-_ANCHORS: Mapping[str, str] = {"instant": "end of the period"}
+from domain.vocabulary import FACTS, columns_of
 
 
-def kpi_table() -> str:
-    """Every KPI in a line."""
-    rows = (
-        (f"[`{kpi.name}`](docs/kpis.md#{kpi.name})", kpi.description, *_scale(kpi))
-        for kpi in REGISTRY.values()
+def kpi_table(folder: str) -> str:
+    """Every KPI in a line, with a link to its page.
+
+    Args:
+        folder: where the pages are, from the document.
+    """
+    return overview(REGISTRY.values(), lambda kpi: f"[`{kpi.name}`]({folder}/{kpi.name}.md)")
+
+
+def kpi_chapters(folder: str) -> str:
+    """A chapter for each family of KPIs, with a line for each KPI."""
+    return "\n\n".join(
+        f"## {family.value.capitalize()}\n\n"
+        + overview(kpis, lambda kpi: f"[`{kpi.name}`]({folder}/{kpi.name}.md)")
+        for family, kpis in groupby(REGISTRY.values(), key=lambda kpi: kpi.family)
     )
-    return _table(("KPI", "What it means", "Unit", "Better"), rows)
 
 
-def kpi_sections() -> str:
-    """A chapter for each family of KPIs, a section for each KPI."""
-    return "\n\n".join(_chapters())
+def story(module: ModuleType) -> str:
+    """What happens in a story, as its module tells."""
+    return (module.__doc__ or "").strip()
+
+
+def preset_table() -> str:
+    """Every preset in a line."""
+    rows = (
+        (
+            f"[`{name}`](kpis/{name}.md)",
+            f"`{vendor}`",
+            preset.kpi.rule,
+            preset.differs,
+            preset.source,
+        )
+        for name, of_kpi in PRESETS.items()
+        for vendor, preset in of_kpi.items()
+    )
+    return table(("KPI", "Preset", "Formula", "What differs from ours", "Read in"), rows)
+
+
+def vocabulary() -> str:
+    """Every fact that can be counted, with its own columns."""
+    rows = (
+        (f"`{name}`", summary(fact), ", ".join(_columns(fact)) or "none")
+        for name, fact in FACTS.items()
+    )
+    return table(("Fact", "What it is", "Columns of its own"), rows)
+
+
+def summary(fact: type[AnyFact]) -> str:
+    """What a fact is, in a sentence."""
+    return (getdoc(fact) or "").split("\n\n")[0].removesuffix(".")
+
+
+def _columns(fact: type[AnyFact]) -> Iterator[str]:
+    for column in columns_of(fact).values():
+        if column.name not in Dimensions._fields:
+            yield f"`{column.name}`"
 
 
 def dimension_list(*, of_surveys: bool) -> str:
     """The dimensions that every KPI has, or those that only surveys have."""
-    return _names(dim for dim in Dimension if (dim not in OF_TICKETS) == of_surveys)
+    return names_of(dim for dim in Dimension if (dim not in OF_TICKETS) == of_surveys)
 
 
 def settings_table() -> str:
@@ -50,7 +92,7 @@ def settings_table() -> str:
         (f"`SUPPORTKPI_{name.upper()}`", _default(field), field.description or "")
         for name, field in Settings.model_fields.items()
     )
-    return _table(("Variable", "Default", "Meaning"), rows)
+    return table(("Variable", "Default", "Meaning"), rows)
 
 
 def scorecard_table() -> str:
@@ -59,48 +101,13 @@ def scorecard_table() -> str:
         (f"{tier.id}, {tier.name.lower()}", ", ".join(_parts(scorecard)))
         for tier, scorecard in zip(DEFAULT_TIERS, DEFAULTS, strict=True)
     )
-    return _table(("Tier", "Judged by"), rows)
+    return table(("Tier", "Judged by"), rows)
 
 
 def _parts(scorecard: Scorecard) -> Iterator[str]:
     if scorecard.plan_weight:
         yield "plan attainment of the team"
-    yield from (f"[`{name}`](kpis.md#{name})" for name in scorecard.weights)
-
-
-def _chapters() -> Iterator[str]:
-    for family, kpis in groupby(REGISTRY.values(), key=lambda kpi: kpi.family):
-        yield f"## {family.value.capitalize()}"
-        yield from map(_section, kpis)
-
-
-def _section(kpi: Kpi) -> str:
-    unit, better = _scale(kpi)
-    rows = (
-        ("Formula", kpi.rule),
-        ("Unit", unit),
-        ("Better", better),
-        ("Counts at", _ANCHORS.get(kpi.anchor, kpi.anchor)),
-        ("Dimensions", _names(kpi.dimensions)),
-        ("Tickets behind it", _tickets(kpi)),
-    )
-    return f"### {kpi.name}\n\n**{kpi.label}.** {kpi.description}\n\n{_table(('', ''), rows)}"
-
-
-def _tickets(kpi: Kpi) -> str:
-    """What the list of tickets behind the number has to do with the sample."""
-    found = population(kpi)
-    if found is None:
-        return "none: it is about no tickets"
-    return "the sample" if found.counts_tickets else "those of its occurrences, each once"
-
-
-def _scale(kpi: Kpi) -> tuple[str, str]:
-    return _UNITS.get(kpi.unit, kpi.unit.value), _BETTER[kpi.better]
-
-
-def _names(dimensions: Iterable[Dimension]) -> str:
-    return ", ".join(f"`{dim.name}`" for dim in dimensions)
+    yield from (f"[`{name}`](kpis/{name}.md)" for name in scorecard.weights)
 
 
 def _default(field: FieldInfo) -> str:
@@ -111,12 +118,3 @@ def _default(field: FieldInfo) -> str:
         return "secret"
     plain = value.value if isinstance(value, Enum) else value
     return f"`{plain.as_posix() if isinstance(plain, Path) else plain}`"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(_cell(text) for text in line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")

@@ -122,7 +122,7 @@ _HIDDEN = frozenset(
         "recipient",
         "counted",
         "calendar",
-        "opened_business_seconds",
+        "opened_business_micros",
         "ticket_source",
         "ticket",
         "invitation",

@@ -6,16 +6,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from graphql import build_schema, parse, validate
 
+from api.graphql.schema import schema
+from api.holiday_dates import holiday_dates
+from docs.kpi_pages import pages
+from domain.clocks import has_both
+from domain.configuration import Configuration
 from domain.event_types import EVENT_TYPES
 from domain.kpis import REGISTRY, Kpi
+from domain.kpis.presets import PRESETS
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
-    path for where in ("*.md", "docs/*.md", "examples/*/README.md") for path in ROOT.glob(where)
+    path
+    for where in ("*.md", "docs/*.md", "docs/kpis/*.md", "examples/*/README.md")
+    for path in ROOT.glob(where)
 )
 EVENTS = (ROOT / "docs/events.md").read_text("utf-8")
-KPIS = (ROOT / "docs/kpis.md").read_text("utf-8")
 CONTRACT = json.loads((ROOT / "openapi/openapi.json").read_text("utf-8"))
 
 
@@ -24,11 +32,6 @@ def rows_of_events() -> Iterator[tuple[str, str]]:
     for line in EVENTS.splitlines():
         if row := re.match(r"\| `(\w+\.\w+)` \|[^|]*\|(.*)\|$", line):
             yield row[1], row[2]
-
-
-def section(document: str, title: str) -> str:
-    """What stands under a heading of the third level."""
-    return document.partition(f"\n### {title}\n")[2].partition("\n#")[0]
 
 
 def test_every_event_type_has_one_row_in_the_order_of_the_contract() -> None:
@@ -47,12 +50,52 @@ def test_the_row_of_an_event_type_names_its_fields_and_the_required_ones_in_bold
     assert set(re.findall(r"\*\*`(\w+)`\*\*", told)) <= allowed
 
 
+def test_every_kpi_has_a_page_and_no_other_has() -> None:
+    assert {path.stem for path in (ROOT / "docs/kpis").iterdir()} == set(REGISTRY)
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_the_page_of_a_kpi_is_up_to_date(name: str) -> None:
+    assert page_of(name) == pages()[f"{name}.md"]
+
+
 @pytest.mark.parametrize("kpi", REGISTRY.values(), ids=REGISTRY.keys())
-def test_every_kpi_has_a_section_that_explains_it(kpi: Kpi) -> None:
-    told = section(KPIS, kpi.name)
+def test_the_page_of_a_kpi_explains_it(kpi: Kpi) -> None:
+    told = page_of(kpi.name)
+    assert told.startswith(f"# {kpi.label}\n")
     assert kpi.description in told
     assert kpi.rule in told
     assert all(f"`{dim.name}`" in told for dim in kpi.dimensions)
+    assert "## Worked example\n" in told
+    assert ("On the business clock" in told) == has_both(kpi)
+    assert all(f"| `{vendor}` |" in told for vendor in PRESETS.get(kpi.name, ()))
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_the_question_on_the_page_of_a_kpi_can_be_asked(name: str) -> None:
+    (document,) = blocks(page_of(name), "graphql")
+    assert validate(build_schema(schema.as_str()), parse(document)) == []
+
+
+@pytest.mark.parametrize("name", ["own-kpis", "presets"])
+def test_what_is_to_be_declared_can_be(name: str) -> None:
+    declared = "\n".join(blocks((ROOT / f"docs/{name}.md").read_text("utf-8"), "toml"))
+    assert Configuration.read(declared).own_kpis
+
+
+def test_the_example_of_a_configuration_declares_kpis_and_presets() -> None:
+    text = (ROOT / "examples/supportkpi.toml").read_text("utf-8")
+    example = Configuration.read(text, holiday_dates)
+    assert {kpi.preset for kpi in example.own_kpis} == {None, "zendesk"}
+
+
+def page_of(name: str) -> str:
+    return (ROOT / f"docs/kpis/{name}.md").read_text("utf-8")
+
+
+def blocks(text: str, kind: str) -> list[str]:
+    """The blocks of code of a kind."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def test_the_rest_contract_lists_the_event_types() -> None:
