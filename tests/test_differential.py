@@ -24,7 +24,7 @@ from domain.periods import Grain, Period, buckets, previous
 from domain.questions import Dimension, dimensions_of
 from persistence.database import Database
 from tests.desk import NOW, Desk
-from tests.logs import HOLIDAYS, desks, logs
+from tests.logs import HOLIDAYS, desks
 from tests.reference import KPIS, Reference
 from tests.reference.question import Asked, question
 
@@ -209,18 +209,25 @@ async def test_every_kpi_agrees_with_the_reference(  # noqa: PLR0913, PLR0917  #
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(log=logs(EDGES), p=st.sampled_from([0, 25, 50, 90, 99.5, 100]))
+@given(
+    told=desks(EDGES),
+    p=st.sampled_from([0, 25, 50, 90, 99.5, 100]),
+    clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
+)
 async def test_percentiles_agree_with_the_reference(
-    database: Database, log: list[dict[str, Any]], p: float
+    database: Database, told: tuple[list[dict[str, Any]], str], p: float, clock: str
 ) -> None:
+    log, configuration = told
     desk = await Desk.create(database, f"random{next(_numbers)}")
+    await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
-    reference = Reference(log)
-    durations = [kpi for kpi in REGISTRY.values() if kpi.is_duration]
+    reference = Reference(log, configuration, holidays=HOLIDAYS)
+    durations = [on_clock(kpi, clock) for kpi in REGISTRY.values() if kpi.is_duration]
     demands = [Demand(kpi, (WHOLE,), zone=ZONE, quantile=p / 100) for kpi in durations]
+    asking: Asked = {"zone": ZONE, "clock": clock}
     for kpi, result in zip(durations, await desk.ask(demands), strict=True):
         assert not isinstance(result, DomainError)
         got = result[WHOLE, ()].value
-        expected = reference.percentile(kpi.name, WHOLE.since, WHOLE.until, p, zone=ZONE)
+        expected = reference.percentile(kpi.name, WHOLE.since, WHOLE.until, p, **asking)
         assert (got is None) == (expected is None), kpi.name
         assert got is None or math.isclose(got, expected or 0, rel_tol=1e-9, abs_tol=1e-9)

@@ -1,0 +1,66 @@
+"""What became of SLA targets, against the plain-Python reference on random logs and policies."""
+
+import itertools
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.context import Context
+from api.graphql.inputs import filter_of
+from api.graphql.scopes import Scope
+from api.graphql.service_levels import SlaMetric, outcomes
+from domain.demands import Demand, Readings
+from domain.errors import DomainError
+from persistence.database import Database
+from tests.desk import NOW, Desk
+from tests.logs import HOLIDAYS, desks
+from tests.reference import Reference
+from tests.test_differential import EDGES, WHOLE, ZONE, as_input, filters, holiday_dates
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Asks each demand by itself."""
+
+    desk: Desk
+    now: datetime
+
+    async def load(self, demand: Demand) -> Readings:
+        (result,) = await self.desk.ask([demand], self.now)
+        assert not isinstance(result, DomainError), result
+        return result
+
+
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(told=desks(EDGES), where=filters, now=st.sampled_from([EDGES[2], EDGES[-1], NOW]))
+async def test_outcomes_agree_with_the_reference(
+    database: Database,
+    told: tuple[list[dict[str, Any]], str],
+    where: dict[str, Any],
+    now: datetime,
+) -> None:
+    log, configuration = told
+    now = max([now, *(datetime.fromisoformat(event["time"]) for event in log)])
+    desk = await Desk.create(database, f"targets{next(_numbers)}")
+    await desk.configure(configuration, holiday_dates)
+    await desk.tell(log)
+    reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
+    context = cast("Context", SimpleNamespace(loader=Loader(desk, now)))
+    condition = filter_of(as_input(where))
+    scope = cast("Scope", SimpleNamespace(period=WHOLE, where=condition, zone=ZONE))
+    for metric in SlaMetric:
+        got = await outcomes(context, scope, metric)
+        expected = reference.sla_outcomes(
+            metric.value, WHOLE.since, WHOLE.until, zone=ZONE, where=where
+        )
+        assert vars(got) == expected, metric
