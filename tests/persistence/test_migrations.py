@@ -97,7 +97,7 @@ async def test_after_the_way_down_the_way_up_is_open(empty: str) -> None:
 
 
 async def test_new_facts_are_made_of_what_was_told_before(empty: str) -> None:
-    await migrate(empty, "0005")
+    await migrate(empty, "0002")
     connection = await asyncpg.connect(empty)
     await connection.execute(
         "INSERT INTO workspace VALUES ('acme', ''), ('other', '');"

@@ -2,8 +2,8 @@
 
 from persistence.migrations.steps import create, drop
 
-revision = "0030"
-down_revision = "0019"
+revision = "0005"
+down_revision = "0004"
 
 TABLES = """
 CREATE TABLE target (

@@ -4,8 +4,8 @@ from alembic import op
 
 from persistence.migrations.steps import add_column, create, drop, fold_everything_again
 
-revision = "0002"
-down_revision = "0005"
+revision = "0003"
+down_revision = "0002"
 
 TABLES = """
 CREATE TABLE acknowledged (

@@ -2,8 +2,8 @@
 
 from persistence.migrations.steps import create, drop
 
-revision = "0019"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 TABLES = """
 CREATE TABLE data_version (

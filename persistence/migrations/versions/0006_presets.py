@@ -4,8 +4,8 @@ from alembic import op
 
 from persistence.migrations.steps import add_column, create, drop, fold_everything_again
 
-revision = "0040"
-down_revision = "0030"
+revision = "0006"
+down_revision = "0005"
 
 TABLES = """
 CREATE TABLE resolved_before (

@@ -4,7 +4,7 @@ from alembic import op
 
 from persistence.migrations.steps import add_column, create, drop, fold_everything_again
 
-revision = "0005"
+revision = "0002"
 down_revision = "0001"
 
 TABLES = """

@@ -2,8 +2,8 @@
 
 from persistence.migrations.steps import create, drop
 
-revision = "0020"
-down_revision = "0040"
+revision = "0007"
+down_revision = "0006"
 
 TABLES = """
 CREATE TABLE trusted_document (
