@@ -43,6 +43,17 @@ def log() -> list[Json]:
             scale={"min": 1, "max": 5},
             ticket="T-1",
         ),
+        event("survey.invited", "I-1", f"{MAY}12:30:00Z", id_="sent", survey="nps", ticket="T-1"),
+        event(
+            "rating.given",
+            "R-2",
+            f"{MAY}13:00:00Z",
+            survey="nps",
+            score=9,
+            scale={"min": 0, "max": 10},
+            ticket="T-9",
+            invitation="I-1",
+        ),
         event("ticket.opened", "T-2", f"{MAY}09:00:00Z", channel="chat", direction="outbound"),
         event("ticket.opened", "T-3", f"{MAY}09:00:00Z", channel="chat"),
         event("ticket.excluded", "T-3", f"{MAY}09:05:00Z", id_="spam", reason="spam"),
@@ -142,6 +153,11 @@ async def test_a_rating_is_explained_by_what_was_rated(desk: Service) -> None:
         "businessValue": None,
         "events": ["rating"],
     }
+
+
+async def test_an_invitation_is_answered_by_a_rating_of_whatever_ticket(desk: Service) -> None:
+    told = await explained(desk, "T-1", "SURVEY_RESPONSE_RATE")
+    assert (told["counted"], told["value"], told["events"]) == (True, 1.0, ["sent"])
 
 
 async def test_every_kpi_explains_every_ticket(desk: Service) -> None:

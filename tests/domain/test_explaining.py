@@ -5,12 +5,14 @@ decide.
 import math
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import explaining
+from domain.calendars import Calendar, Calendars, Version
 from domain.desk import Desk, agent_history
 from domain.events import Event, parse
 from domain.explaining import Explainer, Explanation
@@ -312,3 +314,26 @@ def test_without_an_event_that_does_not_decide_nothing_changes(log: list[Json], 
             told = [reference.read(kpi.name, *EVER) for reference in (before, after)]
             assert told[0].sample_size == told[1].sample_size, (kpi.name, event, alone)
             assert is_same(told[0].value, told[1].value), (kpi.name, event, alone)
+
+
+# --- the business clock ---------------------------------------------------------------------------
+
+WEEKDAYS = Version(None, ZoneInfo("UTC"), (((9 * 60, 17 * 60),),) * 5 + ((),) * 2)
+OFFICE = Desk(working_hours=Calendars(default=Calendar("office", (WEEKDAYS,))))
+LATE = opened("16:00", "T")
+
+
+@pytest.mark.parametrize(
+    ("kpi", "log", "seconds"),
+    [
+        ("resolution_time", [LATE, status("34:00", "T", "resolved")], 2 * 3600),
+        ("backlog_age", [LATE], 3600 + 19 * 8 * 3600),  # to the Monday four weeks later, midnight
+        ("tickets_resolved", [LATE, RESOLVED], None),
+        ("resolution_time", [LATE], None),
+    ],
+)
+def test_the_business_value_is_that_of_working_hours(
+    kpi: str, log: list[Json], seconds: float | None
+) -> None:
+    explainer = Explainer(Told("desk", "T", events(*log)), OFFICE, NOW)
+    assert explainer.explain(REGISTRY[kpi]).business_value == seconds
