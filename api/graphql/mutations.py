@@ -8,7 +8,7 @@ import strawberry
 from strawberry import UNSET
 
 from api.context import Caller, Context
-from api.graphql.kpi_nodes import node_of
+from api.graphql.kpi_kinds import node_of
 from api.graphql.names import KpiName, camel
 from api.graphql.scalars import DateTime
 from api.graphql.scopes import Grain, RangeInput, Scope, ScopeInput

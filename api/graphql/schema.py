@@ -18,10 +18,8 @@ from strawberry.types.field import StrawberryField
 from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
 from api.graphql.documents import CACHED, Document, Understood, validated
-from api.graphql.kpi_nodes import (
+from api.graphql.kpi_kinds import (
     DurationKpi,
-    Info,
-    Kpi,
     ShareKpi,
     StockKpi,
     SurveyKpi,
@@ -30,6 +28,7 @@ from api.graphql.kpi_nodes import (
     node_type,
     not_negative,
 )
+from api.graphql.kpi_nodes import Info, Kpi
 from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leaderboard
 from api.graphql.limits import Limits, limits_of
 from api.graphql.mutations import Mutation

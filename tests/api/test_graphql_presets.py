@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from api.graphql.kpi_nodes import node_type
+from api.graphql.kpi_kinds import node_type
 from domain.configuration import BadConfiguration, Configuration
 from domain.kpis import REGISTRY
 from domain.kpis.presets import PRESETS
