@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from api.graphql.kpi_nodes import DurationKpi, ShareKpi, StockKpi, node_type
+from api.graphql.kpi_kinds import DurationKpi, ShareKpi, StockKpi, node_type
 from api.graphql.names import camel
 from api.markdown import table
 from domain.clocks import has_both
