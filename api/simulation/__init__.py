@@ -5,7 +5,8 @@ until somebody on shift is free, and what goes wrong on the way shows in the rat
 hang together as they do on a real desk, and equal arguments always tell the same story.
 
 `tables` says what the desk is like, `demand` sends tickets, `staff` comes and goes in the `office`,
-`lives` leads each ticket from its opening through its `handling` to the `feedback`.
+`lives` leads each ticket from its opening through its `handling` to the `feedback`. `trade` goes on
+around it: customers come and go, leads and money come in, services fail.
 """
 
 from collections.abc import Iterator
@@ -15,11 +16,12 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from api.simulation.demand import Demand
+from api.simulation.demand import Demand, requester_of
 from api.simulation.dice import Dice
 from api.simulation.moments import days_between
 from api.simulation.office import Journal, Office
 from api.simulation.staff import hire
+from api.simulation.trade import Commerce, size_of
 
 __all__ = ["CONFIGURATION", "Desk", "simulate"]
 
@@ -54,5 +56,9 @@ def simulate(desk: Desk) -> Iterator[dict[str, Any]]:
     journal = Journal(desk.source, ceil(since.timestamp()), ceil(desk.until.timestamp()))
     office = Office(Dice(desk.seed), journal, days_between(since, desk.until))
     hire(office, desk.tickets_per_day)
-    Demand(office, desk.tickets_per_day).begin()
+    # Dice of its own: tickets do not depend on what goes on around them.
+    commerce = Commerce(office, Dice(desk.seed + 1), size_of(desk.tickets_per_day))
+    demand = Demand(office, desk.tickets_per_day, commerce.looked_up)
+    demand.begin()
+    commerce.begin(demand.requesters, requester_of)
     return office.run()

@@ -1,5 +1,6 @@
 """Who writes when, and about what: the rhythm of days and weeks, and two bad days."""
 
+from collections.abc import Callable
 from math import cos, pi
 from typing import Final
 
@@ -45,10 +46,20 @@ _SEGMENT_STEP, _LANGUAGE_STEP = 0.6180339887, 0.7548776662
 class Demand:
     """The source of tickets; it knows how many there are and numbers them."""
 
-    def __init__(self, office: Office, tickets_per_day: float) -> None:
+    def __init__(
+        self, office: Office, tickets_per_day: float, look_up: Callable[[Ticket], None]
+    ) -> None:
+        """See to the demand.
+
+        Args:
+            office: where tickets go.
+            tickets_per_day: on a mean day.
+            look_up: what requesters may do before they write.
+        """
         self._office = office
         self._tickets_per_day = tickets_per_day
-        self._requesters = 10 + int(tickets_per_day * len(office.days) / _PER_REQUESTER)
+        self._look_up = look_up
+        self.requesters = 10 + int(tickets_per_day * len(office.days) / _PER_REQUESTER)
         self._numbers = 10_000
 
     def begin(self) -> None:
@@ -97,6 +108,8 @@ class Demand:
     def _send(self, ticket: Ticket) -> None:
         office, dice = self._office, self._office.dice
         ticket.outbound = dice.chance(Chance.OUTBOUND)
+        if not ticket.outbound:
+            self._look_up(ticket)
         ticket.life = ticket_life(office, ticket)
         office.begin(ticket.life, ticket.opened)
         if ticket.channel.kind == "mail" and not ticket.outbound and dice.chance(Chance.TWIN):
@@ -114,7 +127,7 @@ class Demand:
         dice = self._office.dice
         self._numbers += 1
         label = dice.pick(CATEGORIES) if dice.chance(Chance.MISCLASSIFIED) else category
-        requester = _requester(int(dice.random() * self._requesters))
+        requester = requester_of(int(dice.random() * self.requesters))
         # Important customers are routed past the front more often.
         direct = label.direct if requester.segment == "standard" else label.direct + 0.1
         return Ticket(
@@ -142,7 +155,8 @@ def _working_day(days: tuple[Day, ...], moment: float) -> Day:
     return next((day for day in days[place:] if day.weekday < _SATURDAY), days[place])
 
 
-def _requester(number: int) -> Requester:
+def requester_of(number: int) -> Requester:
+    """Who somebody is, by their number."""
     return Requester(
         number,
         f"c{number}",

@@ -40,6 +40,34 @@ class Chance:
     ABSENT = 0.06  # ill, on a course
 
 
+class Trade:
+    """The business around a desk of the `REFERENCE` size: by day, in euros, or as shares."""
+
+    GAINED = 0.16  # customers who join in a year, of all
+    LOST = 0.13
+    GONE = 0.06  # at the start
+    WON_BACK = 0.3  # of those who are gone
+    REFERRED = 0.22
+    PURCHASES = 14.0
+    SESSIONS = 12.0
+    ANONYMOUS = 0.35
+    HELPLESS = 0.05  # of tickets: the requester looked for help first
+    LEADS = 2.4
+    ANSWERED = 0.93
+    ASSISTED = 0.5
+    WON_ASSISTED, WON = 0.34, 0.18
+    SALES = 2.6
+    REVENUE = 9200.0
+    GROWTH, SEASON = 0.16, 0.07
+    SUPPORT_COST = 620.0
+    SALES_COST = 260.0
+    MARKETING_COST = 310.0
+    FAILURES = 26.0  # a year
+    LETTER_DAYS = (4, 18)  # of each month
+    RECIPIENTS = 110.0
+    OPENED, CLICKED = 0.41, 0.22
+
+
 MAX_ROUNDS: Final = 8  # a limit on everything: the ninth time somebody simply solves it
 PHONE_PATIENCE: Final = 6 * MINUTE
 AUTO_CLOSE: Final = 5 * DAY

@@ -41,6 +41,20 @@ REQUIRED = {
     "survey.delivered": "survey",
     "agent.changed": "",
     "shift.worked": "agent start end",
+    "customer.joined": "",
+    "customer.left": "",
+    "customer.returned": "",
+    "customer.purchased": "amount currency",
+    "lead.received": "",
+    "lead.answered": "",
+    "lead.won": "",
+    "lead.lost": "",
+    "sale.made": "amount currency",
+    "money.booked": "kind amount currency",
+    "session.ended": "",
+    "content.sent": "recipient",
+    "content.opened": "recipient",
+    "content.clicked": "recipient",
     "incident.started": "service",
     "incident.acknowledged": "service",
     "incident.ended": "service",
@@ -211,3 +225,36 @@ def test_a_desk_must_make_sense() -> None:
         Desk(datetime(2026, 5, 4))  # noqa: DTZ001 -- the mistake
     with pytest.raises(ValueError, match="at least a day"):
         Desk(UNTIL, days=0)
+
+
+def test_only_customers_leave_and_only_those_who_left_return(events: list[Event]) -> None:
+    changes: dict[str, list[str]] = defaultdict(list)
+    kinds = ("customer.joined", "customer.left", "customer.returned")
+    for event in sorted((event for event in events if event["type"] in kinds), key=at):
+        changes[event["subject"]].append(event["type"].removeprefix("customer."))
+    lives = Counter(map(tuple, changes.values()))
+    assert all(life[0] in {"joined", "returned"} for life in lives)
+    assert all(life[1::2] == ("left",) * len(life[1::2]) for life in lives)
+    assert all(life[2::2] == ("returned",) * len(life[2::2]) for life in lives)
+    assert {("joined",), ("joined", "left"), ("returned",)} <= set(lives)
+
+
+def test_sales_are_made_by_people_who_work_here(events: list[Event]) -> None:
+    here = {event["subject"] for event in of("agent.changed", events)}
+    sellers = {event["data"]["agent"] for event in of("sale.made", events)}
+    assert len(sellers) > 3
+    assert sellers <= here
+
+
+def test_the_business_earns_money_by_day(events: list[Event]) -> None:
+    books: dict[str, list[float]] = defaultdict(list)
+    for event in of("money.booked", events):
+        books[event["data"]["kind"]].append(event["data"]["amount"])
+    assert len(books["revenue"]) in {MONTHS.days, MONTHS.days + 1}
+    assert sum(books["support_cost"]) < sum(books["cost"]) < sum(books["revenue"])
+
+
+def test_what_goes_on_around_the_desk_is_a_small_part_of_the_events(events: list[Event]) -> None:
+    around = ("customer.", "lead.", "sale.", "money.", "session.", "content.", "incident.")
+    share = sum(event["type"].startswith(around) for event in events) / len(events)
+    assert 0.05 < share < 0.15
