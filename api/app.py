@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import Lifespan
 
 from api.auth import Authenticator
@@ -23,10 +23,13 @@ from api.front import Application, front
 from api.graphiql import page
 from api.graphql.cursors import Cursors
 from api.graphql.execution import Executor
+from api.graphql.lookup import Lookup
 from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
 from api.intake import Intake
+from api.live import Live
+from api.live_socket import LiveSocket
 from api.metrics import Metrics
 from api.pages import docs_page, home_page
 from api.problems import HANDLERS
@@ -70,13 +73,16 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     budgets = Budgets(settings.cost_limit, settings.cost_per_minute)
     cursors = Cursors(cursor_key(settings))
     executor = Executor(database, metrics, cursors, budgets, settings.query_seconds)
-    routes = [
+    lookup = Lookup(database, settings.only_trusted_documents)
+    live = Live(authenticator, executor, lookup)
+    routes: list[Route | WebSocketRoute] = [
         Route("/", home_page),
         Route(
             "/graphql",
-            _whole(GraphQLEndpoint(authenticator, executor, settings.only_trusted_documents)),
+            _whole(GraphQLEndpoint(authenticator, executor, lookup, live)),
             methods=["GET", "POST"],
         ),
+        WebSocketRoute("/graphql", LiveSocket(live)),
         Route("/graphiql/{version}/{name}", page.asset),
         *_contracts(),
         _post(
@@ -96,6 +102,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         lifespan=_lifespan(folder if with_folder else None),
         middleware=[Middleware(metrics.observing, routes)],
     )
+    app.closing = live.closing
     app.front = front(settings.cors_origins)
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app

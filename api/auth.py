@@ -49,7 +49,19 @@ class Authenticator:
         Raises:
             Problem: 401 without a good key, 403 with one that is for something else.
         """
-        scheme, _, text = request.headers.get("authorization", "").partition(" ")
+        return await self.holder(request.headers.get("authorization", ""), right)
+
+    async def holder(self, authorization: str, right: Right) -> Caller:
+        """Who shows a key, if it gives the right.
+
+        Args:
+            authorization: as in the header: `Bearer kpi_…`.
+            right: what the key is wanted for.
+
+        Raises:
+            Problem: 401 without a good key, 403 with one that is for something else.
+        """
+        scheme, _, text = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise _unauthenticated()
         caller = await self._check(text.strip())

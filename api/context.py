@@ -58,6 +58,19 @@ class Source:
     purse: Purse
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How a live answer is watched.
+
+    Attributes:
+        seconds: to wait before looking again.
+        seen: equal while there is nothing new to tell.
+    """
+
+    seconds: float
+    seen: str
+
+
 @dataclass(slots=True)
 class Context:
     """The context of one GraphQL request.
@@ -69,6 +82,7 @@ class Context:
         document: what is executed.
         extensions: of the answer.
         max_page: rows of a breakdown, where they may be more than a page for people.
+        watch: of a live answer.
         good_until: if the data stay as they are, so does the answer, until then.
     """
 
@@ -79,6 +93,7 @@ class Context:
     extensions: dict[str, Any]
     _source: Source
     max_page: int | None = None
+    watch: Watch | None = None
     good_until: datetime = FOR_EVER
     _agent_names: Mapping[str, str] | None = field(default=None, init=False)
     _goals: "asyncio.Task[Goals] | None" = field(default=None, init=False)

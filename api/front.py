@@ -1,5 +1,6 @@
 """What every answer goes through on its way out, errors included: compression, headers, CORS."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from starlette.applications import Starlette
@@ -34,6 +35,8 @@ class Application(Starlette):
     """
 
     front: Callable[[ASGIApp], ASGIApp] = staticmethod(lambda app: app)
+    closing: asyncio.Event
+    """To be set when the service is about to end, so that what has no end of its own ends."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """The application with all that stands in front of it."""

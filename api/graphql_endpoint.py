@@ -4,27 +4,26 @@ The rules are those of the specification "GraphQL over HTTP". Whoever names its 
 statuses that tell; whoever does not gets 200 for every well-formed request, as ever.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import orjson
-from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.accept import preferred
 from api.auth import Authenticator
 from api.clock import now
-from api.context import Caller
 from api.graphiql import page
 from api.graphql import etags
 from api.graphql.documents import Refused
 from api.graphql.execution import NOT_BY_GET, Executor, Outcome
-from api.graphql.requests import Asked, asked
+from api.graphql.lookup import Lookup
+from api.graphql.requests import asked
 from api.graphql.schema import schema
 from api.keys import Right
+from api.live import Live
+from api.live_events import EVENTS, stream
 from api.problems import Problem
-from persistence import data_versions
-from persistence.trusted_documents import TrustedDocument, find
 
 _TELLING = "application/graphql-response+json"
 _PLAIN = "application/json"
@@ -35,15 +34,12 @@ _SERVICE = etags.service(schema.as_str())
 
 @dataclass(frozen=True, slots=True)
 class GraphQLEndpoint:
-    """Answers questions.
-
-    Attributes:
-        only_trusted: whether a document must be one that the workspace trusts.
-    """
+    """Answers questions."""
 
     authenticator: Authenticator
     executor: Executor
-    only_trusted: bool = False
+    lookup: Lookup
+    live: Live
 
     async def __call__(self, request: Request) -> Response:
         """Answer a query, or show GraphiQL."""
@@ -52,8 +48,10 @@ class GraphQLEndpoint:
             return page.show()
         caller = await self.authenticator.caller(request, Right.READ)
         told, moment = await asked(request), now()
+        if kind == EVENTS:
+            return stream(self.live, caller, request.headers["authorization"], told)
         try:
-            question, version = await self._look_up(caller, told)
+            question, version = await self.lookup.question(caller, told)
         except Refused as refusal:
             return _response(kind, Outcome({"errors": [refusal.error]}, refusal.status))
         basis = etags.basis(f"{_SERVICE} {kind}", caller, question, version) if version else None
@@ -67,32 +65,6 @@ class GraphQLEndpoint:
             response.headers["ETag"] = etags.tag(basis, outcome.good_until)
         return response
 
-    async def _look_up(self, caller: Caller, told: Asked) -> tuple[Asked, str | None]:
-        """The question with its document, and the version of the data. That is looked at before the
-        answer is made: should the data change in between, the tag is of the older ones, and nobody
-        is told that they are the same.
-        """
-        async with self.executor.database.reading(caller.workspace) as connection:
-            version = await data_versions.current(connection, caller.workspace)
-            if told.document_id is None and not self.only_trusted:
-                return told, version
-            document_id = told.document_id or TrustedDocument(told.query).id
-            query = await find(connection, caller.workspace, document_id)
-        if query is None:
-            raise _unknown() if told.document_id else _untrusted()
-        return replace(told, query=query, document_id=None), version
-
-
-def _unknown() -> Refused:
-    # By these words clients that send the hash first know that they must send the text as well.
-    code = {"code": "PERSISTED_QUERY_NOT_FOUND"}
-    return Refused(GraphQLError("PersistedQueryNotFound", extensions=code))
-
-
-def _untrusted() -> Refused:
-    problem = "only trusted documents are answered here: see `supportkpi documents add`"
-    return Refused(GraphQLError(problem, extensions={"code": "FORBIDDEN"}))
-
 
 def _kind(request: Request) -> str:
     """The media type to answer in.
@@ -103,7 +75,7 @@ def _kind(request: Request) -> str:
     accept = request.headers.get("accept")
     if accept is None:
         return _TELLING
-    offered = [_TELLING, _PLAIN, *([_PAGE] if request.method in _SAFE else [])]
+    offered = [_TELLING, _PLAIN, EVENTS, *([_PAGE] if request.method in _SAFE else [])]
     kind = preferred(accept, offered, plain=_PLAIN)
     if kind is None:
         raise Problem(406, "NOT_ACCEPTABLE", f"accept one of {', '.join(offered)}")

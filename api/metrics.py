@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from prometheus_client.exposition import generate_latest
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
@@ -42,7 +42,7 @@ class Metrics:
         """The figures as Prometheus reads them."""
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
 
-    def observing(self, app: ASGIApp, routes: Sequence[Route]) -> ASGIApp:
+    def observing(self, app: ASGIApp, routes: Sequence[Route | WebSocketRoute]) -> ASGIApp:
         """The application, with each request timed."""
         # By route, not by path: a path holds tokens, and there is no end of them.
         paths: dict[object, str] = {route.endpoint: route.path for route in routes}

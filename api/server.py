@@ -4,10 +4,13 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Iterator
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
 
+from api.front import Application
+from api.graphql.requests import MAX_BODY
 from api.settings import Settings
 
 _SHUTDOWN_SECONDS = 20
@@ -18,6 +21,13 @@ class Server(uvicorn.Server):
     """Stops on a signal and returns. Uvicorn would raise the signal anew, and so end the process
     before the database is closed.
     """
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End: live answers first, for which uvicorn would wait in vain."""
+        app = self.config.app
+        if isinstance(app, Application):
+            app.closing.set()
+        super().handle_exit(sig, frame)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -43,5 +53,6 @@ def server(app: Starlette, settings: Settings) -> Server:
             access_log=False,
             timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             server_header=False,
+            ws_max_size=MAX_BODY,
         )
     )

@@ -6,14 +6,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
+from api import keys
 from api.app import create_app
+from api.clock import now
 from api.keys import Right
 from api.settings import Settings
 from persistence.database import Database
+from persistence.keys import KeyRow, add, revoke
 from tests.desk import Desk
 from tests.service import new_keys
 
@@ -37,6 +41,29 @@ class Served:
         config = uvicorn.Config(application, port=0, log_config=None, access_log=False)
         self.server = uvicorn.Server(config)
         await self.server.serve()
+        await database.close()
+
+    def new_key(self) -> str:
+        """Another key that may ask."""
+        return asyncio.run(self._new_key())
+
+    def revoke_keys(self) -> None:
+        """Revoke the keys of `new_key`."""
+        asyncio.run(self._revoke_keys())
+
+    async def _new_key(self) -> str:
+        database = await Database.connect(self.dsn)
+        key, made = keys.generate(), datetime(2026, 1, 1, tzinfo=UTC)
+        kept = KeyRow("contract", key.id, key.hash, frozenset({Right.READ}), None, None)
+        async with database.writing("contract") as connection:
+            await add(connection, kept, label="another", created_at=made)
+        await database.close()
+        return key.text
+
+    async def _revoke_keys(self) -> None:
+        database = await Database.connect(self.dsn)
+        async with database.writing("contract") as connection:
+            await revoke(connection, "contract", ["another"], now())
         await database.close()
 
     @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 from graphql import GraphQLError, OperationType
 
 from api.budgets import Budgets, Purse
-from api.context import NOT_AT_ALL, Caller, Context, Source
+from api.context import NOT_AT_ALL, Caller, Context, Source, Watch
 from api.graphql.cursors import Cursors
 from api.graphql.documents import Document, Refused, read_document
 from api.graphql.errors import told
@@ -44,6 +44,14 @@ class Outcome:
     body: dict[str, Any]
     status: int = 200
     good_until: datetime = NOT_AT_ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A live answer as it is now; nothing is to be watched if it is no such, or an error."""
+
+    outcome: Outcome
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,25 @@ class Executor:
             context.is_of_the_moment()  # what changes something is never the same answer
         return await self._executed(context, asked)
 
-    async def _executed(self, context: Context, asked: Asked) -> Outcome:
+    async def moment(self, caller: Caller, asked: Asked, now: datetime) -> Moment:
+        """The answer to a subscription as it is now; a query is answered as ever."""
+        try:
+            document = read_document(asked.query)
+            operation = document.operation(asked.operation)
+        except Refused as refusal:
+            return Moment(Outcome({"errors": [refusal.error]}, refusal.status))
+        if operation is not OperationType.SUBSCRIPTION:
+            return Moment(await self.answer(caller, asked, now, is_safe=True))
+        context = self._context(caller, document, now)
+        outcome = await self._executed(context, asked, is_live=True)
+        return Moment(outcome, context.watch)
+
+    async def _executed(self, context: Context, asked: Asked, *, is_live: bool = False) -> Outcome:
+        schema = schema_for(context.caller.configuration.own_kpis)
+        execute = schema.first if is_live else schema.execute
         try:
             async with asyncio.timeout(self.seconds + _GRACE_SECONDS):
-                result = await schema_for(context.caller.configuration.own_kpis).execute(
+                result = await execute(
                     asked.query,
                     variable_values=dict(asked.variables),
                     operation_name=asked.operation,
@@ -141,7 +164,7 @@ def _refused(operation: OperationType) -> Outcome:
     problem = (
         "a mutation must be sent by POST"
         if is_mutation
-        else "the operation must be a query or a mutation"
+        else "a subscription must accept text/event-stream, or come by WebSocket"
     )
     refusal = Refused(GraphQLError(problem))
     return Outcome({"errors": [refusal.error]}, NOT_BY_GET if is_mutation else INVALID)

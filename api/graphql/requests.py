@@ -50,8 +50,8 @@ async def asked(request: Request) -> Asked:
         Problem: it is not well-formed, says it in another media type, or is too long.
     """
     if request.method == "POST":
-        return _well_formed(await _in_body(request))
-    return _well_formed(_in_url(request))
+        return well_formed(await _in_body(request))
+    return well_formed(_in_url(request))
 
 
 async def _in_body(request: Request) -> Mapping[str, Any]:
@@ -85,7 +85,12 @@ def _json(text: bytes, what: str) -> Any:  # noqa: ANN401  # decoded JSON
         raise Problem(400, "NOT_JSON", f"{what} is not JSON: {error}") from error
 
 
-def _well_formed(told: Mapping[str, Any]) -> Asked:
+def well_formed(told: Mapping[str, Any]) -> Asked:
+    """The request that an object makes.
+
+    Raises:
+        Problem: it makes none.
+    """
     for name, (kind, called) in _KINDS.items():
         value = told.get(name)
         if value is not None and not isinstance(value, kind):

@@ -4,17 +4,20 @@ What KPIs there are is for the configuration of a workspace to say, so there is 
 set of KPIs; nearly all share the one of what is built in.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from functools import lru_cache
 from typing import Any, Optional
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
+from api.context import Watch
 from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
 from api.graphql.documents import CACHED, Document, Understood, validated
@@ -47,6 +50,7 @@ from persistence import ticket_lists
 from persistence.freshness import lag_seconds
 
 MAX_NAMES = 200
+MIN_INTERVAL_MS, MAX_INTERVAL_MS = 500, 60_000
 MAX_SCHEMAS = 32
 """Schemas of deployments with KPIs of their own that are kept ready."""
 
@@ -243,6 +247,32 @@ class Query:
         return [KpiDefinition.of(kpi, configuration) for kpi in wanted]
 
 
+@strawberry.type(description="Answers that are told again when they have become others.")
+class Subscription:
+    """Live answers."""
+
+    @strawberry.subscription(
+        description="KPIs of a scope: now, and again whenever a value or sample of those named has "
+        "changed, or the range has moved on. It is looked at once in each interval."
+    )
+    async def metrics_changed(
+        self,
+        info: Info,
+        scope: ScopeInput,
+        names: list[KpiName],
+        min_interval_ms: int = 2000,
+    ) -> AsyncGenerator[Metrics, None]:
+        """KPIs of a scope, whenever they changed."""
+        if not MIN_INTERVAL_MS <= min_interval_ms <= MAX_INTERVAL_MS:
+            raise BadInput("minIntervalMs", f"must be {MIN_INTERVAL_MS} to {MAX_INTERVAL_MS}")
+        read = info.context.scope(scope)
+        nodes = [node_of(info.context.kpis[name], read) for name in names]
+        readings = await asyncio.gather(*(node.read(info, read.period) for node in nodes))
+        seen = [read.period.since, *((one.value, one.sample_size) for one in readings)]
+        info.context.watch = Watch(min_interval_ms / 1000, repr(seen))
+        yield Metrics(scope=read)
+
+
 class KpiSchema(strawberry.Schema):
     """The schema of some KPIs: `Metrics` has a field for each, and `KpiName` lists them."""
 
@@ -253,12 +283,18 @@ class KpiSchema(strawberry.Schema):
         super().__init__(
             query=Query,
             mutation=Mutation,
+            subscription=Subscription,
             types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
             extensions=[Understood],
             config=StrawberryConfig(
                 scalar_map={**SCALARS, KpiName: kpi_names(kpis)}, disable_field_suggestions=True
             ),
         )
+
+    async def first(self, query: str, **told: Any) -> ExecutionResult:  # noqa: ANN401  # handed on
+        """The first answer of a subscription: it is for others to ask again."""
+        async with aclosing(await self.subscribe(query, **told)) as results:
+            return await anext(results)
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The fields of a type in this schema."""

@@ -2,7 +2,7 @@
 // before there is a key; questions go out by POST with what the headers editor says.
 
 import { GraphiQL } from 'graphiql';
-import { buildSchema } from 'graphql';
+import { buildSchema, getOperationAST, parse } from 'graphql';
 import { createRoot } from 'react-dom/client';
 import { setNonce } from 'get-nonce';
 import 'graphiql/style.css';
@@ -48,21 +48,57 @@ function problem(code, message) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-async function ask(told, { headers = {} } = {}) {
+function isLive({ query, operationName }) {
+  try {
+    return getOperationAST(parse(query), operationName)?.operation === 'subscription';
+  } catch {
+    return false; // The service tells what is wrong with it.
+  }
+}
+
+function send(told, accept, headers) {
+  return fetch('/graphql', {
+    method: 'POST',
+    headers: { ...headers, Accept: accept, 'Content-Type': 'application/json' },
+    body: JSON.stringify(told),
+  });
+}
+
+async function answer(response) {
+  const body = await response.json();
+  return body.data || body.errors ? body : problem(body.code, body.detail);
+}
+
+async function* listen(told, headers) {
+  const response = await send(told, 'text/event-stream', headers);
+  if (!response.ok) {
+    yield await answer(response);
+    return;
+  }
+  let rest = '';
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const events = (rest + value).split('\n\n');
+      rest = events.pop();
+      for (const event of events) {
+        const data = event.match(/^event: next\ndata: (.*)$/);
+        if (data) yield JSON.parse(data[1]);
+      }
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function ask(told, { headers = {} } = {}) {
   if (Object.values(headers).some(value => String(value).includes(PLACEHOLDER))) {
     return problem('UNAUTHENTICATED', `Put your key in place of ${PLACEHOLDER} in the headers below.`);
   }
-  const response = await fetch('/graphql', {
-    method: 'POST',
-    headers: {
-      Accept: 'application/graphql-response+json',
-      ...headers,
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify(told),
-  });
-  const answer = await response.json();
-  return answer.data || answer.errors ? answer : problem(answer.code, answer.detail);
+  if (isLive(told)) return listen(told, headers);
+  return send(told, 'application/graphql-response+json', headers).then(answer);
 }
 
 // What the page may style is told by its Content-Security-Policy; so are the sheets made at run time.

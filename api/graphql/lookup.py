@@ -1,0 +1,53 @@
+"""What is looked up before a question is answered: its document, and the version of the data."""
+
+from dataclasses import dataclass, replace
+
+from graphql import GraphQLError
+
+from api.context import Caller
+from api.graphql.documents import Refused
+from api.graphql.requests import Asked
+from persistence import data_versions
+from persistence.database import Database
+from persistence.trusted_documents import TrustedDocument, find
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Looks up.
+
+    Attributes:
+        only_trusted: whether a document must be one that the workspace trusts.
+    """
+
+    database: Database
+    only_trusted: bool = False
+
+    async def question(self, caller: Caller, told: Asked) -> tuple[Asked, str | None]:
+        """The question with its document, and the version of the data. That is looked at before the
+        answer is made: should the data change in between, the tag is of the older ones, and nobody
+        is told that they are the same.
+
+        Raises:
+            Refused: nobody trusts the document.
+        """
+        async with self.database.reading(caller.workspace) as connection:
+            version = await data_versions.current(connection, caller.workspace)
+            if told.document_id is None and not self.only_trusted:
+                return told, version
+            document_id = told.document_id or TrustedDocument(told.query).id
+            query = await find(connection, caller.workspace, document_id)
+        if query is None:
+            raise _unknown() if told.document_id else _untrusted()
+        return replace(told, query=query, document_id=None), version
+
+
+def _unknown() -> Refused:
+    # By these words clients that send the hash first know that they must send the text as well.
+    code = {"code": "PERSISTED_QUERY_NOT_FOUND"}
+    return Refused(GraphQLError("PersistedQueryNotFound", extensions=code))
+
+
+def _untrusted() -> Refused:
+    problem = "only trusted documents are answered here: see `supportkpi documents add`"
+    return Refused(GraphQLError(problem, extensions={"code": "FORBIDDEN"}))

@@ -1,0 +1,172 @@
+"""Live answers over WebSocket, by the protocol `graphql-transport-ws`."""
+
+import asyncio
+import contextlib
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from api.bodies import NotJson, loads
+from api.graphql.requests import Asked, well_formed
+from api.keys import Right
+from api.live import Live
+from api.problems import Problem
+
+PROTOCOL = "graphql-transport-ws"
+MAX_OF_A_CONNECTION = 10
+_PATIENCE_SECONDS = 10.0
+
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed(Exception):
+    """The caller broke the protocol, which says how to close."""
+
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSocket:
+    """Takes connections."""
+
+    live: Live
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        socket = WebSocket(scope, receive, send)
+        if PROTOCOL not in scope.get("subprotocols", ()):
+            await socket.close(4406, f"the protocol is {PROTOCOL}")
+            return
+        await socket.accept(PROTOCOL)
+        connection = _Connection(self.live, socket)
+        try:
+            await connection.serve()
+        except _Closed as closed:
+            await socket.close(closed.code, closed.reason)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            await connection.give_up()
+
+
+@dataclass(slots=True)
+class _Connection:
+    live: Live
+    socket: WebSocket
+    key: str = ""
+    tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def serve(self) -> None:
+        """Answer messages until the caller goes."""
+        closing = asyncio.create_task(self.live.closing.wait())
+        try:
+            await self._greet()
+            while True:
+                message = asyncio.create_task(self._receive())
+                await asyncio.wait({message, closing}, return_when=asyncio.FIRST_COMPLETED)
+                if not message.done():
+                    message.cancel()
+                    raise _Closed(1001, "the service ends")
+                await self._take(message.result())
+        finally:
+            closing.cancel()
+
+    async def give_up(self) -> None:
+        """Stop whatever still runs."""
+        for task in self.tasks.values():
+            task.cancel()
+        await asyncio.gather(*self.tasks.values(), return_exceptions=True)
+
+    async def _greet(self) -> None:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                message = await self._receive()
+        except TimeoutError:
+            raise _Closed(4408, "Connection initialisation timeout") from None
+        if message["type"] != "connection_init":
+            raise _Closed(4401, "Unauthorized")
+        told = message.get("payload") or {}
+        own = self.socket.headers.get("authorization", "")
+        key = told.get("Authorization") or told.get("authorization") or own
+        try:
+            await self.live.authenticator.holder(str(key), Right.READ)
+        except Problem as problem:
+            raise _Closed(4403, "Forbidden") from problem
+        self.key = str(key)
+        await self._send({"type": "connection_ack"})
+
+    async def _take(self, message: Message) -> None:
+        match message["type"]:
+            case "ping":
+                await self._send({"type": "pong"})
+            case "pong":
+                pass
+            case "complete":
+                if task := self.tasks.pop(str(message.get("id")), None):
+                    task.cancel()
+            case "subscribe":
+                self._subscribe(message)
+            case "connection_init":
+                raise _Closed(4429, "Too many initialisation requests")
+            case kind:
+                raise _Closed(4400, f"unknown message {kind!r}"[:100])
+
+    def _subscribe(self, message: Message) -> None:
+        id_, told = message.get("id"), message.get("payload")
+        if not isinstance(id_, str) or not id_ or not isinstance(told, dict):
+            raise _Closed(4400, "subscribe must have id and payload")
+        if id_ in self.tasks:
+            raise _Closed(4409, f"Subscriber for {id_[:60]} already exists")
+        if len(self.tasks) >= MAX_OF_A_CONNECTION:
+            raise _Closed(4429, f"more than {MAX_OF_A_CONNECTION} subscriptions")
+        try:
+            asked = well_formed(told)
+        except Problem as problem:
+            raise _Closed(4400, problem.detail[:100]) from problem
+        self.tasks[id_] = asyncio.create_task(self._answer(id_, asked))
+
+    async def _answer(self, id_: str, asked: Asked) -> None:
+        try:
+            caller = await self.live.authenticator.holder(self.key, Right.READ)
+            self.live.admit(caller)
+            with self.live.counted(caller):
+                if not await self._tell(id_, asked):
+                    return
+        except Problem as problem:
+            error = {"message": problem.detail, "extensions": {"code": problem.code}}
+            await self._send({"id": id_, "type": "error", "payload": [error]})
+            return
+        finally:
+            self.tasks.pop(id_, None)
+        await self._send({"id": id_, "type": "complete"})
+
+    async def _tell(self, id_: str, asked: Asked) -> bool:
+        """Tell all answers; False if the last was an error, which ends a subscription by itself."""
+        async with aclosing(self.live.answers(self.key, asked)) as answers:
+            async for body in answers:
+                if body is None:
+                    continue
+                if "data" not in body:
+                    await self._send({"id": id_, "type": "error", "payload": body["errors"]})
+                    return False
+                await self._send({"id": id_, "type": "next", "payload": body})
+        return True
+
+    async def _receive(self) -> Message:
+        try:
+            message = loads((await self.socket.receive_text()).encode())
+        except (NotJson, KeyError) as error:
+            raise _Closed(4400, "messages must be JSON texts") from error
+        if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+            raise _Closed(4400, "messages must be JSON objects with a type")
+        return message
+
+    async def _send(self, message: Message) -> None:
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # the caller has gone
+            await self.socket.send_text(orjson.dumps(message).decode())
