@@ -543,7 +543,8 @@ class Life:
             age = self._opening_on_calendar(dims)
             span = OpenSpan(start, dims, end, self.opened_at, self._due_at, *age)
             last = self.spans[-1] if self.spans else None
-            if last and last.until == start and last._replace(at=start, until=end) == span:
+            goes_on = last and last.until == start and start not in self.toggles
+            if last and goes_on and last._replace(at=start, until=end) == span:
                 self.spans[-1] = last._replace(until=end)
             else:
                 self.spans.append(span)

@@ -195,6 +195,7 @@ def _tier_stays(life: Life) -> Iterator[TierLeft]:
         goes_on = (
             following is not None
             and following.at == span.until
+            and span.until not in life.toggles  # resolved and reopened in one instant
             and following.dims.tier == span.dims.tier
         )
         if not goes_on:

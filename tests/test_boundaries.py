@@ -6,7 +6,7 @@ import pytest
 
 from domain.periods import Period
 from tests.desk import Desk
-from tests.telling import at, opened, replied, status
+from tests.telling import DAY, at, opened, replied, status
 
 NINE_TO_TEN = Period(at("09:00"), at("10:00"))
 JUST_BEYOND = Period(at("09:00"), at("10:00") + timedelta(microseconds=1))
@@ -43,3 +43,18 @@ async def test_the_start_of_a_period_is_part_of_it(desk: Desk) -> None:
     assert (await desk.read("ticket_volume", NINE_TO_TEN)).value == 1
     assert (await desk.read("tickets_resolved", NINE_TO_TEN)).value == 1
     assert (await desk.read("tickets_unresolved", NINE_TO_TEN)).value == 0
+
+
+async def test_a_stay_in_a_tier_ends_with_a_resolution_that_is_taken_back_at_once(
+    desk: Desk,
+) -> None:
+    await desk.tell(
+        [
+            opened("09:00", "T1", tier="2"),
+            status("10:00", "T1", "resolved"),
+            status("10:00", "T1", "open"),
+            status("13:00", "T1", "closed"),
+        ]
+    )
+    reading = await desk.read("tier_time", DAY)
+    assert (reading.value, reading.sample_size) == ((3600 + 10800) / 2, 2)
