@@ -8,6 +8,7 @@ from domain.facts import (
     AfterSales,
     AfterSalesOutcome,
     AnyFact,
+    AnyResolved,
     CallbackRequested,
     Closed,
     Complained,
@@ -20,6 +21,7 @@ from domain.facts import (
     PickedUp,
     Rated,
     Resolved,
+    ResolvedBefore,
     Responded,
     Reviewed,
     Shift,
@@ -30,10 +32,12 @@ from domain.facts import (
 from domain.formulas import Formula, Growth, Net, NetScore, PartOf, Ratio, Share
 from domain.kpi import Kpi
 from domain.measures import (
+    AtLeast,
     Condition,
     Count,
     Distinct,
     Distribution,
+    Equals,
     Is,
     Known,
     Measure,
@@ -77,8 +81,14 @@ _VIEWS: Mapping[type[AnyFact], tuple[tuple[type[AnyFact], Where], ...]] = {
     ),
     OnDuty: ((OpenSpan, (Known("agent"),)), (Shift, ())),
     AfterSalesOutcome: ((AfterSales, ()),),
+    AnyResolved: ((Resolved, ()), (ResolvedBefore, ())),
 }
 """The stored facts that a fact seen in another way is made of."""
+_OTHERWISE: Mapping[tuple[type[AnyFact], Condition], Condition] = {
+    (Resolved, Is("is_first", value=True)): Equals("resolutions", 1),
+    (Resolved, Is("is_first", value=False)): AtLeast("resolutions", 2),
+}
+"""What a condition on the view is on a stored fact that has no such column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,14 @@ def stored(measure: Measure) -> tuple[Summed, ...]:
     views = _VIEWS.get(plain.fact)
     if views is None:
         return (plain,)
-    return tuple(replace(plain, fact=fact, where=(*where, *plain.where)) for fact, where in views)
+    return tuple(
+        replace(
+            plain,
+            fact=fact,
+            where=(*where, *(_OTHERWISE.get((fact, one), one) for one in plain.where)),
+        )
+        for fact, where in views
+    )
 
 
 def _numerator(formula: Formula) -> tuple[Measure, ...]:

@@ -21,6 +21,7 @@ from domain.facts import (
     Rated,
     Released,
     Resolved,
+    ResolvedBefore,
     Responded,
     Reviewed,
     SlaDecision,
@@ -35,6 +36,7 @@ HAPPENED: Mapping[type[AnyFact], str] = {
     PickedUp: "an agent took it on {when}",
     Activity: "an agent worked on it {when}",
     Resolved: "it was resolved {when}",
+    ResolvedBefore: "it was resolved {when}, and again later",
     FirstResolved: "it was first resolved {when}",
     Closed: "it was closed {when}",
     HandedOff: "it was handed on {when}",
@@ -60,6 +62,7 @@ ABSENT: Mapping[type[AnyFact], str] = {
     PickedUp: "no agent has taken it on",
     Activity: "no agent has worked on it",
     Resolved: "it has not been resolved",
+    ResolvedBefore: "it was not resolved more than once",
     FirstResolved: "it has not been resolved",
     Closed: "it has not been closed",
     HandedOff: "it was never handed to another team or a higher tier",
@@ -81,6 +84,9 @@ ABSENT: Mapping[type[AnyFact], str] = {
 }
 FIGURES: Mapping[str, str] = {
     "seconds": "{time} after it was opened",
+    "business_seconds": "after {time} of working hours",
+    "business_active_seconds": "after {time} of working hours in new and open",
+    "round_seconds": "{time} after it was opened, or reopened before that",
     "age_seconds": "{time} after it was opened",
     "wait_seconds": "after {time} of waiting on support",
     "handle_seconds": "with {time} of work",
@@ -107,6 +113,7 @@ FLAGS: Mapping[str, tuple[str, str]] = {
         "it was not handed back after an escalation",
     ),
     "is_met": ("the target was met", "the target was missed"),
+    "is_first": ("that was its first resolution", "that was not its first resolution"),
     "was_reopened": ("it was reopened", "it was never reopened"),
     "in_first_contact": ("that was in its first contact", "that was in a later contact"),
     "is_on_time": ("the time promised was kept", "the time promised was missed"),
@@ -138,6 +145,8 @@ FLAGS: Mapping[str, tuple[str, str]] = {
 """Of a column that is true, and of one that is not."""
 UNKNOWN: Mapping[str, str] = {
     "seconds": "its opening is not known",
+    "business_seconds": "no calendar applies to it",
+    "business_active_seconds": "no calendar applies to it",
     "age_seconds": "its opening is not known",
     "wait_seconds": "its opening is not known",
     "handle_seconds": "no work was logged on it",

@@ -16,6 +16,7 @@ from domain.demands import Demand
 from domain.errors import DomainError
 from domain.formulas import Reading
 from domain.kpis import REGISTRY
+from domain.kpis.presets import PRESETS
 from domain.questions import Dimension
 from persistence.database import Database
 from tests.desk import EVER, Desk
@@ -31,13 +32,14 @@ BY = (
     (Dimension.SERVICE,),
     (Dimension.SEGMENT,),
 )
+PRESET_KPIS = [preset.kpi for of_kpi in PRESETS.values() for preset in of_kpi.values()]
 _numbers = itertools.count(1)
 
 
 async def answers(desk: Desk) -> list[dict[Any, Reading]]:
     demands = [
         Demand(kpi, (EVER,), by)
-        for kpi in REGISTRY.values()
+        for kpi in (*REGISTRY.values(), *PRESET_KPIS)
         for by in BY
         if set(by) <= set(kpi.dimensions)
     ]

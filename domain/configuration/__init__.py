@@ -97,6 +97,7 @@ class Configuration:
         targets: in the order in which they stand.
         scorecards: by tier; only those that differ from the defaults.
         own_kpis: KPIs beside those that are built in, or in place of them.
+        kpis: all that can be asked for, by name.
         exchange: how amounts of different currencies are added.
     """
 
@@ -113,11 +114,10 @@ class Configuration:
     scorecards: Mapping[str, Scorecard] = field(default_factory=dict)
     exchange: Exchange = field(default_factory=Exchange)
     own_kpis: tuple[Kpi, ...] = ()
+    kpis: Mapping[str, Kpi] = field(init=False, compare=False, repr=False)
 
-    @property
-    def kpis(self) -> Mapping[str, Kpi]:
-        """All KPIs that can be asked for, by name."""
-        return registry_with(self.own_kpis)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kpis", registry_with(self.own_kpis))
 
     @classmethod
     def read(cls, text: str, holidays: HolidayDates = _no_holidays) -> "Configuration":

@@ -1,5 +1,7 @@
 """A deployment may choose the definitions of another helpdesk; the answers say so."""
 
+from collections.abc import Mapping
+
 import httpx
 import pytest
 
@@ -10,6 +12,7 @@ from domain.kpis.presets import PRESETS
 from persistence.database import Database
 from tests.service import MONDAY, Service
 from tests.telling import opened, replied, status
+from tests.test_preset_stories import OFFICE, a_monday
 
 ASKED = "value sampleSize definition { preset formula description version }"
 STORY = [
@@ -19,6 +22,18 @@ STORY = [
     status("10:00", "T1", "open"),
     status("11:00", "T1", "resolved"),
 ]
+
+
+@pytest.fixture(scope="module")
+async def monday(client: httpx.AsyncClient, database: Database) -> Mapping[str, Service]:
+    """The Monday of the presets, as each helpdesk would report it."""
+    found = {}
+    for vendor in ("ours", "zendesk", "chatwoot", "intercom", "zammad"):
+        service = await Service.create(client, database)
+        await service.desk.configure(f'{OFFICE}\n[presets]\ndefault = "{vendor}"')
+        await service.desk.tell(a_monday())
+        found[vendor] = service
+    return found
 
 
 async def told(client: httpx.AsyncClient, database: Database, configuration: str) -> Service:
@@ -122,3 +137,55 @@ def test_presets_change_no_facts() -> None:
     old, new = Configuration(), Configuration.read('[presets]\nticket_volume = "zammad"')
     assert not old.refolds(new)
     assert old.differences(new) == ["+ presets.ticket_volume = zammad"]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "field", "tickets"),
+    [
+        ("ours", "ticketsResolved", {"P1", "P2", "P3", "P7"}),
+        ("zendesk", "ticketsResolved", {"P1", "P3", "P7"}),
+        ("chatwoot", "ticketsResolved", {"P1", "P2", "P3", "P4", "P7"}),
+        ("zammad", "ticketsResolved", {"P1", "P2", "P3", "P4", "P7"}),
+        ("zammad", "openTickets", {"P1", "P2", "P3", "P4", "P5", "P7"}),
+        ("zendesk", "firstResponseTime", {"P1", "P2", "P3", "P4", "P7"}),
+        ("chatwoot", "resolutionTime", {"P1", "P2", "P3", "P4", "P7"}),
+        ("zammad", "firstContactResolutionRate", {"P1", "P2", "P3", "P4", "P7"}),
+        ("intercom", "firstContactResolutionRate", {"P1", "P2", "P3", "P7"}),
+    ],
+)
+async def test_the_tickets_behind_a_preset_are_those_that_it_counts(
+    monday: Mapping[str, Service], vendor: str, field: str, tickets: set[str]
+) -> None:
+    got = await monday[vendor].metrics(
+        f"{field} {{ tickets {{ edges {{ node {{ id }} }} }} }}", MONDAY
+    )
+    assert {edge["node"]["id"] for edge in got[field]["tickets"]["edges"]} == tickets
+
+
+TWICE = (
+    "Counts: it was resolved at 2026-05-04T13:00Z; it was resolved at 2026-05-04T11:00Z, "
+    "and again later."
+)
+FIRST = (
+    "Counts: it was resolved at 2026-05-04T11:00Z, and again later; that was its first resolution."
+)
+IN_HOURS = (
+    "Counts: a human first replied at 2026-05-04T10:30Z, after 45 min of working hours in new "
+    "and open."
+)
+
+
+@pytest.mark.parametrize(
+    ("vendor", "kpi", "value", "reason"),
+    [
+        ("chatwoot", "TICKETS_RESOLVED", 2, TWICE),
+        ("zammad", "TICKETS_RESOLVED", 1, FIRST),
+        ("zammad", "FIRST_RESPONSE_TIME", 2700, IN_HOURS),
+    ],
+)
+async def test_a_preset_is_explained(
+    monday: Mapping[str, Service], vendor: str, kpi: str, value: float, reason: str
+) -> None:
+    explain = f"explain(kpi: {kpi}) {{ counted value reason }}"
+    got = await monday[vendor].data(f'{{ ticket(source: "desk", id: "P1") {{ {explain} }} }}')
+    assert got["ticket"]["explain"] == {"counted": True, "value": value, "reason": reason}
