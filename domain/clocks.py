@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from typing import Any
 
-from domain.formulas import Formula
+from domain.formulas import Formula, NetScore, Share
 from domain.kpi import Kpi
 from domain.measures import (
     AtLeast,
@@ -37,7 +37,23 @@ def on_business_clock(kpi: Kpi) -> Kpi:
 
 def _formula(formula: Formula) -> Formula:
     operands = {part.name: _operand(getattr(formula, part.name)) for part in fields(formula)}
-    return replace(formula, **operands)
+    timed = replace(formula, **operands)
+    return _where_there_is_a_clock(timed, formula) if isinstance(timed, Share | NetScore) else timed
+
+
+def _where_there_is_a_clock(timed: Share | NetScore, plain: Formula) -> Formula:
+    """A part of those alone for which a calendar tells the durations that the part asks about."""
+    asked = {
+        after.column
+        for one, other in zip(plain.measures, timed.measures, strict=True)
+        for before, after in zip(one.where, other.where, strict=True)
+        if isinstance(after, _OF_DURATIONS) and after != before
+    }
+    whole = timed.whole
+    if not isinstance(whole, Count | Distinct):
+        return timed
+    where = tuple(dict.fromkeys((*whole.where, *map(Known, sorted(asked)))))
+    return replace(timed, whole=replace(whole, where=where))
 
 
 def _operand(told: Any) -> Any:  # noqa: ANN401  # whatever a formula consists of

@@ -206,9 +206,16 @@ def test_kpis_of_surveys_alone_have_their_dimensions() -> None:
                 Count(Resolved, (AtLeast("business_seconds", 60),)),
             ),
         ),
+        (
+            Share(Count(Resolved, (AtMost("seconds", 60),)), Count(Resolved)),
+            Share(
+                Count(Resolved, (AtMost("business_seconds", 60),)),
+                Count(Resolved, (Known("business_seconds"),)),
+            ),
+        ),
         (Total(Distribution(Resolved, "replies")), Total(Distribution(Resolved, "replies"))),
     ],
-    ids=["mean", "ratio", "no duration"],
+    ids=["mean", "ratio", "share", "no duration"],
 )
 def test_every_duration_in_a_formula_goes_to_the_business_clock(
     calendar: Formula, business: Formula
