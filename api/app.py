@@ -70,20 +70,12 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     issuer = Issuer(database, signed, settings.address, brand, poke)
     site = Site(database, signed, brand, now, poke)
     health = Health(database)
-    budgets = Budgets(settings.cost_limit, settings.cost_per_minute)
-    cursors = Cursors(cursor_key(settings))
-    executor = Executor(database, metrics, cursors, budgets, settings.query_seconds)
+    executor = _executor(settings, database, metrics)
     lookup = Lookup(database, settings.only_trusted_documents)
     live = Live(authenticator, executor, lookup)
     routes: list[Route | WebSocketRoute] = [
         Route("/", home_page),
-        Route(
-            "/graphql",
-            _whole(GraphQLEndpoint(authenticator, executor, lookup, live)),
-            methods=["GET", "POST"],
-        ),
-        WebSocketRoute("/graphql", LiveSocket(live)),
-        Route("/graphiql/{version}/{name}", page.asset),
+        *_questions(GraphQLEndpoint(authenticator, executor, lookup, live), live),
         *_contracts(),
         _post(
             "/v1/events", EventsEndpoint(authenticator, intake, metrics, settings.max_body_bytes)
@@ -106,6 +98,21 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     app.front = front(settings.cors_origins)
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
+
+
+def _executor(settings: Settings, database: Database, metrics: Metrics) -> Executor:
+    budgets = Budgets(settings.cost_limit, settings.cost_per_minute)
+    cursors = Cursors(cursor_key(settings))
+    return Executor(database, metrics, cursors, budgets, settings.query_seconds)
+
+
+def _questions(endpoint: GraphQLEndpoint, live: Live) -> list[Route | WebSocketRoute]:
+    """GraphQL, once and live, and its editor."""
+    return [
+        Route("/graphql", _whole(endpoint), methods=["GET", "POST"]),
+        WebSocketRoute("/graphql", LiveSocket(live)),
+        Route("/graphiql/{version}/{name}", page.asset),
+    ]
 
 
 def _contracts() -> list[Route]:

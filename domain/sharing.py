@@ -76,7 +76,7 @@ def share(demands: Sequence[Demand]) -> list[Shared]:
             default=None,
         )
         keys = families[best.family] if best else set()
-        # What one may not add, the other does not ask for: each has its own currency.
+        # Scopes of different currencies are each fine alone, and could not be added together.
         if best and len(keys) > 1 and not demand.is_of_money:
             wide = _wide(demand, best, keys)
             shared.append(Shared(demand, wide, best.dimension, best.key))

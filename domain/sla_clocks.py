@@ -44,7 +44,6 @@ class _Clock:
     goal: Goal | None = None
     last_goal: Goal | None = None
     due_at: datetime | None = None
-    outcome: Outcome | None = None
 
 
 @dataclass(slots=True)
