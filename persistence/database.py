@@ -69,6 +69,12 @@ class Database:
         """Close all connections once they are given back."""
         await self._pool.close()
 
+    @property
+    def idle(self) -> int:
+        """How many connections nobody uses now."""
+        in_use: int = self._pool.get_size() - self._pool.get_idle_size()
+        return int(self._pool.get_max_size()) - in_use
+
     @asynccontextmanager
     async def writing(self, workspace: str, limits: Limits = WRITE) -> AsyncIterator[Connection]:
         """A transaction that may change what belongs to a workspace."""
@@ -76,9 +82,13 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def reading(self, workspace: str, limits: Limits = READ) -> AsyncIterator[Connection]:
-        """One snapshot of what belongs to a workspace."""
+    async def reading(
+        self, workspace: str, limits: Limits = READ, snapshot: str | None = None
+    ) -> AsyncIterator[Connection]:
+        """One snapshot of what belongs to a workspace, or one that another reader has exported."""
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        if snapshot:
+            begin += f"; SET TRANSACTION SNAPSHOT '{snapshot}'"
         async with self._transaction(
             f"{begin}; {_in(workspace)}; {_limited(limits)}"
         ) as connection:

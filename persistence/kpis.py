@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import asyncpg
-
 from domain.demands import Demand, Readings
-from domain.errors import CostLimit, DomainError, MixedCurrencies, Unavailable
+from domain.errors import CostLimit, DomainError, MixedCurrencies
 from domain.formulas import Reading
 from domain.measures import (
     Amount,
@@ -22,13 +20,10 @@ from domain.measures import (
 from domain.periods import Period
 from domain.questions import Keys
 from domain.sharing import Shared, share
-from persistence.configurations import in_force
-from persistence.database import READ, Database, Limits
-from persistence.kpi_sql import ScanKey, Setting
+from persistence.database import READ, Database
+from persistence.kpi_sql import ScanKey
+from persistence.scan_runs import ScanRun
 from persistence.scans import Scan, scan_key
-
-_OF_ONE = 2 / 3
-"""The part of the time left that one statement may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,46 +92,14 @@ async def _read(
         allowance.admit(points)
     except CostLimit as error:
         return Answers([failures.get(index, error) for index in range(len(demands))], 0, points)
-    # The cheap ones first: what takes too long then blanks nothing but what takes long as well.
-    pending = sorted(
-        (scan for scan in scans.values() if not scan.failure), key=lambda scan: scan.cost
-    )
-    ran = await _run(pending, database, asked, allowance.seconds)
+    until = asyncio.get_running_loop().time() + allowance.seconds
+    pending = [scan for scan in scans.values() if not scan.failure]
+    run = ScanRun(database, *asked, until, pending)
+    await run.run()
     results = [
         failures.get(index) or _answer(demand, scans) for index, demand in enumerate(demands)
     ]
-    return Answers(results, ran, points)
-
-
-async def _run(
-    pending: list[Scan], database: Database, asked: tuple[str, datetime], seconds: float
-) -> int:
-    """Read what is pending, until the time is up; returns how many statements ran."""
-    loop, ran = asyncio.get_running_loop(), 0
-    until = loop.time() + seconds
-    while pending:
-        # What is left is not all for one statement: another transaction may follow its failure.
-        limits = Limits(statement_ms=max(1, int((until - loop.time()) * 1000 * _OF_ONE)))
-        try:
-            async with asyncio.timeout_at(until), database.reading(asked[0], limits) as connection:
-                setting = Setting(asked[0], await in_force(connection, asked[0]), asked[1])
-                while pending:
-                    ran += 1
-                    await pending[0].run(connection, setting)
-                    pending.pop(0)
-        except asyncpg.QueryCanceledError:
-            pending.pop(0).failure = _too_slow()
-        except CostLimit as error:
-            pending.pop(0).failure = error
-        except TimeoutError:
-            for scan in pending:
-                scan.failure = _too_slow()
-            pending.clear()
-    return ran
-
-
-def _too_slow() -> Unavailable:
-    return Unavailable("took too long; ask for a shorter range")
+    return Answers(results, run.statements, points)
 
 
 def plan(

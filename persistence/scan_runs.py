@@ -1,0 +1,131 @@
+"""Scans are read in one snapshot, in a given time, on a few connections where that is quicker.
+
+All begin on one connection. A small desk answers each scan in a millisecond, and is done before
+another connection would have begun its transaction. Where scans prove slow, connections that
+nobody needs join in, with the same snapshot.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import asyncpg
+
+from domain.errors import CostLimit, Unavailable
+from persistence.configurations import in_force
+from persistence.database import Connection, Database, Limits
+from persistence.kpi_sql import Setting
+from persistence.scans import Scan
+
+MOST_CONNECTIONS = 4
+"""Of one question."""
+
+PATIENCE_SECONDS = 0.01
+"""So long one connection reads alone: to bring in another takes about a millisecond."""
+
+_OF_ONE = 2 / 3
+"""The part of the time left that one statement may take."""
+
+
+@dataclass(slots=True)
+class ScanRun:
+    """Reads scans.
+
+    A scan that takes too long, or gives too much, fails for itself (`Scan.failure`).
+
+    Attributes:
+        until: when all must be over, by the clock of the event loop.
+        pending: scans to read; the cheap ones come first: what takes too long then blanks nothing
+            but what takes long as well.
+        statements: how many ran.
+    """
+
+    database: Database
+    workspace: str
+    now: datetime
+    until: float
+    pending: list[Scan]
+    statements: int = 0
+    _began: float = field(default=0.0, init=False)
+
+    def __post_init__(self) -> None:
+        self.pending.sort(key=lambda scan: scan.cost, reverse=True)
+
+    async def run(self) -> None:
+        """Read all, until the time is up."""
+        try:
+            async with asyncio.timeout_at(self.until):
+                while self.pending:
+                    await self._in_a_snapshot()
+        except TimeoutError:
+            for scan in self.pending:
+                scan.failure = _too_slow()
+
+    async def _in_a_snapshot(self) -> None:
+        """Read what is pending, until a statement fails on the connection that comes first."""
+        self._began = asyncio.get_running_loop().time()
+        async with AsyncExitStack() as stack:
+            reading = self.database.reading(self.workspace, self._limits())
+            first = await stack.enter_async_context(reading)
+            setting = Setting(self.workspace, await in_force(first, self.workspace), self.now)
+            while self.pending and not self._is_worth_more():
+                if not await self._read_next(first, setting):
+                    return
+            others = await self._others(first, stack) if self.pending else []
+            await self._read_on((first, *others), setting)
+
+    def _limits(self) -> Limits:
+        # What is left is not all for one statement: another transaction may follow its failure.
+        left = self.until - asyncio.get_running_loop().time()
+        return Limits(statement_ms=max(1, int(left * 1000 * _OF_ONE)))
+
+    def _is_worth_more(self) -> bool:
+        alone = asyncio.get_running_loop().time() - self._began
+        return len(self.pending) > 1 and alone > PATIENCE_SECONDS
+
+    async def _others(self, first: Connection, stack: AsyncExitStack) -> Sequence[Connection]:
+        """Connections that nobody needs now, in the snapshot of the first."""
+        wanted = min(MOST_CONNECTIONS, len(self.pending)) - 1
+        count = min(wanted, self.database.idle)
+        if count < 1:
+            return ()
+        snapshot = await first.fetchval("SELECT pg_export_snapshot()")
+        limits = self._limits()
+        readings = [self.database.reading(self.workspace, limits, snapshot) for _ in range(count)]
+        return [await stack.enter_async_context(reading) for reading in readings]
+
+    async def _read_on(self, connections: Sequence[Connection], setting: Setting) -> None:
+        """Read what is pending on all of them; if one breaks, none goes on."""
+
+        async def read(connection: Connection) -> None:
+            while self.pending and await self._read_next(connection, setting):
+                pass
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for connection in connections:
+                    group.create_task(read(connection))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from errors
+
+    async def _read_next(self, connection: Connection, setting: Setting) -> bool:
+        """Read one scan; whether the connection can be used further."""
+        scan = self.pending.pop()
+        self.statements += 1
+        try:
+            await scan.run(connection, setting)
+        except CostLimit as error:
+            scan.failure = error
+        except asyncpg.QueryCanceledError:
+            scan.failure = _too_slow()
+            return False
+        except asyncio.CancelledError:
+            scan.failure = _too_slow()
+            raise
+        return True
+
+
+def _too_slow() -> Unavailable:
+    return Unavailable("took too long; ask for a shorter range")

@@ -1,0 +1,155 @@
+"""Scans that prove slow are read on several connections, in one snapshot."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import asyncpg
+import pytest
+
+from domain.demands import Demand
+from domain.errors import Unavailable
+from domain.kpis import REGISTRY
+from persistence import kpis, scan_runs
+from persistence.database import Database
+from persistence.kpi_sql import Setting
+from persistence.scans import Scan
+from tests.desk import EVER, NOW, Desk
+from tests.service import event
+
+FIVE_FACTS = ("ticket_volume", "tickets_resolved", "open_tickets", "first_response_time", "csat")
+DEMANDS = [Demand(REGISTRY[name], (EVER,)) for name in FIVE_FACTS]
+OPENINGS = [
+    event("ticket.opened", f"T-{n}", "2026-05-04T09:00:00Z", channel="email") for n in range(3)
+]
+
+Before = Callable[[str], Awaitable[object]]
+
+run = Scan.run
+
+
+@dataclass
+class Watched:
+    """On which connections and in which snapshots scans were read."""
+
+    pids: set[int] = field(default_factory=set)
+    snapshots: set[str] = field(default_factory=set)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Callable[[Before], Watched]:
+    """Look on as scans are read, with something to be done before each."""
+
+    def watching(before: Before) -> Watched:
+        watched = Watched()
+
+        async def watched_run(scan: Scan, connection: Any, setting: Setting) -> None:
+            found = await connection.fetchrow(
+                "SELECT pg_backend_pid() AS pid, pg_current_snapshot()::text AS snapshot"
+            )
+            watched.pids.add(found["pid"])
+            watched.snapshots.add(found["snapshot"])
+            await before(scan.key.fact.__name__)
+            await run(scan, connection, setting)
+
+        monkeypatch.setattr(Scan, "run", watched_run)
+        return watched
+
+    return watching
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_runs, "PATIENCE_SECONDS", -1.0)
+
+
+@pytest.fixture
+async def pool_of(dsn: str) -> AsyncIterator[Callable[[int], Any]]:
+    pools = []
+
+    async def opened(size: int) -> Desk:
+        database = await Database.connect(dsn, size=size)
+        pools.append(database)
+        return await Desk.create(database, f"runs{size}")
+
+    yield opened
+    for database in pools:
+        await database.close()
+
+
+def values(answers: kpis.Answers) -> list[float | None]:
+    return [readings[EVER, ()].value for readings in answers.results]  # type: ignore[index]
+
+
+async def test_four_connections_read_at_once_in_one_snapshot(
+    pool_of: Callable[[int], Any], watch: Callable[[Before], Watched]
+) -> None:
+    desk = await pool_of(8)
+    await desk.tell(OPENINGS[:2])
+    together, late = asyncio.Barrier(4), OPENINGS[2:]
+
+    async def meet(_fact: str) -> None:
+        if late:
+            await desk.tell([late.pop()])
+        await asyncio.wait_for(together.wait(), 20)
+
+    watched = watch(meet)
+    answers = await kpis.read(desk.database, desk.workspace, DEMANDS[:4], NOW)
+    assert values(answers) == [2, 0, 2, None]
+    assert (len(watched.pids), len(watched.snapshots)) == (4, 1)
+
+
+async def test_nobody_waits_for_connections_that_others_use(
+    pool_of: Callable[[int], Any], watch: Callable[[Before], Watched]
+) -> None:
+    desk = await pool_of(2)
+    await desk.tell(OPENINGS)
+
+    async def go_on(_fact: str) -> None:
+        await asyncio.sleep(0)
+
+    watched = watch(go_on)
+    asked = (kpis.read(desk.database, desk.workspace, DEMANDS, NOW) for _ in range(12))
+    for answers in await asyncio.gather(*asked):
+        assert values(answers) == [3, 0, 3, None, None]
+    assert len(watched.pids) == 2
+
+
+async def test_a_scan_that_fails_takes_no_other_with_it(
+    pool_of: Callable[[int], Any], watch: Callable[[Before], Watched]
+) -> None:
+    desk = await pool_of(3)
+    await desk.tell(OPENINGS)
+
+    async def cancelled(fact: str) -> None:
+        if fact == "Opened":
+            raise asyncpg.QueryCanceledError("by the time limit")
+        await asyncio.sleep(0)
+
+    watch(cancelled)
+    answers = await kpis.read(desk.database, desk.workspace, DEMANDS, NOW)
+    failed, *others = answers.results
+    assert isinstance(failed, Unavailable)
+    assert values(replace(answers, results=others)) == [0, 3, None, None]
+    assert answers.statements == 5
+
+
+async def test_a_broken_connection_breaks_all_and_leaves_the_pool_whole(
+    pool_of: Callable[[int], Any],
+    watch: Callable[[Before], Watched],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = await pool_of(4)
+
+    async def broken(fact: str) -> None:
+        if fact == "Resolved":
+            raise ConnectionResetError
+        await asyncio.sleep(0.05)
+
+    watch(broken)
+    with pytest.raises(ConnectionResetError):
+        await kpis.read(desk.database, desk.workspace, DEMANDS, NOW)
+    monkeypatch.setattr(Scan, "run", run)
+    assert desk.database.idle == 4
+    assert values(await kpis.read(desk.database, desk.workspace, DEMANDS, NOW))[0] == 0
