@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from domain.calendars import Calendars
-from domain.facts import Fact, OpenSpan
+from domain.facts import INBOUND, Fact, OpenSpan
 from domain.measures import (
     Amount,
     AtLeast,
@@ -33,7 +33,6 @@ from domain.measures import (
     Passed,
     Unknown,
 )
-from domain.ticket_facts import INBOUND
 
 
 @dataclass(frozen=True, slots=True)

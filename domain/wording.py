@@ -10,6 +10,7 @@ from typing import assert_never
 from domain import words
 from domain.evaluating import End, column
 from domain.facts import (
+    INBOUND,
     Escalated,
     Fact,
     HandedOff,
@@ -34,7 +35,7 @@ from domain.measures import (
     Passed,
     Unknown,
 )
-from domain.ticket_facts import INBOUND, REOPENED_WITHIN
+from domain.tickets import REOPENED_WITHIN
 
 
 def happened(measure: Measure, facts: Sequence[Fact], end: End) -> str:

@@ -12,8 +12,8 @@ from domain.desk import Desk
 from domain.errors import DomainError
 from domain.explaining import Explainer, Explanation, needs_voices
 from domain.kpi import Kpi
-from domain.portraits import Portrait, portrait
 from domain.profiles import Profile
+from domain.tickets.portraits import Portrait, portrait
 from domain.told import Told
 from persistence import agents, comments, stock_flows, ticket_lists, told
 from persistence.comments import Comment, CommentPlace, Comments

@@ -23,7 +23,7 @@ from domain.facts.business import (
     Session,
     Sold,
 )
-from domain.facts.dimensions import Dimensions
+from domain.facts.dimensions import INBOUND, Dimensions
 from domain.facts.opinions import Invited, Rated
 from domain.facts.people import Departed, Employed, Shift
 from domain.facts.tickets import (
@@ -65,6 +65,7 @@ from domain.facts.views import (
 )
 
 __all__ = [
+    "INBOUND",
     "STORED",
     "Acknowledged",
     "Activity",

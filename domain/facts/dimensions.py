@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+INBOUND = "inbound"
+"""The direction of a ticket that its requester opened."""
+
 
 class Dimensions(NamedTuple):
     """What a fact can be filtered and grouped by.

@@ -11,9 +11,8 @@ from domain.desk import Desk, agent_history
 from domain.events import Event, parse
 from domain.facts import OpenSpan
 from domain.instants import FOREVER
-from domain.lives import OPEN_STATUSES
-from domain.portraits import portrait
-from domain.tickets import fold
+from domain.tickets import OPEN_STATUSES, fold
+from domain.tickets.portraits import portrait
 from tests.logs import logs
 from tests.telling import Json, at, opened, status, tell
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from domain.facts import (
+    INBOUND,
     AfterSales,
     Benefit,
     CallbackRequested,
@@ -24,18 +25,17 @@ from domain.facts import (
     Valued,
 )
 from domain.instants import FOREVER
-from domain.lives import Life, Moment, Stretch
+from domain.tickets.lives import Life, Moment, Stretch, end_span
 
 REOPENED_WITHIN = timedelta(hours=168)
 """A ticket reopened this soon after its resolution was not resolved in its first contact."""
 
-INBOUND = "inbound"
 URGENT = frozenset({"high", "urgent"})
 
 
 def facts_of(life: Life) -> list[TicketFact]:
     """All facts of a ticket that counts."""
-    life.finish()
+    end_span(life, FOREVER)
     return [
         *life.facts,
         *_marks(life),
@@ -62,11 +62,11 @@ def _opening(life: Life) -> Iterator[Opened]:
         was_escalated=life.was_escalated,
         was_transferred=life.was_transferred,
         was_reassigned=life.was_reassigned,
-        is_classified=life.is_classified,
-        was_reclassified=life.was_reclassified,
+        is_classified=life.traits.is_classified,
+        was_reclassified=life.traits.was_reclassified,
         was_bounced_back=life.was_bounced_back,
         responded_at=life.first_reply.at if life.first_reply else None,
-        toggles=tuple(life.toggles),
+        toggles=tuple(life.statuses.toggles),
         requester=life.opened_by,
     )
 
@@ -120,12 +120,12 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         repliers=last.repliers,
         resolutions=len(life.resolutions),
         is_resolved=not life.is_open,
-        was_reopened=len(life.toggles) > 1,
+        was_reopened=len(life.statuses.toggles) > 1,
         in_first_contact=_is_first_contact(life),
         is_on_time=last.is_on_time,
-        weight=life.weight_of(last.dims.priority),
+        weight=life.desk.weight_of(last.dims.priority),
         is_urgent=last.dims.priority in URGENT,
-        is_hard=last.difficulty == "hard" if life.difficulty else life.was_escalated,
+        is_hard=last.difficulty == "hard" if life.traits.difficulty else life.was_escalated,
         is_voice=last.is_voice,
         is_on_call=last.is_voice and _is_on_call(life, last.at),
         is_routed=last.is_routed,
@@ -158,7 +158,8 @@ def _is_first_contact(life: Life) -> bool:
     """First contact resolution, by the catalogue's reading 21."""
     if len(life.resolutions) > 1 or life.was_escalated or life.was_transferred:
         return False
-    reopened_soon = len(life.toggles) > 1 and life.toggles[1] - life.toggles[0] <= REOPENED_WITHIN
+    toggles = life.statuses.toggles
+    reopened_soon = len(toggles) > 1 and toggles[1] - toggles[0] <= REOPENED_WITHIN
     return life.resolutions[0].contacts <= 1 and not reopened_soon
 
 
@@ -195,7 +196,7 @@ def _tier_stays(life: Life) -> Iterator[TierLeft]:
         goes_on = (
             following is not None
             and following.at == span.until
-            and span.until not in life.toggles  # resolved and reopened in one instant
+            and span.until not in life.statuses.toggles  # resolved and reopened in one instant
             and following.dims.tier == span.dims.tier
         )
         if not goes_on:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from domain.desk import Desk
 from domain.events import Event
-from domain.lives import Life
-from domain.tickets import in_fold_order
+from domain.tickets.lives import Life, begun, in_fold_order, tell
 
 
 class Stretch(NamedTuple):
@@ -65,9 +64,9 @@ def portrait(events: Iterable[Event], desk: Desk, now: datetime) -> Portrait:
     """
     ordered = in_fold_order(events)
     first = ordered[0]
-    life = Life(first.source, desk, first.at, is_opening_known=first.type == "ticket.opened")
+    life = begun(first, desk)
     stretches = tuple(_merged(_stretches(life, ordered, now)))
-    dims = life.dims(life.agent, now)
+    dims = life.dims_of_holder(now)
     return Portrait(
         source=first.source,
         id=first.subject,
@@ -85,23 +84,23 @@ def portrait(events: Iterable[Event], desk: Desk, now: datetime) -> Portrait:
 
 def _stretches(life: Life, ordered: Sequence[Event], now: datetime) -> Iterator[Stretch]:
     """The state after each event, up to the next; those of no length are left out."""
-    # What is timed before the opening counts as if it happened at it.
-    instants = [max(life.began_at, event.at) for event in ordered]
+    instants = [life.instant_of(event) for event in ordered]
     for event, at, until in zip(ordered, instants, [*instants[1:], None], strict=True):
-        life.tell(event, at)
+        tell(life, event)
         if at != until:
             yield from _between(life, at, until, now)
 
 
 def _between(life: Life, start: datetime, end: datetime | None, now: datetime) -> Iterator[Stretch]:
     """The parts of a stretch between two events: an agent may have moved with an open ticket."""
-    history = life.desk.agents.get((life.source, life.agent or ""))
+    agent, team, tier = life.place
+    history = life.desk.agents.get((life.source, agent or ""))
     moves: Sequence[datetime] = ()
-    if history is not None and life.is_open and None in (life.team, life.tier):
+    if history is not None and life.is_open and None in (team, tier):
         moves = history.changes_between(start, end if end is not None else max(start, now))
     for since, until in zip([start, *moves], [*moves, end], strict=True):
-        dims = life.dims(life.agent, since)
-        yield Stretch(since, until, life.status, life.agent, dims.team, dims.tier)
+        dims = life.dims_of_holder(since)
+        yield Stretch(since, until, life.statuses.now, agent, dims.team, dims.tier)
 
 
 def _merged(stretches: Iterable[Stretch]) -> Iterator[Stretch]:

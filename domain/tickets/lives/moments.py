@@ -1,0 +1,50 @@
+"""Moments: what a life remembers of its ticket, with the dimensions or figures of then."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from domain.facts import Dimensions
+
+Stretch = tuple[datetime, datetime]
+
+
+class Moment(NamedTuple):
+    """Something happened once, with the dimensions right after it."""
+
+    at: datetime
+    dims: Dimensions
+
+
+class Resolution(NamedTuple):
+    """The ticket entered a resolved state; figures are those so far.
+
+    Attributes:
+        repliers: agents who gave the replies; all without an id are one.
+        waits: when the requester waited on support.
+        active: when nobody was waited for but support itself.
+    """
+
+    at: datetime
+    dims: Dimensions
+    replies: int
+    repliers: int
+    contacts: int
+    waits: tuple[Stretch, ...]
+    active: tuple[Stretch, ...]
+    is_routed: bool
+    is_at_first_team: bool
+    is_on_time: bool | None
+    is_voice: bool
+    difficulty: str | None
+    requester: str | None
+
+
+class Place(NamedTuple):
+    """Where a ticket is."""
+
+    agent: str | None
+    team: str | None
+    tier: str | None
+
+
+NOWHERE_YET = Place(None, None, None)
