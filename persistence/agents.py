@@ -7,8 +7,8 @@ from domain.desk import NOWHERE, Post, agent_history
 from domain.events import in_order
 from domain.profiles import Profile, profile
 from persistence.database import Connection
+from persistence.event_reading import agent_events
 from persistence.fact_writing import Thing
-from persistence.folding import agent_events
 
 
 async def names(connection: Connection, workspace: str) -> Mapping[str, str]:

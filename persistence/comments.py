@@ -15,8 +15,8 @@ from domain.questions import Filter
 from domain.ratings import current
 from domain.surveys import ratings_of
 from persistence.database import Connection
+from persistence.event_reading import events_of
 from persistence.fact_writing import Thing
-from persistence.folding import events_of
 from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
 from persistence.ticket_lists import after_place
 

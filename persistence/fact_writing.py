@@ -36,6 +36,12 @@ RETURNING source, subject, xmax <> 0 AS was_known
 """
 
 
+def columns_of(things: Iterable[Thing]) -> tuple[list[str], list[str]]:
+    """Sources and subjects, in one order everywhere so that nobody waits for each other's rows."""
+    ordered = sorted(things)
+    return [source for source, _ in ordered], [subject for _, subject in ordered]
+
+
 def _forget(tables: Iterable[str]) -> str:
     return _FORGET.format(deletes=",".join(_FORGET_ONE.format(table=table) for table in tables))
 
@@ -59,8 +65,7 @@ async def replace_ticket_facts(
     )
     known = [(row["source"], row["subject"]) for row in written if row["was_known"]]
     if known:
-        columns = [source for source, _ in known], [subject for _, subject in known]
-        await connection.execute(_FORGET_TICKETS, workspace, *columns)
+        await connection.execute(_FORGET_TICKETS, workspace, *columns_of(known))
     rows = _by_kind((workspace, ticket.source, ticket.id, ticket.facts) for ticket in tickets)
     for kind, values in rows.items():
         await _add(connection, kind, values)
@@ -73,9 +78,7 @@ async def replace_facts(
     facts: Mapping[Thing, Sequence[Fact]],
 ) -> None:
     """Write facts of some kinds in place of those that the things had, which may be none now."""
-    ordered = sorted(facts)
-    columns = [source for source, _ in ordered], [subject for _, subject in ordered]
-    await connection.execute(_forget(map(table_name, kinds)), workspace, *columns)
+    await connection.execute(_forget(map(table_name, kinds)), workspace, *columns_of(facts))
     rows = _by_kind((workspace, *thing, told) for thing, told in facts.items())
     for kind, values in rows.items():
         await _add(connection, kind, values)

@@ -9,7 +9,7 @@ import orjson
 
 from domain.tickets import NOTHING_SEEN, Glimpse, glimpse
 from persistence.database import Connection
-from persistence.folding import current_desk, ticket_events
+from persistence.event_reading import current_desk, ticket_events
 
 
 @dataclass(frozen=True, slots=True)

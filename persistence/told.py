@@ -8,8 +8,8 @@ from domain.errors import CostLimit
 from domain.events import Event
 from domain.told import Events, Opinion, Survey, Told
 from persistence.database import Connection
+from persistence.event_reading import events_of
 from persistence.fact_writing import Thing
-from persistence.folding import events_of
 
 MAX_EVENTS = 20_000
 """Events that may be read of the tickets of one question."""

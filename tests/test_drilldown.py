@@ -28,8 +28,8 @@ from domain.told import Opinion, Survey, Told
 from persistence import ticket_lists
 from persistence.configurations import in_force
 from persistence.database import Connection, Database
+from persistence.event_reading import current_desk
 from persistence.fact_writing import Thing
-from persistence.folding import current_desk
 from persistence.kpi_sql import Setting
 from persistence.ticket_lists import Listing, Place
 from tests.desk import NOW, Desk

@@ -19,8 +19,8 @@ from persistence import agents, comments, stock_flows, ticket_lists, told
 from persistence.comments import Comment, CommentPlace, Comments
 from persistence.configurations import in_force
 from persistence.database import Connection, Database
+from persistence.event_reading import current_desk
 from persistence.fact_writing import Thing
-from persistence.folding import current_desk
 from persistence.kpi_sql import Setting
 from persistence.stock_flows import Flows, Stock
 from persistence.ticket_lists import Listing, Place

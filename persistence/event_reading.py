@@ -1,0 +1,79 @@
+"""Stored events, read by what they are about; and the desk, as events and configuration tell it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from domain.desk import Desk, agent_history
+from domain.events import Event
+from persistence.configurations import in_force
+from persistence.database import Connection
+from persistence.fact_writing import Thing, columns_of
+
+_EVENTS = """
+SELECT event.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+CROSS JOIN LATERAL (
+    SELECT source, id, type, subject, at, sequence, data FROM event
+    WHERE workspace_id = $1 AND source = asked.source AND subject = asked.subject AND family = $4
+    OFFSET 0
+) AS event
+LIMIT $5
+"""
+
+_AGENT_EVENTS = """
+SELECT source, id, type, subject, at, sequence, data FROM event
+WHERE workspace_id = $1 AND family = 'agent'
+"""
+
+
+async def current_desk(connection: Connection, workspace: str) -> Desk:
+    """What is known of the desk now: what was told of its agents, and what is configured."""
+    told = await agent_events(connection, workspace)
+    configuration = await in_force(connection, workspace)
+    return Desk(
+        agents={agent: agent_history(events) for agent, events in told.items()},
+        tiers=configuration.tiers,
+        team_tiers=configuration.team_tiers,
+        channel_kinds=configuration.channel_kinds,
+        priority_weights=configuration.priority_weights,
+        working_hours=configuration.working_hours,
+        policies=configuration.policies,
+    )
+
+
+async def agent_events(connection: Connection, workspace: str) -> Mapping[Thing, list[Event]]:
+    """All that was told of agents."""
+    return _by_thing(await connection.fetch(_AGENT_EVENTS, workspace))
+
+
+async def ticket_events(connection: Connection, workspace: str, ticket: Thing) -> list[Event]:
+    """All that was told of a ticket."""
+    return (await events_of(connection, workspace, "ticket", [ticket])).get(ticket, [])
+
+
+async def events_of(
+    connection: Connection,
+    workspace: str,
+    family: str,
+    things: Collection[Thing],
+    limit: int | None = None,
+) -> Mapping[Thing, list[Event]]:
+    """All that was told of some things of a family, or so many events of it."""
+    if not things:
+        return {}
+    rows = await connection.fetch(_EVENTS, workspace, *columns_of(things), family, limit)
+    return _by_thing(rows)
+
+
+def _by_thing(rows: Iterable[Any]) -> Mapping[Thing, list[Event]]:
+    told: dict[Thing, list[Event]] = defaultdict(list)
+    for row in rows:
+        told[row["source"], row["subject"]].append(_event(row))
+    return told
+
+
+def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types
+    source, id_, kind, subject, at, sequence, data = row
+    return Event(source, id_, kind, subject, at, orjson.loads(data), sequence)
