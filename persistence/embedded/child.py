@@ -1,7 +1,7 @@
 """The first moments of a server process: it changes its user and ties its life to its parent's.
 
-Run as a program of its own, by `persistence.embedded`: between fork and exec of a process with
-threads nothing may be done in Python, so a fresh interpreter does it and then becomes the server.
+Run as a program of its own, by `programs.spawn`: between fork and exec of a process with threads
+nothing may be done in Python, so a fresh interpreter does it and then becomes the server.
 """
 
 import ctypes

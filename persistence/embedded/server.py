@@ -1,0 +1,171 @@
+"""The embedded server: started on its folder, and ended with this process at the latest."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import TextIO
+from urllib.parse import quote
+
+from persistence.embedded.data import prepare
+from persistence.embedded.errors import EmbeddedServerError
+from persistence.embedded.folder import (
+    NAME,
+    PATIENCE_SECONDS,
+    POLL_SECONDS,
+    Folder,
+    claim,
+    folder_at,
+    open_log,
+)
+from persistence.embedded.programs import spawn
+from persistence.embedded.remains import clear_remains
+
+SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "listen_addresses": "",
+        "port": "5432",  # names the socket; nothing listens on the network
+        "max_connections": "60",
+        "shared_buffers": "256MB",
+        "max_wal_size": "2GB",
+        "wal_compression": "on",  # the wheel is built without lz4
+        "jit": "off",
+    }
+)
+
+_SOCKET_PATH_BYTES = 103  # macOS; Linux takes 107
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedServer:
+    """A running server; it ends with `stop` or with this process, whatever ends that."""
+
+    dsn: str = field(repr=False)  # holds the password
+    pid: int
+    data_dir: Path
+    _process: subprocess.Popen[bytes] = field(repr=False)
+    _lock: TextIO = field(repr=False)
+    _sockets: Path = field(repr=False)
+
+    def stop(self) -> None:
+        """End every connection, write everything to disk and wait for the end."""
+        _end(self._process)
+        with suppress(OSError):
+            self._sockets.rmdir()
+        self._lock.close()
+
+
+def start(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> EmbeddedServer:
+    """A server on `data_dir`, which is filled on first use; `settings` win over `SETTINGS`."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        folder = folder_at(data_dir.resolve())
+        lock = claim(folder)
+    except PermissionError as error:
+        raise EmbeddedServerError(
+            f"{data_dir} is not ours to use ({error}): run as its owner "
+            "or choose another SUPPORTKPI_DATA_DIR"
+        ) from error
+    try:
+        return _start(folder, {**SETTINGS, **settings}, lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def address(data_dir: Path) -> str:
+    """Where another process's server on `data_dir` is reached.
+
+    Raises:
+        EmbeddedServerError: none is ready there.
+    """
+    folder = folder_at(data_dir.resolve())
+    with suppress(OSError, IndexError):
+        lines = (folder.pgdata / "postmaster.pid").read_text("utf-8").splitlines()
+        port, sockets, status = lines[3], lines[4], lines[7]
+        if status.strip() == "ready":
+            return _dsn(folder, sockets, port)
+    raise EmbeddedServerError(f"no server is ready on {folder.path}: try again in a moment")
+
+
+@contextmanager
+def running(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Iterator[EmbeddedServer]:
+    """A server for the length of a `with` block."""
+    server = start(data_dir, settings=settings)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _start(folder: Folder, settings: Mapping[str, str], lock: TextIO) -> EmbeddedServer:
+    clear_remains(folder)
+    open_log(folder)
+    prepare(folder)
+    sockets = _socket_dir(folder)
+    settings = {**settings, "unix_socket_directories": str(sockets), "cluster_name": folder.tag()}
+    flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
+    since = folder.log.stat().st_size
+    process = spawn(
+        folder, ["postgres", "-D", str(folder.pgdata), *flags], needs=[folder.pgdata, sockets]
+    )
+    try:
+        _await_ready(folder, process, since)
+    except BaseException:
+        _end(process)
+        raise
+    dsn = _dsn(folder, str(sockets), settings["port"])
+    return EmbeddedServer(dsn, process.pid, folder.path, process, lock, sockets)
+
+
+def _dsn(folder: Folder, sockets: str, port: str) -> str:
+    place = f"host={quote(sockets)}&port={port}"
+    return f"postgresql://{NAME}:{folder.password.read_text()}@/{NAME}?{place}"
+
+
+def _socket_dir(folder: Folder) -> Path:
+    """Make the socket's folder anew, next to the data if a socket's short path reaches there."""
+    path = folder.path / "run"
+    too_long = len(os.fsencode(path / ".s.PGSQL.65535")) > _SOCKET_PATH_BYTES
+    if too_long or not re.fullmatch(r"[\w./+-]+", str(path), re.ASCII):  # commas part two hosts
+        path = Path(tempfile.gettempdir(), folder.tag())
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(mode=0o700)  # refuses what somebody else has put there
+    return folder.give(path)
+
+
+def _await_ready(folder: Folder, process: subprocess.Popen[bytes], since: int) -> None:
+    """Wait for recovery, however long it takes, while the log shows that it goes on."""
+    size, moved = since, time.monotonic()
+    while not _is_ready(folder, process.pid):
+        if process.poll() is not None:
+            raise EmbeddedServerError(f"PostgreSQL did not start:\n{folder.tail(since)}")
+        if (grown := folder.log.stat().st_size) != size:
+            size, moved = grown, time.monotonic()
+        if time.monotonic() - moved > PATIENCE_SECONDS:
+            raise EmbeddedServerError(f"PostgreSQL hangs at start:\n{folder.tail(since)}")
+        time.sleep(POLL_SECONDS)
+
+
+def _is_ready(folder: Folder, pid: int) -> bool:
+    with suppress(FileNotFoundError):
+        lines = (folder.pgdata / "postmaster.pid").read_text().splitlines()
+        return lines[:1] == [str(pid)] and [line.strip() for line in lines[7:8]] == ["ready"]
+    return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
