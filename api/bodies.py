@@ -59,6 +59,29 @@ def loads(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
     return value if is_plain else _clean(value)
 
 
+def decoded(body: bytes) -> Any:  # noqa: ANN401  # decoded JSON
+    """The JSON of a body.
+
+    Raises:
+        Problem: 400, it is not JSON.
+    """
+    try:
+        return loads(body)
+    except NotJson as error:
+        raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
+
+
+async def read_json(request: Request, limit: int) -> Any:  # noqa: ANN401  # decoded JSON
+    """The body of a request that must be JSON.
+
+    Raises:
+        Problem: 415 if it is not said to be JSON, 413 above the limit, 400 if it is none.
+    """
+    if media_type(request) != "application/json":
+        raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json")
+    return decoded(await read_body(request, limit))
+
+
 def _loads_odd(text: bytes, error: Exception) -> Any:  # noqa: ANN401  # decoded JSON
     """JSON that orjson refuses may still be legal: a lone surrogate is."""
     if b"\\ud" not in text.lower():

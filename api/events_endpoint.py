@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth import Authenticator
-from api.bodies import NotJson, loads, media_type, read_body
+from api.bodies import NotJson, decoded, loads, media_type, read_body
 from api.clock import now
 from api.intake import Intake
 from api.keys import Right
@@ -76,10 +76,7 @@ def _lines(body: bytes, kind: str) -> Iterator[Line]:
     if kind in _NDJSON:
         yield from _ndjson(body)
         return
-    try:
-        told = loads(body)
-    except NotJson as error:
-        raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
+    told = decoded(body)
     if isinstance(told, list):
         yield from enumerate(told, start=1)
     elif kind == "application/cloudevents-batch+json":

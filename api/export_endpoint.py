@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.accept import preferred
 from api.auth import Authenticator
-from api.bodies import NotJson, loads, media_type, read_body
+from api.bodies import read_json
 from api.clock import now
 from api.graphql.execution import Executor
 from api.graphql.requests import MAX_BODY, Asked
@@ -120,12 +120,7 @@ class ExportEndpoint:
 
 async def _asked(request: Request) -> tuple[str, Asked]:
     """What is to be exported, and the question that reads it."""
-    if media_type(request) != "application/json":
-        raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json")
-    try:
-        told = loads(await read_body(request, MAX_BODY))
-    except NotJson as error:
-        raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
+    told = await read_json(request, MAX_BODY)
     named = [name for name in _KINDS if isinstance(told, dict) and name in told]
     if len(named) != 1 or set(told) != {"scope", named[0]}:
         raise Problem(400, "BAD_INPUT", "must be a JSON object of `scope`, and series or breakdown")

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth import Authenticator
-from api.bodies import NotJson, loads, media_type, read_body
+from api.bodies import read_json
 from api.clock import now
 from api.intake import Intake
 from api.keys import Right
@@ -24,12 +24,7 @@ OWN_SOURCE = "supportkpi"
 
 
 async def _json_object(request: Request) -> dict[str, Any]:
-    if media_type(request) != "application/json":
-        raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json")
-    try:
-        told = loads(await read_body(request, MAX_BODY))
-    except NotJson as error:
-        raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
+    told = await read_json(request, MAX_BODY)
     if not isinstance(told, dict):
         raise Problem(400, "BAD_INPUT", "the body must be a JSON object")
     return told
