@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.cases import Case
 from domain.clocks import has_both, on_business_clock
 from domain.desk import Desk
 from domain.evaluating import End
@@ -22,6 +21,7 @@ from domain.kpi import Kpi
 from domain.populations import Sides, sides
 from domain.tickets import in_fold_order
 from domain.told import REVIEW, Told, without_reviews
+from domain.verdicts import Verdict
 
 MAX_STEPS = 40_000
 """Events told to folds for one explanation: up to 200 events each is left out in turn."""
@@ -90,13 +90,13 @@ class Explainer:
         if not told.below:
             return _NOT_OF_TICKETS
         facts = self._facts(_aspects(told))
-        case = Case(kpi, told, facts, self._now)
+        verdict = Verdict(kpi, told, facts, self._now)
         return Explanation(
-            counted=case.is_counted,
-            reason=f"{case.reason(self._why_out())}.",
-            value=case.value,
+            counted=verdict.is_counted,
+            reason=f"{verdict.reason(self._why_out())}.",
+            value=verdict.value,
             business_value=self._business_value(kpi, facts),
-            events=tuple(event.id for event in in_order(self._deciding(case))),
+            events=tuple(event.id for event in in_order(self._deciding(verdict))),
         )
 
     def _business_value(self, kpi: Kpi, facts: Facts) -> float | None:
@@ -104,7 +104,7 @@ class Explainer:
         if not has_both(kpi):
             return None
         timed = on_business_clock(kpi)
-        return Case(timed, sides(timed.formula), facts, self._now).value
+        return Verdict(timed, sides(timed.formula), facts, self._now).value
 
     def _why_out(self) -> str | None:
         """Why the ticket is in no KPI at all; None if it is not kept out."""
@@ -121,19 +121,19 @@ class Explainer:
                     why = None
         return why
 
-    def _deciding(self, case: Case) -> list[Event]:
+    def _deciding(self, verdict: Verdict) -> list[Event]:
         """The events without one of which other facts would count.
 
         If there is no such event, since several say the same, those of a kind count together. A
         ticket that is kept out, and would not count otherwise either, has those that keep it out;
         one that counts whatever is left out, such as an open one, has that which began it.
         """
-        aspects = _aspects(case.sides)
-        events = self._candidates(case, aspects)
-        before = case.contributions(case.facts)
+        aspects = _aspects(verdict.sides)
+        events = self._candidates(verdict, aspects)
+        before = verdict.contributions(verdict.facts)
 
         def matters(*gone: Event) -> bool:
-            return case.contributions(self._facts(aspects, *gone)) != before
+            return verdict.contributions(self._facts(aspects, *gone)) != before
 
         deciding = [event for event in events if matters(event)]
         if deciding:
@@ -144,17 +144,17 @@ class Explainer:
         same_kind = [same for same in kinds.values() if len(same) > 1 and matters(*same)]
         if not same_kind and self._why_out():
             return kinds.get(_OUT, [])
-        if not same_kind and case.is_counted:
+        if not same_kind and verdict.is_counted:
             return in_fold_order(self._told.events)[:1]
         return [event for same in same_kind for event in same]
 
-    def _candidates(self, case: Case, aspects: "_Aspects") -> Sequence[Event]:
+    def _candidates(self, verdict: Verdict, aspects: "_Aspects") -> Sequence[Event]:
         """The events to try; the most promising if they are too many."""
         events = self._events(aspects)
         most = max(1, MAX_STEPS // self._steps_of_a_fold(aspects))
         if len(events) <= most:
             return events
-        instants = set(case.instants())
+        instants = set(verdict.instants())
 
         def promise(event: Event) -> tuple[bool, bool, datetime]:
             decides_all = event.type == "ticket.opened" or event.type in _KEEPS_OUT

@@ -1,4 +1,4 @@
-"""Cases: a KPI and the facts of one ticket: whether they count, what they come to, and why."""
+"""Verdicts: whether a KPI counts the facts of one ticket, what they come to, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ Contribution = tuple[datetime | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A KPI and the facts of a ticket.
+class Verdict:
+    """What a KPI says of a ticket, by the facts of that.
 
     Attributes:
         sides: the KPI's measures that are about tickets.
