@@ -12,8 +12,8 @@ from api.graphql.documents import Document
 from api.graphql.loader import Loader
 from api.graphql.reader import Reader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
+from domain.asking.goals import Goals
 from domain.configuration import Configuration
-from domain.goals import Goals
 from domain.kpis import Kpi
 from persistence import targets
 from persistence.agents import names

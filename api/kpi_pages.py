@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from api.graphql.kpi_kinds import DurationKpi, ShareKpi, StockKpi, node_type
 from api.graphql.names import camel
 from api.markdown import table
-from domain.clocks import has_both
-from domain.kpi import Better, Kpi, Unit
+from domain.explaining.populations import population
 from domain.kpis.presets import PRESETS
-from domain.populations import population
-from domain.questions import Dimension
+from domain.language.clocks import has_both
+from domain.language.dimensions import Dimension
+from domain.language.kpi import Better, Kpi, Unit
 
 _UNITS: Mapping[Unit, str] = {
     Unit.SHARE: "share, 0…1",

@@ -14,8 +14,8 @@ from api.graphql.documents import read_document
 from api.graphql.loader import Loader
 from api.graphql.schema import schema
 from bench.logs import UNTIL
+from domain.asking.demands import Demand, Readings
 from domain.configuration import Configuration
-from domain.demands import Demand, Readings
 from domain.errors import DomainError
 from persistence import database as database_module
 from persistence import kpis

@@ -15,11 +15,11 @@ from api.markdown import table
 from api.settings import Settings
 from domain.desk import DEFAULT_TIERS
 from domain.facts import AnyFact, Dimensions
+from domain.goals.scorecards import DEFAULTS, Scorecard
 from domain.kpis import REGISTRY
 from domain.kpis.presets import PRESETS
-from domain.questions import OF_TICKETS, Dimension
-from domain.scorecards import DEFAULTS, Scorecard
-from domain.vocabulary import FACTS, columns_of
+from domain.language.dimensions import OF_TICKETS, Dimension
+from domain.language.vocabulary import FACTS, columns_of
 
 
 def kpi_table(folder: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.desk import NOWHERE, Post, agent_history
 from domain.events import in_order
-from domain.profiles import Profile, profile
+from domain.folding.profiles import Profile, profile
 from persistence.database import Connection
 from persistence.event_reading import agent_events
 from persistence.fact_writing import Thing

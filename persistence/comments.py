@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
+from domain.asking.surveys import ratings_of
 from domain.facts import Rated
-from domain.measures import Count, Where
+from domain.folding.ratings import current
+from domain.language.conditions import Where
+from domain.language.filters import Filter
+from domain.language.measures import Count
 from domain.periods import Period
-from domain.questions import Filter
-from domain.ratings import current
-from domain.surveys import ratings_of
 from persistence.database import Connection
 from persistence.event_reading import events_of
 from persistence.fact_writing import Thing

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from domain.facts import Fact, TicketFact
-from domain.tickets import Ticket
+from domain.folding.tickets import Ticket
 from persistence.database import Connection
 from persistence.tables import fact_columns, table_name
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from domain.tickets import NOTHING_SEEN, Glimpse, glimpse
+from domain.folding.tickets import NOTHING_SEEN, Glimpse, glimpse
 from persistence.database import Connection
 from persistence.event_reading import current_desk, ticket_events
 

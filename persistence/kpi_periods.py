@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.facts import AnyFact, ServiceState
-from domain.measures import AT_BOTH_ENDS, AT_START
+from domain.language.measures import AT_BOTH_ENDS, AT_START
 from domain.periods import Period
 
 _NEVER_BEGAN: tuple[type[AnyFact], ...] = (ServiceState,)

@@ -8,51 +8,52 @@ from typing import assert_never
 
 from domain.configuration import Configuration
 from domain.facts import AnyFact
-from domain.measures import (
-    AT_START,
-    INSTANTANEOUS,
-    MONEY,
-    PERIODIC,
+from domain.language.conditions import (
     AtLeast,
     AtMost,
     Bears,
     ByNow,
     Condition,
-    Count,
-    Counted,
-    Cover,
-    Distinct,
-    Distribution,
     Equals,
     Inbound,
     Is,
     Known,
-    Moments,
     NotYet,
-    Number,
     OneOf,
     OpenAtEnd,
     Passed,
-    Quantile,
     Unknown,
-    is_money,
 )
-from domain.periods import Period
-from domain.questions import (
+from domain.language.dimensions import Dimension, column_of
+from domain.language.filters import (
     All,
     Among,
     Any,
     AttributeAmong,
     AttributeMissing,
-    Dimension,
     Filter,
     Missing,
     NoneOf,
     Not,
     Tagged,
-    column_of,
     names_outbound,
 )
+from domain.language.measures import (
+    AT_START,
+    INSTANTANEOUS,
+    MONEY,
+    PERIODIC,
+    Count,
+    Counted,
+    Cover,
+    Distinct,
+    Distribution,
+    Moments,
+    Number,
+    Quantile,
+    is_money,
+)
+from domain.periods import Period
 from persistence.kpi_periods import Facts, anchor_of, held_against
 from persistence.tables import table_name
 

@@ -6,20 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.demands import Demand, Readings
+from domain.asking.demands import Demand, Readings
+from domain.asking.sharing import Shared, share
 from domain.errors import CostLimit, DomainError, MixedCurrencies
-from domain.formulas import Reading
-from domain.measures import (
-    Amount,
-    Measure,
-    Moments,
-    Number,
-    is_money,
-    nothing,
-)
+from domain.language.dimensions import Keys
+from domain.language.formulas import Reading
+from domain.language.measures import Amount, Measure, Moments, Number, is_money, nothing
 from domain.periods import Period
-from domain.questions import Keys
-from domain.sharing import Shared, share
 from persistence.database import READ, Database
 from persistence.kpi_sql import ScanKey
 from persistence.scan_runs import ScanRun

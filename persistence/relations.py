@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import asyncpg
 
+from domain.asking.relations import Correlation, Pairing
 from domain.errors import CostLimit, Unavailable
 from domain.facts import AnyFact, Invited, Rated
-from domain.formulas import Formula, Mean, NetScore, Ratio, Share
 from domain.kpis import Kpi
-from domain.measures import Distribution, Measure, counted
-from domain.relations import Correlation, Pairing
+from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share
+from domain.language.measures import Distribution, Measure, counted
 from persistence.database import Database
 from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
 from persistence.tables import table_name

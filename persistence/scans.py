@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.cost import Grouping, cost
-from domain.demands import Demand
+from domain.asking.cost import Grouping, cost
+from domain.asking.demands import Demand
 from domain.errors import CostLimit, DomainError
-from domain.measures import (
+from domain.language.dimensions import Dimension, Keys
+from domain.language.measures import (
     AT_END,
     Amount,
     Counted,
@@ -29,7 +30,6 @@ from domain.measures import (
 )
 from domain.money import Exchange
 from domain.periods import Period
-from domain.questions import Dimension, Keys
 from persistence.database import Connection
 from persistence.kpi_sql import (
     MAX_ROWS,

@@ -8,10 +8,10 @@ ceased to be, is what is open at the end.
 
 from typing import NamedTuple
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.facts import OpenSpan
+from domain.language.filters import Filter
 from domain.periods import Period
-from domain.questions import Filter
 from persistence.database import Connection
 from persistence.kpi_sql import Compiler, ScanKey, Setting
 

@@ -39,7 +39,7 @@ from domain.facts import (
     Rated,
     Reacted,
 )
-from domain.vocabulary import name_of
+from domain.language.vocabulary import name_of
 
 _TIME: type[Any] = DateTime(timezone=True)  # type: ignore[assignment]  # SQLModel wants a class, SQLAlchemy takes both
 
@@ -221,7 +221,7 @@ class IssuedInvitation(SQLModel, table=True):
 
 
 class SetTarget(SQLModel, table=True):
-    """A target that was set through the API; see `domain.targets`."""
+    """A target that was set through the API; see `domain.goals.targets`."""
 
     __tablename__ = "target"
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.asking.goals import Goals
 from domain.configuration import Configuration
 from domain.errors import BadInput
-from domain.goals import Goals
+from domain.goals.targets import Hours, Source, Subject, Target
 from domain.periods import Grain
-from domain.targets import Hours, Source, Subject, Target
 from persistence.data_versions import change
 from persistence.database import Connection
 

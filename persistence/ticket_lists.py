@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
+from domain.explaining.populations import Population, Summed, population
 from domain.facts import Invited, Opened, OpenSpan, Rated
 from domain.kpis import REGISTRY
-from domain.measures import Count
+from domain.language.filters import Filter
+from domain.language.measures import Count
 from domain.periods import Period
-from domain.populations import Population, Summed, population
-from domain.questions import Filter
 from persistence.database import Connection
 from persistence.kpi_sql import Compiler, Layer, Parameters, ScanKey, Setting
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.errors import CostLimit
 from domain.events import Event
-from domain.told import Events, Opinion, Survey, Told
+from domain.explaining.told import Events, Opinion, Survey, Told
 from persistence.database import Connection
 from persistence.event_reading import events_of
 from persistence.fact_writing import Thing

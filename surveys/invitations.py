@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.errors import BadInput
 from domain.events import Event, parse
-from domain.tickets import Glimpse
+from domain.folding.tickets import Glimpse
 from persistence import invitations
 from persistence.database import Connection, Database
 from persistence.intake import store

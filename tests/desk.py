@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.holiday_dates import holiday_dates
-from domain.clocks import on_business_clock
+from domain.asking.demands import Demand, Readings
 from domain.configuration.calendars import HolidayDates
-from domain.demands import Demand, Readings
 from domain.errors import DomainError
 from domain.events import parse
-from domain.formulas import Reading
 from domain.kpis import REGISTRY
+from domain.language.clocks import on_business_clock
+from domain.language.filters import EVERYTHING, Filter
+from domain.language.formulas import Reading
 from domain.periods import Period
-from domain.questions import EVERYTHING, Filter
 from persistence import kpis
 from persistence.configurations import apply
 from persistence.database import Database

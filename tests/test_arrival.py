@@ -12,12 +12,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError
-from domain.formulas import Reading
 from domain.kpis import REGISTRY
 from domain.kpis.presets import PRESETS
-from domain.questions import Dimension
+from domain.language.dimensions import Dimension
+from domain.language.formulas import Reading
 from persistence.database import Database
 from tests.desk import EVER, Desk
 from tests.logs import logs

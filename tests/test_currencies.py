@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from domain.demands import Demand, Readings
+from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError, MixedCurrencies
 from domain.kpis import REGISTRY
+from domain.language.dimensions import Dimension
 from domain.periods import Period
-from domain.questions import Dimension
 from persistence.database import Database
 from tests.desk import Desk
 from tests.telling import DAY, Json, at, tell

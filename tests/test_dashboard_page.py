@@ -27,7 +27,7 @@ from api.keys import Right
 from api.settings import Settings
 from api.simulation import Desk as Simulated
 from api.simulation import simulate
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import Unavailable
 from persistence import kpis
 from persistence.database import Database

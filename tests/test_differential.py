@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.graphql.inputs import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
-from domain.clocks import on_business_clock
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError, UnsupportedDimension
-from domain.formulas import Reading
 from domain.kpis import REGISTRY, Kpi
+from domain.language.clocks import on_business_clock
+from domain.language.dimensions import Dimension
+from domain.language.filters import dimensions_of
+from domain.language.formulas import Reading
 from domain.periods import Grain, Period, buckets, previous
-from domain.questions import Dimension, dimensions_of
 from persistence.database import Database
 from tests.desk import NOW, Desk
 from tests.logs import HOLIDAYS, desks

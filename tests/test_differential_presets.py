@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.graphql.inputs import filter_of
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis.presets import PRESETS
-from domain.questions import Dimension
+from domain.language.dimensions import Dimension
 from persistence.database import Database
 from tests.desk import Desk
 from tests.logs import HOLIDAYS, desks

@@ -13,7 +13,7 @@ from api.context import Context
 from api.graphql.inputs import filter_of
 from api.graphql.scopes import Scope
 from api.graphql.service_levels import SlaMetric, outcomes
-from domain.demands import Demand, Readings
+from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
 from persistence.database import Database
 from tests.desk import NOW, Desk

@@ -11,11 +11,11 @@ from graphql import build_schema, parse, validate
 from api.graphql.schema import schema
 from api.holiday_dates import holiday_dates
 from docs.kpi_pages import pages
-from domain.clocks import has_both
 from domain.configuration import Configuration
 from domain.event_types import EVENT_TYPES
 from domain.kpis import REGISTRY, Kpi
 from domain.kpis.presets import PRESETS
+from domain.language.clocks import has_both
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(

@@ -14,17 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api.graphql.inputs import filter_of
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError
-from domain.evaluating import End, counted
 from domain.events import Event, parse
+from domain.explaining.evaluating import End, counted
+from domain.explaining.populations import population
+from domain.explaining.told import Opinion, Survey, Told
 from domain.facts import Fact, OpenSpan
+from domain.folding.ratings import current
 from domain.kpis import REGISTRY
+from domain.language.filters import EVERYTHING
 from domain.periods import Grain, Period, buckets
-from domain.populations import population
-from domain.questions import EVERYTHING
-from domain.ratings import current
-from domain.told import Opinion, Survey, Told
 from persistence import ticket_lists
 from persistence.configurations import in_force
 from persistence.database import Connection, Database

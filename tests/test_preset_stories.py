@@ -17,13 +17,13 @@ The office is open from 09:15 to 18:00.
 
 import pytest
 
-from domain.clocks import on_business_clock
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError
-from domain.formulas import Reading
-from domain.kpi import Kpi
 from domain.kpis import REGISTRY
 from domain.kpis.presets import PRESETS
+from domain.language.clocks import on_business_clock
+from domain.language.formulas import Reading
+from domain.language.kpi import Kpi
 from persistence.database import Database
 from tests.desk import Desk
 from tests.telling import DAY, Json, opened, replied, status, tell

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.asking.demands import Demand
 from domain.configuration import Configuration
-from domain.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
+from domain.language.dimensions import Dimension
+from domain.language.filters import EVERYTHING, Among, Filter, Missing
 from domain.periods import Grain, Period, buckets
-from domain.questions import EVERYTHING, Among, Dimension, Filter, Missing
 from persistence.database import Database
 from persistence.kpi_sql import Setting
 from persistence.stock_flows import Flows, Stock, flows

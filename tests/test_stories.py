@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.clocks import has_both
 from domain.kpis import REGISTRY
+from domain.language.clocks import has_both
 from persistence.database import Database
 from tests.desk import Desk
 from tests.stories import Worked, business, desk

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from domain.clocks import on_business_clock
+from domain.asking.demands import Demand
 from domain.configuration import Configuration
-from domain.demands import Demand
 from domain.errors import DomainError
-from domain.kpi import Kpi
-from domain.measures import INSTANTANEOUS
-from domain.vocabulary import ABOUT_TICKETS, FACTS, Kind, columns_of
+from domain.language.clocks import on_business_clock
+from domain.language.kpi import Kpi
+from domain.language.measures import INSTANTANEOUS
+from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Kind, columns_of
 from tests.desk import EVER, Desk
 
 CONDITIONS = {

@@ -10,7 +10,7 @@ from api.graphql.answers import PageInfo, Tier
 from api.graphql.paging import first_of
 from api.graphql.scalars import DateTime
 from domain.configuration import Configuration
-from domain.profiles import Profile
+from domain.folding.profiles import Profile
 
 Info = strawberry.Info[Context, None]
 

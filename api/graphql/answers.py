@@ -13,12 +13,12 @@ from api.graphql.scopes import Grain
 from domain import statistics
 from domain.configuration import Configuration
 from domain.errors import MixedCurrencies
-from domain.formulas import Reading
 from domain.kpis import Better as Direction
 from domain.kpis import Kpi as Declaration
 from domain.kpis import Unit as Measured
+from domain.language.dimensions import Dimension, Keys
+from domain.language.formulas import Reading
 from domain.periods import Period, Range
-from domain.questions import Dimension, Keys
 
 _GRAINS = tuple(grain for grain in Grain if grain is not Grain.AUTO)
 

@@ -13,11 +13,12 @@ from api.graphql.names import Fill, SortDirection, Standing
 from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
-from domain import measures
-from domain.demands import Readings, outside
-from domain.formulas import Reading
+from domain.asking.demands import Readings, outside
+from domain.language import measures
+from domain.language.dimensions import Dimension, Keys
+from domain.language.filters import All
+from domain.language.formulas import Reading
 from domain.periods import Period
-from domain.questions import All, Dimension, Keys
 
 if TYPE_CHECKING:
     from api.graphql.kpi_nodes import Kpi

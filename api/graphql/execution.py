@@ -17,7 +17,7 @@ from api.graphql.loader import Loader
 from api.graphql.requests import Asked
 from api.graphql.schema import schema_for
 from api.metrics import Metrics
-from domain.demands import Demand, Readings
+from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
 from persistence import kpis
 from persistence.database import Database

@@ -6,13 +6,13 @@ import strawberry
 from strawberry import UNSET
 
 from domain.errors import BadInput
-from domain.questions import (
+from domain.language.dimensions import Dimension
+from domain.language.filters import (
     All,
     Among,
     Any,
     AttributeAmong,
     AttributeMissing,
-    Dimension,
     Filter,
     Missing,
     NoneOf,

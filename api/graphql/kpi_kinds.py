@@ -11,13 +11,13 @@ from api.graphql.comments import CommentConnection, read_comments
 from api.graphql.kpi_nodes import Kpi
 from api.graphql.scalars import FloatColumn, IntColumn
 from api.graphql.scopes import Clock, Scope
-from domain import histograms, surveys
-from domain.clocks import on_business_clock
+from domain.asking import histograms, surveys
+from domain.asking.histograms import Histogram
 from domain.errors import BadInput
-from domain.formulas import Mean, Reading
-from domain.histograms import Histogram
 from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
+from domain.language.clocks import on_business_clock
+from domain.language.formulas import Mean, Reading
 from persistence.comments import comments_of
 from persistence.stock_flows import Flows, stock_of
 

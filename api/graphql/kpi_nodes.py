@@ -24,14 +24,14 @@ from api.graphql.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import Target, target_of
 from api.graphql.tickets import TicketConnection, ticket_page
-from domain.demands import Demand
+from domain.asking.demands import Demand
+from domain.asking.histograms import Histogram
 from domain.errors import BadInput
-from domain.formulas import Growth, Reading
-from domain.histograms import Histogram
 from domain.kpis import REGISTRY
 from domain.kpis import Kpi as Declaration
+from domain.language.dimensions import Dimension
+from domain.language.formulas import Growth, Reading
 from domain.periods import Period
-from domain.questions import Dimension
 from persistence import ticket_lists
 
 Info = strawberry.Info[Context, None]

@@ -11,9 +11,9 @@ from api.graphql.answers import Accuracy, DimensionKey, PageInfo, keys_of, label
 from api.graphql.breakdowns import MAX_PAGE
 from api.graphql.kpi_nodes import Kpi
 from domain.errors import BadInput
-from domain.formulas import Reading
 from domain.kpis import Better
-from domain.questions import Dimension
+from domain.language.dimensions import Dimension
+from domain.language.formulas import Reading
 
 Info = strawberry.Info[Context, None]
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from domain.demands import Demand, Readings
+from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
 
 Read = Callable[[Sequence[Demand]], Awaitable[Sequence[Readings | DomainError]]]

@@ -15,12 +15,12 @@ from api.graphql.scopes import Grain, RangeInput, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, check_tier, read_scorecard
 from api.graphql.targets import Target
 from api.keys import Right
-from domain import standings, targets
 from domain.errors import BadInput, Forbidden
+from domain.goals import standings, targets
+from domain.goals.scorecards import MAX_WEIGHT
+from domain.goals.standings import Judgement, Standing
+from domain.goals.targets import Hours, Source, Subject
 from domain.periods import Grain as Length
-from domain.scorecards import MAX_WEIGHT
-from domain.standings import Judgement, Standing
-from domain.targets import Hours, Source, Subject
 from persistence import targets as kept
 
 Info = strawberry.Info[Context, None]

@@ -8,11 +8,11 @@ import strawberry
 from graphql import GraphQLEnumType, GraphQLEnumValue
 from strawberry.types.scalar import ScalarDefinition
 
+from domain.goals.standings import Standing as Judged
 from domain.kpis import Better as Direction
 from domain.kpis import Kpi
 from domain.kpis import Unit as Measured
-from domain.questions import Dimension
-from domain.standings import Standing as Judged
+from domain.language.dimensions import Dimension
 
 
 def _enum(name: str, description: str, members: dict[str, Any]) -> Any:  # noqa: ANN401  # made at run time

@@ -11,10 +11,10 @@ from strawberry.dataloader import DataLoader
 from domain.desk import Desk
 from domain.errors import DomainError
 from domain.explaining import Explainer, Explanation, needs_voices
-from domain.kpi import Kpi
-from domain.profiles import Profile
-from domain.tickets.portraits import Portrait, portrait
-from domain.told import Told
+from domain.explaining.told import Told
+from domain.folding.profiles import Profile
+from domain.folding.tickets.portraits import Portrait, portrait
+from domain.language.kpi import Kpi
 from persistence import agents, comments, stock_flows, ticket_lists, told
 from persistence.comments import Comment, CommentPlace, Comments
 from persistence.configurations import in_force

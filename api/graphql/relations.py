@@ -4,8 +4,8 @@ import strawberry
 
 from api.context import Context
 from api.graphql.kpi_nodes import Kpi
-from domain.cost import Grouping, cost
-from domain.relations import Pairing, check_figures
+from domain.asking.cost import Grouping, cost
+from domain.asking.relations import Pairing, check_figures
 from persistence.kpi_sql import Setting
 from persistence.relations import correlate
 

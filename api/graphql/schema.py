@@ -45,7 +45,7 @@ from api.graphql.tickets import Ticket, TicketConnection, find_ticket, ticket_pa
 from domain.errors import BadInput
 from domain.kpis import Kpi as Declaration
 from domain.kpis import registry_with, resolved_within_rate
-from domain.questions import Dimension
+from domain.language.dimensions import Dimension
 from persistence import ticket_lists
 from persistence.freshness import lag_seconds
 

@@ -15,9 +15,10 @@ from api.graphql.inputs import FilterInput, filter_of
 from api.graphql.scalars import DateTime, TimeZone
 from domain import periods
 from domain.errors import BadInput
+from domain.goals.targets import Cut
+from domain.language.dimensions import Dimension
+from domain.language.filters import All, Filter
 from domain.periods import Period, Range, zone_of
-from domain.questions import All, Dimension, Filter
-from domain.targets import Cut
 
 MAX_YEARS = 100
 """The longest range that makes sense."""

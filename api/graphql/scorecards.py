@@ -11,12 +11,13 @@ from api.graphql.kpi_kinds import node_of
 from api.graphql.kpi_nodes import Kpi
 from api.graphql.scopes import Scope
 from api.graphql.targets import Target, judgement_of, target_of
-from domain import scorecards
+from domain.asking.goals import Goals
 from domain.desk import NOWHERE, Post
 from domain.errors import BadInput
-from domain.goals import Goals
-from domain.questions import All, Among, Dimension, dimensions_of
-from domain.scorecards import Part
+from domain.goals import scorecards
+from domain.goals.scorecards import Part
+from domain.language.dimensions import Dimension
+from domain.language.filters import All, Among, dimensions_of
 from persistence.agents import post_before
 
 Info = strawberry.Info[Context, None]

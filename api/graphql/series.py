@@ -13,7 +13,7 @@ from api.graphql.names import Fill
 from api.graphql.scalars import DateTime, DateTimeColumn, FloatColumn, IntColumn, text_of
 from api.graphql.scopes import Grain, Scope
 from domain import periods
-from domain.formulas import Reading
+from domain.language.formulas import Reading
 from domain.periods import Period
 
 Info = strawberry.Info[Context, None]

@@ -7,10 +7,10 @@ import strawberry
 
 from api.context import Context
 from api.graphql.scopes import Scope
-from domain.demands import Demand
+from domain.asking.demands import Demand
+from domain.desk.sla import Metric
 from domain.kpis.service_level import targets_set
-from domain.measures import ByNow, Condition, Is, Known
-from domain.sla import Metric
+from domain.language.conditions import ByNow, Condition, Is, Known
 
 
 @strawberry.enum(description="What an SLA target is set for.")

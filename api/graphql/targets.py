@@ -9,10 +9,10 @@ from api.context import Context
 from api.graphql.names import Standing
 from api.graphql.scalars import DateTime
 from api.graphql.scopes import Grain
-from domain.formulas import Reading
-from domain.standings import Judgement
-from domain.standings import Standing as Judged
-from domain.targets import Cut
+from domain.goals.standings import Judgement
+from domain.goals.standings import Standing as Judged
+from domain.goals.targets import Cut
+from domain.language.formulas import Reading
 
 if TYPE_CHECKING:
     from api.graphql.kpi_nodes import Kpi

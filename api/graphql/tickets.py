@@ -12,7 +12,7 @@ from api.graphql.names import KpiName
 from api.graphql.paging import first_of
 from api.graphql.scalars import DateTime
 from domain.errors import Unavailable
-from domain.tickets.portraits import Portrait, Stretch
+from domain.folding.tickets.portraits import Portrait, Stretch
 from persistence.fact_writing import Thing
 from persistence.ticket_lists import Listing, Place
 

@@ -36,16 +36,16 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from domain.calendars import Calendar, Calendars
 from domain.configuration import calendars, desk, kpis, money, presets, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
 from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
+from domain.desk.calendars import Calendar, Calendars
+from domain.desk.sla import Policies
+from domain.goals.scorecards import Scorecard
+from domain.goals.targets import Target
 from domain.kpis import Kpi, registry_with
 from domain.money import Exchange
-from domain.scorecards import Scorecard
-from domain.sla import Policies
-from domain.targets import Target
 
 __all__ = ["BadConfiguration", "Configuration"]
 

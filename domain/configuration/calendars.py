@@ -26,9 +26,9 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from domain.calendars import Calendar, Calendars, Range, Version, local_midnight
 from domain.configuration.desk import time_zone
 from domain.configuration.toml import Table
+from domain.desk.calendars import Calendar, Calendars, Range, Version, local_midnight
 from domain.periods import zone_of
 
 HolidayDates = Callable[[str], frozenset[date] | None]

@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 
 from domain.configuration.measures import Plain, measure
 from domain.configuration.toml import Table
-from domain.formula_texts import measure_text, text_of
-from domain.formulas import Formula, Mean, NetScore, Ratio, Share, Total
-from domain.implications import missing
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis import REGISTRY
-from domain.measures import Count, Distribution
-from domain.units import units_of
-from domain.vocabulary import anchor_of
+from domain.language.formula_texts import measure_text, text_of
+from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share, Total
+from domain.language.implications import missing
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distribution
+from domain.language.units import units_of
+from domain.language.vocabulary import anchor_of
 
 MAX_KPIS = 100
 MAX_NAME = 40

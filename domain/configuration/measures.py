@@ -21,18 +21,11 @@ from functools import partial
 
 from domain.configuration.toml import BadConfiguration, Table
 from domain.facts import AnyFact
-from domain.formula_texts import THINGS
-from domain.formulas import Mean, Total
-from domain.kpi import Kpi
-from domain.measures import (
-    INSTANTANEOUS,
+from domain.language.conditions import (
     AtLeast,
     AtMost,
     Bears,
     Condition,
-    Count,
-    Distinct,
-    Distribution,
     Equals,
     Is,
     Known,
@@ -41,7 +34,11 @@ from domain.measures import (
     Passed,
     Unknown,
 )
-from domain.vocabulary import ABOUT_TICKETS, FACTS, Column, Kind, always, columns_of
+from domain.language.formula_texts import THINGS
+from domain.language.formulas import Mean, Total
+from domain.language.kpi import Kpi
+from domain.language.measures import INSTANTANEOUS, Count, Distinct, Distribution
+from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Column, Kind, always, columns_of
 
 MAX_VALUES = 100
 """Values of one condition."""

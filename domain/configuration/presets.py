@@ -11,8 +11,8 @@ tickets_resolved = "ours"                        # in spite of the default
 from collections.abc import Iterator
 
 from domain.configuration.toml import Table
-from domain.kpi import Kpi
 from domain.kpis.presets import PRESETS
+from domain.language.kpi import Kpi
 
 OURS = "ours"
 _DEFAULT = "default"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from domain.configuration.targets import known_kpi
 from domain.configuration.toml import Table
 from domain.desk import Tier
+from domain.goals.scorecards import MAX_WEIGHT, PLAN, Scorecard
 from domain.kpis import Kpi
-from domain.scorecards import MAX_WEIGHT, PLAN, Scorecard
 
 
 def scorecards(

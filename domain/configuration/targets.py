@@ -10,9 +10,9 @@ from domain.configuration.sla import seconds_of
 from domain.configuration.toml import Table
 from domain.desk import Tier
 from domain.errors import BadInput
+from domain.goals.targets import Hours, Subject, Target, checked
 from domain.kpis import Kpi
 from domain.periods import Grain
-from domain.targets import Hours, Subject, Target, checked
 
 MAX_TARGETS = 5000
 _OF_SUBJECT = ("agent", "team", "tier", "channel", "segment")

@@ -219,7 +219,7 @@ class SlaTarget(NamedTuple):
     """A target that a policy set for a ticket; anchored at the start of its clock.
 
     Attributes:
-        metric: what it is for: see `domain.sla.Metric`.
+        metric: what it is for: see `domain.desk.sla.Metric`.
         outcome: `met`, `missed` or `cancelled` by an event, or else `due`: missed once `due_at` has
             passed, and running until then.
         due_at: None if the clock stands still or was decided by an event.

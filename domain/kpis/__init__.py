@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from domain.formulas import Mean, Share
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis import customers, people, quality, service_level, speed, voice, volume
 from domain.kpis.parts import resolved_within
-from domain.measures import AtMost, Count, Known
+from domain.language.conditions import AtMost, Known
+from domain.language.formulas import Mean, Share
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count
 
 __all__ = [
     "REGISTRY",

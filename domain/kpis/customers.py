@@ -13,10 +13,11 @@ from domain.facts import (
     Sold,
     Valued,
 )
-from domain.formulas import Growth, Net, PartOf, Ratio, Share, Total
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import CUSTOMER, RESOLVED, VOLUME, true
-from domain.measures import Count, Distinct, Distribution, Is
+from domain.language.conditions import Is
+from domain.language.formulas import Growth, Net, PartOf, Ratio, Share, Total
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distinct, Distribution
 
 GAINED = Distinct(Gained, CUSTOMER)
 LOST = Distinct(Lost, CUSTOMER)

@@ -7,20 +7,9 @@ from domain.facts import (
     Rated,
     Resolved,
 )
-from domain.formulas import Share
-from domain.measures import (
-    AtLeast,
-    AtMost,
-    Count,
-    Distinct,
-    Distribution,
-    Inbound,
-    Is,
-    Known,
-    NotYet,
-    OpenAtEnd,
-    Where,
-)
+from domain.language.conditions import AtLeast, AtMost, Inbound, Is, Known, NotYet, OpenAtEnd, Where
+from domain.language.formulas import Share
+from domain.language.measures import Count, Distinct, Distribution
 
 IN = (Inbound(),)
 AGENT = ("source", "agent")

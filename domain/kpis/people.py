@@ -1,10 +1,10 @@
 """People: the KPIs of this chapter, one declaration each."""
 
 from domain.facts import Departed, Employed, Shift, Staff
-from domain.formulas import Mean, PartOf, Ratio
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import AGENT, WORK
-from domain.measures import Count, Distinct, Distribution
+from domain.language.formulas import Mean, PartOf, Ratio
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distinct, Distribution
 
 KPIS = (
     Kpi(

@@ -27,11 +27,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from domain.facts import AnyResolved, FirstResolved, Opened, Resolved, Responded
-from domain.formulas import Difference, Formula, Mean, Share, Total
-from domain.kpi import Kpi
 from domain.kpis import REGISTRY
 from domain.kpis.parts import RESOLVED, true
-from domain.measures import AtMost, Count, Distribution, Equals, Is
+from domain.language.conditions import AtMost, Equals, Is
+from domain.language.formulas import Difference, Formula, Mean, Share, Total
+from domain.language.kpi import Kpi
+from domain.language.measures import Count, Distribution
 
 FIRST_SOLUTION_SECONDS = 15 * 60
 """Zammad: a ticket closed this soon was solved at first go."""

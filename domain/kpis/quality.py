@@ -10,14 +10,11 @@ from domain.facts import (
     Resolved,
     Reviewed,
 )
-from domain.formulas import Mean, Ratio, Share, Total
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import RESOLVED, VOLUME, opened, survey, true
-from domain.measures import (
-    Count,
-    Distribution,
-    Is,
-)
+from domain.language.conditions import Is
+from domain.language.formulas import Mean, Ratio, Share, Total
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distribution
 
 KPIS = (
     Kpi(

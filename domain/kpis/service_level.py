@@ -1,5 +1,6 @@
 """Service level: the KPIs of this chapter, one declaration each."""
 
+from domain.desk.sla import Metric
 from domain.facts import (
     Presence,
     QuotaShift,
@@ -8,20 +9,11 @@ from domain.facts import (
     SlaDecision,
     SlaTarget,
 )
-from domain.formulas import Covered, Ratio, Share, Total
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import AGENT_DAYS, DEFAULT_WITHIN, RESOLVED, resolved_within, true
-from domain.measures import (
-    ByNow,
-    Condition,
-    Count,
-    Cover,
-    Distinct,
-    Distribution,
-    Is,
-    Known,
-)
-from domain.sla import Metric
+from domain.language.conditions import ByNow, Condition, Is, Known
+from domain.language.formulas import Covered, Ratio, Share, Total
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Cover, Distinct, Distribution
 
 
 def _sla_rate(metric: Metric) -> Share:

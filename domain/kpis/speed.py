@@ -12,12 +12,10 @@ from domain.facts import (
     Responded,
     TierLeft,
 )
-from domain.formulas import Mean
-from domain.kpi import Better, Family, Kpi, Unit
-from domain.measures import (
-    Distribution,
-    Is,
-)
+from domain.language.conditions import Is
+from domain.language.formulas import Mean
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Distribution
 
 KPIS = (
     Kpi(

@@ -1,16 +1,11 @@
 """The voice of the customer: the KPIs of this chapter, one declaration each."""
 
 from domain.facts import Gained, Invited, Rated
-from domain.formulas import Mean, MeanOfMeans, NetScore, Share, Total
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import CUSTOMER, rated, servqual, survey, true
-from domain.measures import (
-    AtLeast,
-    AtMost,
-    Count,
-    Distinct,
-    Distribution,
-)
+from domain.language.conditions import AtLeast, AtMost
+from domain.language.formulas import Mean, MeanOfMeans, NetScore, Share, Total
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distinct, Distribution
 
 KPIS = (
     Kpi(

@@ -9,19 +9,11 @@ from domain.facts import (
     OpenSpan,
     Shift,
 )
-from domain.formulas import Mean, Ratio, Share, Total
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis.parts import AGENT, AGENT_DAYS, IN, OPEN, RESOLVED, VOLUME, opened
-from domain.measures import (
-    Count,
-    Distinct,
-    Distribution,
-    Is,
-    Known,
-    NotYet,
-    OpenAtEnd,
-    Passed,
-)
+from domain.language.conditions import Is, Known, NotYet, OpenAtEnd, Passed
+from domain.language.formulas import Mean, Ratio, Share, Total
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distinct, Distribution
 
 KPIS = (
     Kpi(

@@ -1,7 +1,7 @@
 """The turn of a folder: take marks, fold what is marked and what that touches, write the facts."""
 
-from domain.plain_folds import PLAIN_FOLDS
-from domain.tickets import fold
+from domain.folding.plain import PLAIN_FOLDS
+from domain.folding.tickets import fold
 from persistence.data_versions import change
 from persistence.database import Connection
 from persistence.fact_writing import Thing, replace_facts, replace_ticket_facts

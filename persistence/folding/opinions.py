@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from domain.events import Event
 from domain.facts import Invited, Rated
-from domain.ratings import (
+from domain.folding.ratings import (
     NO_TICKET,
     About,
     Fate,

@@ -7,8 +7,8 @@ import pytest
 
 from api.graphql.names import camel
 from domain.desk import DEFAULT_TIERS
+from domain.goals.scorecards import in_force
 from domain.kpis import REGISTRY
-from domain.scorecards import in_force
 from tests.service import MONDAY, THREE_DAYS, Json, Service, event
 
 TWELVE = [

@@ -6,11 +6,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
+from domain.language.dimensions import Dimension
+from domain.language.filters import EVERYTHING, All, Among, Filter, Missing, Tagged
 from domain.periods import Grain, buckets, zone_of
-from domain.questions import EVERYTHING, All, Among, Dimension, Filter, Missing, Tagged
 from persistence import kpis
 from persistence.database import Database
 from tests.desk import NOW, Desk

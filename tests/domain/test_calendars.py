@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.calendars import Calendar, Calendars, Version
 from domain.configuration import BadConfiguration, Configuration
+from domain.desk.calendars import Calendar, Calendars, Version
 from tests.reference.calendars import count_minutes
 from tests.reference.configuration import read
 

@@ -6,10 +6,10 @@ import pytest
 
 from domain.configuration import BadConfiguration, Configuration
 from domain.desk import DEFAULT_TIERS, ChannelKind, Tier
+from domain.goals.scorecards import Scorecard
+from domain.goals.targets import Hours, Subject, Target
 from domain.money import Exchange
 from domain.periods import Grain
-from domain.scorecards import Scorecard
-from domain.targets import Hours, Subject, Target
 
 GOOD = """
 time_zone = "Asia/Kathmandu"

@@ -4,8 +4,8 @@ from math import acos, pi
 
 import pytest
 
+from domain.asking.relations import Correlation, has_figures
 from domain.kpis import REGISTRY
-from domain.relations import Correlation, has_figures
 from domain.statistics import correlation_p_value
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cost import GROUPS, Grouping, cost
-from domain.questions import Dimension
+from domain.asking.cost import GROUPS, Grouping, cost
+from domain.language.dimensions import Dimension
 
 
 def days(count: float) -> timedelta:

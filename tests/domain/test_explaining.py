@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain import explaining
-from domain.calendars import Calendar, Calendars, Version
 from domain.desk import Desk, agent_history
+from domain.desk.calendars import Calendar, Calendars, Version
 from domain.events import Event, parse
 from domain.explaining import Explainer, Explanation
-from domain.formulas import Mean, MeanOfMeans, NetScore, Share, Total
+from domain.explaining.populations import population
+from domain.explaining.told import Opinion, Survey, Told
 from domain.kpis import REGISTRY
-from domain.populations import population
-from domain.told import Opinion, Survey, Told
+from domain.language.formulas import Mean, MeanOfMeans, NetScore, Share, Total
 from tests.logs import logs
 from tests.reference import Reference
 from tests.telling import Json, asked, assigned, invited, opened, rated, replied, status, tell

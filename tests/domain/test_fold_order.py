@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.desk import Desk, agent_history
 from domain.events import Event, parse
-from domain.tickets import fold
+from domain.folding.tickets import fold
 from tests.logs import logs
 
 EDGES = [datetime(2026, 3, day, 5, tzinfo=UTC) for day in (7, 8, 9, 10)]

@@ -6,22 +6,16 @@ import pytest
 from strawberry.types import get_object_definition
 
 from api.graphql.schema import Metrics
-from domain.clocks import on_business_clock
 from domain.configuration import Configuration
 from domain.configuration.kpis import RESERVED
 from domain.facts import Activity, OpenSpan, Rated, Resolved, Responded
-from domain.formulas import Formula, Mean, NetScore, Ratio, Share, Total
-from domain.implications import implies
-from domain.kpi import Better, Family, Kpi, Unit
 from domain.kpis import REGISTRY
-from domain.measures import (
+from domain.language.clocks import on_business_clock
+from domain.language.conditions import (
     AtLeast,
     AtMost,
     Bears,
     Condition,
-    Count,
-    Distinct,
-    Distribution,
     Equals,
     Is,
     Known,
@@ -30,7 +24,11 @@ from domain.measures import (
     Passed,
     Unknown,
 )
-from domain.questions import Dimension
+from domain.language.dimensions import Dimension
+from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share, Total
+from domain.language.implications import implies
+from domain.language.kpi import Better, Family, Kpi, Unit
+from domain.language.measures import Count, Distinct, Distribution
 
 HEAD = '[kpis.x]\nlabel = "X"\ndescription = "Y"\nbetter = "up"\n'
 

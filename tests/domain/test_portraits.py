@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from domain.desk import Desk, agent_history
 from domain.events import Event, parse
 from domain.facts import OpenSpan
+from domain.folding.tickets import OPEN_STATUSES, fold
+from domain.folding.tickets.portraits import portrait
 from domain.instants import FOREVER
-from domain.tickets import OPEN_STATUSES, fold
-from domain.tickets.portraits import portrait
 from tests.logs import logs
 from tests.telling import Json, at, opened, status, tell
 

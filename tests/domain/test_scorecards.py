@@ -2,14 +2,14 @@
 
 import pytest
 
-from domain.clocks import on_business_clock
+from domain.asking.goals import Goals
 from domain.configuration import Configuration
 from domain.desk import DEFAULT_TIERS, Tier
-from domain.goals import Goals
+from domain.goals.scorecards import DEFAULTS, Part, Scorecard, in_force, plan_attainment, score
+from domain.goals.standings import Standing
+from domain.goals.targets import Cut, Source, Subject, Target
 from domain.kpis import REGISTRY, resolved_within_rate
-from domain.scorecards import DEFAULTS, Part, Scorecard, in_force, plan_attainment, score
-from domain.standings import Standing
-from domain.targets import Cut, Source, Subject, Target
+from domain.language.clocks import on_business_clock
 from tests.telling import DAY
 
 MET, AT_RISK, MISSED = Standing.MET, Standing.AT_RISK, Standing.MISSED

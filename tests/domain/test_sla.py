@@ -7,7 +7,7 @@ from domain.configuration import Configuration
 from domain.desk import Desk
 from domain.events import parse
 from domain.facts import SlaDecision, SlaTarget
-from domain.tickets import fold
+from domain.folding.tickets import fold
 from tests.desk import NOW
 from tests.telling import Json, asked, assigned, at, opened, replied, status, tell
 

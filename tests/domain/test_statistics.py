@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.formulas import Mean, NetScore
 from domain.kpis import REGISTRY
-from domain.measures import Amount, Measure, Moments, Number
+from domain.language.formulas import Mean, NetScore
+from domain.language.measures import Amount, Measure, Moments, Number
 from domain.statistics import adjusted_net_score, of_net_score, plain_net_score, wilson
 
 CES_ANSWERS = (80, 210, 140, 110, 160, 180, 120)

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
-from domain.formulas import Reading
+from domain.goals.standings import CAP, Standing, attainment, judge
+from domain.goals.targets import Cut, Hours, Subject, Target, applying, checked
 from domain.kpis import REGISTRY
+from domain.language.dimensions import Dimension
+from domain.language.filters import All, Among, Any, Filter, Missing, Tagged
+from domain.language.formulas import Reading
 from domain.periods import Grain, Period, length
-from domain.questions import All, Among, Any, Dimension, Filter, Missing, Tagged
-from domain.standings import CAP, Standing, attainment, judge
-from domain.targets import Cut, Hours, Subject, Target, applying, checked
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TIER, TEAM, AGENT, CHANNEL = Dimension.TIER, Dimension.TEAM, Dimension.AGENT, Dimension.CHANNEL

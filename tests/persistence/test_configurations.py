@@ -1,9 +1,9 @@
 """A configuration in force decides how tickets fold and how they are grouped."""
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
-from domain.questions import Dimension
+from domain.language.dimensions import Dimension
 from tests.desk import Desk
 from tests.telling import DAY, assigned, at, opened, replied, status, tell
 

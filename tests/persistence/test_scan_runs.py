@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from domain.demands import Demand
+from domain.asking.demands import Demand
 from domain.errors import Unavailable
 from domain.kpis import REGISTRY
 from persistence import kpis, scan_runs

@@ -1,0 +1,169 @@
+"""SLA policies: which targets a ticket has, and on which clock they run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from domain.desk.calendars import Calendar, Calendars, Range
+
+
+class Metric(StrEnum):
+    """What a target is set for."""
+
+    FIRST_RESPONSE = "first_response"
+    NEXT_REPLY = "next_reply"
+    RESOLUTION = "resolution"
+
+
+class Standing(NamedTuple):
+    """What conditions look at: a ticket's own fields as they stand."""
+
+    priority: str | None = None
+    segment: str | None = None
+    channel: str | None = None
+    category: str | None = None
+    team: str | None = None
+
+
+NOTHING_KNOWN = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a policy says, from an instant on.
+
+    Attributes:
+        since: None: ever since.
+        conditions: the values that a field of the standing may have; any, if it is not named.
+        hours: the time of day, in minutes, at which a target's clock may start; may pass midnight.
+        zone: of the hours.
+        is_business: whether targets are of business seconds.
+        calendar: of those; None: the ticket's.
+        pauses: the statuses that stop the clock.
+        targets: in seconds.
+    """
+
+    since: datetime | None
+    conditions: Mapping[str, frozenset[str]]
+    hours: Range | None
+    zone: ZoneInfo
+    is_business: bool
+    calendar: Calendar | None
+    pauses: frozenset[str]
+    targets: Mapping[Metric, float]
+
+    def holds(self, standing: Standing, started_at: datetime) -> bool:
+        """Whether a ticket that stands so falls under it, for a clock that started then."""
+        told = standing._asdict()
+        if any(told[name] not in values for name, values in self.conditions.items()):
+            return False
+        return self.hours is None or _is_within(self.hours, started_at.astimezone(self.zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy: each version of its terms holds until the next."""
+
+    name: str
+    versions: tuple[Terms, ...]
+
+    def at(self, moment: datetime) -> Terms | None:
+        """What it says at a moment."""
+        found = None
+        for terms in self.versions:
+            if terms.since is None or terms.since <= moment:
+                found = terms
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a policy sets for one metric of a ticket.
+
+    Attributes:
+        calendar: of business seconds; None: all seconds count.
+    """
+
+    policy: str
+    seconds: float
+    calendar: Calendar | None
+    pauses: frozenset[str]
+
+    def due_at(
+        self, statuses: Sequence[tuple[datetime, str]], started_at: datetime
+    ) -> datetime | None:
+        """When the seconds have passed, if the last status stays; None if it stops the clock.
+
+        Args:
+            statuses: the ticket's, each with its beginning, in order.
+            started_at: when the clock started.
+        """
+        left = self.seconds
+        for index, (begin, status) in enumerate(statuses):
+            is_last = index + 1 == len(statuses)
+            start = max(begin, started_at)
+            end = None if is_last else statuses[index + 1][0]
+            if status in self.pauses or (end is not None and end <= start):
+                continue
+            passed = self._between(start, end) if end is not None else None
+            if passed is None or passed >= left:
+                return self._after(start, left)
+            left -= passed
+        return None
+
+    def _between(self, start: datetime, end: datetime) -> float:
+        if self.calendar is None:
+            return (end - start).total_seconds()
+        return self.calendar.seconds_between(start, end)
+
+    def _after(self, start: datetime, seconds: float) -> datetime | None:
+        if self.calendar is None:
+            return start + timedelta(seconds=seconds)
+        return self.calendar.after(start, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """A deployment's policies: the first that holds decides."""
+
+    of: tuple[Policy, ...] = ()
+
+    def goal(
+        self,
+        metric: Metric,
+        standing: Standing,
+        calendars: Calendars,
+        *,
+        started_at: datetime,
+        moment: datetime,
+    ) -> Goal | None:
+        """What is set for a metric of a ticket; None if nothing is.
+
+        Args:
+            metric: of which the clock started.
+            standing: how the ticket stands.
+            calendars: of tickets under policies that name none.
+            started_at: when the clock started.
+            moment: when the ticket is matched; policies are as they were then.
+        """
+        for policy in self.of:
+            terms = policy.at(moment)
+            if terms is None or not terms.holds(standing, started_at):
+                continue
+            seconds = terms.targets.get(metric)
+            calendar = terms.calendar
+            if terms.is_business and calendar is None:
+                calendar = calendars.of(standing.team, standing.channel)
+            if seconds is None or (terms.is_business and calendar is None):
+                return None
+            return Goal(policy.name, seconds, calendar if terms.is_business else None, terms.pauses)
+        return None
+
+
+def _is_within(hours: Range, local: datetime) -> bool:
+    start, end = hours
+    minute = local.hour * 60 + local.minute
+    return start <= minute < end if start < end else minute >= start or minute < end

@@ -1,0 +1,131 @@
+"""What was told of one ticket: its own events, and those of the ratings and surveys about it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from domain.desk import Desk
+from domain.events import Event
+from domain.facts import Fact, Invited, Rated
+from domain.folding.ratings import About, Fate, current, first_of, invited, rated, ticket_of
+from domain.folding.tickets import fold, in_fold_order
+
+Events = tuple[Event, ...]
+
+REVIEW = "ticket.reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A rating: what was told of it, and of the invitation that it answers."""
+
+    rating: Events
+    invitation: Events = ()
+
+    def without(self, event: Event) -> "Opinion":
+        """The same, had an event never come."""
+        return Opinion(_without(self.rating, event), _without(self.invitation, event))
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """An invitation: what was told of it, and what only a look at others can tell.
+
+    Attributes:
+        is_told: whether its source tells deliveries.
+        is_answered_elsewhere: whether a rating about no ticket or another one answers it.
+    """
+
+    invitation: Events
+    is_told: bool = False
+    is_answered_elsewhere: bool = False
+
+    def without(self, event: Event) -> "Survey":
+        """The same, had an event never come."""
+        return replace(self, invitation=_without(self.invitation, event))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything told of a ticket.
+
+    Attributes:
+        events: the ticket's own.
+    """
+
+    source: str
+    ticket: str
+    events: Events
+    opinions: tuple[Opinion, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+
+    def without(self, event: Event) -> "Told":
+        """The same, had an event never come."""
+        return replace(
+            self,
+            events=_without(self.events, event),
+            opinions=tuple(opinion.without(event) for opinion in self.opinions),
+            surveys=tuple(survey.without(event) for survey in self.surveys),
+        )
+
+    def all_events(self) -> Events:
+        """Every event, each once."""
+        told = [
+            *self.events,
+            *(event for opinion in self.opinions for event in opinion.rating),
+            *(event for opinion in self.opinions for event in opinion.invitation),
+            *(event for survey in self.surveys for event in survey.invitation),
+        ]
+        return tuple({(event.source, event.id): event for event in told}.values())
+
+    def own_facts(self, desk: Desk, *, with_reviews: bool = True) -> Sequence[Fact]:
+        """The facts of the ticket itself; reviews, each of which costs a fold, may be left out."""
+        events = self.events if with_reviews else without_reviews(self.events)
+        return fold(events, desk).facts if events else ()
+
+    def voiced_facts(self, desk: Desk) -> Sequence[Fact]:
+        """The facts of the ratings and surveys about it."""
+        about = About(self.source, self.ticket, self.events)
+        ratings = list(self._rated(about, desk))
+        answered = {(source, fact.invitation) for source, fact in ratings if fact.counted}
+        return [*(fact for _, fact in ratings), *self._invited(about, answered, desk)]
+
+    def _rated(self, about: About, desk: Desk) -> Iterator[tuple[str, Rated]]:
+        for opinion in self.opinions:
+            rating = current(opinion.rating, "rating.given")
+            invitation = first_of(opinion.invitation, "survey.invited")
+            if rating is not None and self._is_about(rating, invitation):
+                yield rating.source, rated(rating, invitation, about, desk)
+
+    def _invited(
+        self, about: About, answered: Collection[tuple[str, str | None]], desk: Desk
+    ) -> Iterator[Invited]:
+        for survey in self.surveys:
+            invitation = first_of(survey.invitation, "survey.invited")
+            if invitation is None or not self._is_about(invitation, None):
+                continue
+            is_answered = (invitation.source, invitation.subject) in answered
+            fate = Fate(
+                is_answered=is_answered or survey.is_answered_elsewhere,
+                is_delivered=current(survey.invitation, "survey.delivered") is not None,
+                is_told=survey.is_told,
+            )
+            yield invited(invitation, fate, about, desk)
+
+    def _is_about(self, event: Event, invitation: Event | None) -> bool:
+        return ticket_of(event, invitation) == (self.source, self.ticket)
+
+
+def without_reviews(events: Events) -> Events:
+    """Events of a ticket without those that tell of nothing but a fact of their own.
+
+    Only if a review is the first that is known of the ticket, its life begins with that.
+    """
+    first = in_fold_order(events)[:1]
+    return tuple(event for event in events if event.type != REVIEW or event in first)
+
+
+def _without(events: Events, event: Event) -> Events:
+    identity = event.source, event.id
+    if all((told.source, told.id) != identity for told in events):
+        return events
+    return tuple(told for told in events if (told.source, told.id) != identity)

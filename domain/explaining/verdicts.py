@@ -1,0 +1,162 @@
+"""Verdicts: whether a KPI counts the facts of one ticket, what they come to, and why."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.explaining import sentences
+from domain.explaining.evaluating import End, amount, column, counted, first_failing
+from domain.explaining.populations import ABOUT_TICKETS, Sides, stored
+from domain.facts import Fact
+from domain.language.conditions import Condition
+from domain.language.formulas import Growth, Net, NetScore, PartOf, Ratio
+from domain.language.kpi import Kpi
+from domain.language.measures import (
+    INSTANTANEOUS,
+    Amount,
+    Distribution,
+    Measure,
+    Moments,
+    join,
+    nothing,
+)
+
+Contribution = tuple[datetime | None, float | None]
+"""When a fact counts, None for a stock; and the figure that it adds, if that is what counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a KPI says of a ticket, by the facts of that.
+
+    Attributes:
+        sides: the KPI's measures that are about tickets.
+        now: what looks at the end of a period looks at this instant.
+    """
+
+    kpi: Kpi
+    sides: Sides
+    facts: Sequence[Fact]
+    now: End
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether any fact counts, above or below the line."""
+        return bool(self._counted(self.sides.below) or self._counted(self.sides.above))
+
+    @property
+    def value(self) -> float | None:
+        """The KPI of these facts alone; of a ratio, what they add above the line."""
+        if not self.is_counted:
+            return None
+        match self.kpi.formula:
+            case Net(gains, costs):
+                return self._added(gains) - self._added(costs)
+            case Ratio(top=above) | PartOf(part=above) | Growth(of=above):
+                return self._added((above,))
+            case formula:
+                return formula.read(self._amount).value
+
+    def contributions(self, facts: Sequence[Fact]) -> list[list[Contribution]]:
+        """What each measure would count of other facts of the ticket."""
+        measures = (*self.sides.above, *self.sides.below)
+        return [
+            [self._contribution(measure, fact) for fact in counted(measure, facts, self.now)]
+            for measure in measures
+        ]
+
+    def instants(self) -> Iterator[datetime]:
+        """Every instant that a fact that counts bears."""
+        for fact in self._counted((*self.sides.above, *self.sides.below)):
+            for value in fact:
+                if isinstance(value, datetime):
+                    yield value
+                elif isinstance(value, tuple):
+                    yield from (item for item in value if isinstance(item, datetime))
+
+    def reason(self, why_out: str | None) -> str:
+        """Why the ticket counts or does not, as a sentence without its full stop."""
+        above, below = self._counted(self.sides.above), self._counted(self.sides.below)
+        if not above and not below:
+            return f"Does not count: {why_out or self._why_not(self.sides.below)}"
+        if isinstance(self.kpi.formula, NetScore) and below:
+            return f"Counts as {self._as()}: {self._happened(self.sides.below)}"
+        if not self.sides.above:
+            return f"Counts: {self._happened(self.sides.below)}"
+        if not below:
+            why_not = self._why_not(self.sides.below)
+            return f"Counts above the line only: {self._happened(self.sides.above)}; {why_not}"
+        told = self._happened(self.sides.below)
+        if not above:
+            why_not = self._why_not(self.sides.above)
+            return f"Counts below the line only: {told}; {why_not}"
+        beyond = self._beyond()
+        return f"Counts above and below the line: {told}" + (f"; {beyond}" if beyond else "")
+
+    def _contribution(self, measure: Measure, fact: Fact) -> Contribution:
+        figure = None
+        if isinstance(measure, Distribution):
+            figure = float(column(fact, measure.column, self.now))
+        # Which of its spans makes a ticket open says nothing about why it is.
+        return None if measure.fact in INSTANTANEOUS else fact.at, figure
+
+    def _counted(self, measures: Iterable[Measure]) -> list[Fact]:
+        return [fact for one in measures for fact in counted(one, self.facts, self.now)]
+
+    def _added(self, measures: Iterable[Measure]) -> float:
+        """What the facts come to in some measures."""
+        amounts = map(self._amount, measures)
+        return sum(one.total if isinstance(one, Moments) else one.value or 0.0 for one in amounts)
+
+    def _amount(self, measure: Measure) -> Amount:
+        parts = (part for part in stored(measure) if part.fact in ABOUT_TICKETS)
+        return join((amount(part, self.facts, self.now) for part in parts), nothing(measure))
+
+    def _as(self) -> str:
+        plus, minus = self.sides.above
+        named = {"a promoter": plus, "a detractor": minus}
+        found = [name for name, measure in named.items() if self._counted([measure])]
+        return " and ".join(found) or "neither promoter nor detractor"
+
+    def _happened(self, measures: Iterable[Measure]) -> str:
+        """What the facts are that count."""
+        told: dict[str, None] = {}
+        for measure in measures:
+            if found := counted(measure, self.facts, self.now):
+                told[sentences.happened(measure, found, self.now)] = None
+                told |= dict.fromkeys(self._clauses(measure.where, found[-1]))
+        return "; ".join(told)
+
+    def _why_not(self, measures: Sequence[Measure]) -> str:
+        """What stands in the way of the fact that comes closest to counting."""
+        progress = [
+            (place, number, measure, fact)
+            for number, measure in enumerate(measures)
+            for fact in self.facts
+            if (place := first_failing(measure, fact, self.now))
+        ]
+        if not progress:
+            return sentences.absent(measures[0], self.facts)
+        place, _, measure, fact = max(progress, key=lambda told: (told[0], -told[1], told[3].at))
+        if place <= len(measure.where):
+            return sentences.clause(measure.where[place - 1], fact, self.facts, self.now)
+        return sentences.unknown(measure.column if isinstance(measure, Distribution) else "")
+
+    def _beyond(self) -> str:
+        """What makes the ticket count above the line as well."""
+        below = {measure.fact: measure.where for measure in self.sides.below}
+        told: dict[str, None] = {}
+        for measure in self.sides.above:
+            found = counted(measure, self.facts, self.now)
+            if found and measure.fact not in below:
+                told[sentences.happened(measure, found, self.now)] = None
+            if found:
+                shared = below.get(measure.fact, ())
+                beyond = [condition for condition in measure.where if condition not in shared]
+                told |= dict.fromkeys(self._clauses(beyond, found[-1]))
+        return "; ".join(told)
+
+    def _clauses(self, where: Iterable[Condition], fact: Fact) -> Iterator[str]:
+        for condition in where:
+            if sentences.is_telling(condition):
+                yield sentences.clause(condition, fact, self.facts, self.now)

@@ -1,0 +1,143 @@
+"""Ratings and invitations: what their events come to, with the ticket of the moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.desk import Desk
+from domain.events import Event, in_order
+from domain.facts import Dimensions, Invited, Rated
+from domain.folding.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted, opinion_dims
+
+_SATISFIED_FROM = (3, 4)
+"""Satisfied: (score − min) / (max − min) ≥ 3/4."""
+_EASY_FROM = (4, 6)
+"""Easy: 5 or more on 1–7, that is (score − min) / (max − min) ≥ 4/6."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The ticket that a rating or an invitation is about, by its events; empty if unknown."""
+
+    source: str | None
+    ticket: str | None
+    events: Sequence[Event]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the ticket is in KPIs; one that nobody knows does not stand in the way."""
+        return is_counted(self.events)
+
+    def at(self, moment: datetime, desk: Desk) -> Glimpse:
+        """What could be seen of the ticket."""
+        return glimpse(self.events, desk, moment) if self.events else NOTHING_SEEN
+
+
+NO_TICKET = About(None, None, ())
+
+
+def current(events: Sequence[Event], kind: str) -> Event | None:
+    """The last event of a type: it replaces earlier ones, its time included."""
+    return next((event for event in reversed(in_order(events)) if event.type == kind), None)
+
+
+def first_of(events: Sequence[Event], kind: str) -> Event | None:
+    """The first event of a type: an invitation sent again is still the same."""
+    return next((event for event in in_order(events) if event.type == kind), None)
+
+
+def ticket_of(event: Event, invitation: Event | None) -> tuple[str, str] | None:
+    """Source and id of the ticket that a rating names, else of its invitation's."""
+    for told in (event, invitation):
+        if told is not None and told.data.get("ticket") is not None:
+            return told.data.get("ticket_source") or told.source, told.data["ticket"]
+    return None
+
+
+def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> Rated:
+    """The fact that a rating makes.
+
+    Args:
+        rating: the `rating.given` that holds.
+        invitation: the `survey.invited` that it answers, if known.
+        about: the ticket's events.
+        desk: agents, tiers, teams and channels.
+    """
+    data = rating.data
+    low, high = data["scale"]["min"], data["scale"]["max"]
+    gained, width = data["score"] - low, high - low
+    told = [rating] if invitation is None else [rating, invitation]
+    seen = about.at(rating.at, desk)
+    return Rated(
+        rating.at,
+        _dims(rating, told, about, seen, desk),
+        counted=about.is_counted,
+        survey=data["survey"],
+        score=float(data["score"]),
+        score_of_5=1 + 4 * gained / width,
+        score_of_7=1 + 6 * gained / width,
+        is_satisfied=_reaches(_SATISFIED_FROM, gained, width),
+        is_easy=_reaches(_EASY_FROM, gained, width),
+        score_of_100=100 * gained / width,
+        is_complaint=bool(data.get("complaint")),
+        is_on_time=seen.resolution.is_on_time if seen.resolution else None,
+        question=data.get("dimension"),
+        gap=data["score"] - data["expectation"] if data.get("expectation") is not None else None,
+        ticket_source=about.source,
+        ticket=about.ticket,
+        invitation=data.get("invitation"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an invitation, by everything known now.
+
+    Attributes:
+        is_told: whether its source tells deliveries; one that tells none counts as delivered.
+    """
+
+    is_answered: bool
+    is_delivered: bool
+    is_told: bool
+
+
+def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
+    """The fact that an invitation makes."""
+    return Invited(
+        invitation.at,
+        _dims(invitation, [invitation], about, about.at(invitation.at, desk), desk),
+        counted=(fate.is_delivered or not fate.is_told) and about.is_counted,
+        is_assumed=not fate.is_told,
+        survey=invitation.data["survey"],
+        is_answered=fate.is_answered,
+        ticket_source=about.source,
+        ticket=about.ticket,
+    )
+
+
+def _reaches(threshold: tuple[int, int], gained: float, width: float) -> bool:
+    """Gained / width ≥ threshold, without the rounding of a division."""
+    top, bottom = threshold
+    return bottom * gained >= top * width
+
+
+def _dims(
+    event: Event, told: Sequence[Event], about: About, seen: Glimpse, desk: Desk
+) -> Dimensions:
+    """Whom a rating or an invitation is about; the rest as of it."""
+    named = [(_agents_source(each, about), _named(each, about, desk)) for each in told]
+    return opinion_dims(named, seen, about.source or event.source, desk, event.at)
+
+
+def _named(told: Event, about: About, desk: Desk) -> Dimensions:
+    """Agent, team and tier that an event names; a bot is nobody."""
+    agent = told.data.get("agent")
+    if agent is not None and desk.is_bot(_agents_source(told, about), agent):
+        agent = None
+    return Dimensions(agent=agent, team=told.data.get("team"), tier=told.data.get("tier"))
+
+
+def _agents_source(event: Event, about: About) -> str:
+    """Whose agents an event names: `ticket_source` speaks for ticket and agent."""
+    return event.data.get("ticket_source") or about.source or event.source

@@ -1,0 +1,27 @@
+"""Lives: a ticket, as its events are told one after another.
+
+A `Life` is the state: the ticket's `traits` and `statuses`, its place, and the `moments` worth a
+fact. Each type of event has an effect on it (`effects`), some by way of `moves` and of the `spans`
+that those end. The targets of SLA policies have clocks of their own (`sla_clocks`). Nothing here
+looks back on a whole life; that is for what stands around this folder.
+"""
+
+from domain.folding.tickets.lives.effects import tell
+from domain.folding.tickets.lives.life import Life
+from domain.folding.tickets.lives.moments import Moment, Resolution, Stretch
+from domain.folding.tickets.lives.spans import end_span
+from domain.folding.tickets.lives.statuses import OPEN_STATUSES
+from domain.folding.tickets.lives.telling import begun, in_fold_order, lived
+
+__all__ = [
+    "OPEN_STATUSES",
+    "Life",
+    "Moment",
+    "Resolution",
+    "Stretch",
+    "begun",
+    "end_span",
+    "in_fold_order",
+    "lived",
+    "tell",
+]

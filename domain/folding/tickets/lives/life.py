@@ -1,0 +1,157 @@
+"""A ticket's life: how it stands, what happened so far, and the figures that still run."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.desk import ChannelKind, Desk
+from domain.desk.sla import Standing
+from domain.events import Event
+from domain.facts import (
+    Activity,
+    BouncedBack,
+    Dimensions,
+    Escalated,
+    HandedOff,
+    OpenSpan,
+    Released,
+    Valued,
+)
+from domain.folding.tickets.lives.moments import NOWHERE_YET, Moment, Place, Resolution, Stretch
+from domain.folding.tickets.lives.sla_clocks import SlaClocks
+from domain.folding.tickets.lives.statuses import Statuses
+from domain.folding.tickets.lives.traits import Traits
+
+
+@dataclass(slots=True)
+class Life:
+    """The state of a ticket as far as its events are told. Only `effects` and its steps change it.
+
+    Attributes:
+        began_at: the opening, or the first event if that is unknown.
+        last_set: the agent, team and tier that were last set, even if unset since.
+        agents_named: all who were ever named, bots included.
+        clocks: of SLA targets; None without policies, or without a known opening.
+        waiting_since: the oldest requester message that nobody answered, the opening included.
+        held_since: when the present agent came to hold it, while it is open.
+        span_since: where the open span begins that goes on.
+    """
+
+    source: str
+    desk: Desk
+    began_at: datetime
+    is_opening_known: bool
+
+    # how the ticket stands
+    traits: Traits = field(default_factory=Traits)
+    statuses: Statuses = field(init=False)
+    place: Place = NOWHERE_YET
+    last_set: Place = NOWHERE_YET
+    is_excluded: bool = False
+    is_merged: bool = False
+
+    # what happened
+    opening: Moment | None = None
+    opened_by: str | None = None
+    is_after_sales: bool = False
+    is_opened_on_voice: bool = False
+    first_reply: Moment | None = None
+    active_before_reply: tuple[Stretch, ...] = ()
+    round_of_reply: Stretch | None = None
+    pickup: Moment | None = None
+    voice_pickup: Moment | None = None
+    resolutions: list[Resolution] = field(default_factory=list)
+    closing: Moment | None = None
+    was_escalated: bool = False
+    was_transferred: bool = False
+    was_transferred_plainly: bool = False
+    was_reassigned: bool = False
+    was_bounced_back: bool = False
+    handle_seconds: float | None = None
+    calls: list[tuple[datetime | None, datetime]] = field(default_factory=list)
+    first_team: str | None = None
+    complaint: Moment | None = None
+    callback: Moment | None = None
+    callbacks_made: list[datetime] = field(default_factory=list)
+    agents_named: set[str] = field(default_factory=set)
+    facts: list[Activity | Escalated | HandedOff | BouncedBack | Released | Valued] = field(
+        default_factory=list
+    )
+    spans: list[OpenSpan] = field(default_factory=list)
+    clocks: SlaClocks | None = None
+
+    # what still runs
+    replies: int = 0
+    repliers: set[str | None] = field(default_factory=set)
+    conversations: set[str] = field(default_factory=set)
+    waiting_since: datetime | None = None
+    held_since: datetime | None = None
+    span_since: datetime | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.statuses = Statuses(self.began_at)
+        self.span_since = self.began_at
+        if self.desk.policies.of and self.is_opening_known:
+            self.clocks = SlaClocks(self.desk.policies, self.desk.working_hours)
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When it was opened, if that is known."""
+        return self.began_at if self.is_opening_known else None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither resolved nor closed."""
+        return self.statuses.is_open
+
+    @property
+    def is_counted(self) -> bool:
+        """Neither excluded nor merged into another."""
+        return not (self.is_excluded or self.is_merged)
+
+    @property
+    def kind(self) -> ChannelKind:
+        """The kind of the ticket's present channel."""
+        return self.desk.kind_of(self.traits.channel)
+
+    @property
+    def standing(self) -> Standing:
+        """What SLA policies look at."""
+        return self.traits.standing(self.place.team)
+
+    def instant_of(self, event: Event) -> datetime:
+        """When an event counts: what is timed before the opening, as if it happened at it."""
+        return max(self.began_at, event.at)
+
+    def dims(self, agent: str | None, moment: datetime) -> Dimensions:
+        """The ticket's dimensions as it stands, for an occurrence of an agent at a moment.
+
+        A tier that the ticket lacks is that of its own team, else of the agent; a team is the
+        agent's.
+        """
+        _, team, tier = self.place
+        if tier is None and team is not None:
+            tier = self.desk.team_tiers.get(team)
+        if tier is None or team is None:
+            post = self.desk.post_of(self.source, agent, moment)
+            tier = post.tier if tier is None else tier
+            team = post.team if team is None else team
+        return self.traits.dims(Place(agent, team, tier))
+
+    def dims_of_holder(self, moment: datetime) -> Dimensions:
+        """The ticket's dimensions as it stands, for an occurrence of whoever holds it."""
+        return self.dims(self.place.agent, moment)
+
+    def dims_of(self, human: str | None, moment: datetime) -> Dimensions:
+        """The ticket's dimensions, for an occurrence of a human agent, else of the holder."""
+        return self.dims(human if human is not None else self.place.agent, moment)
+
+    def human(self, agent: str | None) -> str | None:
+        """The agent, who is named thereby, or nobody if that is a bot."""
+        if agent is None:
+            return None
+        self.agents_named.add(agent)
+        return None if self.desk.is_bot(self.source, agent) else agent
+
+    def business_seconds(self, dims: Dimensions, start: datetime, end: datetime) -> float | None:
+        """The working hours between two instants, by the calendar of an occurrence."""
+        return self.desk.business_seconds(dims.team, dims.channel, start, end)

@@ -1,0 +1,36 @@
+"""Reviews: what colleagues think of how a ticket was handled, seen as it stood then."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.events import Event
+from domain.facts import Dimensions, Reviewed
+from domain.folding.tickets.glimpses import glimpse, opinion_dims
+from domain.folding.tickets.lives import Life
+
+
+def reviews_of(life: Life, ordered: Sequence[Event]) -> Iterator[Reviewed]:
+    """A fact for each review; of those that judge, the last counts if it was resolved by then.
+
+    Args:
+        life: of the ticket, to its end.
+        ordered: all events of the ticket in fold order, for what could be seen at each review.
+    """
+    desk = life.desk
+    reviews = [event for event in ordered if event.type == "ticket.reviewed"]
+    judging = [event for event in reviews if event.data.get("correct") is not None]
+    for event in reviews:
+        at = life.instant_of(event)
+        agent = event.data.get("agent")
+        if agent is not None and desk.is_bot(event.source, agent):
+            agent = None
+        seen = glimpse(ordered, desk, at)
+        named = [(event.source, Dimensions(agent=agent))]
+        score, correct = event.data.get("score"), event.data.get("correct")
+        was_resolved = any(resolution.at <= at for resolution in life.resolutions)
+        yield Reviewed(
+            at,
+            opinion_dims(named, seen, event.source, desk, at),
+            score=float(score) if score is not None else None,
+            correct=correct,
+            is_judged=bool(judging) and event is judging[-1] and was_resolved,
+        )

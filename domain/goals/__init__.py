@@ -1,0 +1,1 @@
+"""Goals: targets and scorecards, and how a value stands to them."""

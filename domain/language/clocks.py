@@ -1,0 +1,73 @@
+"""The two clocks of durations: seconds on the wall, and seconds inside working hours."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+from domain.language.conditions import AtLeast, AtMost, Condition, Equals, Known, Unknown, Where
+from domain.language.formulas import Formula, NetScore, Share
+from domain.language.kpi import Kpi
+from domain.language.measures import Count, Distinct, Distribution
+
+BUSINESS = "business_"
+"""A column of this name before another's has the same duration on the business clock."""
+COMPUTED = frozenset({"business_age_seconds"})
+"""Columns of open tickets that only a question's instants make."""
+_OF_DURATIONS = AtLeast | AtMost | Equals | Known | Unknown
+
+
+def has_both(kpi: Kpi) -> bool:
+    """Whether a KPI differs between the clocks."""
+    return on_business_clock(kpi) != kpi
+
+
+def on_business_clock(kpi: Kpi) -> Kpi:
+    """A KPI of seconds inside working hours; the KPI itself if it has one clock."""
+    return replace(kpi, formula=_formula(kpi.formula))
+
+
+def _formula(formula: Formula) -> Formula:
+    operands = {part.name: _operand(getattr(formula, part.name)) for part in fields(formula)}
+    timed = replace(formula, **operands)
+    return _where_there_is_a_clock(timed, formula) if isinstance(timed, Share | NetScore) else timed
+
+
+def _where_there_is_a_clock(timed: Share | NetScore, plain: Formula) -> Formula:
+    """A part of those alone for which a calendar tells the durations that the part asks about."""
+    asked = {
+        after.column
+        for one, other in zip(plain.measures, timed.measures, strict=True)
+        for before, after in zip(one.where, other.where, strict=True)
+        if isinstance(after, _OF_DURATIONS) and after != before
+    }
+    whole = timed.whole
+    if not isinstance(whole, Count | Distinct):
+        return timed
+    where = tuple(dict.fromkeys((*whole.where, *map(Known, sorted(asked)))))
+    return replace(timed, whole=replace(whole, where=where))
+
+
+def _operand(told: Any) -> Any:  # noqa: ANN401  # whatever a formula consists of
+    match told:
+        case tuple():
+            return tuple(map(_operand, told))
+        case Count() | Distinct():
+            return replace(told, where=_where(told))
+        case Distribution(fact, column):
+            return replace(told, column=_column(fact, column), where=_where(told))
+        case _:
+            return told
+
+
+def _where(measure: Count | Distinct | Distribution) -> Where:
+    return tuple(_condition(measure.fact, condition) for condition in measure.where)
+
+
+def _condition(fact: type[tuple[object, ...]], condition: Condition) -> Condition:
+    if isinstance(condition, _OF_DURATIONS):
+        return replace(condition, column=_column(fact, condition.column))
+    return condition
+
+
+def _column(fact: type[tuple[object, ...]], column: str) -> str:
+    name = BUSINESS + column
+    return name if name in COMPUTED or name in getattr(fact, "_fields", ()) else column

@@ -1,0 +1,110 @@
+"""What a KPI is: a declaration, from which the API, the texts, the documents and the tests come."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.facts import Invited, Rated
+from domain.language.dimensions import OF_TICKETS, Dimension, carried_by
+from domain.language.formulas import Formula, Mean, Total
+from domain.language.measures import INSTANTANEOUS, Measure
+
+
+class Unit(StrEnum):
+    """What a value is measured in."""
+
+    SECONDS = "seconds"
+    SHARE = "share"
+    POINTS = "points"
+    SCORE = "score"
+    COUNT = "count"
+    PER_DAY = "per_day"
+    PER_HOUR = "per_hour"
+    MONEY = "money"
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class Family(StrEnum):
+    """The chapter of the catalogue."""
+
+    VOLUME = "volume and workload"
+    SPEED = "speed"
+    SERVICE_LEVEL = "service level"
+    QUALITY = "quality"
+    VOICE = "voice of the customer"
+    PEOPLE = "people"
+    CUSTOMERS = "customers and money"
+    OWN = "your own"
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A KPI's declaration.
+
+    Attributes:
+        name: its id everywhere.
+        label: for people.
+        description: what it means, in one sentence.
+        rule: the formula in words.
+        formula: the formula over measures.
+        anchor: the moment that puts an occurrence into a period.
+        asked_by: the sources that ask for it.
+        preset: the helpdesk by whose published definition it goes; None is our own.
+    """
+
+    name: str
+    label: str
+    description: str
+    rule: str
+    formula: Formula
+    unit: Unit
+    better: Better
+    anchor: str
+    family: Family
+    asked_by: str
+    version: int = 1
+    preset: str | None = None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that it needs."""
+        return self.formula.measures
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """What it can be broken down by, in the order of their declaration.
+
+        That is what any of its facts carries; those that do not are in the row without a value. The
+        dimensions of surveys are for KPIs of nothing else.
+        """
+        carried = [carried_by(measure.fact) for measure in self.measures]
+        found = OF_TICKETS & frozenset().union(*carried) | frozenset(Dimension).intersection(
+            *carried
+        )
+        return tuple(dim for dim in Dimension if dim in found)
+
+    @property
+    def is_of_surveys(self) -> bool:
+        """Whether all its facts are ratings or invitations."""
+        return all(measure.fact in {Rated, Invited} for measure in self.measures)
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is read at an instant: the end of the period."""
+        return any(measure.fact in INSTANTANEOUS for measure in self.measures)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it counts or adds up, so that parts have less of it than the whole."""
+        return isinstance(self.formula, Total)
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether it is a mean of seconds, with percentiles."""
+        return isinstance(self.formula, Mean) and self.unit is Unit.SECONDS

@@ -1,0 +1,210 @@
+"""Measures: what is added up over facts, and the sums that come back.
+
+A measure says what to count and where; persistence says it in SQL. Sums of facts that fall into
+several buckets or groups add up, except for `Distinct` and whatever looks at the end of its period:
+those are asked for each period by itself (`is_additive`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.facts import (
+    AnyFact,
+    Customer,
+    Employed,
+    OnDuty,
+    OpenSpan,
+    Presence,
+    ServiceState,
+    Staff,
+)
+from domain.language.conditions import NotYet, OpenAtEnd, Passed, Where
+
+INSTANTANEOUS: tuple[type[AnyFact], ...] = (OpenSpan, OnDuty, Employed)
+"""Facts that hold over a span of time and are read at an instant: the end of the period."""
+AT_START: tuple[type[AnyFact], ...] = (Customer,)
+"""Such that are read at the start of the period, and only counted; they are kept (`is_kept`) if
+they hold at its end, too, without a break."""
+AT_BOTH_ENDS: tuple[type[AnyFact], ...] = (Staff,)
+"""Such that are read at the start and at the end: two rows for who is there at both, each of the
+`weight` of one half, so that the weights add up to the mean of both ends."""
+THROUGHOUT: tuple[type[AnyFact], ...] = (Presence, ServiceState)
+"""Such that are read as far as they lie in the period: `seconds` of it."""
+PERIODIC = (*AT_START, *AT_BOTH_ENDS, *THROUGHOUT)
+"""Facts that are held against each period as a whole."""
+
+
+AT_END = (NotYet, Passed, OpenAtEnd)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of facts."""
+
+    fact: type[AnyFact]
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """The number of distinct combinations of columns, all of them known.
+
+    `day` is the local day of the anchor.
+    """
+
+    fact: type[AnyFact]
+    columns: tuple[str, ...]
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """Number, sum, sum of squares, least and greatest of a column, where it is not null.
+
+    `age_seconds` is the time from `opened_at` to the instant that is asked about,
+    `business_age_seconds` the working hours of it, and `tenure_seconds` the time from `hired_at`.
+    """
+
+    fact: type[AnyFact]
+    column: str
+    where: Where = ()
+
+
+MONEY = "amount"
+"""The column of amounts, each in the `currency` beside it. Their moments name these, and amounts of
+different currencies are only added where the configuration has rates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The share of the period that at least one fact covers: overlaps count once."""
+
+    fact: type[AnyFact]
+    where: Where = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """A percentile of a distribution, interpolated (`percentile_cont`).
+
+    Attributes:
+        fraction: 0…1.
+    """
+
+    of: Distribution
+    fraction: float
+
+    @property
+    def fact(self) -> type[AnyFact]:
+        """The fact that it is of."""
+        return self.of.fact
+
+    @property
+    def where(self) -> Where:
+        """The facts that count."""
+        return self.of.where
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A measure over the period before (the catalogue's reading 33)."""
+
+    of: Count | Distribution
+
+    @property
+    def fact(self) -> type[AnyFact]:
+        """The fact that it is of."""
+        return self.of.fact
+
+    @property
+    def where(self) -> Where:
+        """The facts that count."""
+        return self.of.where
+
+
+Counted = Count | Distinct | Distribution | Cover | Quantile
+"""What facts are added up to."""
+Measure = Counted | Before
+
+
+def is_additive(measure: Measure) -> bool:
+    """Whether sums over parts of a period make the sum over the whole."""
+    if isinstance(measure, Distinct | Quantile | Cover):
+        return False
+    return measure.fact not in (*INSTANTANEOUS, *PERIODIC) and not any(
+        isinstance(condition, AT_END) for condition in measure.where
+    )
+
+
+def is_money(measure: Measure) -> bool:
+    """Whether it is of amounts in a currency."""
+    what = counted(measure)
+    return isinstance(what, Distribution) and what.column == MONEY
+
+
+def counted(measure: Measure) -> Counted:
+    """What facts are added up to, over whatever period."""
+    return measure.of if isinstance(measure, Before) else measure
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A count, or a quantile: null if there was nothing."""
+
+    value: float | None = 0
+
+    def joined(self, other: "Amount") -> "Number":
+        """Both together."""
+        if not isinstance(other, Number):
+            raise TypeError(f"{self} and {other} are of different measures")
+        return Number((self.value or 0) + (other.value or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What a distribution came to.
+
+    Attributes:
+        currencies: of the amounts that were added up.
+    """
+
+    count: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+    least: float | None = None
+    greatest: float | None = None
+    currencies: frozenset[str] = frozenset()
+
+    def joined(self, other: "Amount") -> "Moments":
+        """Both together."""
+        if not isinstance(other, Moments):
+            raise TypeError(f"{self} and {other} are of different measures")
+        if not self.count or not other.count:
+            return self if self.count else other
+        return Moments(
+            self.count + other.count,
+            self.total + other.total,
+            self.squares + other.squares,
+            min(x for x in (self.least, other.least) if x is not None),
+            max(x for x in (self.greatest, other.greatest) if x is not None),
+            self.currencies | other.currencies,
+        )
+
+
+Amount = Number | Moments
+
+
+def nothing(measure: Measure) -> Amount:
+    """What a measure comes to where there are no facts."""
+    measure = counted(measure)
+    if isinstance(measure, Distribution):
+        return Moments()
+    return Number(None if isinstance(measure, Quantile) else 0)
+
+
+def join(amounts: Iterable[Amount], start: Amount) -> Amount:
+    """All of them together."""
+    total = start
+    for amount in amounts:
+        total = total.joined(amount)
+    return total
