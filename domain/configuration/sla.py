@@ -102,7 +102,7 @@ def _terms(table: Table, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> T
             name: frozenset(table.texts(name)) for name in Standing._fields if name in table
         },
         hours=time_range(table, table.values["hours"], "hours") if "hours" in table else None,
-        zone=calendar.versions[-1].zone if calendar else zone,
+        zone=zone,
         is_business=clock == "business",
         calendar=calendar,
         pauses=frozenset(_statuses(table)),

@@ -64,6 +64,11 @@ class Calendar:
     versions: tuple[Version, ...]
     _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def zone_at(self, moment: datetime) -> ZoneInfo | None:
+        """Whose clock on the wall holds at a moment; None before the first version."""
+        held = [v.zone for v in self.versions if v.since is None or v.since <= moment]
+        return held[-1] if held else None
+
     def seconds_between(self, since: datetime, until: datetime) -> float:
         """The open seconds from one instant to a later one; exact to the microsecond."""
         return self._between(since, until) / _SECOND

@@ -39,7 +39,7 @@ class Terms:
         since: None: ever since.
         conditions: the values that a field of the standing may have; any, if it is not named.
         hours: the time of day, in minutes, at which a target's clock may start; may pass midnight.
-        zone: of the hours.
+        zone: of the hours, unless the terms have a calendar of their own.
         is_business: whether targets are of business seconds.
         calendar: of those; None: the ticket's.
         pauses: the statuses that stop the clock.
@@ -60,7 +60,10 @@ class Terms:
         told = standing._asdict()
         if any(told[name] not in values for name, values in self.conditions.items()):
             return False
-        return self.hours is None or _is_within(self.hours, started_at.astimezone(self.zone))
+        if self.hours is None:
+            return True
+        own = self.calendar.zone_at(started_at) if self.calendar else None
+        return _is_within(self.hours, started_at.astimezone(own or self.zone))
 
 
 @dataclass(frozen=True, slots=True)

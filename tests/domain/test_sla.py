@@ -223,6 +223,18 @@ def test_the_hour_is_that_of_the_start() -> None:
     assert outcomes(text, [opened("16:15", "T1")]) == {"resolution": [("due", at("24:15"))]}
 
 
+def test_the_hour_is_that_of_the_calendar_in_force_at_the_start() -> None:
+    text = (
+        '[sla.early]\nhours = "00:00-12:00"\nresolution = "1h"\n'
+        'clock = "business"\ncalendar = "c"\n'
+        '[[calendars.c]]\ntime_zone = "Asia/Kathmandu"\n'
+        'hours.monday-sunday = ["00:00-24:00"]\n'
+        '[[calendars.c]]\nfrom = 2026-05-04T10:00:00Z\nhours.monday-sunday = ["00:00-24:00"]\n'
+    )
+    assert outcomes(text, [opened("09:00", "T1")]) == {}  # 14:45 in Kathmandu
+    assert outcomes(text, [opened("11:00", "T1")]) == {"resolution": [("due", at("12:00"))]}
+
+
 def test_excluded_tickets_owe_nothing() -> None:
     told = [opened("09:00", "T1"), tell("ticket.excluded", "09:01", "T1", reason="spam")]
     assert facts(HOURLY, told) == []
