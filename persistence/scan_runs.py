@@ -121,7 +121,7 @@ class ScanRun:
         except asyncpg.QueryCanceledError:
             scan.failure = _too_slow()
             return False
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, TimeoutError):
             scan.failure = _too_slow()
             raise
         return True
