@@ -28,6 +28,7 @@ from api.graphql.schema import schema
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
 from api.intake import Intake
+from api.keeper import Keeper
 from api.live import Live
 from api.live_socket import LiveSocket
 from api.metrics import Metrics
@@ -58,13 +59,12 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     Args:
         settings: what was set.
         database: open; the application does not close it.
-        with_folder: whether this process also folds; another may do it.
+        with_folder: whether this process also folds, and keeps sums; another may do it.
     """
     poke = asyncio.Event()
     authenticator = Authenticator(database)
     intake = Intake(database, poke)
     metrics = Metrics()
-    folder = Folder(database, poke, metrics)
     brand = Brand(name=settings.brand, accent=settings.accent)
     signed = signer(settings)
     issuer = Issuer(database, signed, settings.address, brand, poke)
@@ -91,7 +91,9 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     app = Application(
         routes=routes,
         exception_handlers=HANDLERS,
-        lifespan=_lifespan(folder if with_folder else None),
+        lifespan=_lifespan(Folder(database, poke, metrics), Keeper(database))
+        if with_folder
+        else None,
         middleware=[Middleware(metrics.observing, routes)],
     )
     app.closing = live.closing
@@ -132,16 +134,16 @@ def _contracts() -> list[Route]:
     ]
 
 
-def _lifespan(folder: Folder | None) -> Lifespan[Starlette]:
-    """Fold for as long as the application runs."""
+def _lifespan(*tasks: Folder | Keeper) -> Lifespan[Starlette]:
+    """Let background tasks go on for as long as the application runs."""
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        if folder:
-            folder.start()
+        for task in tasks:
+            task.start()
         yield
-        if folder:
-            await folder.stop()
+        for task in tasks:
+            await task.stop()
 
     return lifespan
 

@@ -54,7 +54,7 @@ class Folder:
 
     async def _round(self) -> int:
         folded = 0
-        for workspace in await self._database.marked_workspaces():
+        for workspace in await self._database.workspaces_in("fold_mark"):
             async with self._database.writing(workspace, BULK) as connection:
                 folded += await fold_marked(connection, workspace, _BATCH) or 0
         return folded

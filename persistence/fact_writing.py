@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 from domain.facts import Fact, TicketFact
 from domain.folding.tickets import Ticket
 from persistence.database import Connection
+from persistence.rollups.marks import kept_kinds, marking
 from persistence.tables import fact_columns, table_name
 
 Thing = tuple[str, str]
@@ -42,11 +45,23 @@ def columns_of(things: Iterable[Thing]) -> tuple[list[str], list[str]]:
     return [source for source, _ in ordered], [subject for _, subject in ordered]
 
 
-def _forget(tables: Iterable[str]) -> str:
+_REPLACE_AND_MARK = """
+WITH gone AS (SELECT * FROM unnest($2::text[], $3::text[]) AS gone(source, subject)),
+before AS (
+    DELETE FROM {table} AS fact USING gone WHERE fact.workspace_id = $1
+    AND fact.source = gone.source AND fact.subject = gone.subject RETURNING {fact_columns}
+),
+changed AS (
+    (SELECT {columns} FROM before EXCEPT ALL SELECT {columns} FROM {stage})
+    UNION ALL (SELECT {columns} FROM {stage} EXCEPT ALL SELECT {columns} FROM before)
+)
+{marking}
+"""
+
+
+@lru_cache(maxsize=256)
+def _forget(tables: tuple[str, ...]) -> str:
     return _FORGET.format(deletes=",".join(_FORGET_ONE.format(table=table) for table in tables))
-
-
-_FORGET_TICKETS = _forget(map(table_name, OF_TICKETS))
 
 
 async def replace_ticket_facts(
@@ -64,11 +79,8 @@ async def replace_ticket_facts(
         [_array(sorted(ticket.agents)) for ticket in tickets],
     )
     known = [(row["source"], row["subject"]) for row in written if row["was_known"]]
-    if known:
-        await connection.execute(_FORGET_TICKETS, workspace, *columns_of(known))
     rows = _by_kind((workspace, ticket.source, ticket.id, ticket.facts) for ticket in tickets)
-    for kind, values in rows.items():
-        await _add(connection, kind, values)
+    await _replace(connection, workspace, _Replaced(OF_TICKETS, known, rows))
 
 
 async def replace_facts(
@@ -78,22 +90,72 @@ async def replace_facts(
     facts: Mapping[Thing, Sequence[Fact]],
 ) -> None:
     """Write facts of some kinds in place of those that the things had, which may be none now."""
-    await connection.execute(_forget(map(table_name, kinds)), workspace, *columns_of(facts))
     rows = _by_kind((workspace, *thing, told) for thing, told in facts.items())
-    for kind, values in rows.items():
-        await _add(connection, kind, values)
+    await _replace(connection, workspace, _Replaced(kinds, sorted(facts), rows))
 
 
-async def _add(connection: Connection, kind: type[Fact], rows: Sequence[tuple[Any, ...]]) -> None:
-    """COPY does not work under row level security, so it fills a table of this connection's own."""
-    table, columns = table_name(kind), fact_columns(kind)
-    stage = f"new_{table}"
-    await connection.execute(
-        f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table}) ON COMMIT DELETE ROWS"
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """Facts to be written.
+
+    Attributes:
+        kinds: all that the things may have.
+        things: those that may have had facts before.
+        rows: of the tables.
+    """
+
+    kinds: Sequence[type[Fact]]
+    things: Sequence[Thing]
+    rows: Mapping[type[Fact], Sequence[tuple[Any, ...]]]
+
+
+async def _replace(connection: Connection, workspace: str, replaced: _Replaced) -> None:
+    """Write facts, and mark what changes for those of which sums are kept."""
+    kept = await kept_kinds(connection, workspace)
+    columns = [source for source, _ in replaced.things], [name for _, name in replaced.things]
+    plain = [kind for kind in replaced.kinds if table_name(kind) not in kept]
+    if replaced.things and plain:
+        await connection.execute(_forget(tuple(map(table_name, plain))), workspace, *columns)
+    for kind in replaced.kinds:
+        rows, is_kept = replaced.rows.get(kind, ()), table_name(kind) in kept
+        if not rows and not (is_kept and replaced.things):
+            continue
+        await _stage(connection, kind, rows)
+        if is_kept:
+            await connection.execute(_replace_and_mark(kind), workspace, *columns)
+        await _add(connection, kind)
+
+
+def _replace_and_mark(kind: type[Fact]) -> str:
+    columns = fact_columns(kind)
+    return _REPLACE_AND_MARK.format(
+        table=table_name(kind),
+        stage=_stage_of(kind),
+        columns=", ".join(columns),
+        fact_columns=", ".join(f"fact.{column}" for column in columns),
+        marking=marking(kind, "changed"),
     )
-    await connection.copy_records_to_table(stage, records=rows, columns=columns)
-    names = ", ".join(columns)
-    await connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage}")
+
+
+def _stage_of(kind: type[Fact]) -> str:
+    return f"new_{table_name(kind)}"
+
+
+async def _stage(connection: Connection, kind: type[Fact], rows: Iterable[tuple[Any, ...]]) -> None:
+    """COPY does not work under row level security, so it fills a table of this connection's own."""
+    stage = _stage_of(kind)
+    await connection.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table_name(kind)}) ON COMMIT DELETE ROWS"
+    )
+    await connection.copy_records_to_table(stage, records=rows, columns=fact_columns(kind))
+
+
+async def _add(connection: Connection, kind: type[Fact]) -> None:
+    """Write what is staged."""
+    stage, names = _stage_of(kind), ", ".join(fact_columns(kind))
+    await connection.execute(
+        f"INSERT INTO {table_name(kind)} ({names}) SELECT {names} FROM {stage}"
+    )
     await connection.execute(f"TRUNCATE {stage}")
 
 

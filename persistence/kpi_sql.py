@@ -1,11 +1,13 @@
 """Measures and filters said in SQL. Values always travel as parameters."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import datetime
 from typing import Any as AnyType
 from typing import assert_never
 
+from domain.asking.kept_sums import Kept
+from domain.asking.rollups import Summed
 from domain.configuration import Configuration
 from domain.facts import AnyFact
 from domain.language.conditions import (
@@ -55,10 +57,13 @@ from domain.language.measures import (
 )
 from domain.periods import Period
 from persistence.kpi_periods import Facts, anchor_of, held_against
-from persistence.tables import table_name
+from persistence.tables import RolledUp, table_name
 
 MAX_ROWS = 100_000
 """Groups that one statement may give."""
+
+
+ROLLED_UP = str(RolledUp.__tablename__)
 
 
 class Parameters:
@@ -134,6 +139,38 @@ Column = tuple[Counted, int]
 """A measure, and the layer whose cells' ends it looks at; 0 for those that look at none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what a scan reads, and from where.
+
+    Attributes:
+        stretches: of time, for facts that happen; none of them touches another.
+        instants: for facts that hold over spans.
+        sums: where the sums of measures stand, if they are read in place of the facts.
+        grouping: whose sums.
+    """
+
+    stretches: tuple[tuple[datetime, datetime], ...] = ()
+    instants: tuple[datetime, ...] = ()
+    sums: Mapping[Summed, int] | None = None
+    grouping: int = 0
+
+
+def all_of(key: ScanKey, layers: Sequence[Layer]) -> Part:
+    """All that a scan reads, from the facts."""
+    if key.is_periodic:
+        return Part()
+    if key.is_instantaneous:
+        return Part(instants=tuple(sorted({edge for layer in layers for edge in layer.edges})))
+    return Part(tuple(stretches(layers)))
+
+
+def masks_of(layers: int) -> Iterator[int]:
+    """What GROUPING over the cells says of the rows of each layer."""
+    every = (1 << layers) - 1
+    return (every - (1 << layers - 1 - number) for number in range(layers))
+
+
 @dataclass(slots=True)
 class Statement:
     """SQL for a scan, and where its answers stand in a row."""
@@ -150,11 +187,13 @@ class Setting:
 
     Attributes:
         now: targets that are due later are not missed yet.
+        kept: sums that may be read in place of facts, by kind.
     """
 
     workspace: str
     configuration: Configuration
     now: datetime
+    kept: Mapping[type[AnyFact], Kept] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -164,33 +203,65 @@ class Compiler:
     setting: Setting
     key: ScanKey
     layers: Sequence[Layer]
+    of: InitVar[Part | None] = None
+    part: Part = field(init=False)
     parameters: Parameters = field(init=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, of: Part | None) -> None:
+        self.part = of or all_of(self.key, self.layers)
         self.parameters = Parameters(self.setting.workspace)
 
     def statement(self, columns: Sequence[Column]) -> Statement:
         """The statement that gives the measures for every layer."""
-        dimensions = tuple(dict.fromkeys(dim for layer in self.layers for dim in layer.by))
-        cells = [f"c{n}" for n in range(len(self.layers))]
-        groups = [
-            f"({', '.join([cell, *(dim.value for dim in layer.by)])})"
-            for cell, layer in zip(cells, self.layers, strict=True)
-        ]
+        dimensions = self._dimensions()
         places: dict[Column, int] = {}
-        outputs = [
-            f"GROUPING({', '.join(cells)})",
-            f"coalesce({', '.join(cells)})",
-            *(dim.value for dim in dimensions),
-        ]
+        outputs = [*self._head(), *(dim.value for dim in dimensions)]
         for column in columns:
             places[column] = len(outputs)
-            outputs += self._measure(*column)
-        sql = (
-            f"SELECT {', '.join(outputs)}\nFROM ({self._source(dimensions)}) AS fact\n"
-            f"GROUP BY GROUPING SETS ({', '.join(groups)})\nLIMIT {MAX_ROWS + 1}"
-        )
+            outputs += self._outputs(*column)
+        sql = f"SELECT {', '.join(outputs)}\n{self._grouped()}\nLIMIT {MAX_ROWS + 1}"
         return Statement(sql, self.parameters.values, dimensions, places)
+
+    def keeping(self, measures: Iterable[Summed]) -> tuple[str, Sequence[object]]:
+        """The statement that keeps what measures come to, each layer a grouping; its values, too.
+
+        Args:
+            measures: in the order of their places.
+        """
+        names = ", ".join(dim.value for dim in self._dimensions())
+        masks = self.parameters.add([*masks_of(len(self.layers))], "int[]")
+        kind = self.parameters.add(table_name(self.key.fact), "text")
+        sums = ", ".join(part for measure in measures for part in self._outputs(measure, 0))
+        mask, cell = self._head()
+        made = (
+            f"SELECT {mask} AS mask, {cell} AS cell, {names}, ARRAY[{sums}]::float8[] AS sums\n"
+            f"{self._grouped()}"
+        )
+        sql = (
+            f"INSERT INTO {ROLLED_UP} (workspace_id, kind, grouping, at, n, {names}, sums)\n"
+            f"SELECT $1, {kind}, array_position({masks}, mask) - 1, ({self._edges(0)})[cell],"
+            f" row_number() OVER (PARTITION BY mask, cell), {names}, sums\n"
+            f"FROM ({made}) AS made WHERE cell IS NOT NULL"
+        )
+        return sql, self.parameters.values
+
+    def _dimensions(self) -> tuple[Dimension, ...]:
+        return tuple(dict.fromkeys(dim for layer in self.layers for dim in layer.by))
+
+    def _head(self) -> tuple[str, str]:
+        """Which grouping a row is of, and which cell of it."""
+        cells = ", ".join(f"c{n}" for n in range(len(self.layers)))
+        return f"GROUPING({cells})", f"coalesce({cells})"
+
+    def _grouped(self) -> str:
+        groups = [
+            f"({', '.join([f'c{n}', *(dim.value for dim in layer.by)])})"
+            for n, layer in enumerate(self.layers)
+        ]
+        # OFFSET 0 hides from the planner how cells are computed. It would take each fact for a
+        # group of its own, and sort them all once for each grouping; as it is, it hashes.
+        source = f"{self._source(self._dimensions())}\nOFFSET 0"
+        return f"FROM ({source}) AS fact\nGROUP BY GROUPING SETS ({', '.join(groups)})"
 
     def counted(self, measure: Counted) -> str:
         """The facts that a measure counts, row by row, where there is one layer of one cell."""
@@ -207,7 +278,10 @@ class Compiler:
         ]
         outputs = ["fact.*", *computed, *map(self._cell, range(len(self.layers)))]
         conditions = [f"fact.workspace_id = $1 AND {self.filter(key.where)}"]
-        if key.is_instantaneous:
+        if self.part.sums is not None:
+            source = f"{ROLLED_UP} AS fact"
+            conditions.append(self._among_sums())
+        elif key.is_instantaneous:
             source = self._at_instants(table)
             conditions.append("fact.before < fact.by_then")
             outputs.append("instant")
@@ -247,6 +321,8 @@ class Compiler:
             asked = self.parameters.add(places, "int[]")
             return f"array_position({asked}, asked.place::int) AS c{number}"
         edges = self._edges(number)
+        if self.key.is_instantaneous and self.part.sums is not None:
+            return f"array_position({edges}, fact.at) AS c{number}"
         if self.key.is_instantaneous:
             return f"array_position({edges}, instant) AS c{number}"
         return f"width_bucket(fact.at, {edges}) AS c{number}"
@@ -262,8 +338,8 @@ class Compiler:
         instants are asked about.
         """
         add = self.parameters.add
-        instants = self._instants()
-        asked = add(instants, "timestamptz[]")
+        instants = self.part.instants
+        asked = add(list(instants), "timestamptz[]")
         first, last = add(instants[0], "timestamptz"), add(instants[-1], "timestamptz")
         spans = (
             f"SELECT *, width_bucket(at, {asked}) AS before,"
@@ -276,15 +352,23 @@ class Compiler:
             f" CROSS JOIN LATERAL (SELECT ({asked})[held.place] AS instant) AS asked"
         )
 
-    def _instants(self) -> list[datetime]:
-        return sorted({edge for layer in self.layers for edge in layer.edges})
+    def _among_sums(self) -> str:
+        """The sums of the kind of facts, at the times that are asked about."""
+        add = self.parameters.add
+        kind = add(table_name(self.key.fact), "text")
+        grouping = add(self.part.grouping, "int2")
+        if self.key.is_instantaneous:
+            when = f"fact.at = ANY({add(list(self.part.instants), 'timestamptz[]')})"
+        else:
+            when = self._within()
+        return f"fact.kind = {kind} AND fact.grouping = {grouping} AND {when}"
 
     def _business_age(self) -> str:
         """The working hours since the opening: what the calendar reads, less what it read then."""
         calendars = self.setting.configuration.working_hours.all()
         if not calendars:
             return "NULL::float8"
-        add, instants = self.parameters.add, self._instants()
+        add, instants = self.parameters.add, self.part.instants
         names = add([calendar.name for calendar in calendars], "text[]")
         told = [float(c.reading(moment)) for c in calendars for moment in instants]
         readings = add(told, "float8[]")
@@ -292,11 +376,11 @@ class Compiler:
         return f"(({readings})[{place}] - fact.opened_business_micros) / 1e6"
 
     def _within(self) -> str:
-        """The stretches of time that some layer covers; what lies between is not read."""
+        """The stretches of time that are read; what lies between is not."""
         add = self.parameters.add
         parts = (
             f"fact.at >= {add(since, 'timestamptz')} AND fact.at < {add(until, 'timestamptz')}"
-            for since, until in stretches(self.layers)
+            for since, until in self.part.stretches
         )
         return f"({' OR '.join(parts)})"
 
@@ -359,6 +443,11 @@ class Compiler:
         return f"coalesce({column} = ANY({self.parameters.add(list(values), 'text[]')}), false)"
 
     # Measures ---------------------------------------------------------------------------------
+
+    def _outputs(self, measure: Counted, layer: int) -> list[str]:
+        if self.part.sums is not None and isinstance(measure, Summed):
+            return _sums(measure, self.part.sums[measure])
+        return self._measure(measure, layer)
 
     def _measure(self, measure: Counted, layer: int) -> list[str]:
         where = [self._condition(condition, layer) for condition in measure.where]
@@ -460,6 +549,20 @@ def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:
         f"coalesce(sum({plain} * {plain}){only}, 0)",
         f"min({plain}){only}",
         f"max({plain}){only}",
+    ]
+
+
+def _sums(measure: Summed, place: int) -> list[str]:
+    """The same of sums, from their place in the list on."""
+    if isinstance(measure, Count):
+        return [f"coalesce(sum(sums[{place}]), 0)::int8"]
+    count, total, squares, least, greatest = (f"sums[{place + n}]" for n in range(5))
+    return [
+        f"coalesce(sum({count}), 0)::int8",
+        f"coalesce(sum({total}), 0)",
+        f"coalesce(sum({squares}), 0)",
+        f"min({least})",
+        f"max({greatest})",
     ]
 
 

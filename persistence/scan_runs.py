@@ -17,6 +17,7 @@ from domain.errors import CostLimit, Unavailable
 from persistence.configurations import in_force
 from persistence.database import Connection, Database, Limits
 from persistence.kpi_sql import Setting
+from persistence.rollups.kept import kept
 from persistence.scans import Scan
 
 MOST_CONNECTIONS = 4
@@ -69,12 +70,17 @@ class ScanRun:
         async with AsyncExitStack() as stack:
             reading = self.database.reading(self.workspace, self._limits())
             first = await stack.enter_async_context(reading)
-            setting = Setting(self.workspace, await in_force(first, self.workspace), self.now)
+            setting = await self._setting(first)
             while self.pending and not self._is_worth_more():
                 if not await self._read_next(first, setting):
                     return
             others = await self._others(first, stack) if self.pending else []
             await self._read_on((first, *others), setting)
+
+    async def _setting(self, connection: Connection) -> Setting:
+        configuration = await in_force(connection, self.workspace)
+        sums = await kept(connection, self.workspace, configuration)
+        return Setting(self.workspace, configuration, self.now, sums)
 
     def _limits(self) -> Limits:
         # What is left is not all for one statement: another transaction may follow its failure.

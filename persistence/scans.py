@@ -36,9 +36,12 @@ from persistence.kpi_sql import (
     Column,
     Compiler,
     Layer,
+    Part,
     ScanKey,
     Setting,
+    all_of,
     amount,
+    masks_of,
     stretches,
 )
 
@@ -75,7 +78,7 @@ class Scan:
     _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
     _layers: list[Layer] = field(default_factory=list)
     _layer_of: dict[tuple[By, Period | None], int] = field(default_factory=dict)
-    _cells: dict[int, dict[Keys, dict[int, Any]]] = field(default_factory=dict)
+    _cells: dict[int, dict[Keys, dict[int, list[Any]]]] = field(default_factory=dict)
     _places: Mapping[Column, int] = field(default_factory=dict)
 
     def want(self, measure: Measure, demand: Demand) -> None:
@@ -96,14 +99,32 @@ class Scan:
             CostLimit: there are more groups than one may ask for.
         """
         self.lay_out()
-        compiler = Compiler(setting, self.key, self._layers)
-        statement = compiler.statement(self._columns())
-        rows = await connection.fetch(statement.sql, *statement.values)
-        if len(rows) > MAX_ROWS:
-            raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
         self.exchange = setting.configuration.exchange
-        self._places = statement.places
-        self._take(rows, statement.dimensions)
+        self._cells = {number: defaultdict(dict) for number in range(len(self._layers))}
+        columns = self._columns()
+        for part in self._parts(columns, setting):
+            statement = Compiler(setting, self.key, self._layers, part).statement(columns)
+            rows = await connection.fetch(statement.sql, *statement.values)
+            if len(rows) > MAX_ROWS:
+                raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
+            self._places = statement.places
+            self._take(rows, statement.dimensions)
+
+    def _parts(self, columns: Sequence[Column], setting: Setting) -> Sequence[Part]:
+        """What is read from sums, if they tell all that is asked, and what from the facts."""
+        everything = all_of(self.key, self._layers)
+        kept = setting.kept.get(self.key.fact)
+        if kept is None or any(measure not in kept.rollup.places for measure, _ in columns):
+            return [everything]
+        asked_by = (dimension for layer in self._layers for dimension in layer.by)
+        grouping = kept.rollup.grouping_for(asked_by, self.key.where)
+        if grouping is None:
+            return [everything]
+        edges = (edge for layer in self._layers for edge in layer.edges)
+        days, rest = kept.days(everything.stretches, edges)
+        instants, others = kept.instants(everything.instants)
+        sums = Part(days, instants, kept.rollup.places, grouping)
+        return [part for part in (sums, Part(rest, others)) if part.stretches or part.instants]
 
     def amounts(
         self, measure: Measure, demand: Demand
@@ -120,7 +141,8 @@ class Scan:
                 place = self._places[self._column(what, number)]
             span = self._span(position, read)
             for keys, cells in self._cells[number].items():
-                parts = [amount(what, cells[c], place) for c in span if c in cells]
+                rows = (row for cell in span if cell in cells for row in cells[cell])
+                parts = [amount(what, row, place) for row in rows]
                 total = join(parts[1:], parts[0]) if parts else None
                 if total is not None and _is_something(what, total):
                     yield (period, keys), total
@@ -215,17 +237,14 @@ class Scan:
         return measure, layer if looks_at_end else 0
 
     def _take(self, rows: Iterable[Any], dimensions: By) -> None:
-        for number in range(len(self._layers)):
-            self._cells[number] = defaultdict(dict)
         places = {dim: index for index, dim in enumerate(dimensions, start=2)}
         key_places = [tuple(places[dim] for dim in layer.by) for layer in self._layers]
-        last = len(self._layers) - 1
-        layer_of_mask = {(1 << last + 1) - 1 - (1 << last - n): n for n in range(last + 1)}
+        layer_of_mask = {mask: number for number, mask in enumerate(masks_of(len(self._layers)))}
         for row in rows:
             number, cell = layer_of_mask[row[0]], row[1]
             if cell is not None:
                 keys = tuple(row[place] for place in key_places[number])
-                self._cells[number][keys][cell] = row
+                self._cells[number][keys].setdefault(cell, []).append(row)
 
 
 def _is_cell(period: Period, edges: Sequence[datetime]) -> bool:

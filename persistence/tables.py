@@ -19,12 +19,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    SmallInteger,
     Table,
     Text,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -263,6 +264,66 @@ class OptOut(SQLModel, table=True):
     workspace_id: str = Field(primary_key=True, sa_type=Text)
     respondent: str = Field(primary_key=True, sa_type=Text)
     opted_out_at: datetime = Field(sa_type=_TIME)
+
+
+# Rollups --------------------------------------------------------------------------------------
+
+
+class RollupState(SQLModel, table=True):
+    """Facts of a kind of which sums are kept; see `persistence.rollup_keeping`.
+
+    Attributes:
+        version: of the sums.
+        until: days that end later are read from the facts.
+    """
+
+    __tablename__ = "rollup_state"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    version: str = Field(sa_type=Text)
+    until: datetime = Field(sa_type=_TIME)
+
+
+class RollupMark(SQLModel, table=True):
+    """Sums that are not up to date: read from the facts until they are made anew.
+
+    Attributes:
+        during: when the facts are that changed. For spans, the instants at which they hold.
+    """
+
+    __tablename__ = "rollup_mark"
+    __table_args__ = (Index("rollup_mark_kind", "workspace_id", "kind"),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    kind: str = Field(sa_type=Text)
+    during: Any = Field(sa_column=Column(TSTZRANGE, nullable=False))
+
+
+class RolledUp(SQLModel, table=True):
+    """What the measures of a kind of facts come to, on a day or at its start, for one group.
+
+    Attributes:
+        at: the start of the day.
+        grouping: the number of one of `domain.rollups.GROUPINGS`.
+        sums: see `domain.rollups.Rollup.places`.
+    """
+
+    __tablename__ = "rolled_up"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    grouping: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    n: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    tier: str | None = Field(default=None, sa_type=Text)
+    team: str | None = Field(default=None, sa_type=Text)
+    agent: str | None = Field(default=None, sa_type=Text)
+    channel: str | None = Field(default=None, sa_type=Text)
+    priority: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    sums: list[float | None] = Field(sa_column=Column(ARRAY(Double), nullable=False))
 
 
 # Facts ----------------------------------------------------------------------------------------

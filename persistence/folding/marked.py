@@ -8,11 +8,10 @@ from persistence.fact_writing import Thing, replace_facts, replace_ticket_facts
 from persistence.folding.marks import claim, mark_affected
 from persistence.folding.opinions import fold_opinions
 from persistence.folding.rounds import Folding
+from persistence.locks import fold_alone
 
 _BATCH = 1000
 """Subjects folded in one transaction."""
-
-_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext($1))"
 
 
 async def fold_marked(connection: Connection, workspace: str, limit: int = _BATCH) -> int | None:
@@ -21,7 +20,7 @@ async def fold_marked(connection: Connection, workspace: str, limit: int = _BATC
     Returns:
         How many were folded; 0 if none is marked; None if somebody else is at it.
     """
-    if not await connection.fetchval(_LOCK, workspace):
+    if not await fold_alone(connection, workspace):
         return None
     marked = await claim(connection, workspace, limit)
     if marked:

@@ -20,6 +20,7 @@ from domain.folding.ratings import (
 )
 from persistence.fact_writing import Thing, columns_of, replace_facts
 from persistence.folding.rounds import Folding
+from persistence.rollups.marks import marking_if_kept
 
 _ABOUT_TICKETS = """
 SELECT fact.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
@@ -46,14 +47,18 @@ CROSS JOIN LATERAL (
 ) AS rated
 """
 
-_ANSWER = """
-UPDATE invited SET is_answered = EXISTS (
-    SELECT FROM rated WHERE rated.workspace_id = $1 AND rated.source = invited.source
-    AND rated.invitation = invited.subject AND rated.counted
+_ANSWER = f"""
+WITH answered AS (
+    UPDATE invited SET is_answered = EXISTS (
+        SELECT FROM rated WHERE rated.workspace_id = $1 AND rated.source = invited.source
+        AND rated.invitation = invited.subject AND rated.counted
+    )
+    FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+    WHERE invited.workspace_id = $1 AND invited.source = asked.source
+      AND invited.subject = asked.subject
+    RETURNING invited.at
 )
-FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
-WHERE invited.workspace_id = $1 AND invited.source = asked.source
-  AND invited.subject = asked.subject
+{marking_if_kept(Invited, "answered")}
 """
 
 _TELLING_DELIVERIES = """

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 from sqlalchemy import Boolean, Column, DateTime, Double, Integer, LargeBinary, Table
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE
 from sqlmodel import SQLModel
 
 import persistence.tables  # noqa: F401  # makes the tables known
@@ -29,6 +29,7 @@ def value(column: Column[Any]) -> object:
     fitting: tuple[tuple[type[Any], object], ...] = (
         (ARRAY, []),
         (JSONB, "{}"),
+        (TSTZRANGE, (None, None)),
         (DateTime, datetime(2026, 5, 4, tzinfo=UTC)),
         (Boolean, True),
         (Integer, 7),

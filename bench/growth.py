@@ -1,0 +1,79 @@
+"""A big desk out of a small one: every fact of a ticket again and again, under other names.
+
+Folding millions of tickets takes an hour; this takes minutes. The copies keep what matters to a
+plan: how many facts there are to a ticket, how long tickets last, how values are spread over
+dimensions. Their instants are moved by a little each, and there are more agents than before.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bench.results import console
+
+STEP_SECONDS = 31
+"""By how much each copy is later than the one before."""
+
+_AGENTS = 20
+"""So many agents come of each."""
+
+_COLUMNS = """
+SELECT attname AS name, format_type(atttypid, NULL) AS kind FROM pg_attribute
+WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+ORDER BY attnum
+"""
+_INDEXES = """
+SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS sql
+FROM pg_index WHERE indrelid = $1::regclass AND NOT indisprimary
+"""
+_IDENTITIES = frozenset({"subject", "ticket", "invitation"})
+_TIME, _TIMES = "timestamp with time zone", "timestamp with time zone[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Which tables grow, and how often each row is there afterwards."""
+
+    tables: Sequence[str]
+    times: int
+
+    async def run(self, connection: Any) -> None:  # noqa: ANN401  # asyncpg
+        """Copy the rows of each table, without its indexes, which are made anew afterwards."""
+        await connection.execute("SET maintenance_work_mem = '1GB'")
+        for table in self.tables:
+            begun = time.perf_counter()
+            await self._grow(connection, table)
+            console.print(f"  {table}: {time.perf_counter() - begun:.0f} s", highlight=False)
+        await connection.execute("VACUUM ANALYZE")
+
+    async def _grow(self, connection: Any, table: str) -> None:  # noqa: ANN401  # asyncpg
+        columns = [(row["name"], row["kind"]) for row in await connection.fetch(_COLUMNS, table)]
+        indexes = await connection.fetch(_INDEXES, table)
+        names = ", ".join(name for name, _ in columns)
+        values = ", ".join(_copied(name, kind) for name, kind in columns)
+        # No journal: nobody needs this desk after a crash, and it would cost as much as the rows.
+        await connection.execute(f"ALTER TABLE {table} SET UNLOGGED")
+        for index in indexes:
+            await connection.execute(f"DROP INDEX {index['name']}")
+        # The copies of a row beside it: rows lie in the order of time, as if they had come so.
+        copies = f"SELECT *, generate_series(1, {self.times - 1}) AS copy FROM {table}"
+        await connection.execute(
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM ({copies}) AS fact"
+        )
+        for index in indexes:
+            await connection.execute(index["sql"])
+
+
+def _copied(name: str, kind: str) -> str:
+    """What a copy has in a column."""
+    later = f"copy * interval '{STEP_SECONDS} seconds'"
+    if kind == _TIME:
+        return f"{name} + {later}"
+    if kind == _TIMES:
+        return f"ARRAY(SELECT each + {later} FROM unnest({name}) AS each)"
+    if name in _IDENTITIES:
+        return f"{name} || '~' || copy"
+    if name == "agent":
+        return f"{name} || '~' || copy % {_AGENTS}"
+    return name

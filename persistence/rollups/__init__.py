@@ -1,0 +1,1 @@
+"""Sums that are kept beside the facts, and read in their place where they can answer."""

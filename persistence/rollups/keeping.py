@@ -1,0 +1,191 @@
+"""Sums are made and kept up to date in small steps, whenever nothing waits to be folded.
+
+A step makes the sums of a few days of one kind of facts anew, the latest first, and takes their
+marks away, in one transaction. It keeps out whoever folds, so that no fact changes meanwhile; who
+asks sees the sums with the marks, or without.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.asking.rollups import GROUPINGS, Rollup
+from domain.configuration import Configuration
+from domain.language.filters import EVERYTHING
+from domain.language.measures import INSTANTANEOUS
+from domain.periods import Grain, start_of, step, zone_of
+from persistence.configurations import in_force
+from persistence.database import Connection
+from persistence.kpi_sql import Compiler, Layer, Part, ScanKey, Setting
+from persistence.locks import fold_alone
+from persistence.rollups.kept import rollups_by_kind
+
+LEAST_FACTS = 200_000
+"""Facts of one kind that are worth keeping sums of: fewer are read in milliseconds as they are."""
+
+DAYS = 4
+"""Made in one step: of a busy desk that takes some tenths of a second."""
+
+_STATES = "SELECT kind, version, until FROM rollup_state WHERE workspace_id = $1"
+_SET = """
+INSERT INTO rollup_state (workspace_id, kind, version, until) VALUES ($1, $2, $3, $4)
+ON CONFLICT (workspace_id, kind) DO UPDATE SET version = excluded.version, until = excluded.until
+"""
+_MARK = """
+INSERT INTO rollup_mark (workspace_id, kind, during)
+VALUES ($1, $2, tstzrange($3, $4, $5))
+"""
+_FORGET = """
+WITH sums AS (DELETE FROM rolled_up WHERE workspace_id = $1 AND kind = $2),
+     marks AS (DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = $2)
+DELETE FROM rollup_state WHERE workspace_id = $1 AND kind = $2
+"""
+_ARE_MANY = """
+SELECT count(*) = $2 FROM (SELECT FROM {table} WHERE workspace_id = $1 LIMIT $2) AS facts
+"""
+_FIRST = "SELECT min(at) FROM {table} WHERE workspace_id = $1"
+_LATEST_MARK = """
+SELECT kind, lower(during) AS since, upper(during) AS until FROM (
+    SELECT kind, unnest(range_agg(during) * tstzmultirange(tstzrange(NULL, $2, '[]'))) AS during
+    FROM rollup_mark WHERE workspace_id = $1 GROUP BY kind
+) AS stale ORDER BY upper(during) DESC LIMIT 1
+"""
+_KEEP_MARKS = """
+WITH old AS (
+    DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = $2 RETURNING during
+)
+INSERT INTO rollup_mark (workspace_id, kind, during)
+SELECT $1, $2, unnest(range_agg(during) * tstzmultirange(tstzrange(NULL, $3, $4))) FROM old
+"""
+_FORGET_TODAY = """
+DELETE FROM rollup_mark WHERE workspace_id = $1 AND lower(during) >= $2
+"""
+_FORGET_DAYS = """
+DELETE FROM rolled_up
+WHERE workspace_id = $1 AND kind = $2 AND grouping = ANY($3) AND at >= $4 AND at <= $5
+"""
+
+
+async def keep(
+    connection: Connection, workspace: str, now: datetime, least: int = LEAST_FACTS
+) -> bool | None:
+    """Take one step, for kinds of which there are at least so many facts.
+
+    Returns:
+        Whether there was anything to do; None if somebody folds.
+    """
+    if not await fold_alone(connection, workspace):
+        return None
+    configuration = await in_force(connection, workspace)
+    keeping = _Keeping(connection, workspace, configuration, now)
+    if await keeping.adapt(least):
+        return True
+    return await keeping.renew()
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeping:
+    """A step."""
+
+    connection: Connection
+    workspace: str
+    configuration: Configuration
+    now: datetime
+
+    @property
+    def _today(self) -> datetime:
+        """The start of the day: today changes all the time, and is read from the facts."""
+        return start_of(self.now, Grain.DAY, zone_of(self.configuration.time_zone))
+
+    async def adapt(self, least: int) -> bool:
+        """Keep what is worth it and no more, up to today; whether anything was different."""
+        rows = await self.connection.fetch(_STATES, self.workspace)
+        states = {row["kind"]: row for row in rows}
+        rollups = rollups_by_kind(self.configuration)
+        changed = False
+        for kind in states.keys() - rollups.keys():
+            await self._execute(_FORGET, kind)
+            changed = True
+        for kind, rollup in rollups.items():
+            state = states.get(kind)
+            if state is None or state["version"] != rollup.version:
+                changed |= await self._begin(kind, rollup, least)
+            elif state["until"] < self._today:
+                await self._mark(kind, rollup, state["until"])
+                await self._execute(_SET, kind, rollup.version, self._today)
+                changed = True
+        return changed
+
+    async def renew(self) -> bool:
+        """Make the sums of the latest days anew that are out of date; whether there were any."""
+        await self.connection.execute(_FORGET_TODAY, self.workspace, self._today)
+        stale = await self.connection.fetchrow(_LATEST_MARK, self.workspace, self._today)
+        if stale is None:
+            return False
+        rollup = rollups_by_kind(self.configuration)[stale["kind"]]
+        if rollup.fact in INSTANTANEOUS:
+            await self._renew_instants(stale["kind"], rollup, stale["since"], stale["until"])
+        else:
+            await self._renew_days(stale["kind"], rollup, stale["since"], stale["until"])
+        return True
+
+    async def _begin(self, kind: str, rollup: Rollup, least: int) -> bool:
+        await self._execute(_FORGET, kind)
+        many = _ARE_MANY.format(table=kind)
+        if not await self.connection.fetchval(many, self.workspace, least):
+            return False
+        first = await self.connection.fetchval(_FIRST.format(table=kind), self.workspace)
+        await self._execute(_SET, kind, rollup.version, self._today)
+        if first is not None and first < self._today:
+            await self._mark(kind, rollup, first)
+        return True
+
+    async def _mark(self, kind: str, rollup: Rollup, since: datetime) -> None:
+        bounds = "(]" if rollup.fact in INSTANTANEOUS else "[)"
+        await self._execute(_MARK, kind, since, self._today, bounds)
+
+    async def _renew_days(
+        self, kind: str, rollup: Rollup, since: datetime, until: datetime
+    ) -> None:
+        edges = self._days_before(until, at_least=since)
+        part = Part(stretches=((edges[0], edges[-1]),))
+        await self._make(kind, rollup, edges, part)
+        await self._execute(_KEEP_MARKS, kind, edges[0], "()")
+
+    async def _renew_instants(
+        self, kind: str, rollup: Rollup, since: datetime, until: datetime
+    ) -> None:
+        zone = zone_of(self.configuration.time_zone)
+        edges = self._days_before(until + timedelta(microseconds=1), at_least=since)
+        instants = [edge for edge in edges if since < edge <= until]
+        if instants:
+            await self._make(kind, rollup, instants, Part(instants=tuple(instants)))
+        before = step(instants[0], Grain.DAY, -1, zone) if instants else since
+        await self._execute(_KEEP_MARKS, kind, before, "(]")
+
+    def _days_before(self, until: datetime, at_least: datetime) -> list[datetime]:
+        """The starts of the last days that lie before an instant, and the end of the very last."""
+        zone = zone_of(self.configuration.time_zone)
+        last = start_of(until - timedelta(microseconds=1), Grain.DAY, zone)
+        edges = [step(last, Grain.DAY, 1, zone), last]
+        while len(edges) <= DAYS and edges[-1] > at_least:
+            edges.append(step(edges[-1], Grain.DAY, -1, zone))
+        return edges[::-1]
+
+    async def _make(self, kind: str, rollup: Rollup, edges: Sequence[datetime], part: Part) -> None:
+        last = edges[-1] if part.instants else edges[-2]
+        numbers = list(range(len(GROUPINGS)))
+        await self._execute(_FORGET_DAYS, kind, numbers, edges[0], last)
+        setting = Setting(self.workspace, self.configuration, self.now)
+        layers = [Layer(by, tuple(edges)) for by in GROUPINGS]
+        compiler = Compiler(
+            setting,
+            ScanKey(rollup.fact, EVERYTHING, "UTC", by_tag=False, is_sorting=False),
+            layers,
+            part,
+        )
+        sql, values = compiler.keeping(rollup.places)
+        await self.connection.execute(sql, *values)
+
+    async def _execute(self, sql: str, kind: str, *values: object) -> None:
+        await self.connection.execute(sql, self.workspace, kind, *values)

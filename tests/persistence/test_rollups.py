@@ -1,0 +1,231 @@
+"""Sums read like the facts, whatever was told, folded and summed in whatever order."""
+
+import itertools
+import random
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.asking.demands import Demand, Readings
+from domain.errors import DomainError
+from domain.kpis import REGISTRY
+from domain.language.clocks import on_business_clock
+from domain.language.dimensions import Dimension
+from domain.language.filters import EVERYTHING, Among, Filter, Not
+from domain.periods import Grain, Period, buckets, zone_of
+from persistence import scan_runs
+from persistence.database import Database
+from persistence.folding import mark_everything
+from persistence.rollups.keeping import keep
+from tests.desk import EVER, NOW, Desk
+from tests.logs import logs
+from tests.service import event
+from tests.test_differential import EDGES, WHOLE, ZONE, same
+
+CONFIGURATION = f"""
+time_zone = "{ZONE}"
+calendar = "office"
+
+[calendars.office.hours]
+monday-friday = ["09:00-17:00"]
+"""
+MIDDAY = EDGES[2] + timedelta(hours=10)
+DAYS = buckets(WHOLE, Grain.DAY, zone_of(ZONE))
+HOURS = buckets(Period(EDGES[3], EDGES[4]), Grain.HOUR, zone_of(ZONE))
+ODD = (Period(EDGES[0], MIDDAY), Period(MIDDAY, EDGES[4] + timedelta(days=1)))
+WIDE = Period(EDGES[0] - timedelta(days=9), EDGES[4] + timedelta(days=9))
+
+asked = st.sampled_from(
+    [
+        ((EVER,), ()),
+        ((WHOLE, *DAYS), ()),
+        ((WIDE, *ODD), ()),
+        (HOURS, ()),
+        ((WHOLE, *DAYS), (Dimension.TEAM,)),
+        (DAYS, (Dimension.AGENT, Dimension.TIER)),
+        ((WIDE, Period(MIDDAY, EDGES[4])), (Dimension.CHANNEL, Dimension.PRIORITY)),
+        ((WHOLE,), (Dimension.CATEGORY,)),
+        ((WHOLE,), (Dimension.TIER, Dimension.CATEGORY)),
+    ]
+)
+wheres: st.SearchStrategy[Filter] = st.sampled_from(
+    [
+        EVERYTHING,
+        Among(Dimension.TIER, ("1", "2")),
+        Not(Among(Dimension.AGENT, ("a1",))),
+        Among(Dimension.CHANNEL, ("email",)),
+        Among(Dimension.DIRECTION, ("outbound",)),
+    ]
+)
+_numbers = itertools.count(1)
+
+
+async def step(desk: Desk, now: datetime = NOW) -> bool | None:
+    """One step of keeping sums, however few facts there are."""
+    async with desk.database.writing(desk.workspace) as connection:
+        return await keep(connection, desk.workspace, now, least=0)
+
+
+async def settle(desk: Desk, now: datetime = NOW) -> None:
+    """Make all sums."""
+    while await step(desk, now):
+        pass
+
+
+async def rows(desk: Desk, table: str) -> int:
+    async with desk.database.reading(desk.workspace) as connection:
+        count: int = await connection.fetchval(f"SELECT count(*) FROM {table}")
+    return count
+
+
+def demands(periods: Sequence[Period], by: tuple[Dimension, ...], where: Filter) -> list[Demand]:
+    wanted = [kpi for kpi in REGISTRY.values() if set(by) <= set(kpi.dimensions)]
+    both = [timed for kpi in wanted for timed in (kpi, on_business_clock(kpi))]
+    return [Demand(kpi, tuple(periods), by, where, ZONE) for kpi in dict.fromkeys(both)]
+
+
+async def without_sums(desk: Desk, asked: Sequence[Demand]) -> Sequence[Readings | DomainError]:
+    async def none(*_arguments: object) -> Mapping[Any, Any]:
+        return {}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan_runs, "kept", none)
+        return await desk.ask(asked)
+
+
+async def assert_sums_read_like_facts(desk: Desk, asked: Sequence[Demand]) -> None:
+    got, expected = await desk.ask(asked), await without_sums(desk, asked)
+    for demand, one, other in zip(asked, got, expected, strict=True):
+        if isinstance(one, DomainError) or isinstance(other, DomainError):
+            assert type(one) is type(other), demand
+            continue
+        assert one.keys() == other.keys(), demand
+        for group, reading in one.items():
+            assert same(reading, other[group]), (demand, group, reading, other[group])
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    log=logs(EDGES).filter(bool),
+    question=st.tuples(asked, wheres).map(lambda drawn: (*drawn[0], drawn[1])),
+    now=st.sampled_from([MIDDAY, EDGES[2], EDGES[-1] + timedelta(days=2), NOW]),
+    seed=st.integers(0, 2**32 - 1),
+)
+async def test_sums_read_like_facts_at_every_moment(
+    database: Database,
+    log: list[dict[str, Any]],
+    question: tuple[Sequence[Period], tuple[Dimension, ...], Filter],
+    now: datetime,
+    seed: int,
+) -> None:
+    desk, rng = await Desk.create(database, f"summed{next(_numbers)}"), random.Random(seed)
+    await desk.configure(CONFIGURATION)
+    shuffled = rng.sample(log, len(log))
+    half = (len(log) + 1) // 2
+    await desk.tell(shuffled[:half])
+    for _ in range(rng.choice([3, 30, 300])):
+        await step(desk, now)
+    await assert_sums_read_like_facts(desk, demands(*question))
+    if shuffled[half:]:
+        await desk.tell(shuffled[half:])
+    await assert_sums_read_like_facts(desk, demands(*question))
+    await settle(desk, now + timedelta(days=rng.choice([0, 1, 3])))
+    await assert_sums_read_like_facts(desk, demands(*question))
+
+
+@pytest.fixture
+async def summed(desk: Desk) -> Desk:
+    """Three tickets of two days, of which all sums are made."""
+    await desk.tell(
+        [
+            event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email"),
+            event("ticket.status_changed", "T1", "2026-05-05T09:00:00Z", status="resolved"),
+            event("ticket.opened", "T2", "2026-05-04T10:00:00Z", channel="chat"),
+            event("ticket.opened", "T3", "2026-05-05T10:00:00Z", channel="chat"),
+        ]
+    )
+    await settle(desk)
+    return desk
+
+
+MAY = Period(datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC))
+VOLUME = Demand(REGISTRY["ticket_volume"], (MAY,))
+
+
+async def read(desk: Desk) -> float | None:
+    (readings,) = await desk.ask([VOLUME])
+    assert not isinstance(readings, DomainError)
+    return readings[MAY, ()].value
+
+
+async def change_the_sums(desk: Desk) -> None:
+    """So that it shows whether they are read."""
+    async with desk.database.writing(desk.workspace) as connection:
+        await connection.execute(
+            "UPDATE rolled_up SET sums = ARRAY(SELECT 100.0::float8 FROM unnest(sums))"
+            " WHERE kind = 'opened' AND grouping = 0"
+        )
+
+
+async def test_sums_are_read_in_place_of_facts(summed: Desk) -> None:
+    await change_the_sums(summed)
+    assert await read(summed) == 300  # two channels on one day, and one on the other
+
+
+async def test_a_change_has_its_days_read_from_the_facts_until_they_are_summed(
+    summed: Desk,
+) -> None:
+    await change_the_sums(summed)
+    late = event("ticket.opened", "T4", "2026-05-05T23:59:59Z", channel="email")
+    await summed.tell([late])
+    assert await read(summed) == 200 + 2
+    await settle(summed)
+    assert await read(summed) == 200 + 2  # the sums of that day, made anew
+    assert await rows(summed, "rollup_mark") == 0
+
+
+async def test_folding_to_the_same_facts_marks_nothing(summed: Desk) -> None:
+    async with summed.database.writing(summed.workspace) as connection:
+        await mark_everything(connection, summed.workspace)
+    await summed.fold()
+    assert await rows(summed, "rollup_mark") == 0
+
+
+async def test_another_zone_makes_other_sums(summed: Desk) -> None:
+    await change_the_sums(summed)
+    await summed.configure('time_zone = "Asia/Kathmandu"')
+    assert await read(summed) == 3
+    await settle(summed)
+    await change_the_sums(summed)
+    assert await read(summed) == 300
+
+
+async def test_few_facts_have_no_sums(desk: Desk) -> None:
+    await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
+    async with desk.database.writing(desk.workspace) as connection:
+        assert await keep(connection, desk.workspace, NOW) is False
+    assert await rows(desk, "rollup_state") == 0
+
+
+async def test_who_folds_is_not_disturbed(summed: Desk) -> None:
+    async with summed.database.writing(summed.workspace) as folding:
+        lock = "SELECT pg_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext($1))"
+        await folding.execute(lock, summed.workspace)
+        assert await step(summed) is None
+
+
+async def test_today_is_not_summed(desk: Desk) -> None:
+    now = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
+    await settle(desk, now)
+    assert await rows(desk, "rolled_up") == 0
+    await settle(desk, now + timedelta(days=1))
+    assert await rows(desk, "rolled_up") > 0
