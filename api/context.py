@@ -81,7 +81,8 @@ class Context:
     Attributes:
         document: what is executed.
         extensions: of the answer.
-        max_page: rows of a breakdown, where they may be more than a page for people.
+        max_page: rows of a breakdown or a list of tickets, where they may be more than a page for
+            people.
         watch: of a live answer.
         good_until: if the data stay as they are, so does the answer, until then.
     """

@@ -1,13 +1,9 @@
-"""`POST /v1/export`: series and breakdowns as CSV or NDJSON, by the very resolvers of GraphQL."""
+"""`POST /v1/export`: series, breakdowns and tickets as CSV or NDJSON, as GraphQL answers them."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -15,28 +11,18 @@ from api.accept import preferred
 from api.auth import Authenticator
 from api.bodies import read_json
 from api.clock import now
+from api.context import Caller
+from api.export_tickets import MAX_TICKETS, TicketTables
 from api.graphql.execution import Executor
 from api.graphql.requests import MAX_BODY, Asked
 from api.keys import Right
 from api.problems import Problem
+from api.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
+from domain.errors import CostLimit
+from persistence.fact_writing import Thing
 from persistence.kpi_sql import MAX_ROWS
 
-_CSV, _NDJSON = "text/csv", "application/x-ndjson"
-_ROWS_AT_ONCE = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell of text that begins so would be computed by a spreadsheet."""
-
 _STATUS = {"TIMEOUT": 503, "INTERNAL": 500, "FORBIDDEN": 403}
-
-Row = Sequence[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """What is written: a header and rows."""
-
-    header: Sequence[str]
-    rows: Iterable[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +72,21 @@ _BREAKDOWN = _Kind(
     frozenset({"kpi", "by"}),
     frozenset({"clock", "sort", "minSample"}),
 )
-_KINDS = {"series": _SERIES, "breakdown": _BREAKDOWN}
+_LIST = f"(first: {MAX_TICKETS + 1}) {{ edges {{ node {{ source id }} }} }}"
+"""One more than there may be, to tell whether there are more."""
+_TICKETS = _Kind(
+    f"""
+    query Export($scope: ScopeInput!, $kpi: KpiName!, $clock: Clock) {{
+      metrics(scope: $scope) {{ kpi(name: $kpi, clock: $clock) {{ tickets{_LIST} }} }}
+    }}
+    """,
+    frozenset(),
+    frozenset({"kpi", "clock"}),
+)
+_OPENED = f"query Export($scope: ScopeInput!) {{ tickets{_LIST.replace('(', '(scope: $scope, ')} }}"
+"""Of tickets without a KPI."""
+_KINDS = {"series": _SERIES, "breakdown": _BREAKDOWN, "tickets": _TICKETS}
+_ONE_OF = "one of " + ", ".join(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +98,34 @@ class ExportEndpoint:
 
     async def __call__(self, request: Request) -> Response:
         """Answer with a table."""
-        kind = preferred(request.headers.get("accept", "*/*"), [_CSV, _NDJSON], plain=_CSV)
+        kind = preferred(request.headers.get("accept", "*/*"), [CSV, NDJSON], plain=CSV)
         if kind is None:
-            raise Problem(406, "NOT_ACCEPTABLE", f"accept {_CSV} or {_NDJSON}")
+            raise Problem(406, "NOT_ACCEPTABLE", f"accept {CSV} or {NDJSON}")
         caller = await self.authenticator.caller(request, Right.READ)
         what, asked = await _asked(request)
-        outcome = await self.executor.answer(caller, asked, now(), is_safe=True, max_page=MAX_ROWS)
-        if outcome.body.get("errors"):
-            raise _problem(outcome.body["errors"][0])
-        metrics = outcome.body["data"]["metrics"]
-        table = _series(metrics) if what == "series" else _breakdown(metrics, asked)
-        lines = _csv(table) if kind == _CSV else _ndjson(table)
-        ending = "csv" if kind == _CSV else "ndjson"
+        table = await self._table(caller, what, asked)
         headers = {
-            "Content-Disposition": f'attachment; filename="{what}.{ending}"',
+            "Content-Disposition": f'attachment; filename="{what}.{ENDINGS[kind]}"',
             "Cache-Control": "private, no-store",
             "Vary": "Accept, Authorization",
         }
-        return StreamingResponse(_chunks(lines), 200, headers, f"{kind}; charset=utf-8")
+        return StreamingResponse(written(table, kind), 200, headers, f"{kind}; charset=utf-8")
+
+    async def _table(self, caller: Caller, what: str, asked: Asked) -> Table:
+        """What is to be written: whatever a caller may not have is refused before it begins."""
+        moment = now()
+        outcome = await self.executor.answer(caller, asked, moment, is_safe=True, max_page=MAX_ROWS)
+        if outcome.body.get("errors"):
+            raise _problem(outcome.body["errors"][0])
+        data = outcome.body["data"]
+        if what == "series":
+            return _series(data["metrics"])
+        if what == "breakdown":
+            return _breakdown(data["metrics"], asked)
+        try:
+            return await TicketTables(self.executor, caller, moment).table(_listed(data))
+        except CostLimit as error:
+            raise Problem(400, error.code, str(error), error.field) from error
 
 
 async def _asked(request: Request) -> tuple[str, Asked]:
@@ -123,7 +133,7 @@ async def _asked(request: Request) -> tuple[str, Asked]:
     told = await read_json(request, MAX_BODY)
     named = [name for name in _KINDS if isinstance(told, dict) and name in told]
     if len(named) != 1 or set(told) != {"scope", named[0]}:
-        raise Problem(400, "BAD_INPUT", "must be a JSON object of `scope`, and series or breakdown")
+        raise Problem(400, "BAD_INPUT", f"must be a JSON object of scope, and {_ONE_OF}")
     (what,) = named
     kind, arguments = _KINDS[what], told[what]
     if not isinstance(arguments, dict):
@@ -133,7 +143,8 @@ async def _asked(request: Request) -> tuple[str, Asked]:
         raise Problem(400, "BAD_INPUT", f"{what} has only {known}", f"{what}.{name}")
     for name in sorted(kind.required - arguments.keys()):
         raise Problem(400, "BAD_INPUT", f"{what} must have {name}", f"{what}.{name}")
-    return what, Asked(kind.document, variables={"scope": told["scope"], **arguments})
+    document = _OPENED if kind is _TICKETS and "kpi" not in arguments else kind.document
+    return what, Asked(document, variables={"scope": told["scope"], **arguments})
 
 
 def _problem(error: Mapping[str, Any]) -> Problem:
@@ -143,19 +154,19 @@ def _problem(error: Mapping[str, Any]) -> Problem:
     return Problem(status, told["code"], error["message"], told.get("field"), headers)
 
 
-def _series(metrics: Mapping[str, Any]) -> _Table:
-    return _Table(
+def _series(metrics: Mapping[str, Any]) -> Table:
+    return Table(
         ("kpi", "start", "value", "sample_size", "compare_value"),
-        (row for kpi in metrics["kpis"] for row in _buckets(kpi)),
+        portions(row for kpi in metrics["kpis"] for row in _buckets(kpi)),
     )
 
 
-def _breakdown(metrics: Mapping[str, Any], asked: Asked) -> _Table:
+def _breakdown(metrics: Mapping[str, Any], asked: Asked) -> Table:
     names = [name.lower() for name in asked.variables["by"]]
     header = [column for name in names for column in (name, f"{name}_label")]
-    return _Table(
+    return Table(
         (*header, "value", "sample_size", "compare_value"),
-        (
+        portions(
             (
                 *(part for key in row["keys"] for part in (key["id"], key["label"])),
                 row["value"],
@@ -176,30 +187,13 @@ def _buckets(kpi: Mapping[str, Any]) -> Iterator[Row]:
         yield kpi["definition"]["name"], start, value, sample, then
 
 
-def _csv(table: _Table) -> Iterator[str]:
-    yield _line(table.header)
-    for row in table.rows:
-        yield _line([_cell(value) for value in row])
+def _listed(data: Mapping[str, Any]) -> list[Thing]:
+    """The tickets of a list.
 
-
-def _line(cells: Row) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow(cells)
-    return written.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers are none."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _ndjson(table: _Table) -> Iterator[str]:
-    for row in table.rows:
-        yield orjson.dumps(dict(zip(table.header, row, strict=True))).decode() + "\n"
-
-
-async def _chunks(lines: Iterator[str]) -> AsyncIterator[str]:
-    while chunk := "".join(islice(lines, _ROWS_AT_ONCE)):
-        yield chunk
+    Raises:
+        Problem: the KPI is about none.
+    """
+    found = data["metrics"]["kpi"]["tickets"] if "metrics" in data else data["tickets"]
+    if found is None:
+        raise Problem(400, "BAD_INPUT", "tickets.kpi is about no tickets", "tickets.kpi")
+    return [(edge["node"]["source"], edge["node"]["id"]) for edge in found["edges"]]

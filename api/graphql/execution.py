@@ -85,7 +85,7 @@ class Executor:
             asked: what.
             now: the present.
             is_safe: whether it came by a method that must change nothing.
-            max_page: rows of a breakdown, if more than usual.
+            max_page: rows of a breakdown or a list of tickets, if more than usual.
         """
         try:
             document = read_document(asked.query)
@@ -140,9 +140,13 @@ class Executor:
             body["extensions"] = context.extensions
         return Outcome(body, PARTIAL) if errors else Outcome(body, 200, context.good_until)
 
+    def purse(self, caller: Caller, now: datetime) -> Purse:
+        """What a question of a caller may spend."""
+        return Purse(self.budgets, caller.key_id or caller.workspace, now)
+
     def _context(self, caller: Caller, document: Document, now: datetime) -> Context:
         extensions: dict[str, Any] = {}
-        purse = Purse(self.budgets, caller.key_id or caller.workspace, now)
+        purse = self.purse(caller, now)
         allowance = kpis.Allowance(self.seconds, purse.pay)
 
         async def read(demands: Sequence[Demand]) -> Sequence[Readings | DomainError]:

@@ -9,7 +9,7 @@ from api.graphql.agents import Agent, agent_of, tier_of
 from api.graphql.answers import PageInfo, Tier
 from api.graphql.explanations import Explanation
 from api.graphql.names import KpiName
-from api.graphql.paging import first_of
+from api.graphql.paging import MAX_PAGE, first_of
 from api.graphql.scalars import DateTime
 from domain.errors import Unavailable
 from domain.folding.tickets.portraits import Portrait, Stretch
@@ -232,7 +232,8 @@ def ticket_page(
     if after is not None:
         at, source, ticket = info.context.cursors.read(asked, after)
         place = Place(datetime.fromisoformat(at), source, ticket)
-    return TicketConnection(_question=asked, _listing=listing, _first=first_of(first), _after=place)
+    shown = first_of(first, info.context.max_page or MAX_PAGE)
+    return TicketConnection(_question=asked, _listing=listing, _first=shown, _after=place)
 
 
 def _moment(at: datetime | None) -> DateTime | None:

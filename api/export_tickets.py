@@ -1,0 +1,93 @@
+"""Exports of tickets: a list that GraphQL gave, with how each of its tickets stands.
+
+The list is read at once, so that it is that of one snapshot; how its tickets stand is read portion
+by portion while the table is on its way. That is paid for, and bounded, before the table begins.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from api.context import Caller
+from api.graphql.execution import Executor
+from api.graphql.reader import A_LOOK, Reader
+from api.graphql.scalars import text_of
+from api.tables import Row, Table
+from domain.errors import CostLimit
+from domain.folding.profiles import Profile
+from domain.folding.tickets.portraits import Portrait
+from persistence.fact_writing import Thing
+
+MAX_TICKETS = 10_000
+"""Rows of one table."""
+_AT_ONCE = 50
+"""Tickets that are folded together: few enough for the events that one look may read."""
+HEADER = (
+    *("source", "ticket", "status", "channel", "priority", "category", "tags"),
+    *("opened_at", "first_responded_at", "resolved_at", "closed_at"),
+    *("agent", "agent_name", "team", "tier"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTables:
+    """Makes tables of tickets.
+
+    Attributes:
+        now: the present, in which the tickets stand as they do.
+    """
+
+    executor: Executor
+    caller: Caller
+    now: datetime
+
+    async def table(self, tickets: Sequence[Thing]) -> Table:
+        """The table of some tickets, in their order.
+
+        Raises:
+            CostLimit: they are too many, or cost more than the caller may spend.
+            Unavailable: the database cannot be reached.
+        """
+        if len(tickets) > MAX_TICKETS:
+            raise CostLimit(
+                "scope",
+                f"has more than {MAX_TICKETS} tickets: ask for a shorter range or filter them",
+            )
+        looks = ceil(len(tickets) / _AT_ONCE) + 1
+        self.executor.purse(self.caller, self.now).pay(looks * A_LOOK)
+        return Table(HEADER, self._portions(tickets, await self._reader().profiles()))
+
+    async def _portions(
+        self, tickets: Sequence[Thing], people: Mapping[Thing, Profile]
+    ) -> AsyncIterator[Iterable[Row]]:
+        for start in range(0, len(tickets), _AT_ONCE):
+            # A reader remembers all that it read: each portion has its own.
+            reader, some = self._reader(), tickets[start : start + _AT_ONCE]
+            found = await asyncio.gather(*(reader.portrait(ticket) for ticket in some))
+            yield [_row(portrait, people) for portrait in found if portrait]
+
+    def _reader(self) -> Reader:
+        return Reader(self.executor.database, self.caller.workspace, self.now, _is_paid)
+
+
+def _is_paid(_points: float) -> None:
+    """All looks were paid for before the first."""
+
+
+def _row(portrait: Portrait, people: Mapping[Thing, Profile]) -> Row:
+    now = portrait.now
+    agent = people.get((portrait.source, now.agent)) if now.agent is not None else None
+    moments = (
+        portrait.opened_at,
+        portrait.first_responded_at,
+        portrait.resolved_at,
+        portrait.closed_at,
+    )
+    return (
+        *(portrait.source, portrait.id, now.status),
+        *(portrait.channel, portrait.priority, portrait.category, portrait.tags),
+        *(moment and text_of(moment) for moment in moments),
+        *(now.agent, agent and agent.name, now.team, now.tier),
+    )
