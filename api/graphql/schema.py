@@ -41,6 +41,7 @@ from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
+from api.graphql.target_lists import TargetConnection, read_targets
 from api.graphql.tickets import Ticket, TicketConnection, find_ticket, ticket_page
 from domain.errors import BadInput
 from domain.kpis import Kpi as Declaration
@@ -224,6 +225,16 @@ class Query:
     ) -> AgentConnection:
         """Everybody of whom anything was told."""
         return await read_agents(info, first, after)
+
+    @strawberry.field(
+        description="All targets, by KPI and subject: those of the configuration, and those set "
+        "through the API."
+    )
+    async def targets(
+        self, info: Info, first: int = 100, after: str | None = None
+    ) -> TargetConnection:
+        """All targets."""
+        return await read_targets(info, first, after)
 
     @strawberry.field(description="The tiers of the desk, by rank.")
     def tiers(self, info: Info) -> list[Tier]:

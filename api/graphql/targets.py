@@ -1,7 +1,7 @@
 """Targets as the graph shows them."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import strawberry
 
@@ -12,6 +12,7 @@ from api.graphql.scopes import Grain
 from domain.goals.standings import Judgement
 from domain.goals.standings import Standing as Judged
 from domain.goals.targets import Cut
+from domain.goals.targets import Target as Declared
 from domain.language.formulas import Reading
 
 if TYPE_CHECKING:
@@ -20,8 +21,25 @@ if TYPE_CHECKING:
 Info = strawberry.Info[Context, None]
 
 
+@strawberry.type
+class Aim:
+    """What a target says, however long the range is that it is looked at over."""
+
+    source: str = strawberry.field(description="`configuration` or `api`.")
+    tier: strawberry.ID | None
+    team: strawberry.ID | None
+    agent: strawberry.ID | None
+    channel: strawberry.ID | None
+    segment: strawberry.ID | None
+    from_hour: int | None
+    to_hour: int | None
+    per: Grain | None = strawberry.field(description="What stretch of time the target is for.")
+    valid_from: DateTime | None
+    valid_to: DateTime | None
+
+
 @strawberry.type(description="What a KPI is held against, and how it stands to that.")
-class Target:
+class Target(Aim):
     """What a KPI is held against."""
 
     id: strawberry.ID = strawberry.field(
@@ -39,42 +57,38 @@ class Target:
     attainment: float | None = strawberry.field(
         description="What part of the goal is reached, at most 1.2; null without a value."
     )
-    source: str = strawberry.field(description="`configuration` or `api`.")
-    tier: strawberry.ID | None
-    team: strawberry.ID | None
-    agent: strawberry.ID | None
-    channel: strawberry.ID | None
-    segment: strawberry.ID | None
-    from_hour: int | None
-    to_hour: int | None
-    per: Grain | None = strawberry.field(description="What stretch of time the target is for.")
-    valid_from: DateTime | None
-    valid_to: DateTime | None
 
     @classmethod
     def of(cls, judgement: Judgement) -> "Target":
         """What a judgement tells."""
-        target, subject = judgement.target, judgement.target.subject
-        since, until = subject.hours or (None, None)
         return cls(
-            id=strawberry.ID(target.id),
+            **said_by(judgement.target),
+            id=strawberry.ID(judgement.target.id),
             value=judgement.goal,
             margin=judgement.margin,
             standing=Standing(judgement.standing.value),
             gap=judgement.gap,
             attainment=judgement.attainment,
-            source=target.source.value,
-            tier=_id(subject.tier),
-            team=_id(subject.team),
-            agent=_id(subject.agent),
-            channel=_id(subject.channel),
-            segment=_id(subject.segment),
-            from_hour=since,
-            to_hour=until,
-            per=Grain(target.per.value) if target.per else None,
-            valid_from=DateTime(target.valid_from) if target.valid_from else None,
-            valid_to=DateTime(target.valid_to) if target.valid_to else None,
         )
+
+
+def said_by(target: Declared) -> dict[str, Any]:
+    """The fields of an aim."""
+    subject = target.subject
+    since, until = subject.hours or (None, None)
+    return {
+        "source": target.source.value,
+        "tier": _id(subject.tier),
+        "team": _id(subject.team),
+        "agent": _id(subject.agent),
+        "channel": _id(subject.channel),
+        "segment": _id(subject.segment),
+        "from_hour": since,
+        "to_hour": until,
+        "per": Grain(target.per.value) if target.per else None,
+        "valid_from": DateTime(target.valid_from) if target.valid_from else None,
+        "valid_to": DateTime(target.valid_to) if target.valid_to else None,
+    }
 
 
 def _id(told: str | None) -> strawberry.ID | None:

@@ -1,0 +1,91 @@
+"""All targets of a workspace over GraphQL, as they were declared."""
+
+from itertools import chain
+
+import strawberry
+
+from api.context import Context
+from api.graphql.answers import PageInfo
+from api.graphql.names import KpiName
+from api.graphql.paging import first_of
+from api.graphql.targets import Aim, said_by
+from domain.goals.targets import Target
+from domain.kpis import Kpi
+
+Info = strawberry.Info[Context, None]
+
+
+@strawberry.type(
+    description="A target as it was declared, whatever range it is looked at over. Of two with one "
+    "id, the one that was set through the API goes before that of the configuration."
+)
+class DeclaredTarget(Aim):
+    """A target as it was declared."""
+
+    id: strawberry.ID = strawberry.field(
+        description="What `removeTarget` takes. Equal for targets of one KPI, subject and time."
+    )
+    kpi: KpiName | None = strawberry.field(
+        description="Null if the KPI for which it was set is no longer configured."
+    )
+    value: float = strawberry.field(
+        description="The goal in the KPI's unit, for each stretch of time that it is `per`."
+    )
+    margin: float = strawberry.field(description="How far off is at risk, likewise.")
+
+    @classmethod
+    def of(cls, target: Target, kpi: Kpi | None) -> "DeclaredTarget":
+        """What a target says."""
+        return cls(
+            **said_by(target),
+            id=strawberry.ID(target.id),
+            kpi=KpiName(kpi.name) if kpi else None,
+            value=target.value,
+            margin=target.margin,
+        )
+
+
+@strawberry.type(description="A target in a list.")
+class TargetEdge:
+    """A target in a list."""
+
+    cursor: str
+    node: DeclaredTarget
+
+
+@strawberry.type(description="A page of targets.")
+class TargetConnection:
+    """A page of targets."""
+
+    edges: list[TargetEdge]
+    page_info: PageInfo
+    total_count: int = strawberry.field(description="How many targets there are on all pages.")
+
+
+async def read_targets(info: Info, first: int, after: str | None) -> TargetConnection:
+    """A page of all targets, whoever declared them: by KPI, then by subject."""
+    context = info.context
+    question, count = [context.caller.workspace, "targets"], first_of(first)
+    since = tuple(context.cursors.read(question, after)) if after is not None else ()
+    declared = sorted(chain.from_iterable((await context.goals()).targets.values()), key=_place)
+    following = [target for target in declared if _place(target) > since]
+    edges = [
+        TargetEdge(
+            cursor=context.cursors.give(question, _place(target)),
+            node=DeclaredTarget.of(target, context.kpis.get(target.kpi)),
+        )
+        for target in following[:count]
+    ]
+    return TargetConnection(
+        edges=edges,
+        page_info=PageInfo(
+            has_next_page=len(following) > count,
+            end_cursor=edges[-1].cursor if edges else None,
+        ),
+        total_count=len(declared),
+    )
+
+
+def _place(target: Target) -> tuple[str, ...]:
+    """Where a target stands in the list: nobody else stands there."""
+    return target.kpi, str(target.subject), target.id, target.source.value
