@@ -47,6 +47,7 @@ _IDS = {
     "channel": ["email", "phone"],
     "priority": ["high", "normal"],
     "direction": ["inbound", "outbound"],
+    "department": ["billing", "shipping"],
 }
 
 
@@ -88,6 +89,7 @@ groupings = st.sampled_from(
         ("TAG",),
         ("CHANNEL", "PRIORITY"),
         ("CATEGORY",),
+        ("DEPARTMENT",),
         ("SEGMENT",),
         ("DIRECTION",),
         ("HOUR_OF_DAY",),

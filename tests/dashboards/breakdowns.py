@@ -1,11 +1,13 @@
 """Breakdowns, as the reference reads them: a KPI by one or two dimensions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tests.dashboards.goals import TOTALS, cut_of
 from tests.dashboards.ranges import Span
 from tests.dashboards.series import Course, Facts, Series
+from tests.reference import KPIS
 from tests.reference.rows import Row, keys
 
 if TYPE_CHECKING:
@@ -58,9 +60,35 @@ class BreakdownRow:
 
     def __init__(self, kpi: "Kpi", facts: Facts, keys: Sequence[DimensionKey] = ()) -> None:
         self.kpi, self.facts, self.keys = kpi, facts, keys
-        now = kpi.read(facts(kpi.scope.span))
-        self.value, self.sample_size = now.value, now.sample_size
+        self.reading = kpi.read(facts(kpi.scope.span))
+        self.value, self.sample_size = self.reading.value, self.reading.sample_size
         self.is_other = False
+
+    @property
+    def standing(self) -> str:
+        cut = cut_of(self.kpi.scope)
+        if self.keys:
+            cut = cut.row([key.dimension for key in self.keys], [key.id for key in self.keys])
+        cut = replace(cut, is_whole=cut.is_whole and not self.is_other)
+        target = self.kpi.held_against(cut, self.reading)
+        return target.standing if target else "NO_TARGET"
+
+    @property
+    def share(self) -> float | None:
+        whole = self.kpi.value
+        if KPIS[self.kpi.name].reading not in TOTALS or self.value is None or not whole:
+            return None
+        return self.value / whole
+
+    @property
+    def change(self) -> float | None:
+        then = self.compare_value
+        return None if self.value is None or then is None else self.value - then
+
+    @property
+    def change_ratio(self) -> float | None:
+        then, change = self.compare_value, self.change
+        return change / abs(then) if change is not None and then else None
 
     @property
     def compare_value(self) -> float | None:

@@ -14,14 +14,16 @@ from typing import Any
 
 from domain.kpis import REGISTRY
 from tests.dashboards.breakdowns import Breakdown, Page
+from tests.dashboards.goals import ENOUGH, Cut, Target, applying, cut_of
+from tests.dashboards.judgements import Leaderboard, Scorecard, Whose
+from tests.dashboards.lists import Tickets
 from tests.dashboards.ranges import Json, Scope, Span, scope_of, text_of
 from tests.dashboards.series import Course, Series
 from tests.reference import KPIS, Reading, Reference
+from tests.reference.flows import opening
 from tests.reference.question import Asked, Question
 from tests.reference.readings import mean
 from tests.reference.rows import Row, matches
-
-ENOUGH = 10
 
 
 class Query:
@@ -30,6 +32,21 @@ class Query:
 
     def metrics(self, scope: Json) -> "Metrics":
         return Metrics(self.reference, scope_of(scope, self.zone, self.now))
+
+    def scorecard(
+        self, scope: Json, tier: str | None, team: str | None, agent: str | None
+    ) -> Scorecard:
+        return Whose(tier, team, agent).scorecard(self.metrics(scope))
+
+    def leaderboard(self, scope: Json, by: str, kpi: str, **page: int) -> Leaderboard:
+        found = self.metrics(scope).kpi(kpi)
+        return Leaderboard(found, by, page["min_sample"], (page["after"], page["first"]))
+
+    def tickets(self, scope: Json, first: int, after: int) -> Tickets:
+        asked, world = self.metrics(scope).scope, self.reference.world
+        opened = [one for one in world.tickets if one.opened_at and asked.covers(one.opened_at)]
+        rows = [Row(opening(world, ticket), ticket=ticket) for ticket in opened]
+        return Tickets((row for row in rows if matches(row.dimensions, asked.where)), first, after)
 
 
 @dataclass(frozen=True)
@@ -65,6 +82,9 @@ class Metrics:
         scope = self.scope
         asked: Asked = {"zone": scope.zone.key, "where": scope.where}
         return SimpleNamespace(**self.reference.sla_outcomes(metric.lower(), *scope.span, **asked))
+
+    def within(self, scope: Scope) -> "Metrics":
+        return Metrics(self.reference, scope)
 
     def kpis(self, names: Sequence[str], clock: str | None = None) -> "list[Kpi]":
         return [self.kpi(name, clock) for name in names]
@@ -128,6 +148,18 @@ class Kpi:
 
     def breakdown(self, by: Sequence[str], after: int = 0, **page: Any) -> "Breakdown":
         return Breakdown(self, by, Page(start=after, **page))
+
+    def tickets(self, first: int, after: int) -> Tickets:
+        return Tickets(self.facts(self.scope.span), first, after)
+
+    @cached_property
+    def target(self) -> Target | None:
+        return self.held_against(cut_of(self.scope), self.reading)
+
+    def held_against(self, cut: Cut, reading: Reading) -> Target | None:
+        declared = self.reference.world.configuration.targets
+        found = applying(declared, self.name, cut, self.scope)
+        return Target(found, self.name, reading, self.scope) if found else None
 
     # --- of durations and shares ------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ changes: whatever offsets do, there is no arithmetic that could be wrong about i
 
 from calendar import monthrange
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -106,6 +106,11 @@ class Scope:
     clock: str
     compare: Span | None
     now: datetime
+    home: ZoneInfo  # of the workspace
+    member_of: Mapping[str, str] = field(default_factory=dict)  # of whom a scorecard is
+
+    def covers(self, at: datetime) -> bool:
+        return self.span.since <= at < self.span.until
 
     def against(self, to: Json) -> Span | None:
         """The span that a CompareInput means; of one that still runs, as much as has passed."""
@@ -119,11 +124,11 @@ def scope_of(told: Json, zone: str, now: datetime) -> Scope:
     """What a ScopeInput means now, in a workspace of a zone."""
     chosen = ZoneInfo(told.get("timeZone") or zone)
     span, whole = asked(told["range"], chosen, now)
-    plain = Scope(span, whole, chosen, told.get("filter"), told["clock"], None, now)
+    home = ZoneInfo(zone)
+    plain = Scope(span, whole, chosen, told.get("filter"), told["clock"], None, now, home)
     if told.get("compare") is None:
         return plain
-    compare = plain.against(told["compare"])
-    return Scope(span, whole, chosen, plain.where, plain.clock, compare, now)
+    return replace(plain, compare=plain.against(told["compare"]))
 
 
 def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[Span, Span]:

@@ -17,6 +17,7 @@ from tests.reference.configuration import read
 
 TIERS = '[tiers]\nx = { rank = 4 }\n3 = { rank = 1 }\n1 = { rank = 2, name = "First" }\n'
 WEIGHTS = "[priority_weights]\nlow = 0.5\nnormal = 4\n"
+DEPARTMENTS = '[departments]\nbilling = ["c1"]\nshipping = ["c3", "c9"]\n'
 
 SEEDS = st.integers(0, 2**16 - 1)
 
@@ -78,7 +79,8 @@ def places(rng: Random, calendars: Sequence[str]) -> str:
     text = "\n".join(lines) + "\n"
     if chance(rng, 0.2):
         text += TIERS
-    return text + (WEIGHTS if chance(rng, 0.2) else "")
+    text += WEIGHTS if chance(rng, 0.2) else ""
+    return text + (DEPARTMENTS if chance(rng, 0.5) else "")
 
 
 def channels(rng: Random, calendars: Sequence[str]) -> Iterator[str]:

@@ -39,6 +39,12 @@ class Configuration:
     team_calendars: Mapping[str, Calendar]
     channel_calendars: Mapping[str, Calendar]
     policies: Sequence[Sequence[Policy]]  # the versions of each, in the order of the file
+    departments: Mapping[str, str]  # by category
+    targets: Sequence[Mapping[str, Any]]  # as the file has them
+    scorecards: Mapping[str, Mapping[str, float]]  # likewise, by tier
+
+    def department_of(self, category: str | None) -> str | None:
+        return None if category is None else self.departments.get(category)
 
     def tier_of(self, team: str | None) -> str | None:
         return None if team is None else self.team_tiers.get(team)
@@ -85,6 +91,13 @@ def read(text: str, holidays: Holidays) -> Configuration:
             in_order([policy(one, zone, calendars) for one in as_list(versions)])
             for versions in told.get("sla", {}).values()
         ],
+        departments={
+            category: department
+            for department, categories in told.get("departments", {}).items()
+            for category in categories
+        },
+        targets=told.get("targets", []),
+        scorecards=told.get("scorecards", {}),
     )
 
 

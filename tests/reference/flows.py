@@ -1,6 +1,7 @@
 """Rows of what happened in the period: openings, resolutions, moves, durations."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -45,7 +46,8 @@ def volume(figure: Figure) -> Callable[[World, Question], Rows]:
         for ticket in world.tickets:
             at = ticket.opened_at
             if at and question.covers(at) and question.is_volume(ticket):
-                yield Row(opening(world, ticket), Fraction(figure(ticket) or 0))
+                figured = Fraction(figure(ticket) or 0)
+                yield Row(opening(world, ticket), figured, ticket=ticket)
 
     return rows
 
@@ -99,7 +101,7 @@ def resolved(figure: Figure) -> Callable[[World, Question], Rows]:
             for last in ticket.resolutions[-1:]:
                 told = figure(ticket)
                 if question.covers(last.at) and told is not None:
-                    yield Row(world.resolved(ticket, last), Fraction(told))
+                    yield Row(world.resolved(ticket, last), Fraction(told), ticket=ticket)
 
     return rows
 
@@ -225,7 +227,8 @@ def first_responses(world: World, question: Question) -> Rows:
         for first in ticket.human_replies[:1]:
             if question.covers(first.at):
                 seen = world.seen(first.after, ticket.author(first), first.at)
-                yield from timed(world, question, seen, since_opening(ticket, first.at))
+                for row in timed(world, question, seen, since_opening(ticket, first.at)):
+                    yield replace(row, ticket=ticket)
 
 
 def pickups(world: World, question: Question) -> Rows:

@@ -30,7 +30,7 @@ class Row:
     figure: Fraction = Fraction(1)
     above: bool = False  # of a ratio of two sets: this row stands above the line
     day: date | None = None  # of the agent, where agent-days are counted
-    ticket: Ticket | None = None  # where one of many rows is counted once
+    ticket: Ticket | None = None  # where one of many rows is counted once, and where it is listed
     thing: Hashable = None  # likewise: a customer, a recipient, an agent
     span: tuple[datetime, datetime] | None = None  # where overlaps are joined
 
@@ -49,7 +49,7 @@ def values(dimensions: Dimensions, name: str, zone: ZoneInfo) -> Sequence[str | 
             "CHANNEL": state.channel,
             "PRIORITY": state.priority,
             "CATEGORY": state.category,
-            "DEPARTMENT": None,  # a mapping of the configuration; there is none
+            "DEPARTMENT": state.department,
             "SEGMENT": state.segment,
             "SERVICE": state.service,
             "DIRECTION": state.direction,

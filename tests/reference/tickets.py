@@ -25,6 +25,7 @@ class State:
     direction: str | None = None
     priority: str | None = None
     category: str | None = None
+    department: str | None = None  # of the category
     segment: str | None = None
     service: str | None = None
     tags: frozenset[str] = frozenset()
@@ -129,6 +130,8 @@ class Ticket:
         for event in openings[:1] + others:
             at = max(event.at, self.opened_at) if self.opened_at else event.at
             after = self.fold(state, event)
+            department = configuration.department_of(after.category)
+            after = replace(after, department=department)
             self.steps.append(Step(event, at, state, after, configuration.ranks))
             state = after
         self.direction = state.direction

@@ -1,0 +1,195 @@
+"""Scorecards and leaderboards, as the reference reads them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from domain.kpis import REGISTRY
+from domain.language.dimensions import Dimension
+from tests.dashboards.breakdowns import DimensionKey, PageInfo
+from tests.dashboards.goals import Target
+from tests.dashboards.ranges import Scope
+from tests.reference import KPIS, Reading, Reference
+from tests.reference.configuration import Configuration
+from tests.reference.people import Agent
+from tests.reference.rows import Row, keys
+
+if TYPE_CHECKING:
+    from tests.dashboards.expected import Kpi, Metrics
+
+SECOND_TIER = (
+    "shift_quota_attainment",
+    "on_time_resolution_rate",
+    "priority_throughput",
+    "successful_ticket_score",
+    "value_per_ticket",
+)
+"""What the tier of the second rank is judged by, if nothing else is said."""
+
+
+class ScorecardRow:
+    def __init__(self, kpi: "Kpi", weight: float) -> None:
+        self.kpi, self.weight, self.target = kpi, weight, kpi.target
+        self.attainment = self.target.attainment if self.target else None
+
+
+class Scorecard:
+    def __init__(self, part: "Metrics", team: "Metrics | None", card: "Card") -> None:
+        self.tier = card.tier
+        self.team_plan_weight = card.plan_weight
+        self.plan_attainment = plan_attainment(part)
+        self.team_plan_attainment = plan_attainment(team) if team else None
+        weights = card.weights
+        if weights is None:  # whoever has no tier is judged by all that has a target
+            weights = dict.fromkeys((name for name, _ in targets_of(part)), 1.0)
+        self.rows = [
+            ScorecardRow(part.kpi(name), weight)
+            for name, weight in weights.items()
+            if can_tell(name, part.scope)
+        ]
+
+    @property
+    def score(self) -> float | None:
+        parts = [(row.weight, row.attainment) for row in self.rows]
+        parts.append((self.team_plan_weight, self.team_plan_attainment))
+        known = [(weight, reached) for weight, reached in parts if reached is not None]
+        total = sum(weight for weight, _ in known)
+        return sum(weight * reached for weight, reached in known) / total if total else None
+
+
+@dataclass(frozen=True)
+class Card:
+    tier: str | None
+    weights: Mapping[str, float] | None
+    plan_weight: float
+
+
+def card_of(tier: str | None, configuration: Configuration) -> Card:
+    if tier is None or tier not in configuration.ranks:
+        return Card(None, None, 0.0)
+    told = dict(configuration.scorecards.get(tier) or dict.fromkeys(SECOND_TIER, 1.0))
+    assert tier in {*configuration.scorecards, "2"}, "no other default is written down here"
+    return Card(tier, told, told.pop("plan_attainment", 0.0))
+
+
+@dataclass(frozen=True)
+class Whose:
+    tier: str | None
+    team: str | None
+    agent: str | None
+
+    def scorecard(self, metrics: "Metrics") -> Scorecard:
+        world, scope = metrics.reference.world, metrics.scope
+        tier, team = post(metrics.reference, scope, self.agent)
+        team = self.team or team
+        of_team = world.configuration.tier_of(team)
+        tier = self.tier or tier or of_team
+        part = self.within(metrics, {"team": team, "tier": tier})
+        theirs: Metrics | None = part
+        if self.agent is not None:
+            mates = Whose(None, team, None)
+            theirs = mates.within(metrics, {"tier": of_team or tier}) if team else None
+        return Scorecard(part, theirs, card_of(tier, world.configuration))
+
+    def within(self, metrics: "Metrics", above: Mapping[str, str | None]) -> "Metrics":
+        named = {name: one for name, one in vars(self).items() if one is not None}
+        parts = [{name: {"in": [one]}} for name, one in named.items()]
+        where = {"all": [metrics.scope.where or {}, *parts]}
+        member_of = {name: one for name, one in above.items() if one and name not in named}
+        return metrics.within(replace(metrics.scope, where=where, member_of=member_of))
+
+
+def post(reference: Reference, scope: Scope, agent: str | None) -> tuple[str | None, str | None]:
+    """Tier and team at the end of a scope; of several agents of one id, the last told of."""
+    people = reference.world.people
+    told = [
+        (event.at, one)
+        for one, events in people.changes.items()
+        for event in events
+        if one.id == agent and event.at < scope.span.until
+    ]
+    if not told:
+        return None, None
+    at, last = max(told, key=lambda one: one[0])
+    profile = people.profile(Agent(*last), at)
+    return profile.tier, profile.team
+
+
+def can_tell(kpi: str, scope: Scope) -> bool:
+    """Whether the KPI bears what the scope filters by."""
+    needed = {Dimension(name) for part in (scope.where or {}).get("all", []) for name in part}
+    return needed <= set(REGISTRY[kpi].dimensions)
+
+
+def targets_of(part: "Metrics") -> Sequence[tuple[str, Target]]:
+    """The targets that apply, by KPI in the order of the catalogue."""
+    told = {table["kpi"] for table in part.reference.world.configuration.targets}
+    names = [name for name in REGISTRY if name in told and can_tell(name, part.scope)]
+    found = [(name, part.kpi(name).target) for name in names]
+    return [(name, target) for name, target in found if target]
+
+
+def plan_attainment(part: "Metrics") -> float | None:
+    judged = [target.standing for _, target in targets_of(part)]
+    judged = [one for one in judged if one != "NOT_ENOUGH_DATA"]
+    return judged.count("MET") / len(judged) if judged else None
+
+
+# --- leaderboards ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeaderboardRow:
+    rank: int | None
+    key: DimensionKey
+    value: float | None
+    sample_size: int
+
+
+class Leaderboard:
+    """Who is first: a rank is one more than there are better ones."""
+
+    def __init__(self, kpi: "Kpi", by: str, least: int, page: tuple[int, int]) -> None:
+        self.kpi, self.by, self.least = kpi, by, least
+        start, first = page
+        everyone = [*self.ranked, *self.small]
+        shown = everyone[start : start + first]
+        self.rows = [row for row in shown if row.rank is not None]
+        self.unranked = [row for row in shown if row.rank is None]
+        end = start + len(shown)
+        self.page_info = PageInfo(len(everyone) > end, len(shown), end)
+
+    @cached_property
+    def found(self) -> Mapping[str, Reading]:
+        groups: dict[str, list[Row]] = {}
+        for row in self.kpi.facts(self.kpi.scope.span):
+            for (key,) in keys(row, [self.by], self.kpi.scope.zone):
+                if key is not None:
+                    groups.setdefault(key, []).append(row)
+        return {key: KPIS[self.kpi.name].reading(rows) for key, rows in groups.items()}
+
+    @property
+    def large(self) -> Mapping[str, float]:
+        """Who has enough, and how bad each is."""
+        sign = 1 if self.kpi.definition.better == "DOWN" else -1
+        return {
+            key: sign * told.value
+            for key, told in self.found.items()
+            if told.value is not None and told.sample_size >= self.least
+        }
+
+    @property
+    def ranked(self) -> Sequence[LeaderboardRow]:
+        large = self.large
+        order = sorted(large, key=lambda key: (large[key], key))
+        return [self.row(key, 1 + sum(it < large[key] for it in large.values())) for key in order]
+
+    @property
+    def small(self) -> Sequence[LeaderboardRow]:
+        small = sorted(set(self.found) - set(self.large))
+        return [self.row(k) for k in sorted(small, key=lambda k: -self.found[k].sample_size)]
+
+    def row(self, key: str, rank: int | None = None) -> LeaderboardRow:
+        told = self.found[key]
+        return LeaderboardRow(rank, DimensionKey(self.by, key), told.value, told.sample_size)

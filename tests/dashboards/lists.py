@@ -1,0 +1,50 @@
+"""Lists of tickets, and how each stands, as the reference reads them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from types import SimpleNamespace
+
+from tests.dashboards.breakdowns import PageInfo
+from tests.dashboards.ranges import text_of
+from tests.reference.rows import Row
+from tests.reference.tickets import Ticket
+
+
+class TicketNode:
+    def __init__(self, ticket: Ticket) -> None:
+        now = ticket.steps[-1].after
+        self.id, self.source = ticket.id, ticket.source
+        self.status, self.channel, self.priority = now.status, now.channel, now.priority
+        self.category, self.tags = now.category, sorted(now.tags)
+        self.opened_at = moment(ticket.opened_at)
+        self.first_responded_at = last_of(step.at for step in ticket.human_replies[:1])
+        self.resolved_at = last_of(step.at for step in ticket.resolutions)
+        self.closed_at = last_of(step.at for step in ticket.closings)
+        self.agent = now.agent and SimpleNamespace(id=now.agent.id, source=now.agent.source)
+
+
+class Tickets:
+    """The tickets that rows are about, each once, the last counted first."""
+
+    def __init__(self, rows: Iterable[Row], first: int, after: int) -> None:
+        counted: dict[tuple[str, str], tuple[datetime, Ticket]] = {}
+        for row in rows:
+            assert row.ticket
+            key = row.ticket.source, row.ticket.id
+            at = max(row.dimensions.at, counted[key][0]) if key in counted else row.dimensions.at
+            counted[key] = at, row.ticket
+        order = sorted(counted, key=lambda key: (-counted[key][0].timestamp(), key))
+        shown = order[after : after + first]
+        self.total_count = len(order)
+        self.edges = [SimpleNamespace(node=TicketNode(counted[key][1])) for key in shown]
+        end = after + len(shown)
+        self.page_info = PageInfo(len(order) > end, len(shown), end)
+
+
+def last_of(moments: Iterable[datetime]) -> str | None:
+    told: Sequence[datetime] = list(moments)
+    return moment(told[-1] if told else None)
+
+
+def moment(at: datetime | None) -> str | None:
+    return None if at is None else text_of(at)
