@@ -50,7 +50,10 @@ class Comparison:
     @strawberry.field(description="The period compared with, as it was read.")
     def range(self, info: Info) -> ResolvedRange:
         """The period compared with."""
-        return ResolvedRange.of(self._period, self._node.scope.zone, info.context.now)
+        scope = self._node.scope
+        if self._period.until > scope.now:
+            info.context.is_of_the_moment()  # it will be complete some day
+        return ResolvedRange.of(self._period, scope.zone, scope.now)
 
     @strawberry.field(description="The value then; null = no data.")
     async def value(self, info: Info) -> float | None:

@@ -225,13 +225,21 @@ async def test_a_range_that_is_over_is_good_for_ever(
     assert (await ask(small, query, tag)).status_code == 304
 
 
+async def test_what_it_was_compared_with_is_recognised_too(small: Service) -> None:
+    scope = f"{LAST_DAYS}, compare: {{previousPeriod: true}}"
+    await tag_of(small, tiles(scope, "csat { comparison { range { start complete } value } }"))
+
+
+SOON = '"2026-05-06T12:00:00.000001Z"'
 OF_THE_MOMENT = {
     "to date": tiles("range: {toDate: DAY}"),
     "with the bucket that runs": tiles(
         "range: {last: {count: 2, grain: DAY, includeCurrent: true}}"
     ),
-    "into the future": tiles(
-        'range: {between: {start: "2026-05-04T00:00:00Z", end: "2026-05-06T12:00:00.000001Z"}}'
+    "into the future": tiles(f'range: {{between: {{start: "2026-05-04T00:00:00Z", end: {SOON}}}}}'),
+    "against the future": tiles(
+        f'{MONDAY}, compare: {{range: {{start: "2026-05-05T00:00:00Z", end: {SOON}}}}}',
+        "csat { comparison { range { complete } } }",
     ),
     "freshness": tiles(selection="freshness { lagSeconds }"),
     "targets that are due": tiles(selection="resolutionSlaRate { value }"),
