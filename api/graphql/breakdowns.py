@@ -155,6 +155,7 @@ class Breakdown:
     _request: strawberry.Private[BreakdownRequest]
     _shown: strawberry.Private[list[Keys]]
     _hidden: strawberry.Private[list[Keys]]
+    _gone: strawberry.Private[list[Keys]]
 
     @strawberry.field(description="The KPI over all rows that are not shown; null if all are.")
     async def other(self, info: Info) -> BreakdownRow | None:
@@ -162,7 +163,8 @@ class Breakdown:
         if not self._hidden or not self._request.with_other:
             return None
         node, by = self._node, self._request.by
-        where = All((node.scope.where, outside(by, self._shown, self._hidden)))
+        hidden = [*self._hidden, *self._gone]  # also what only the period compared with has
+        where = All((node.scope.where, outside(by, self._shown, hidden)))
         demand = replace(node.demand(*_periods(node)), where=where)
         readings = await info.context.loader.load(demand)
         row = _row(node, by, readings, None, self.total._reading)  # noqa: SLF001  # of this module
@@ -183,7 +185,9 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
     found = _of_period(rows, node.scope.period)
     ranked = _ranked(found, request)
     shown = ranked[start : start + request.first]
-    hidden = [keys for keys in found if keys not in set(shown)]
+    on_page = set(shown)
+    hidden = [keys for keys in found if keys not in on_page]
+    compared = _of_period(rows, node.scope.compare) if node.scope.compare else {}
     of_all = _row(node, request.by, total, None)
     whole = of_all._reading  # noqa: SLF001  # of this module
     return Breakdown(
@@ -197,6 +201,7 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
         _request=request,
         _shown=shown,
         _hidden=hidden,
+        _gone=[keys for keys in compared if keys not in found],
     )
 
 

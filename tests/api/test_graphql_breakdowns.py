@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api import graphql_endpoint
-from tests.service import MONDAY, THREE_DAYS, Json, Service
+from tests.service import MONDAY, THREE_DAYS, Json, Service, event
 
 PAGE = "rows { keys { id } value } other { value } total { value } pageInfo { hasNextPage }"
 COMPARED = f"{THREE_DAYS}, compare: {{previousPeriod: true}}"
@@ -269,3 +269,20 @@ async def test_a_cursor_leads_on_while_the_range_runs_on(
     cursor = first["pageInfo"]["endCursor"]
     second = await breakdown(small, f'by: [CHANNEL], first: 1, after: "{cursor}"', PAGE, scope)
     assert (list(rows(first)), list(rows(second))) == (["chat"], ["email"])
+
+
+async def test_other_counts_tags_that_were_there_before_alone(service: Service) -> None:
+    at, before = "2026-05-04T09:00:00Z", "2026-05-01T09:00:00Z"
+    tags = {"T-1": (at, "a"), "T-2": (at, "a"), "T-3": (at, "b"), "T-4": (before, "gone")}
+    await service.post_events(
+        [
+            event("ticket.opened", ticket, time, channel="x", tags=[tag])
+            for ticket, (time, tag) in tags.items()
+        ]
+    )
+    fields = "rows { keys { id } } other { value compareValue change }"
+    told = await breakdown(service, "by: [TAG], first: 1", fields, COMPARED)
+    assert told == {
+        "rows": [{"keys": [{"id": "a"}]}],
+        "other": {"value": 1, "compareValue": 1, "change": 0},
+    }
