@@ -31,7 +31,7 @@ from domain.facts import (
     TicketFact,
 )
 from domain.language.conditions import AtLeast, Condition, Equals, Is, Known, Where
-from domain.language.formulas import Formula, Growth, Net, NetScore, PartOf, Ratio, Share
+from domain.language.formulas import Formula, Growth, Net, NetScore, PartOf, Ratio, Share, Total
 from domain.language.kpi import Kpi
 from domain.language.measures import Count, Distinct, Distribution, Measure, counted
 
@@ -167,7 +167,7 @@ def _denominator(formula: Formula) -> tuple[Measure, ...]:
             return (sample or bottom,)
         case Net(over=over):
             return over
-        case Growth(of):
+        case Growth(of) | Total(of):
             return (of,)
         case _:
             return formula.measures

@@ -4,14 +4,15 @@ from dataclasses import fields, replace
 from typing import Any
 
 from domain.language.conditions import AtLeast, AtMost, Condition, Equals, Known, Unknown, Where
-from domain.language.formulas import Formula, NetScore, Share
+from domain.language.formulas import Clocked, Formula, NetScore, Ratio, Share, Total
 from domain.language.kpi import Kpi
-from domain.language.measures import Count, Distinct, Distribution
+from domain.language.measures import Count, Distinct, Distribution, Measure
 
 BUSINESS = "business_"
 """A column of this name before another's has the same duration on the business clock."""
 COMPUTED = frozenset({"business_age_seconds"})
 """Columns of open tickets that only a question's instants make."""
+_SUMMED = Count | Distinct | Distribution
 _OF_DURATIONS = AtLeast | AtMost | Equals | Known | Unknown
 
 
@@ -28,7 +29,32 @@ def on_business_clock(kpi: Kpi) -> Kpi:
 def _formula(formula: Formula) -> Formula:
     operands = {part.name: _operand(getattr(formula, part.name)) for part in fields(formula)}
     timed = replace(formula, **operands)
-    return _where_there_is_a_clock(timed, formula) if isinstance(timed, Share | NetScore) else timed
+    match timed, formula:
+        case Share() | NetScore(), _:
+            return _where_there_is_a_clock(timed, formula)
+        case Total(of), Total(plain):
+            return replace(timed, clock=timed.clock or _clock(of, plain))
+        case Ratio(top), Ratio(plain):
+            return replace(timed, clock=timed.clock or _clock(top, plain))
+        case _:
+            return timed
+
+
+def _clock(timed: Measure, plain: Measure) -> Clocked | None:
+    """Of what a sum asks a calendar; None if it asks for no durations."""
+    if timed == plain or not isinstance(timed, _SUMMED) or not isinstance(plain, _SUMMED):
+        return None
+    pairs = list(zip(plain.where, timed.where, strict=True))
+    lasting = tuple(before for before, after in pairs if before == after)
+    columns = [
+        (before.column, after.column)
+        for before, after in pairs
+        if before != after and isinstance(before, _OF_DURATIONS) and isinstance(after, type(before))
+    ]
+    if isinstance(timed, Distribution) and isinstance(plain, Distribution):
+        columns.append((plain.column, timed.column))
+    asked, told = (map(Known, side) for side in zip(*columns, strict=True))
+    return Clocked(Count(plain.fact, (*lasting, *asked)), Count(timed.fact, (*lasting, *told)))
 
 
 def _where_there_is_a_clock(timed: Share | NetScore, plain: Formula) -> Formula:

@@ -52,19 +52,47 @@ def _rows(amount: Amount) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Clocked:
+    """What a sum asks a clock about: where that tells nothing of anything, there is no sum.
+
+    Attributes:
+        asked: the facts that the sum is of, if they were all known.
+        told: those of which the clock tells.
+    """
+
+    asked: Count
+    told: Count
+
+    def is_silent(self, amounts: Amounts) -> bool:
+        """Whether there is something to be told, and nothing is."""
+        return bool(_rows(amounts(self.asked))) and not _rows(amounts(self.told))
+
+
+def _counts(clock: Clocked | None) -> tuple[Measure, ...]:
+    return (clock.asked, clock.told) if clock else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
-    """How many there are; a sum of nothing is 0."""
+    """How many there are; a sum of nothing is 0.
+
+    Attributes:
+        clock: of durations in working hours.
+    """
 
     of: Measure
+    clock: Clocked | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return (self.of,)
+        return (self.of, *_counts(self.clock))
 
     def read(self, amounts: Amounts) -> Reading:
         """The value from the sums."""
         amount = amounts(self.of)
+        if self.clock and self.clock.is_silent(amounts):
+            return Reading(None, 0)
         return Reading(_size(amount), _rows(amount))
 
 
@@ -94,22 +122,25 @@ class Ratio:
 
     Attributes:
         sample: what the sample consists of, if not of what stands below the line.
+        clock: of durations above the line in working hours.
     """
 
     top: Measure
     bottom: Measure
     sample: Measure | None = None
+    clock: Clocked | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return (self.top, self.bottom, *((self.sample,) if self.sample else ()))
+        sample = (self.sample,) if self.sample else ()
+        return (self.top, self.bottom, *sample, *_counts(self.clock))
 
     def read(self, amounts: Amounts) -> Reading:
         """The value from the sums."""
         top, bottom = _size(amounts(self.top)), amounts(self.bottom)
         size = _size(bottom)
-        if not size:
+        if not size or (self.clock and self.clock.is_silent(amounts)):
             return Reading(None, 0, parts=(top, 0))
         rows = _rows(amounts(self.sample) if self.sample else bottom)
         return Reading(top / size, rows, parts=(top, size))

@@ -242,3 +242,59 @@ def test_own_kpis_change_nothing_else_in_the_schema() -> None:
         if print_type(kind) != print_type(built_in.type_map[name])
     }
     assert changed == {"KpiName", "Metrics"}
+
+
+SUMS = """
+[kpis.time_to_solve]
+label = "Time to solve"
+description = "Seconds from the opening to the resolution, added up."
+formula = "total"
+of = { sum = "resolved.seconds" }
+better = "down"
+
+[kpis.time_each]
+label = "Time for each"
+description = "The same for each ticket, whether or not its opening is known."
+formula = "ratio"
+top = { sum = "resolved.seconds" }
+bottom = { count = "resolved" }
+better = "down"
+
+[kpis.quick_ones]
+label = "Quick ones"
+description = "Tickets that were resolved within three hours."
+formula = "total"
+of = { count = "resolved", where = { seconds = { at_most = 10800 } } }
+better = "up"
+"""
+OFFICE = """
+calendar = "office"
+[calendars.office]
+hours.monday-friday = ["10:00-18:00"]
+"""
+TUESDAY = 'range: {between: {start: "2026-05-05T00:00:00Z", end: "2026-05-06T00:00:00Z"}}'
+
+
+@pytest.mark.parametrize(
+    ("office", "clock", "scope", "expected"),
+    [
+        ("", "CALENDAR", MONDAY, [(7200, 1), (7200, 1), (1, 1)]),
+        ("", "BUSINESS", MONDAY, [(None, 0), (None, 0), (None, 0)]),
+        (OFFICE, "BUSINESS", MONDAY, [(3600, 1), (3600, 1), (1, 1)]),  # from nine to eleven
+        ("", "BUSINESS", TUESDAY, [(0, 0), (None, 0), (0, 0)]),  # there is nothing to tell of
+    ],
+)
+async def test_a_sum_of_durations_is_null_without_a_clock_to_ask(
+    service: Service,
+    office: str,
+    clock: str,
+    scope: str,
+    expected: list[tuple[float | None, int]],
+) -> None:
+    await service.desk.configure(office + SUMS)
+    await service.desk.tell([opened("09:00", "T1"), status("11:00", "T1", "resolved")])
+    names = "[TIME_TO_SOLVE, TIME_EACH, QUICK_ONES]"
+    got = await service.metrics(
+        f"kpis(names: {names}, clock: {clock}) {{ value sampleSize }}", scope
+    )
+    assert [(one["value"], one["sampleSize"]) for one in got["kpis"]] == expected

@@ -25,7 +25,7 @@ from domain.language.conditions import (
     Unknown,
 )
 from domain.language.dimensions import Dimension
-from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share, Total
+from domain.language.formulas import Clocked, Formula, Mean, NetScore, Ratio, Share, Total
 from domain.language.implications import implies
 from domain.language.kpi import Better, Family, Kpi, Unit
 from domain.language.measures import Count, Distinct, Distribution
@@ -202,6 +202,20 @@ def test_kpis_of_surveys_alone_have_their_dimensions() -> None:
             Ratio(
                 Distribution(Resolved, "business_seconds"),
                 Count(Resolved, (AtLeast("business_seconds", 60),)),
+                clock=Clocked(
+                    Count(Resolved, (Known("seconds"),)),
+                    Count(Resolved, (Known("business_seconds"),)),
+                ),
+            ),
+        ),
+        (
+            Total(Count(Responded, (Is("segment", "vip"), AtMost("seconds", 60)))),
+            Total(
+                Count(Responded, (Is("segment", "vip"), AtMost("business_seconds", 60))),
+                Clocked(
+                    Count(Responded, (Is("segment", "vip"), Known("seconds"))),
+                    Count(Responded, (Is("segment", "vip"), Known("business_seconds"))),
+                ),
             ),
         ),
         (
@@ -213,7 +227,7 @@ def test_kpis_of_surveys_alone_have_their_dimensions() -> None:
         ),
         (Total(Distribution(Resolved, "replies")), Total(Distribution(Resolved, "replies"))),
     ],
-    ids=["mean", "ratio", "share", "no duration"],
+    ids=["mean", "ratio", "total", "share", "no duration"],
 )
 def test_every_duration_in_a_formula_goes_to_the_business_clock(
     calendar: Formula, business: Formula
@@ -221,6 +235,7 @@ def test_every_duration_in_a_formula_goes_to_the_business_clock(
     declared = kpi('formula = "total"\nof = { count = "resolved" }')
     timed = on_business_clock(replace(declared, formula=calendar))
     assert timed.formula == business
+    assert on_business_clock(timed) == timed
 
 
 @pytest.mark.parametrize(
