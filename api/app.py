@@ -24,11 +24,12 @@ from api.graphiql import page
 from api.graphql.cursors import Cursors
 from api.graphql.execution import Executor
 from api.graphql.lookup import Lookup
-from api.graphql.schema import schema
+from api.graphql.schema import schema_for
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
 from api.intake import Intake
 from api.keeper import Keeper
+from api.keys import Right
 from api.live import Live
 from api.live_socket import LiveSocket
 from api.metrics import Metrics
@@ -37,6 +38,7 @@ from api.problems import HANDLERS
 from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
 from api.secret import cursor_key, signer
 from api.settings import Settings
+from domain.kpis import Kpi
 from persistence.database import Database
 from surveys.invitations import Issuer
 from surveys.pages import Brand
@@ -76,7 +78,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     routes: list[Route | WebSocketRoute] = [
         Route("/", home_page),
         *_questions(GraphQLEndpoint(authenticator, executor, lookup, live), live),
-        *_contracts(),
+        *_contracts(authenticator),
         _post(
             "/v1/events", EventsEndpoint(authenticator, intake, metrics, settings.max_body_bytes)
         ),
@@ -117,12 +119,16 @@ def _questions(endpoint: GraphQLEndpoint, live: Live) -> list[Route | WebSocketR
     ]
 
 
-def _contracts() -> list[Route]:
-    """The contracts as they are in force."""
-    sdl, openapi = schema.as_str(), contract()
+def _contracts(authenticator: Authenticator) -> list[Route]:
+    """The contracts as they are in force; who shows a key sees the workspace's own KPIs."""
+    openapi = contract()
 
-    async def schema_file(_request: Request) -> Response:
-        return PlainTextResponse(sdl)
+    async def schema_file(request: Request) -> Response:
+        own: tuple[Kpi, ...] = ()
+        if "authorization" in request.headers:
+            caller = await authenticator.caller(request, Right.READ)
+            own = caller.configuration.own_kpis
+        return PlainTextResponse(schema_for(own).sdl)
 
     async def openapi_file(_request: Request) -> Response:
         return Response(openapi, media_type="application/json")

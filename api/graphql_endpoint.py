@@ -29,7 +29,7 @@ _TELLING = "application/graphql-response+json"
 _PLAIN = "application/json"
 _PAGE = "text/html"
 _SAFE = {"GET", "HEAD"}
-_SERVICE = etags.service(schema.as_str())
+_SERVICE = etags.service(schema.sdl)
 
 
 @dataclass(frozen=True, slots=True)

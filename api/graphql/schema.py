@@ -7,7 +7,7 @@ set of KPIs; nearly all share the one of what is built in.
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Optional
 
 import strawberry
@@ -301,6 +301,11 @@ class KpiSchema(strawberry.Schema):
                 scalar_map={**SCALARS, KpiName: kpi_names(kpis)}, disable_field_suggestions=True
             ),
         )
+
+    @cached_property
+    def sdl(self) -> str:
+        """It in the schema definition language: long, and the same for many who ask."""
+        return self.as_str()
 
     async def first(self, query: str, **told: Any) -> ExecutionResult:  # noqa: ANN401  # handed on
         """The first answer of a subscription: it is for others to ask again."""

@@ -17,7 +17,10 @@ from graphql import (
 )
 from graphql.utilities import find_breaking_changes
 
-from api.graphql.schema import schema
+from api.graphql.schema import schema, schema_for
+from api.keys import Right
+from domain.configuration import Configuration
+from tests.service import Service
 
 ROOT = Path(__file__).parents[2]
 SKETCH = ROOT.parent / "shared" / "schema-sketch.graphql"
@@ -36,6 +39,30 @@ def test_the_documented_schema_is_the_one_in_force() -> None:
 
 async def test_the_served_schema_is_the_one_in_force(client: httpx.AsyncClient) -> None:
     assert (await client.get("/schema.graphql")).text == schema.as_str()
+
+
+OWN = """
+[kpis.vip_volume]
+label = "VIP tickets"
+description = "Tickets that VIPs opened."
+formula = "total"
+of = { count = "opened", where = { segment = "vip" } }
+better = "none"
+"""
+
+
+async def test_a_key_shows_the_schema_with_the_kpis_of_its_workspace(service: Service) -> None:
+    await service.desk.configure(OWN)
+    read = await service.client.get("/schema.graphql", headers=service.bearer(Right.READ))
+    assert "VIP_VOLUME" in read.text
+    assert read.text == schema_for(Configuration.read(OWN).own_kpis).as_str()
+    assert read.headers["cache-control"] == "no-store"
+
+
+async def test_the_schema_is_shown_to_no_key_that_is_good_for_nothing(service: Service) -> None:
+    told = [{"Authorization": "Bearer x"}, service.bearer(Right.INGEST)]
+    responses = [await service.client.get("/schema.graphql", headers=one) for one in told]
+    assert [response.status_code for response in responses] == [401, 403]
 
 
 LATER_ARGUMENTS = {"seconds"}
