@@ -30,11 +30,13 @@ class _Kind:
     """Something that can be exported.
 
     Attributes:
+        listed: the argument that must be a list, if there is one.
         required: arguments that must be told, beside the scope.
         optional: those that may be.
     """
 
     document: str
+    listed: str | None
     required: frozenset[str]
     optional: frozenset[str]
 
@@ -53,6 +55,7 @@ _SERIES = _Kind(
       }
     }
     """,
+    "kpis",
     frozenset({"kpis"}),
     frozenset({"clock", "grain", "fill", "rolling", "cumulative"}),
 )
@@ -69,6 +72,7 @@ _BREAKDOWN = _Kind(
       }}
     }}
     """,
+    "by",
     frozenset({"kpi", "by"}),
     frozenset({"clock", "sort", "minSample"}),
 )
@@ -80,6 +84,7 @@ _TICKETS = _Kind(
       metrics(scope: $scope) {{ kpi(name: $kpi, clock: $clock) {{ tickets{_LIST} }} }}
     }}
     """,
+    None,
     frozenset(),
     frozenset({"kpi", "clock"}),
 )
@@ -143,6 +148,9 @@ async def _asked(request: Request) -> tuple[str, Asked]:
         raise Problem(400, "BAD_INPUT", f"{what} has only {known}", f"{what}.{name}")
     for name in sorted(kind.required - arguments.keys()):
         raise Problem(400, "BAD_INPUT", f"{what} must have {name}", f"{what}.{name}")
+    if kind.listed is not None and not isinstance(arguments[kind.listed], list):
+        # GraphQL would take one for a list of one, but the header of the table would not.
+        raise Problem(400, "BAD_INPUT", "must be a JSON array", f"{what}.{kind.listed}")
     document = _OPENED if kind is _TICKETS and "kpi" not in arguments else kind.document
     return what, Asked(document, variables={"scope": told["scope"], **arguments})
 

@@ -114,4 +114,4 @@ def _document_id(told: Mapping[str, Any]) -> str | None:
     persisted = (told.get("extensions") or {}).get("persistedQuery")
     known = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
     asked = told.get("documentId") or (known if isinstance(known, str) else None)
-    return asked.removeprefix("sha256:") if asked else None
+    return (asked or "").removeprefix("sha256:") or None
