@@ -34,7 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-url", help="a Postgres to test on, in place of an embedded one")
     parser.addoption("--crashes", type=int, default=3, help="how often to kill what can be killed")
 
-    parser.addoption("--examples", type=int, default=100, help="how many documents to make up")
+    parser.addoption(
+        "--examples", type=int, default=75, help="how many documents of each kind to make up"
+    )
     parser.addoption(
         "--cancellations", type=int, default=200, help="how many requests to give up on"
     )
