@@ -11,7 +11,7 @@ from graphql import GraphQLError, OperationType
 from api.budgets import Budgets, Purse
 from api.context import NOT_AT_ALL, Caller, Context, Source, Watch
 from api.graphql.cursors import Cursors
-from api.graphql.documents import Document, Refused, read_document
+from api.graphql.documents import Document, Refused, understood
 from api.graphql.errors import told
 from api.graphql.loader import Loader
 from api.graphql.requests import Asked
@@ -88,8 +88,7 @@ class Executor:
             max_page: rows of a breakdown or a list of tickets, if more than usual.
         """
         try:
-            document = read_document(asked.query)
-            operation = document.operation(asked.operation)
+            document, operation = understood(asked)
         except Refused as refusal:
             return Outcome({"errors": [refusal.error]}, refusal.status)
         if operation is OperationType.SUBSCRIPTION or (
@@ -105,8 +104,7 @@ class Executor:
     async def moment(self, caller: Caller, asked: Asked, now: datetime) -> Moment:
         """The answer to a subscription as it is now; a query is answered as ever."""
         try:
-            document = read_document(asked.query)
-            operation = document.operation(asked.operation)
+            document, operation = understood(asked)
         except Refused as refusal:
             return Moment(Outcome({"errors": [refusal.error]}, refusal.status))
         if operation is not OperationType.SUBSCRIPTION:

@@ -5,6 +5,7 @@ fragment holds is remembered, so that fragments which spread each other multiply
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -24,6 +25,11 @@ MAX_FIELDS = 2000
 MAX_ALIKE = 16
 """Fields of one selection that go by one name: validation compares each with each, levels down."""
 MAX_ROOT_FIELDS = 20
+MAX_OPERATIONS = 10
+MAX_FRAGMENTS = 60
+"""Validation looks at all fragments that each operation and each fragment leads to."""
+MAX_IN_VARIABLES = 1000
+"""Objects, lists and fields: each object is held against all fields of its type."""
 
 Size = tuple[int, int]
 """Fields and depth."""
@@ -37,6 +43,22 @@ def too_complex(message: str) -> GraphQLError:
 def guard(document: DocumentNode) -> GraphQLError | None:
     """What is wrong with a document, if it is too complex or spreads itself."""
     return _Guard(document).judge()
+
+
+def guard_variables(variables: Mapping[str, Any]) -> GraphQLError | None:
+    """What is wrong with decoded variables, if they are too complex."""
+    number, left = len(variables), [*variables.values()]
+    while left and number <= MAX_IN_VARIABLES:
+        value = left.pop()
+        if isinstance(value, dict):
+            number += 1 + len(value)
+            left.extend(value.values())
+        elif isinstance(value, list):
+            number += 1
+            left.extend(one for one in value if isinstance(one, (dict, list)))
+    if number > MAX_IN_VARIABLES:
+        return too_complex(f"variables have more than {MAX_IN_VARIABLES} lists and fields")
+    return None
 
 
 class _Guard:
@@ -53,20 +75,31 @@ class _Guard:
         self._has_cycle = False
 
     def judge(self) -> GraphQLError | None:
+        return next(self._problems(), None)
+
+    def _problems(self) -> Iterator[GraphQLError]:
+        """What is wrong, the cheapest to find first: who wants no more does not pay for the rest.
+
+        There is an operation at least.
+        """
+        root_fields = max(len(node.selection_set.selections) for node in self._operations)
+        for number, most, what in (
+            (len(self._operations), MAX_OPERATIONS, "operations"),
+            (len(self._fragments), MAX_FRAGMENTS, "fragments"),
+            (root_fields, MAX_ROOT_FIELDS, "root fields"),
+        ):
+            if number > most:
+                yield too_complex(f"more than {most} {what}")
         roots = [node.selection_set for node in (*self._operations, *self._fragments.values())]
-        for operation in self._operations:
-            if len(operation.selection_set.selections) > MAX_ROOT_FIELDS:
-                return too_complex(f"more than {MAX_ROOT_FIELDS} root fields")
         sizes = [self._size(root) for root in roots]
         if sum(fields for fields, _ in sizes) > MAX_FIELDS:
-            return too_complex(f"more than {MAX_FIELDS} fields once fragments are spread")
+            yield too_complex(f"more than {MAX_FIELDS} fields once fragments are spread")
         if any(depth > MAX_DEPTH for _, depth in sizes):
-            return too_complex(f"nested deeper than {MAX_DEPTH}")
+            yield too_complex(f"nested deeper than {MAX_DEPTH}")
         if self._has_cycle:
-            return GraphQLError("a fragment spreads itself", extensions={"code": "BAD_INPUT"})
+            yield GraphQLError("a fragment spreads itself", extensions={"code": "BAD_INPUT"})
         if any(self._has_many_alike([root]) for root in roots):
-            return too_complex(f"more than {MAX_ALIKE} fields of one name in one place")
-        return None
+            yield too_complex(f"more than {MAX_ALIKE} fields of one name in one place")
 
     def _size(self, selections: SelectionSetNode | None) -> Size:
         fields = depth = 0

@@ -22,6 +22,8 @@ from domain.language.filters import (
 
 MAX_VALUES = 1000
 """Values of one list of a filter."""
+MAX_CONDITIONS = 100
+"""Of a filter in all; each tag of `allOf` is one."""
 
 
 @strawberry.input(description="Conditions on one dimension, and-ed. Null is in no list.")
@@ -95,18 +97,36 @@ def filter_of(told: FilterInput | None) -> Filter:
     """The filter that an input means.
 
     Raises:
-        BadInput: a list is too long.
+        BadInput: it is too long, or a list in it.
     """
+    where = _filter(told)
+    if _conditions(where) > MAX_CONDITIONS:
+        raise BadInput("filter", f"must not have more than {MAX_CONDITIONS} conditions")
+    return where
+
+
+def _filter(told: FilterInput | None) -> Filter:
     return All(tuple(_parts(told))) if told else All()
+
+
+def _conditions(where: Filter) -> int:
+    """How many conditions a filter has; one that says nothing counts as well."""
+    match where:
+        case All(parts) | Any(parts):
+            return max(1, sum(_conditions(part) for part in parts))
+        case Not(part):
+            return _conditions(part)
+        case _:
+            return 1
 
 
 def _parts(told: FilterInput) -> Iterator[Filter]:
     if _is_told(told.all):
-        yield All(tuple(filter_of(part) for part in told.all or ()))
+        yield All(tuple(_filter(part) for part in told.all or ()))
     if _is_told(told.any):
-        yield Any(tuple(filter_of(part) for part in told.any or ()))
+        yield Any(tuple(_filter(part) for part in told.any or ()))
     if told.not_:
-        yield Not(filter_of(told.not_))
+        yield Not(_filter(told.not_))
     for dimension in _BY_ID:
         match = getattr(told, dimension.value)
         if match:

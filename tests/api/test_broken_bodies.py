@@ -204,10 +204,10 @@ async def test_a_compressed_body_is_not_taken(empty: Service, path: str, encodin
 
 
 @pytest.mark.parametrize("path", ["/graphql", "/v1/export"])
-@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "application/graphql", "é"])
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "application/graphql", ""])
 async def test_a_body_of_another_kind_is_not_taken(empty: Service, path: str, kind: str) -> None:
-    headers = {"Content-Type": kind.encode(), "Authorization": f"Bearer {empty.keys[Right.READ]}"}
-    response = await empty.client.post(path, content=f"{HELLO}}}", headers=headers)
+    body = f"{HELLO}}}".encode()
+    response = await post(empty, path, body, **{"Content-Type": kind})
     assert (response.status_code, response.json()["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
