@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_LENGTH = 4096
 """Of a header that is looked at; more than that nobody means."""
+_REMEMBERED = 256
+"""Headers: browsers and libraries send the same again and again."""
 _MAX_DIGITS = 5
 
 
@@ -39,6 +42,11 @@ class Taken:
 
 def taken(header: str, kind: str) -> Taken:
     """How much a caller wants a kind: the entry that names it most closely decides."""
+    return _taken(header[:MAX_LENGTH], kind)
+
+
+@lru_cache(_REMEMBERED)
+def _taken(header: str, kind: str) -> Taken:
     closest, quality = 0, 0.0
     for entry in _ranges(header):
         closeness = entry.closeness(kind)
@@ -65,7 +73,7 @@ def preferred(header: str, offered: Sequence[str], *, plain: str) -> str | None:
 
 
 def _ranges(header: str) -> Iterator[_Range]:
-    for part in header[:MAX_LENGTH].split(","):
+    for part in header.split(","):
         name, *parameters = (word.strip().lower() for word in part.split(";"))
         told = dict(_split(parameter) for parameter in parameters)
         if name and told.get("charset", "utf-8") in {"utf-8", "utf8"}:

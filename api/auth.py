@@ -70,12 +70,12 @@ class Authenticator:
         return caller
 
     async def _check(self, text: str) -> Caller:
-        presented = keys.read(text)
-        if presented is None:
-            raise _unauthenticated()
         remembered, moment = self._checked.get(text), now()
         if remembered and moment < remembered.until:
             return remembered.caller
+        presented = keys.read(text)
+        if presented is None:
+            raise _unauthenticated()
         async with self._database.naming(presented.id) as connection:
             kept = await named(connection, presented.id)
         if kept is None or not presented.opens(kept, moment):
