@@ -38,6 +38,7 @@ from api.problems import HANDLERS
 from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
 from api.secret import cursor_key, signer
 from api.settings import Settings
+from api.versions import Versions
 from domain.kpis import Kpi
 from persistence.database import Database
 from surveys.invitations import Issuer
@@ -74,7 +75,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     health = Health(database)
     executor = _executor(settings, database, metrics)
     lookup = Lookup(database, settings.only_trusted_documents)
-    live = Live(authenticator, executor, lookup)
+    live = Live(authenticator, executor, lookup, Versions(database))
     routes: list[Route | WebSocketRoute] = [
         Route("/", home_page),
         *_questions(GraphQLEndpoint(authenticator, executor, lookup, live), live),

@@ -1,44 +1,71 @@
 """Live answers: a question whose answer is told again whenever it has become another one.
 
 The version of the data is polled, not announced: announcing would make every commit of the folder
-wait for a lock. Who asks the same as somebody else shares the answer, and whoever lost the right to
-it is told so at the next step.
+wait for a lock. Who watches the same workspace shares the look at it, who asks the same as somebody
+else shares the answer, and whoever lost the right to it is told so at the next step.
 """
 
 import asyncio
 import contextlib
-from collections import Counter, OrderedDict
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakValueDictionary
+
+from graphql import GraphQLError
 
 from api.auth import Authenticator
 from api.clock import now
-from api.context import NOT_AT_ALL, Caller
+from api.context import NOT_AT_ALL, Caller, Watch
 from api.graphql import etags
 from api.graphql.documents import Refused
-from api.graphql.execution import Executor, Moment
+from api.graphql.errors import told as as_told
+from api.graphql.execution import Executor, Moment, Outcome
 from api.graphql.lookup import Lookup
 from api.graphql.requests import Asked
 from api.keys import Right
-from api.problems import Problem
+from api.places import Places
+from api.problems import UNAVAILABLE, Problem
+from api.versions import Versions
 
-MAX_OF_A_KEY = 20
-MAX_OF_A_PROCESS = 1000
 _SIGN_OF_LIFE = 10.0
 """Seconds without anything to tell after which it is told that there is nothing."""
-_REMEMBERED = 512
+_COME_AGAIN = 2.0
+"""Seconds until a database that could not answer is asked again."""
 
 Body = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class _Answer:
-    """An answer that several may share."""
+    """An answer that several may share.
+
+    Attributes:
+        waiting: how many wait for it to be made; when nobody does any more, it is given up.
+    """
 
     task: asyncio.Task[Moment]
     at: datetime
+    waiting: int = 0
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A question that is watched.
+
+    Attributes:
+        told: as it came.
+        asked: with its document, once that was looked up.
+        answer: the last one; others find it for as long as anybody has it.
+        seen: what it told.
+    """
+
+    key: str
+    told: Asked
+    asked: Asked | None = None
+    answer: _Answer | None = None
+    seen: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,40 +73,19 @@ class Live:
     """Answers again and again.
 
     Attributes:
+        open: the answers that are being told.
+        sockets: the sockets over which they may be.
         closing: set when the service is about to end: so do all answers.
     """
 
     authenticator: Authenticator
     executor: Executor
     lookup: Lookup
+    versions: Versions
+    open: Places = field(default_factory=lambda: Places("live answers"))
+    sockets: Places = field(default_factory=lambda: Places("sockets"))
     closing: asyncio.Event = field(default_factory=asyncio.Event)
-    _open: Counter[str] = field(default_factory=Counter)
-    _answers: OrderedDict[bytes, _Answer] = field(default_factory=OrderedDict)
-
-    def admit(self, caller: Caller) -> None:
-        """Let one more be opened.
-
-        Raises:
-            Problem: there are as many as may be.
-        """
-        if self._open[caller.key_id] >= MAX_OF_A_KEY or self._open.total() >= MAX_OF_A_PROCESS:
-            raise Problem(
-                429,
-                "TOO_MANY_SUBSCRIPTIONS",
-                f"a key may have {MAX_OF_A_KEY} open, a process {MAX_OF_A_PROCESS}",
-                headers={"Retry-After": "30"},
-            )
-
-    @contextlib.contextmanager
-    def counted(self, caller: Caller) -> Iterator[None]:
-        """Count one that is open."""
-        self._open[caller.key_id] += 1
-        try:
-            yield
-        finally:
-            self._open[caller.key_id] -= 1
-            if not self._open[caller.key_id]:
-                del self._open[caller.key_id]
+    _answers: MutableMapping[bytes, _Answer] = field(default_factory=WeakValueDictionary)
 
     async def answers(self, key: str, told: Asked) -> AsyncGenerator[Body | None, None]:
         """The answer now, and each time that it has become another; None as a sign of life.
@@ -88,37 +94,51 @@ class Live:
             key: as the caller shows it.
             told: a question by subscription.
         """
-        known: str | None = None
+        watched = _Watched(key, told)
         while not self.closing.is_set():
-            try:
-                caller = await self.authenticator.holder(key, Right.READ)
-                moment = await self._moment(caller, told)
-            except Refused as refusal:
-                yield {"errors": [refusal.error]}
-                return
-            except Problem as problem:
-                yield {"errors": [_error(problem)]}
-                return
+            moment = await self._next(watched)
             if moment.watch is None:
                 yield moment.outcome.body
                 return
-            if moment.watch.seen != known:
-                known = moment.watch.seen
+            if moment.watch.seen != watched.seen:
+                watched.seen = moment.watch.seen
                 yield moment.outcome.body
             async for _ in self._wait(moment.watch.seconds):
                 yield None
 
-    async def _moment(self, caller: Caller, told: Asked) -> Moment:
+    async def _next(self, watched: _Watched) -> Moment:
+        """The answer now; or why there will be none, which is not watched."""
+        try:
+            caller = await self.authenticator.holder(watched.key, Right.READ)
+            if watched.asked is None:
+                watched.asked, _ = await self.lookup.question(caller, watched.told)
+            return await self._moment(caller, watched, watched.asked)
+        except Refused as refusal:
+            return _ended(refusal.error)
+        except Problem as problem:
+            return _ended(problem.as_error())
+        except UNAVAILABLE:
+            return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
+        except Exception as error:  # noqa: BLE001  # whoever waits must be told that it ends
+            return _ended(as_told(GraphQLError("", original_error=error, path=[])))
+
+    async def _moment(self, caller: Caller, watched: _Watched, asked: Asked) -> Moment:
         """The answer now, which is made once for all who ask for it."""
-        asked, version = await self.lookup.question(caller, told)
+        version = await self.versions.recent(caller.workspace)
         basis, present = etags.basis("live", caller, asked, str(version)), now()
         made = self._answers.get(basis)
         if made is None or not _is_good(made, present):
             task = asyncio.create_task(self.executor.moment(caller, asked, present))
             made = self._answers[basis] = _Answer(task, present)
-            if len(self._answers) > _REMEMBERED:
-                self._answers.popitem(last=False)
-        return await asyncio.shield(made.task)
+        watched.answer = made
+        made.waiting += 1
+        try:
+            return await asyncio.shield(made.task)
+        finally:
+            made.waiting -= 1
+            if not made.waiting and not made.task.done():
+                self._answers.pop(basis, None)
+                made.task.cancel()
 
     async def _wait(self, seconds: float) -> AsyncGenerator[None, None]:
         """Wait, with a sign of life now and then, until the time is up or all ends."""
@@ -144,5 +164,5 @@ def _is_good(made: _Answer, present: datetime) -> bool:
     return present < (recent if good_until == NOT_AT_ALL else good_until)
 
 
-def _error(problem: Problem) -> Body:
-    return {"message": problem.detail, "extensions": {"code": problem.code}}
+def _ended(error: Mapping[str, Any]) -> Moment:
+    return Moment(Outcome({"errors": [error]}))

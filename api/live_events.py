@@ -1,10 +1,13 @@
 """Live answers as server-sent events, each question on a connection of its own."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 import orjson
 from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from api.context import Caller
 from api.graphql.requests import Asked
@@ -13,25 +16,41 @@ from api.live import Live
 EVENTS = "text/event-stream"
 _COMPLETE = b"event: complete\ndata:\n\n"
 _SIGN_OF_LIFE = b":\n\n"
+_PATIENCE_SECONDS = 60.0
+"""For a caller that does not take what is sent."""
 
 
 def stream(live: Live, caller: Caller, key: str, asked: Asked) -> StreamingResponse:
-    """The answers to a question, until the caller goes.
+    """The answers to a question, until the caller goes; 429 if the key has too many open."""
 
-    Raises:
-        Problem: the key has too many open.
-    """
-    live.admit(caller)
-
-    async def events() -> AsyncIterator[bytes]:
-        with live.counted(caller):
-            async with aclosing(live.answers(key, asked)) as answers:
-                async for body in answers:
-                    if body is None:
-                        yield _SIGN_OF_LIFE
-                    else:
-                        yield b"event: next\ndata: " + orjson.dumps(body) + b"\n\n"
+    async def events() -> AsyncGenerator[bytes, None]:
+        async with aclosing(live.answers(key, asked)) as answers:
+            async for body in answers:
+                if body is None:
+                    yield _SIGN_OF_LIFE
+                else:
+                    yield b"event: next\ndata: " + orjson.dumps(body) + b"\n\n"
         yield _COMPLETE
 
-    headers = {"Cache-Control": "private, no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(events(), headers=headers, media_type=EVENTS)
+    return _Stream(live, caller.key_id, events())
+
+
+class _Stream(StreamingResponse):
+    """Events for as long as the caller takes them; it has a place from the first to the last."""
+
+    def __init__(self, live: Live, key_id: str, events: AsyncGenerator[bytes, None]) -> None:
+        headers = {"Cache-Control": "private, no-store", "X-Accel-Buffering": "no"}
+        super().__init__(events, headers=headers, media_type=EVENTS)
+        self._live, self._key_id, self._events = live, key_id, events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events."""
+
+        async def send_in_time(message: Message) -> None:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await send(message)
+
+        with self._live.open.taken(self._key_id):
+            async with aclosing(self._events):
+                with contextlib.suppress(TimeoutError):
+                    await super().__call__(scope, receive, send_in_time)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 from starlette.types import Receive, Scope, Send
@@ -14,16 +14,18 @@ from api.bodies import NotJson, loads
 from api.graphql.requests import Asked, well_formed
 from api.keys import Right
 from api.live import Live
-from api.problems import Problem
+from api.problems import UNAVAILABLE, Problem
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OF_A_CONNECTION = 10
 _PATIENCE_SECONDS = 10.0
+_MAX_REASON = 123
+"""Bytes that a closing frame has room for."""
 
 Message = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Closed(Exception):
     """The caller broke the protocol, which says how to close."""
 
@@ -48,7 +50,8 @@ class LiveSocket:
         try:
             await connection.serve()
         except _Closed as closed:
-            await socket.close(closed.code, closed.reason)
+            reason = closed.reason.encode()[:_MAX_REASON].decode(errors="ignore")
+            await socket.close(closed.code, reason)
         except WebSocketDisconnect:
             pass
         finally:
@@ -60,6 +63,7 @@ class _Connection:
     live: Live
     socket: WebSocket
     key: str = ""
+    key_id: str = ""
     tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     async def serve(self) -> None:
@@ -67,15 +71,22 @@ class _Connection:
         closing = asyncio.create_task(self.live.closing.wait())
         try:
             await self._greet()
-            while True:
-                message = asyncio.create_task(self._receive())
-                await asyncio.wait({message, closing}, return_when=asyncio.FIRST_COMPLETED)
-                if not message.done():
-                    message.cancel()
-                    raise _Closed(1001, "the service ends")
-                await self._take(message.result())
+            with self.live.sockets.taken(self.key_id):
+                await self._send({"type": "connection_ack"})
+                while True:
+                    await self._take(await self._message_before(closing))
+        except Problem as problem:
+            raise _Closed(4429, problem.detail) from problem
         finally:
             closing.cancel()
+
+    async def _message_before(self, closing: "asyncio.Task[Literal[True]]") -> Message:
+        message = asyncio.create_task(self._receive())
+        await asyncio.wait({message, closing}, return_when=asyncio.FIRST_COMPLETED)
+        if not message.done():
+            message.cancel()
+            raise _Closed(1001, "the service ends")
+        return message.result()
 
     async def give_up(self) -> None:
         """Stop whatever still runs."""
@@ -92,14 +103,17 @@ class _Connection:
         if message["type"] != "connection_init":
             raise _Closed(4401, "Unauthorized")
         told = message.get("payload") or {}
+        if not isinstance(told, dict):
+            raise _Closed(4400, "the payload of connection_init must be an object")
         own = self.socket.headers.get("authorization", "")
         key = told.get("Authorization") or told.get("authorization") or own
         try:
-            await self.live.authenticator.holder(str(key), Right.READ)
+            caller = await self.live.authenticator.holder(str(key), Right.READ)
         except Problem as problem:
             raise _Closed(4403, "Forbidden") from problem
-        self.key = str(key)
-        await self._send({"type": "connection_ack"})
+        except UNAVAILABLE as error:
+            raise _Closed(1013, "come again later") from error
+        self.key, self.key_id = str(key), caller.key_id
 
     async def _take(self, message: Message) -> None:
         match message["type"]:
@@ -108,39 +122,42 @@ class _Connection:
             case "pong":
                 pass
             case "complete":
-                if task := self.tasks.pop(str(message.get("id")), None):
-                    task.cancel()
+                await self._end(str(message.get("id")))
             case "subscribe":
                 self._subscribe(message)
             case "connection_init":
                 raise _Closed(4429, "Too many initialisation requests")
             case kind:
-                raise _Closed(4400, f"unknown message {kind!r}"[:100])
+                raise _Closed(4400, f"unknown message {kind!r}")
 
     def _subscribe(self, message: Message) -> None:
         id_, told = message.get("id"), message.get("payload")
         if not isinstance(id_, str) or not id_ or not isinstance(told, dict):
             raise _Closed(4400, "subscribe must have id and payload")
         if id_ in self.tasks:
-            raise _Closed(4409, f"Subscriber for {id_[:60]} already exists")
+            raise _Closed(4409, f"Subscriber for {id_} already exists")
         if len(self.tasks) >= MAX_OF_A_CONNECTION:
             raise _Closed(4429, f"more than {MAX_OF_A_CONNECTION} subscriptions")
         try:
             asked = well_formed(told)
         except Problem as problem:
-            raise _Closed(4400, problem.detail[:100]) from problem
+            raise _Closed(4400, problem.detail) from problem
         self.tasks[id_] = asyncio.create_task(self._answer(id_, asked))
+
+    async def _end(self, id_: str) -> None:
+        """End a subscription, before anything else is heard: the next may go by the same id."""
+        if task := self.tasks.get(id_):
+            task.cancel()
+            await asyncio.wait({task})
+            self.tasks.pop(id_, None)
 
     async def _answer(self, id_: str, asked: Asked) -> None:
         try:
-            caller = await self.live.authenticator.holder(self.key, Right.READ)
-            self.live.admit(caller)
-            with self.live.counted(caller):
+            with self.live.open.taken(self.key_id):
                 if not await self._tell(id_, asked):
                     return
         except Problem as problem:
-            error = {"message": problem.detail, "extensions": {"code": problem.code}}
-            await self._send({"id": id_, "type": "error", "payload": [error]})
+            await self._send({"id": id_, "type": "error", "payload": [problem.as_error()]})
             return
         finally:
             self.tasks.pop(id_, None)

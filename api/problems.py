@@ -54,6 +54,10 @@ class Problem(Exception):
             media_type="application/problem+json",
         )
 
+    def as_error(self) -> dict[str, Any]:
+        """The same as an error of GraphQL."""
+        return {"message": self.detail, "extensions": {"code": self.code}}
+
 
 def unavailable(detail: str) -> Problem:
     """Nothing was stored; the sender should come again."""
@@ -88,14 +92,19 @@ async def on_failure(_request: Request, error: Exception) -> Response:
     return Problem(500, "INTERNAL", detail).response()
 
 
+UNAVAILABLE: tuple[type[Exception], ...] = (
+    Unavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    asyncpg.QueryCanceledError,
+    ConnectionError,
+)
+"""What a database raises that cannot answer now, but may soon."""
+
 HANDLERS: dict[Any, Any] = {
     Problem: on_problem,
-    Unavailable: on_unavailable,
     HTTPException: on_wrong_method,
-    asyncpg.PostgresConnectionError: on_unavailable,
-    asyncpg.CannotConnectNowError: on_unavailable,
-    asyncpg.InterfaceError: on_unavailable,
-    asyncpg.QueryCanceledError: on_unavailable,
-    ConnectionError: on_unavailable,
+    **dict.fromkeys(UNAVAILABLE, on_unavailable),
     Exception: on_failure,
 }

@@ -14,6 +14,7 @@ import uvicorn
 from api import keys
 from api.app import create_app
 from api.clock import now
+from api.graphql.requests import MAX_BODY
 from api.keys import Right
 from api.settings import Settings
 from persistence.database import Database
@@ -38,7 +39,9 @@ class Served:
         (self.key,) = await new_keys(database, desk.workspace, [[Right.ADMIN]])
         settings = Settings(data_dir=self.folder)
         application = create_app(settings, database)
-        config = uvicorn.Config(application, port=0, log_config=None, access_log=False)
+        config = uvicorn.Config(
+            application, port=0, log_config=None, access_log=False, ws_max_size=MAX_BODY
+        )
         self.server = uvicorn.Server(config)
         await self.server.serve()
         await database.close()

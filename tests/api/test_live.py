@@ -12,8 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from api.live import MAX_OF_A_KEY
 from api.live_socket import MAX_OF_A_CONNECTION, PROTOCOL
+from api.places import MAX_OF_A_KEY
 from tests.served import Served
 from tests.service import BATCH, event
 

@@ -1,0 +1,49 @@
+"""Places: how many of something that lasts may be open at a time, for a key and in all."""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from api.problems import Problem
+
+MAX_OF_A_KEY = 20
+MAX_OF_A_PROCESS = 1000
+
+
+@dataclass(slots=True)
+class Places:
+    """The places that there are in this process.
+
+    Attributes:
+        what: is open, for people.
+        of_a_key: the most of one key.
+        of_a_process: the most in all.
+    """
+
+    what: str
+    of_a_key: int = MAX_OF_A_KEY
+    of_a_process: int = MAX_OF_A_PROCESS
+    _taken: Counter[str] = field(default_factory=Counter)
+
+    @contextlib.contextmanager
+    def taken(self, key_id: str) -> Iterator[None]:
+        """Take a place for as long as the context lasts.
+
+        Raises:
+            Problem: there is none left.
+        """
+        if self._taken[key_id] >= self.of_a_key or self._taken.total() >= self.of_a_process:
+            raise Problem(
+                429,
+                "TOO_MANY_SUBSCRIPTIONS",
+                f"a key may have {self.of_a_key} {self.what} open, a process {self.of_a_process}",
+                headers={"Retry-After": "30"},
+            )
+        self._taken[key_id] += 1
+        try:
+            yield
+        finally:
+            self._taken[key_id] -= 1
+            if not self._taken[key_id]:
+                del self._taken[key_id]
