@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import asyncpg
 import structlog
 from graphql import GraphQLError
 
@@ -21,6 +22,10 @@ def told(error: GraphQLError) -> dict[str, Any]:
         answer["extensions"] = {"code": original.code}
         if field := getattr(original, "field", None):
             answer["extensions"]["field"] = field
+    elif isinstance(original, asyncpg.CharacterNotInRepertoireError):
+        # A document may have it in a text; those of variables were cleaned as the body was read.
+        answer["message"] = "must not contain the character U+0000"
+        answer["extensions"] = {"code": "BAD_INPUT"}
     elif original is None or isinstance(original, GraphQLError) or _is_of_document(error):
         answer.setdefault("extensions", {}).setdefault("code", "BAD_INPUT")
     else:

@@ -6,6 +6,7 @@ import pytest
 
 from api.graphql.guard import MAX_IN_VARIABLES
 from api.graphql.inputs import MAX_CONDITIONS
+from api.keys import Right
 from tests.api.test_hostile_documents import codes_in_time
 from tests.service import MONDAY, Json, Service
 
@@ -151,3 +152,23 @@ async def test_who_asks_for_too_much_is_told_which_argument_does(
     answer = await small.ask(query)
     told: list[Any] = [error["extensions"] for error in answer["errors"]]
     assert all(one == {"code": code, "field": field} for one in told)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'mutation { removeTarget(id: "a\\u0000") }',
+        'mutation { setScorecard(tier: "\\u0000", rows: []) { rows { weight } } }',
+        '{ ticket(source: "desk", id: "\\u0000") { id } }',
+        '{ ticket(source: "\\u0000", id: "T-1") { id } }',
+        f'{{ scorecard(scope: {{{MONDAY}}}, agent: "\\u0000") {{ rows {{ weight }} }} }}',
+        f'{{ scorecard(scope: {{{MONDAY}}}, tier: "\\u0000") {{ rows {{ weight }} }} }}',
+    ],
+)
+async def test_no_text_has_a_character_that_none_is_stored_with(
+    service: Service, query: str
+) -> None:
+    told = {"query": query}
+    answer = (await service.post("/graphql", told, "application/json", Right.ADMIN)).json()
+    codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
+    assert codes <= {"BAD_INPUT"}

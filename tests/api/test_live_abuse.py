@@ -241,7 +241,7 @@ async def test_what_nobody_foresaw_is_told_as_such(
         raise ZeroDivisionError
 
     monkeypatch.setattr(Executor, "moment", broken)
-    made = Listener(app, small, watching())
+    made = Listener(app, small, watching(every=501))
     (error,) = (await made.next())["errors"]
     assert error["extensions"] == {"code": "INTERNAL"}
     await made.ends()
