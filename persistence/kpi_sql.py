@@ -535,9 +535,19 @@ _AGES = {"opened_at": "age_seconds", "hired_at": "tenure_seconds"}
 
 
 def _as_one(columns: Sequence[str]) -> str:
-    """Several columns as a text that differs if any does: sorts much faster than a row of them."""
-    *others, last = (f"{column}::text" for column in columns)
-    return " || ".join([*(f"length({each}) || ':' || {each}" for each in others), last])
+    """Several columns as a text that differs if any does: sorts much faster than a row of them.
+
+    The last column, which differs most, comes first: a sort looks at the first bytes first. How
+    long the texts are, but for the first, tells them apart; numbers follow them.
+    """
+    texts = [column for column in reversed(columns) if column not in _NUMBERS]
+    lengths = [f"octet_length({text})" for text in texts[1:]]
+    numbers = [_NUMBERS[column] for column in columns if column in _NUMBERS]
+    return " || ':' || ".join([" || ".join(texts), *lengths, *numbers])
+
+
+_NUMBERS = {"day": "(day - date '2000-01-01')"}
+"""Columns that are no texts, as numbers: a date takes longer to write than all the rest."""
 
 
 def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:

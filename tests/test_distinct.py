@@ -1,0 +1,38 @@
+"""Things that several columns name are told apart, however alike they are when put together."""
+
+from itertools import product
+
+import pytest
+
+from tests.desk import Desk
+from tests.telling import opened, replied, tell
+
+ALIKE = ("a", "aa", "a:1", "1", "\u00e4", "a\u00e4")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(("ab", "C"), ("b", "Ca")), (("a:1", "C"), ("a", "C")), (("\u00e4b", "C"), ("b", "C\u00e4"))],
+)
+async def test_recipients_of_different_sources(
+    desk: Desk, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    await desk.tell(
+        [
+            tell("content.sent", "09:00", "M", recipient=recipient) | {"source": source}
+            for source, recipient in (one, other, one)
+        ]
+    )
+    assert (await desk.read("content_engagement_rate")).sample_size == 2
+
+
+async def test_what_agents_did_by_ticket_and_day(desk: Desk) -> None:
+    done = list(product(("s", "ss"), ALIKE, ALIKE, ("09:00", "10:00", "33:00")))
+    told = [opened("08:00", ticket) | {"source": source} for source, _, ticket, _ in done]
+    told += [
+        replied(clock, ticket, agent) | {"source": source} for source, agent, ticket, clock in done
+    ]
+    await desk.tell(told)
+    reading = await desk.read("handled_per_agent_day")
+    agent_days = 2 * len(ALIKE) * 2
+    assert (reading.value, reading.sample_size) == (len(ALIKE), agent_days)
