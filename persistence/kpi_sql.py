@@ -56,6 +56,7 @@ from domain.language.measures import (
     is_money,
 )
 from domain.periods import Period
+from persistence.kpi_lookups import looked_up
 from persistence.kpi_periods import Facts, anchor_of, held_against
 from persistence.tables import RolledUp, table_name
 
@@ -293,7 +294,9 @@ class Compiler:
             source, conditions = held.source, [held.condition]
             outputs += held.outputs
         else:
-            source = f"{table} AS fact"
+            read = stretches(self.layers)
+            extent = read[0][0], read[-1][1]
+            source = f"{looked_up(key.fact, extent, self.parameters.add) or table} AS fact"
             conditions.append(self._within())
             outputs.append(f"({self._local()})::date AS day")
         if key.by_tag:

@@ -383,15 +383,20 @@ for _name, _fact, *_columns in (
     ("rated_ticket", Rated, "workspace_id", "ticket_source", "ticket"),
     ("rated_invitation", Rated, "workspace_id", "source", "invitation"),
     ("invited_ticket", Invited, "workspace_id", "ticket_source", "ticket"),
-    # What agents did on a shift, what requesters asked after a session, what recipients did with
-    # what they were sent: views look these up for each row.
+    # What agents did on a shift, and what recipients did with what they were sent, is looked up
+    # for each of them if these are few.
     ("activity_agent", Activity, "workspace_id", "agent", "at"),
-    ("opened_requester", Opened, "workspace_id", "source", "requester", "at"),
     ("reacted_recipient", Reacted, "workspace_id", "source", "recipient", "at"),
 ):
     Index(_name, *(FACT_TABLES[_fact].c[column] for column in _columns))
-Index(
-    "invited_assumed",
-    *(FACT_TABLES[Invited].c[column] for column in ("workspace_id", "source")),
-    postgresql_where=text("is_assumed"),
-)
+
+
+def _partial_index(name: str, fact: type[Fact], where: str, *columns: str) -> None:
+    table = FACT_TABLES[fact]
+    Index(name, *(table.c[column] for column in columns), postgresql_where=text(where))
+
+
+_partial_index("invited_assumed", Invited, "is_assumed", "workspace_id", "source")
+# All that tells what requesters asked after a session, so that the tickets stay unread.
+_INBOUND = "direction = 'inbound'"
+_partial_index("opened_inbound", Opened, _INBOUND, "workspace_id", "at", "source", "requester")

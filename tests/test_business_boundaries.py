@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.asking.demands import Demand
+from domain.errors import DomainError
+from domain.kpis import REGISTRY
 from domain.periods import Period
 from tests.desk import Desk
 from tests.telling import MONDAY, Json, at, opened, replied, status, tell
@@ -117,6 +120,63 @@ async def test_who_reacts_at_or_after_a_sending_is_engaged(
         ]
     )
     assert (await desk.read("content_engagement_rate")).value == engaged
+
+
+def decided_later(clock: str, name: str) -> list[Json]:
+    """A session, a sending and a resolution, each decided as late as can be; none on its day."""
+    hours, _, minutes = clock.partition(":")
+    a_day, long, ninety_days = (f"{int(hours) + n}:{minutes}" for n in (24, 999, 90 * 24))
+    return [
+        tell("session.ended", clock, f"V{name}", requester=name),
+        tell("content.sent", clock, f"M{name}", recipient=name),
+        opened("08:00", f"T{name}", after_sales=True, requester={"id": f"{name}{name}"}),
+        status(clock, f"T{name}", "resolved"),
+        opened(a_day, f"A{name}", requester={"id": name}),
+        tell("content.opened", long, f"M{name}", recipient=name),
+        tell("customer.purchased", ninety_days, f"{name}{name}", amount=1, currency="EUR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value"),
+    [("self_service_rate", None), ("content_engagement_rate", 1), ("repeat_customer_rate", 1)],
+)
+async def test_what_comes_after_the_period_decides(
+    desk: Desk, kpi: str, value: float | None
+) -> None:
+    await desk.tell(decided_later("09:30", "C"))
+    assert (await desk.read(kpi, NINE_TO_TEN)).value == value
+
+
+@pytest.mark.parametrize(
+    ("kpi", "value"),
+    [
+        ("self_service_rate", 1),
+        ("content_engagement_rate", 0.5),
+        ("repeat_customer_rate", 1),
+        ("shift_quota_attainment", 1),
+    ],
+)
+async def test_what_others_decide_is_the_same_whatever_else_is_asked(
+    desk: Desk, kpi: str, value: float
+) -> None:
+    later = Period(at("2000:00"), at("2001:00"))
+    span = {"start": at("2000:15").isoformat(), "end": at("2000:45").isoformat()}
+    await desk.tell(
+        [
+            *decided_later("09:30", "C"),
+            *decided_later("2000:30", "D"),
+            tell("session.ended", "2000:10", "VE", requester="E"),
+            tell("content.sent", "2000:10", "ME", recipient="E"),
+            replied("2000:30", "TD", "ann"),
+            tell("shift.worked", "2001:00", "S", agent="ann", quota=1, **span),
+        ]
+    )
+    alone = [await desk.read(kpi, period) for period in (NINE_TO_TEN, later)]
+    (together,) = await desk.ask([Demand(REGISTRY[kpi], (NINE_TO_TEN, later))])
+    assert not isinstance(together, DomainError)
+    assert [together[period, ()] for period in (NINE_TO_TEN, later)] == alone
+    assert alone[1].value == value
 
 
 async def test_uptime_and_coverage_are_cut_to_the_period(desk: Desk) -> None:

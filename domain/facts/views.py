@@ -1,7 +1,7 @@
 """Facts seen in another way: what several tell together, or what others made of one.
 
-Persistence makes a view of each, read anew with every question, so that it does not matter which of
-two related events came first.
+Persistence reads them anew with every question, so that it does not matter which of two related
+events came first.
 """
 
 from datetime import datetime

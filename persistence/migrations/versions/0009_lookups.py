@@ -1,0 +1,29 @@
+"""What was slow at size: looking for comments, and facts that others decide."""
+
+from importlib import import_module
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+# What stands in their place knows which range is asked about: see `persistence.kpi_lookups`.
+VIEWS = ("quota_shift", "after_sales_outcome", "self_served", "sending")
+
+
+def upgrade() -> None:
+    op.execute(f"DROP VIEW {', '.join(VIEWS)}")
+    op.execute("DROP INDEX opened_requester")
+    op.execute(
+        "CREATE INDEX opened_inbound ON opened (workspace_id, at, source, requester)"
+        " WHERE direction = 'inbound'"
+    )
+
+
+def downgrade() -> None:
+    op.execute("DROP INDEX opened_inbound")
+    op.execute("CREATE INDEX opened_requester ON opened (workspace_id, source, requester, at)")
+    queries = import_module("persistence.migrations.versions.0003_business_facts").VIEWS
+    for name in VIEWS:
+        op.execute(f"CREATE VIEW {name} WITH (security_invoker = true) AS {queries[name]}")
+        op.execute(f"GRANT SELECT ON {name} TO supportkpi_app")
