@@ -10,8 +10,8 @@ from typing import NamedTuple
 from domain.asking.demands import Demand
 from domain.asking.surveys import ratings_of
 from domain.facts import Rated
-from domain.folding.ratings import current
-from domain.language.conditions import Where
+from domain.folding.ratings import comment_of, current
+from domain.language.conditions import Is, Where
 from domain.language.filters import Filter
 from domain.language.measures import Count
 from domain.periods import Period
@@ -20,14 +20,6 @@ from persistence.event_reading import events_of
 from persistence.fact_writing import Thing
 from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
 from persistence.ticket_lists import after_place
-
-_HAS_COMMENT = r"""
-EXISTS (
-    SELECT FROM event WHERE event.workspace_id = $1 AND event.source = fact.source
-    AND event.subject = fact.subject AND event.family = 'rating' AND event.at = fact.at
-    AND convert_from(event.data, 'UTF8')::json ->> 'comment' ~ '\S'
-)
-"""
 
 
 class CommentPlace(NamedTuple):
@@ -85,11 +77,15 @@ async def page(
     key = ScanKey(Rated, listing.where, listing.zone, by_tag=False, is_sorting=False)
     layer = Layer((), (listing.period.since, listing.period.until))
     compiler = Compiler(setting, key, [layer])
-    facts, add = compiler.counted(Count(Rated, listing.ratings)), compiler.parameters.add
+    written = Is("has_comment", value=True)
+    facts, add = (
+        compiler.counted(Count(Rated, (*listing.ratings, written))),
+        compiler.parameters.add,
+    )
     since = after_place(compiler.parameters, after, ("source", "subject"))
     sql = (
         "SELECT at, source, subject, score, ticket_source, ticket"
-        f" FROM ({facts}) AS fact WHERE {since} AND {_HAS_COMMENT}"
+        f" FROM ({facts}) AS fact WHERE {since}"
         f" ORDER BY at DESC, source, subject LIMIT {add(first, 'int')}"
     )
     rows = await connection.fetch(sql, *compiler.parameters.values)
@@ -98,8 +94,8 @@ async def page(
     found = []
     for row, thing in zip(rows, things, strict=True):
         rating = current(told[thing], "rating.given")
-        text = rating.data.get("comment") if rating is not None else None
+        text = comment_of(rating) if rating is not None else ""
         ticket = (row["ticket_source"], row["ticket"]) if row["ticket"] is not None else None
         place = CommentPlace(row["at"], *thing)
-        found.append(Comment(place, row["score"], (text or "").strip(), ticket))
+        found.append(Comment(place, row["score"], text, ticket))
     return found

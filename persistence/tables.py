@@ -400,3 +400,4 @@ _partial_index("invited_assumed", Invited, "is_assumed", "workspace_id", "source
 # All that tells what requesters asked after a session, so that the tickets stay unread.
 _INBOUND = "direction = 'inbound'"
 _partial_index("opened_inbound", Opened, _INBOUND, "workspace_id", "at", "source", "requester")
+_partial_index("rated_comment", Rated, "has_comment", "workspace_id", "at")

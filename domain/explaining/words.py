@@ -138,6 +138,7 @@ FLAGS: Mapping[str, tuple[str, str]] = {
         "the rating is marked as a complaint",
         "neither it nor a rating of it is marked as a complaint",
     ),
+    "has_comment": ("something was written with it", "nothing was written with it"),
     "is_answered": ("the survey was answered", "the survey was not answered"),
     "counted": ("it is in KPIs", "it was not delivered, or its ticket is in no KPI"),
     "is_work": ("that was logged work", "that was no logged work"),

@@ -20,6 +20,7 @@ class Rated(NamedTuple):
         is_on_time: whether its ticket was resolved by the time promised; None without a promise.
         question: the dimension of a SERVQUAL answer.
         gap: of a SERVQUAL answer, perception less expectation.
+        has_comment: something was written with it.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class Rated(NamedTuple):
     is_on_time: bool | None
     question: str | None
     gap: float | None
+    has_comment: bool
     ticket_source: str | None
     ticket: str | None
     invitation: str | None

@@ -54,6 +54,11 @@ def ticket_of(event: Event, invitation: Event | None) -> tuple[str, str] | None:
     return None
 
 
+def comment_of(rating: Event) -> str:
+    """What was written with a rating, without the space around it; empty if nothing was."""
+    return (rating.data.get("comment") or "").strip()
+
+
 def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> Rated:
     """The fact that a rating makes.
 
@@ -83,6 +88,7 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
         is_on_time=seen.resolution.is_on_time if seen.resolution else None,
         question=data.get("dimension"),
         gap=data["score"] - data["expectation"] if data.get("expectation") is not None else None,
+        has_comment=bool(comment_of(rating)),
         ticket_source=about.source,
         ticket=about.ticket,
         invitation=data.get("invitation"),

@@ -13,9 +13,9 @@ DO $$ BEGIN
 END $$
 """
 
-_MARK_EVERYTHING = """
+_MARK = """
 INSERT INTO fold_mark (workspace_id, family, source, subject, is_rebuild)
-SELECT workspace_id, family, source, subject, true FROM event
+SELECT workspace_id, family, source, subject, true FROM event WHERE {families}
 EXCEPT SELECT workspace_id, family, source, subject, is_rebuild FROM fold_mark
 """
 
@@ -63,9 +63,18 @@ def add_column(table: str, column: str, kind: str, *, default: str | None = None
 
 def fold_everything_again() -> None:
     """Mark all that has events: the old facts stay until the service has made the new ones."""
+    _mark("true")
+
+
+def fold_again(family: str) -> None:
+    """Mark all of one family."""
+    _mark(f"family = '{family}'")
+
+
+def _mark(families: str) -> None:
     # The owner of the tables is bound by their policies, too, and is in no workspace here.
     for table in ("event", "fold_mark"):
         op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-    op.execute(_MARK_EVERYTHING)
+    op.execute(_MARK.format(families=families))
     for table in ("event", "fold_mark"):
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

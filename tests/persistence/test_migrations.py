@@ -111,3 +111,17 @@ async def test_new_facts_are_made_of_what_was_told_before(empty: str) -> None:
         empty, "SELECT concat_ws(' ', workspace_id, family, subject) FROM fold_mark"
     )
     assert sorted(marks) == ["acme sale s1", "other sale s1"]
+
+
+async def test_ratings_are_made_anew_to_know_their_comments(empty: str) -> None:
+    await migrate(empty, "0008")
+    connection = await asyncpg.connect(empty)
+    await connection.execute(
+        "INSERT INTO workspace VALUES ('acme', '');"
+        "INSERT INTO event (workspace_id, id, source, type, family, subject, at, received_at,"
+        " digest, data) SELECT 'acme', family, 'desk', 'x', family, 's1', now(), now(), 1, '{}'"
+        " FROM unnest(ARRAY['ticket', 'rating', 'survey']) AS family"
+    )
+    await connection.close()
+    await migrate(empty, "0009")
+    assert await fetch(empty, "SELECT family FROM fold_mark WHERE is_rebuild") == ["rating"]

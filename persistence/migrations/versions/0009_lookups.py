@@ -4,6 +4,8 @@ from importlib import import_module
 
 from alembic import op
 
+from persistence.migrations.steps import add_column, fold_again
+
 revision = "0009"
 down_revision = "0008"
 
@@ -18,10 +20,14 @@ def upgrade() -> None:
         "CREATE INDEX opened_inbound ON opened (workspace_id, at, source, requester)"
         " WHERE direction = 'inbound'"
     )
+    add_column("rated", "has_comment", "BOOLEAN", default="false")
+    op.execute("CREATE INDEX rated_comment ON rated (workspace_id, at) WHERE has_comment")
+    fold_again("rating")
 
 
 def downgrade() -> None:
-    op.execute("DROP INDEX opened_inbound")
+    op.execute("DROP INDEX opened_inbound, rated_comment")
+    op.execute("ALTER TABLE rated DROP COLUMN has_comment")
     op.execute("CREATE INDEX opened_requester ON opened (workspace_id, source, requester, at)")
     queries = import_module("persistence.migrations.versions.0003_business_facts").VIEWS
     for name in VIEWS:
