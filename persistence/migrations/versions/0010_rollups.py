@@ -5,7 +5,7 @@ from alembic import op
 from persistence.migrations.steps import create, drop
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 TABLES = """
 CREATE TABLE rollup_state (
