@@ -143,11 +143,12 @@ def _stage_of(kind: type[Fact]) -> str:
 
 async def _stage(connection: Connection, kind: type[Fact], rows: Iterable[tuple[Any, ...]]) -> None:
     """COPY does not work under row level security, so it fills a table of this connection's own."""
-    stage = _stage_of(kind)
+    table, stage, columns = table_name(kind), _stage_of(kind), fact_columns(kind)
     await connection.execute(
-        f"CREATE TEMP TABLE IF NOT EXISTS {stage} (LIKE {table_name(kind)}) ON COMMIT DELETE ROWS"
+        f"CREATE TEMP TABLE IF NOT EXISTS {stage} ON COMMIT DELETE ROWS"
+        f" AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA"
     )
-    await connection.copy_records_to_table(stage, records=rows, columns=fact_columns(kind))
+    await connection.copy_records_to_table(stage, records=rows, columns=columns)
 
 
 async def _add(connection: Connection, kind: type[Fact]) -> None:

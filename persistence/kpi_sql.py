@@ -58,6 +58,7 @@ from domain.language.measures import (
 from domain.periods import Period
 from persistence.kpi_lookups import looked_up
 from persistence.kpi_periods import Facts, anchor_of, held_against
+from persistence.kpi_spans import holding_at
 from persistence.tables import RolledUp, table_name
 
 MAX_ROWS = 100_000
@@ -283,7 +284,7 @@ class Compiler:
             source = f"{ROLLED_UP} AS fact"
             conditions.append(self._among_sums())
         elif key.is_instantaneous:
-            source = self._at_instants(table)
+            source = holding_at(key.fact, self.part.instants, self.parameters.add)
             conditions.append("fact.before < fact.by_then")
             outputs.append("instant")
             outputs += self._ages(key.fact._fields)
@@ -332,28 +333,6 @@ class Compiler:
 
     def _edges(self, number: int) -> str:
         return self.parameters.add(list(self.layers[number].edges), "timestamptz[]")
-
-    def _at_instants(self, table: str) -> str:
-        """Facts that hold over spans, once for each instant that a span holds at.
-
-        A span holds at an instant if it began before it and ends at it or later. Two binary
-        searches tell which of the instants those are, so each span is read once, however many
-        instants are asked about.
-        """
-        add = self.parameters.add
-        instants = self.part.instants
-        asked = add(list(instants), "timestamptz[]")
-        first, last = add(instants[0], "timestamptz"), add(instants[-1], "timestamptz")
-        spans = (
-            f"SELECT *, width_bucket(at, {asked}) AS before,"
-            f" width_bucket(until, {asked}) AS by_then FROM {table}"
-            f" WHERE workspace_id = $1 AND until >= {first} AND at < {last}"
-        )
-        return (
-            f"({spans}) AS fact"
-            " CROSS JOIN LATERAL generate_series(fact.before + 1, fact.by_then) AS held(place)"
-            f" CROSS JOIN LATERAL (SELECT ({asked})[held.place] AS instant) AS asked"
-        )
 
     def _among_sums(self) -> str:
         """The sums of the kind of facts, at the times that are asked about."""

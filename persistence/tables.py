@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Computed,
     DateTime,
     Double,
     Identity,
@@ -378,8 +379,25 @@ def _fact_table(fact: type[Fact]) -> Table:
 
 
 FACT_TABLES = {fact: _fact_table(fact) for fact in STORED}
+
+SPAN_LENGTHS = tuple(3600.0 * 4**power for power in range(9))
+"""Seconds that part the classes of spans by their length: an hour, four hours, … seven years."""
+_LENGTHS = ", ".join(f"{length:.0f}" for length in SPAN_LENGTHS)
+FACT_TABLES[OpenSpan].append_column(
+    Column(
+        "length_class",
+        SmallInteger,
+        Computed(
+            f"CASE WHEN until = 'infinity' THEN {len(SPAN_LENGTHS)}"
+            f" ELSE width_bucket(extract(epoch FROM until - at), ARRAY[{_LENGTHS}]::numeric[]) END",
+            persisted=True,
+        ),
+        nullable=False,
+    )
+)
 for _name, _fact, *_columns in (
     ("open_span_began", OpenSpan, "workspace_id", "at"),
+    ("open_span_length", OpenSpan, "workspace_id", "length_class", "at"),
     ("rated_ticket", Rated, "workspace_id", "ticket_source", "ticket"),
     ("rated_invitation", Rated, "workspace_id", "source", "invitation"),
     ("invited_ticket", Invited, "workspace_id", "ticket_source", "ticket"),

@@ -41,8 +41,9 @@ def value(column: Column[Any]) -> object:
 
 async def insert(connection: Connection, table: Table, workspace: str) -> None:
     """A row of a workspace, with something in every column."""
-    columns = [column.name for column in table.columns]
-    values = [value(column) for column in table.columns]
+    written = [column for column in table.columns if column.computed is None]
+    columns = [column.name for column in written]
+    values = [value(column) for column in written]
     values[columns.index("workspace_id")] = workspace
     places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
     await connection.execute(

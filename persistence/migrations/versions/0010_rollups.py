@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from persistence.migrations.steps import create, drop
+from persistence.migrations.steps import IN_WORKSPACE, create, drop
 
 revision = "0010"
 down_revision = "0009"
@@ -44,15 +44,18 @@ CREATE TABLE rolled_up (
 """
 
 # Whoever keeps the sums must learn which workspaces there are before it can enter one.
-ALL_SEEN = "coalesce(current_setting('supportkpi.folding', true), '') = 'on'"
+LISTED = f"""
+CASE WHEN coalesce(current_setting('supportkpi.folding', true), '') = 'on'
+     THEN true ELSE {IN_WORKSPACE} END
+"""
 
 
 def upgrade() -> None:
     create(TABLES)
     for table in ("workspace", "rollup_mark"):
-        op.execute(f"CREATE POLICY listed ON {table} FOR SELECT USING ({ALL_SEEN})")
+        op.execute(f"ALTER POLICY in_workspace ON {table} USING ({LISTED})")
 
 
 def downgrade() -> None:
-    op.execute("DROP POLICY listed ON workspace")
+    op.execute(f"ALTER POLICY in_workspace ON workspace USING ({IN_WORKSPACE})")
     drop(TABLES)
