@@ -10,6 +10,7 @@ from api.metrics import Metrics
 from domain.errors import DomainError
 from persistence.database import BULK, Database
 from persistence.folding import fold_marked
+from persistence.statistics import analyze_fresh
 
 _BATCH = 100
 """Few enough that requests served by the same process do not notice."""
@@ -57,6 +58,7 @@ class Folder:
         for workspace in await self._database.workspaces_in("fold_mark"):
             async with self._database.writing(workspace, BULK) as connection:
                 folded += await fold_marked(connection, workspace, _BATCH) or 0
+                await analyze_fresh(connection)
         return folded
 
     async def _wait(self) -> None:

@@ -1,0 +1,49 @@
+"""The background task that folds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+
+from api.folder import Folder
+from api.metrics import Metrics
+from persistence.database import Database
+from persistence.migrate import migrate
+from tests.desk import Desk
+from tests.telling import opened
+
+NAME = "test_folder"
+
+
+@pytest.fixture
+async def fresh(dsn: str) -> AsyncIterator[str]:
+    """The address of a database whose tables were never filled."""
+    server = await asyncpg.connect(dsn)
+    await server.execute(f"DROP DATABASE IF EXISTS {NAME}")
+    await server.execute(f"CREATE DATABASE {NAME}")
+    address = urlsplit(dsn)._replace(path=f"/{NAME}").geturl()
+    await migrate(address)
+    yield address
+    await server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+    await server.close()
+
+
+async def test_the_planner_knows_of_the_first_rows(fresh: str) -> None:
+    database = await Database.connect(fresh, size=2)
+    desk = await Desk.create(database, "acme")
+    await desk.store([opened("09:00", "T")])
+    folder = Folder(database, asyncio.Event(), Metrics())
+    folder.start()
+    async with asyncio.timeout(30):
+        while not await _rows_known(database, "opened"):  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0)
+    await folder.stop()
+    await database.close()
+
+
+async def _rows_known(database: Database, table: str) -> bool:
+    async with database.reading("acme") as connection:
+        asked = "SELECT reltuples > 0 FROM pg_class WHERE relname = $1"
+        return bool(await connection.fetchval(asked, table))
