@@ -30,7 +30,7 @@ def marking(kind: type[Fact], changed: str) -> str:
     """
     table = table_name(kind)
     during = (
-        "tstzrange(at, until, '(]')"
+        "tstzrange(at, nullif(until, 'infinity'), '(]')"
         if table in _SPANS
         else "tstzrange(date_trunc('hour', at), date_trunc('hour', at) + interval '1 hour')"
     )
