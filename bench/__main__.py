@@ -8,11 +8,12 @@ import argparse
 import signal
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from api.simulation import Desk
-from bench import documents, imports, requests, starting
+from bench import documents, growth, imports, requests, starting
 from bench.logs import UNTIL, write_log, write_ratings
 from bench.results import Report, Result, console
 
@@ -30,10 +31,11 @@ class Effort:
     slice_seconds: float
     rounds: int
     requests: int
+    tickets: int
 
 
-FULL = Effort(365, imports=2, slices=5, slice_seconds=1.5, rounds=40, requests=12_000)
-QUICK = Effort(30, imports=1, slices=1, slice_seconds=1.5, rounds=8, requests=8_000)
+FULL = Effort(365, 2, slices=5, slice_seconds=1.5, rounds=40, requests=12_000, tickets=3_000_000)
+QUICK = Effort(30, 1, slices=1, slice_seconds=1.5, rounds=8, requests=8_000, tickets=100_000)
 
 
 def main() -> None:
@@ -43,7 +45,7 @@ def main() -> None:
     desk = Desk(UNTIL, days=told.days or effort.days, tickets_per_day=told.tickets_per_day)
     report = Report()
     with tempfile.TemporaryDirectory(prefix="supportkpi-bench-") as folder:
-        _measure(report, Path(folder), effort, desk, told.only)
+        Run(report, Path(folder), effort, desk, told).measure(told.only or PARTS)
     report.show()
     if not told.only:
         report.write(RESULTS)
@@ -54,35 +56,58 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tickets-per-day", type=float, default=55.0)
     parser.add_argument("--days", type=int, help="of the desk; a year unless told")
     parser.add_argument("--quick", action="store_true", help="a minute, for a first impression")
+    parser.add_argument("--tickets", type=int, help="of the desk that documents are asked of")
+    parser.add_argument("--desk", type=Path, help="a folder to keep that desk in, for the next run")
     parser.add_argument("--only", choices=PARTS, action="append", help="some parts alone, not kept")
     return parser.parse_args()
 
 
-def _measure(
-    report: Report, folder: Path, effort: Effort, desk: Desk, only: list[str] | None
-) -> None:
-    wanted = only or PARTS
-    console.print("writing a log")
-    whole, quarter = folder / "whole.ndjson", folder / "quarter.ndjson"
-    if wanted != ["http"]:
-        count = write_log(whole, desk)
-        report.add(Result("log", count, "events"))
-        write_log(quarter, desk, count // 4)
-    if "import" in wanted:
-        console.print("import")
-        data = imports.measure(report, folder, (quarter, whole), effort.imports)
-    elif wanted != ["http"]:
-        console.print("importing the log")
-        _, data = imports.import_into("ours", folder / "desk", whole)
-    if "http" in wanted:
-        console.print("http")
-        _http(report, folder, effort)
-    if "documents" in wanted:
-        console.print("documents")
-        documents.measure(report, data, effort.rounds)
-    if "start" in wanted:
-        console.print("start")
-        starting.measure(report, data, effort.imports)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run: what it has, and where it reports to."""
+
+    report: Report
+    folder: Path
+    effort: Effort
+    desk: Desk
+    told: argparse.Namespace
+
+    def measure(self, wanted: Sequence[str]) -> None:
+        """Measure some parts, in order."""
+        if "import" in wanted:
+            console.print("import")
+            logs = self._log(4), self._log(1)
+            imports.measure(self.report, self.folder, logs, self.effort.imports)
+        if "http" in wanted:
+            console.print("http")
+            _http(self.report, self.folder, self.effort)
+        if {"documents", "start"} & set(wanted):
+            data = self._grown()
+            if "documents" in wanted:
+                console.print("documents")
+                documents.measure(self.report, data, self.effort.rounds)
+            if "start" in wanted:
+                console.print("start")
+                starting.measure(self.report, data, self.effort.imports)
+
+    def _grown(self) -> Path:
+        """A desk of many tickets: one that was kept, or a new one."""
+        data: Path = self.told.desk or self.folder / "desk"
+        if not data.exists():
+            console.print("a desk of many tickets")
+            imports.import_into("ours", data, self._log(1))
+            growth.grow(self.report, data, self.told.tickets or self.effort.tickets)
+        return data
+
+    def _log(self, part: int) -> Path:
+        """The log of the desk, or the first fourth of it."""
+        path = self.folder / f"log-{part}.ndjson"
+        whole = self.folder / "log-1.ndjson"
+        if part > 1:
+            write_log(path, self.desk, sum(1 for _ in self._log(1).open("rb")) // part)
+        elif not whole.exists():
+            self.report.add(Result("log", write_log(whole, self.desk), "events"))
+        return path
 
 
 def _http(report: Report, folder: Path, effort: Effort) -> None:

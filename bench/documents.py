@@ -1,102 +1,28 @@
 """GraphQL documents: a dashboard of 12 KPIs against its bare SQL, and what GraphQL itself costs."""
 
 import asyncio
+import itertools
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from math import isclose
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-import asyncpg
 import httpx
 from graphql import build_schema, execute_sync, parse, validate
-from pydantic import SecretStr
 
-from api import keys
-from api.app import create_app
-from api.clock import now
-from api.graphql.names import camel
 from api.graphql.schema import schema
-from api.keys import Right
-from api.settings import Settings
-from bench.bare_sql import Question
+from bench.asking import COLUMNS, POINTS, TILE, TWELVE, TWENTY, Asked, asked, document, period
+from bench.bare_sql import FILTER, Question, read_filtered
 from bench.imports import server
-from bench.logs import UNTIL, ZONE
-from bench.phases import Asker
+from bench.logs import ZONE
 from bench.results import Budget, Reference, Report, Result, percentile
-from domain.kpis import REGISTRY
-from domain.periods import Grain, Period, buckets, last, previous, zone_of
-from persistence.configurations import in_force
-from persistence.database import Database
-from persistence.keys import KeyRow, add
+from domain.periods import Grain, buckets, previous, zone_of
 from persistence.workspaces import DEFAULT
 
-_KPIS = [
-    "ticketVolume",
-    "ticketsResolved",
-    "openTickets",
-    "backlogAge",
-    "firstResponseTime",
-    "replyTime",
-    "resolutionTime",
-    "firstContactResolutionRate",
-    "reopenRate",
-    "escalationRate",
-    "csat",
-    "nps",
-]
-_TWENTY = [camel(name) for name, kpi in REGISTRY.items() if not kpi.is_stock][:20]
-_TILE = "value comparison {{ value changeRatio }} series(grain: DAY) {{ {} }}"
-COLUMNS, POINTS = "starts values", "points { start value }"
-_DAYS, _YEAR = 30, 365
-
-
-def document(names: list[str], selection: str, days: int) -> str:
-    """A document that asks the same of some KPIs over the last days of the log."""
-    asked = _period(days)
-    between = f'start: "{asked.since.isoformat()}", end: "{asked.until.isoformat()}"'
-    scope = f"range: {{between: {{{between}}}}}, compare: {{previousPeriod: true}}"
-    scope += f', timeZone: "{ZONE}"'
-    tiles = " ".join(f"{name} {{ {selection} }}" for name in names)
-    return f"{{ metrics(scope: {{{scope}}}) {{ {tiles} }} }}"
-
-
-def _period(days: int) -> Period:
-    return last(UNTIL, days, Grain.DAY, zone_of(ZONE), with_current=False).period
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A loaded desk, and the ways to ask it."""
-
-    asker: Asker
-    client: httpx.AsyncClient
-    token: str
-    bare: Any
-    report: Report
-    rounds: int
-
-    async def post(self, query: str) -> None:
-        headers = {"Authorization": f"Bearer {self.token}"}
-        response = await self.client.post("/graphql", json={"query": query}, headers=headers)
-        if response.status_code != httpx.codes.OK or "errors" in response.json():
-            raise RuntimeError(response.text)
-
-    async def times(self, works: Mapping[str, Callable[[], Awaitable[object]]]) -> "Times":
-        """Milliseconds of each, by turns."""
-        found: dict[str, list[float]] = {name: [] for name in works}
-        for number in range(self.rounds + 2):
-            for name, work in works.items():
-                begun = time.perf_counter()
-                await work()
-                if number > 1:  # the first ones fill caches
-                    found[name].append((time.perf_counter() - begun) * 1e3)
-        return found
-
-
-Times = dict[str, list[float]]
+_DAYS, _QUARTER, _YEAR = 30, 90, 365
+_FILTERED = ("ticketsResolved", "resolutionTime", "firstContactResolutionRate", "reopenRate")
 
 
 def measure(report: Report, data: Path, rounds: int) -> None:
@@ -106,39 +32,19 @@ def measure(report: Report, data: Path, rounds: int) -> None:
 
 
 async def _measure(report: Report, dsn: str, rounds: int) -> None:
-    bare = await asyncpg.connect(dsn)
-    await bare.execute("VACUUM ANALYZE")
-    report.postgres = await bare.fetchval("SHOW server_version")
-    tickets = await bare.fetchval("SELECT count(*) FROM ticket")
-    report.add(Result("desk", tickets, "tickets"))
-    database = await Database.connect(dsn)
-    settings = Settings(secret=SecretStr("made for a benchmark and never kept"))
-    transport = httpx.ASGITransport(create_app(settings, database, with_folder=False))
-    async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
-        async with database.reading(DEFAULT) as connection:
-            configuration = await in_force(connection, DEFAULT)
-        asker = Asker(database, DEFAULT, configuration)
-        desk = Desk(asker, client, await _new_token(database), bare, report, rounds)
+    async with asked(report, dsn, rounds) as desk:
+        tickets = await desk.bare.fetchval("SELECT count(*) FROM ticket")
+        report.add(Result("desk", tickets, "tickets"))
         await _dashboard(desk)
+        await _any_filter(desk)
+        await _unchanged(desk)
         await _overhead(desk)
-    await bare.close()
-    await database.close()
 
 
-async def _new_token(database: Database) -> str:
-    key = keys.generate()
-    row = KeyRow(DEFAULT, key.id, key.hash, frozenset({Right.READ}), None, None)
-    async with database.writing(DEFAULT) as connection:
-        await add(connection, row, label="bench", created_at=now())
-    return key.text
-
-
-async def _dashboard(desk: Desk) -> None:
-    asked = _period(_DAYS)
-    days = buckets(asked, Grain.DAY, zone_of(ZONE))
-    question = Question(DEFAULT, previous(asked, zone_of(ZONE)), days)
-    columns = document(_KPIS, _TILE.format(COLUMNS), _DAYS)
-    points = document(_KPIS, _TILE.format(POINTS), _DAYS)
+async def _dashboard(desk: Asked) -> None:
+    question = _question(_DAYS)
+    columns = document(TWELVE, TILE.format(COLUMNS), _DAYS)
+    points = document(TWELVE, TILE.format(POINTS), _DAYS)
     told = await desk.asker.ask(columns)
     _compare(told, question.values(await question.read(desk.bare)))
     _compare(told, question.values(await question.read_by_flows(desk.bare)))
@@ -165,6 +71,12 @@ async def _dashboard(desk: Desk) -> None:
     _understanding(desk, columns)
 
 
+def _question(days: int) -> Question:
+    asked_for = period(days)
+    each = buckets(asked_for, Grain.DAY, zone_of(ZONE))
+    return Question(DEFAULT, previous(asked_for, zone_of(ZONE)), each)
+
+
 def _compare(ours: Mapping[str, Any], bare: Mapping[str, list[float]]) -> None:
     """A benchmark of something else is worth nothing."""
     for name, values in bare.items():
@@ -173,14 +85,59 @@ def _compare(ours: Mapping[str, Any], bare: Mapping[str, list[float]]) -> None:
             raise RuntimeError(f"{name} differs: {told} against {values}")
 
 
-async def _split(desk: Desk, name: str, query: str) -> None:
+async def _any_filter(desk: Asked) -> None:
+    """What no sums are kept for: the facts themselves, against the best SQL for them."""
+    query = document(_FILTERED, "value", _QUARTER, where=FILTER)
+    between = period(_QUARTER)
+    told = await desk.asker.ask(query)
+    bare = await read_filtered(desk.bare, DEFAULT, between)
+    values = {name: told["metrics"][name]["value"] for name in _FILTERED}
+    if not all(isclose(values[name], bare[name]) for name in _FILTERED):
+        raise RuntimeError(f"{values} against {bare}")
+    times = await desk.times(
+        {
+            "bare": lambda: read_filtered(desk.bare, DEFAULT, between),
+            "ours": lambda: desk.asker.ask(query),
+        }
+    )
+    limit = Reference("best SQL", median(times["bare"]))
+    within = Budget("ratio", "<=", 1.3)
+    desk.report.add(Result("any_filter_90_days", median(times["ours"]), "ms", limit, within))
+
+
+async def _unchanged(desk: Asked) -> None:
+    """A question that was asked before, by its tag."""
+    query = document(TWELVE, TILE.format(COLUMNS), _DAYS)
+    tag = (await desk.post(query)).headers["ETag"]
+    answer = await desk.post(query, tag)
+    if answer.status_code != httpx.codes.NOT_MODIFIED:
+        raise RuntimeError(f"{answer.status_code}: {answer.text}")
+    many = range(20)
+
+    async def ours() -> None:
+        for _ in many:
+            await desk.post(query, tag)
+
+    async def bare() -> None:
+        for _ in many:
+            await desk.client.get("/livez")
+
+    times = await desk.times({"ours": ours, "bare": bare})
+    value, limit = (median(times[name]) / len(many) for name in ("ours", "bare"))
+    reference = Reference("/livez by the same client", limit)
+    desk.report.add(Result("unchanged_304", value, "ms", reference))
+    own = Result("unchanged_304_less_client", value - limit, "ms", None, Budget("value", "<=", 1))
+    desk.report.add(own)
+
+
+async def _split(desk: Asked, name: str, query: str) -> None:
     splits = [await desk.asker.split(query) for _ in range(desk.rounds)]
     for phase in splits[0]:
         value = median(split[phase] for split in splits)
         desk.report.add(Result(f"{name}/{phase}", value, "ms"))
 
 
-def _understanding(desk: Desk, query: str) -> None:
+def _understanding(desk: Asked, query: str) -> None:
     """What a document costs that was never seen before."""
     plain = build_schema(schema.as_str())
     times = []
@@ -191,22 +148,34 @@ def _understanding(desk: Desk, query: str) -> None:
     desk.report.add(Result("document_12_kpis/parse+validate, cold", median(times), "ms"))
 
 
-async def _overhead(desk: Desk) -> None:
+async def _overhead(desk: Asked) -> None:
     """What remains of a document without reading: against graphql-core filling dicts."""
     works = (
-        ("graphql_overhead_20_scalars", "value", _DAYS, 2.0),
-        ("graphql_overhead_20x365_columns", "series(grain: DAY) { starts values }", _YEAR, 3.0),
+        ("20_scalars", "value", _DAYS, 2.0),
+        ("20x365_columns", "series(grain: DAY) { starts values }", _YEAR, 3.0),
+        ("20x365_points", "series(grain: DAY) { points { start value } }", _YEAR, None),
     )
     for name, selection, days, bound in works:
-        query = document(_TWENTY, selection, days)
+        query = document(TWENTY, selection, days)
         data = await desk.asker.ask(query)
         splits = [await desk.asker.split(query) for _ in range(desk.rounds // 2)]
         overhead = median(split["guard"] + split["execute"] for split in splits)
         limit = Reference("graphql-core on dicts", _plain_milliseconds(query, data, desk.rounds))
-        desk.report.add(Result(name, overhead, "ms", limit, Budget("value", "<=", bound)))
+        budget = Budget("value", "<=", bound) if bound else None
+        told = Result(f"graphql_overhead_{name}", overhead, "ms", limit, budget)
+        desk.report.add(told)
         for phase in ("assemble", "compile", "sql", "total"):
             value = median(split[phase] for split in splits)
-            desk.report.add(Result(f"{name}/{phase}", value, "ms"))
+            desk.report.add(Result(f"graphql_overhead_{name}/{phase}", value, "ms"))
+    await _without_caches(desk)
+
+
+async def _without_caches(desk: Asked) -> None:
+    """The same for documents of which none was seen before."""
+    query, number = document(TWENTY, "value", _DAYS), itertools.count()
+    splits = [await desk.asker.split(f"{query} # {next(number)}") for _ in range(desk.rounds // 2)]
+    overhead = median(split["guard"] + split["execute"] for split in splits)
+    desk.report.add(Result("graphql_overhead_20_scalars_unseen", overhead, "ms"))
 
 
 def _plain_milliseconds(query: str, data: dict[str, Any], rounds: int) -> float:

@@ -5,18 +5,33 @@ plan: how many facts there are to a ticket, how long tickets last, how values ar
 dimensions. Their instants are moved by a little each, and there are more agents than before.
 """
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
-from bench.results import console
+import asyncpg
+
+from api.holiday_dates import holiday_dates
+from bench.imports import server
+from bench.logs import UNTIL, ZONE
+from bench.results import Report, Result, console
+from domain.facts import Invited, Rated, TicketFact
+from persistence.configurations import apply
+from persistence.database import BULK, Database
+from persistence.rollups.keeping import keep
+from persistence.tables import table_name
+from persistence.workspaces import DEFAULT
 
 STEP_SECONDS = 31
 """By how much each copy is later than the one before."""
 
 _AGENTS = 20
 """So many agents come of each."""
+
+_TABLES = ("ticket", *(table_name(fact) for fact in (*get_args(TicketFact), Rated, Invited)))
 
 _COLUMNS = """
 SELECT attname AS name, format_type(atttypid, NULL) AS kind FROM pg_attribute
@@ -29,6 +44,38 @@ FROM pg_index WHERE indrelid = $1::regclass AND NOT indisprimary
 """
 _IDENTITIES = frozenset({"subject", "ticket", "invitation"})
 _TIME, _TIMES = "timestamp with time zone", "timestamp with time zone[]"
+
+
+def grow(report: Report, data: Path, tickets: int) -> None:
+    """Make a desk of so many tickets of the one in a data folder, and the sums of its facts."""
+    with server(data) as running:
+        asyncio.run(_grow(running.dsn, tickets))
+        asyncio.run(_sum(report, running.dsn))
+
+
+async def _grow(dsn: str, tickets: int) -> None:
+    connection = await asyncpg.connect(dsn)
+    growth = Growth(
+        _TABLES, round(tickets / await connection.fetchval("SELECT count(*) FROM ticket"))
+    )
+    await growth.run(connection)
+    await connection.close()
+
+
+async def _sum(report: Report, dsn: str) -> None:
+    """Let the zone of the desk be that of the questions, and make all sums of its days."""
+    database = await Database.connect(dsn)
+    async with database.writing(DEFAULT) as connection:
+        await apply(connection, DEFAULT, f'time_zone = "{ZONE}"', UNTIL, holiday_dates)
+    begun, longest, more = time.perf_counter(), 0.0, True
+    while more:
+        step = time.perf_counter()
+        async with database.writing(DEFAULT, BULK) as connection:
+            more = bool(await keep(connection, DEFAULT, UNTIL))
+        longest = max(longest, time.perf_counter() - step)
+    report.add(Result("sums_made", time.perf_counter() - begun, "s"))
+    report.add(Result("sums_made_longest_step", longest, "s"))
+    await database.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ class Run:
         return self.events / self.seconds
 
 
-def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int) -> Path:
-    """Import a file and one four times as long; returns the data folder of the latter."""
+def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int) -> None:
+    """Import a file and one four times as long."""
     one, four = files
     ours, bare = [], []
     for _ in range(rounds):
@@ -66,7 +66,7 @@ def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int)
     for name in ("store_seconds", "fold_seconds", "cpu", "postgres_cpu"):
         value = median(getattr(run, name) / run.events * 1e6 for run in ours)
         report.add(Result(f"import_{name.removesuffix('_seconds')}", value, "µs/event"))
-    large, data = import_into("ours", folder / "desk", four)
+    large = _import_anew("ours", folder, four)
     reference = _import_anew("bare", folder, four)
     report.add(Result("import_4x", large.rate, unit, Reference("bare COPY", reference.rate)))
     small = Reference("of 1x", median(run.peak_megabytes for run in ours))
@@ -75,21 +75,20 @@ def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int)
             "import_4x_peak_memory", large.peak_megabytes, "MB", small, Budget("ratio", "<=", _FLAT)
         )
     )
-    return data
 
 
 def _import_anew(kind: str, folder: Path, file: Path) -> Run:
-    run, data = import_into(kind, folder / "anew", file)
-    shutil.rmtree(data)
+    run = import_into(kind, folder / "anew", file)
+    shutil.rmtree(folder / "anew")
     return run
 
 
-def import_into(kind: str, data: Path, file: Path) -> tuple[Run, Path]:
+def import_into(kind: str, data: Path, file: Path) -> Run:
     """Import a file into a data folder."""
     with server(data) as running:
         before = postgres_cpu(running.pid)
         told = ask("-m", "bench.import_worker", kind, running.dsn, file)
-        return Run(**told, postgres_cpu=postgres_cpu(running.pid) - before), data
+        return Run(**told, postgres_cpu=postgres_cpu(running.pid) - before)
 
 
 @contextmanager

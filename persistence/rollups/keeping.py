@@ -23,8 +23,8 @@ from persistence.rollups.kept import rollups_by_kind
 LEAST_FACTS = 200_000
 """Facts of one kind that are worth keeping sums of: fewer are read in milliseconds as they are."""
 
-DAYS = 4
-"""Made in one step: of a busy desk that takes some tenths of a second."""
+DAYS = 2
+"""Made in one step, which for a desk of three million tickets a year takes a second at most."""
 
 _STATES = "SELECT kind, version, until FROM rollup_state WHERE workspace_id = $1"
 _SET = """
