@@ -120,7 +120,7 @@ def amount(measure: Measure, facts: Iterable[Fact], end: End) -> Amount:
     """What a measure of stored facts comes to; days are those of UTC."""
     found = counted(measure, facts, end)
     if isinstance(measure, Distinct):
-        return Number(float(len({_identity(measure, fact, end) for fact in found})))
+        return Number(float(len({identity(measure, fact, end) for fact in found})))
     if not isinstance(measure, Distribution):
         return Number(float(len(found)))
     figures = [float(column(fact, measure.column, end)) for fact in found]
@@ -130,7 +130,7 @@ def amount(measure: Measure, facts: Iterable[Fact], end: End) -> Amount:
     return Moments(len(figures), sum(figures), squares, min(figures), max(figures))
 
 
-def _identity(measure: Distinct, fact: Fact, end: End) -> tuple[object, ...]:
+def identity(measure: Distinct, fact: Fact, end: End) -> tuple[object, ...]:
     """What makes a counted thing one, beyond that it is of this ticket and its source."""
     names = (name for name in measure.columns if name not in {"source", "subject"})
     return tuple(fact.at.date() if name == "day" else column(fact, name, end) for name in names)

@@ -118,10 +118,12 @@ class Told:
 def without_reviews(events: Events) -> Events:
     """Events of a ticket without those that tell of nothing but a fact of their own.
 
-    Only if a review is the first that is known of the ticket, its life begins with that.
+    If a review is the first that is known of the ticket, its life begins with that. And if one
+    without a sequence decides in which order others of its instant come, all are kept.
     """
-    first = in_fold_order(events)[:1]
-    return tuple(event for event in events if event.type != REVIEW or event in first)
+    ordered = in_fold_order(events)
+    rest = [event for event in ordered if event.type != REVIEW or event is ordered[0]]
+    return tuple(rest) if in_fold_order(rest) == rest else events
 
 
 def _without(events: Events, event: Event) -> Events:

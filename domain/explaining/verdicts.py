@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.explaining import sentences
-from domain.explaining.evaluating import End, amount, column, counted, first_failing
+from domain.explaining.evaluating import (
+    End,
+    amount,
+    column,
+    counted,
+    first_failing,
+    identity,
+)
 from domain.explaining.populations import ABOUT_TICKETS, Sides, stored
 from domain.facts import Fact
 from domain.language.conditions import Condition
@@ -14,6 +21,7 @@ from domain.language.kpi import Kpi
 from domain.language.measures import (
     INSTANTANEOUS,
     Amount,
+    Distinct,
     Distribution,
     Measure,
     Moments,
@@ -21,8 +29,9 @@ from domain.language.measures import (
     nothing,
 )
 
-Contribution = tuple[datetime | None, float | None]
-"""When a fact counts, None for a stock; and the figure that it adds, if that is what counts."""
+Contribution = tuple[datetime | None, object]
+"""When a fact counts, None for a stock; and the figure that it adds, or what makes it distinct, if
+that is what counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +103,13 @@ class Verdict:
         return f"Counts above and below the line: {told}" + (f"; {beyond}" if beyond else "")
 
     def _contribution(self, measure: Measure, fact: Fact) -> Contribution:
-        figure = None
+        what: object = None
         if isinstance(measure, Distribution):
-            figure = float(column(fact, measure.column, self.now))
+            what = float(column(fact, measure.column, self.now))
+        elif isinstance(measure, Distinct):
+            what = identity(measure, fact, self.now)
         # Which of its spans makes a ticket open says nothing about why it is.
-        return None if measure.fact in INSTANTANEOUS else fact.at, figure
+        return None if measure.fact in INSTANTANEOUS else fact.at, what
 
     def _counted(self, measures: Iterable[Measure]) -> list[Fact]:
         return [fact for one in measures for fact in counted(one, self.facts, self.now)]

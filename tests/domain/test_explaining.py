@@ -337,3 +337,15 @@ def test_the_business_value_is_that_of_working_hours(
 ) -> None:
     explainer = Explainer(Told("desk", "T", events(*log)), OFFICE, NOW)
     assert explainer.explain(REGISTRY[kpi]).business_value == seconds
+
+
+# --- the order of one instant ---------------------------------------------------------------------
+
+
+def test_a_review_that_decides_the_order_of_its_instant_is_not_left_out() -> None:
+    """All that bear a sequence come by it, unless something of the instant bears none."""
+    done = {**status("09:00", "T", "resolved"), "sequence": "1"}
+    reply = {**replied("09:00", "T", "a1"), "sequence": "2"}
+    log = [{**OPENED, "sequence": "0"}, done, reply]
+    assert not explain("reply_time", *log).counted
+    assert explain("reply_time", *log, tell("ticket.reviewed", "09:00", "T", score=76)).counted
