@@ -7,10 +7,12 @@ are, can only have begun shortly before.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.facts import AnyFact, OpenSpan
 from persistence.tables import SPAN_LENGTHS, table_name
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 Add = Callable[[object, str], str]
 """Gives the text that stands for a value of a type."""
@@ -49,11 +51,16 @@ def _met(fact: type[AnyFact], instants: Sequence[datetime], add: Add) -> str:
     where = f"workspace_id = $1 AND until >= {first} AND at < {last}"
     if fact is not OpenSpan:
         return f"{table_name(fact)} WHERE {where}"
-    began = [instants[0] - timedelta(seconds=length) for length in SPAN_LENGTHS]
-    earliest = add([*began, None], "timestamptz[]")
+    began = [_before(instants[0], timedelta(seconds=length)) for length in SPAN_LENGTHS]
+    earliest = add([*began, _EVER], "timestamptz[]")
+    # OFFSET 0 keeps the look-up of one class a look-up of its own.
     return (
         f"unnest({earliest}) WITH ORDINALITY AS of_length(earliest, number)"
         f" CROSS JOIN LATERAL (SELECT * FROM {table_name(fact)} WHERE {where}"
         " AND length_class = of_length.number - 1"
-        " AND at >= coalesce(of_length.earliest, '-infinity')) AS span"
+        " AND at >= of_length.earliest OFFSET 0) AS span"
     )
+
+
+def _before(moment: datetime, length: timedelta) -> datetime:
+    return moment - length if moment - _EVER > length else _EVER
