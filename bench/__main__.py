@@ -34,7 +34,7 @@ class Effort:
     tickets: int
 
 
-FULL = Effort(365, 2, slices=5, slice_seconds=1.5, rounds=40, requests=12_000, tickets=3_000_000)
+FULL = Effort(365, 2, slices=5, slice_seconds=1.5, rounds=20, requests=12_000, tickets=3_000_000)
 QUICK = Effort(30, 1, slices=1, slice_seconds=1.5, rounds=8, requests=8_000, tickets=100_000)
 
 

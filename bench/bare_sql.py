@@ -1,15 +1,22 @@
 """The best hand-written SQL for the figures of the dashboard: one statement for each fact.
 
-Additive facts are grouped by `width_bucket` over the edges of the previous period and of 30 days;
-the stock joins the same edges to the spans.
+Additive facts are grouped by `width_bucket` over the edges of the previous period and of 30 days,
+and so are the sums that are kept of them.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bench.logs import ZONE
+from domain.asking.rollups import Summed, rollups_of, width
+from domain.facts import AnyFact
+from domain.kpis import REGISTRY
+from domain.language.measures import INSTANTANEOUS, counted
 from domain.periods import Period
+from persistence.tables import table_name
 
 _GROUPED = """
 SELECT width_bucket(at, $2::timestamptz[]) AS cell, {sums}
@@ -35,7 +42,11 @@ STATEMENTS: Mapping[str, str] = {
         "count(*) FILTER (WHERE in_first_contact)",
         "count(*) FILTER (WHERE was_reopened)",
     ),
-    "responded": _grouped("responded", "count(seconds)", "sum(seconds)"),
+    "responded": _grouped(
+        "responded",
+        "count(seconds) FILTER (WHERE direction = 'inbound')",
+        "sum(seconds) FILTER (WHERE direction = 'inbound')",
+    ),
     "activity": _grouped(
         "activity",
         "count(reply_seconds) FILTER (WHERE direction = 'inbound')",
@@ -52,13 +63,6 @@ STATEMENTS: Mapping[str, str] = {
 }
 
 STOCK = """
-SELECT instant, count(*), sum(extract(epoch FROM instant - opened_at)::float8), count(opened_at)
-FROM unnest($2::timestamptz[]) AS asked(instant)
-JOIN open_span ON workspace_id = $1 AND at < instant AND until >= instant
-GROUP BY instant
-"""
-
-STOCK_BY_FLOWS = """
 WITH span AS (
     SELECT width_bucket(at, $2::timestamptz[]) AS came, width_bucket(until, $2) AS went,
            extract(epoch FROM opened_at)::float8 AS opened
@@ -72,8 +76,37 @@ WITH span AS (
 SELECT edge, sum(sum(spans)) OVER (ORDER BY edge)::float8, sum(sum(opened)) OVER (ORDER BY edge)
 FROM flow GROUP BY edge ORDER BY edge
 """
-"""The same without a join: what came and what went, added up from edge to edge. It looks at each
-span once, whatever the number of edges."""
+"""What came and what went, added up from edge to edge. It looks at each span once, whatever the
+number of edges."""
+
+_SUMS = """
+SELECT {cell} AS cell, {sums} FROM rolled_up
+WHERE workspace_id = $1 AND kind = '{kind}' AND grouping = 0 AND {when} GROUP BY cell
+"""
+
+
+def of_sums(names: Sequence[str]) -> Sequence[str]:
+    """What is needed of the sums that are kept, one statement for each kind of facts."""
+    needed: dict[type[AnyFact], list[int]] = defaultdict(list)
+    rollups = rollups_of((), ZONE)
+    for name in names:
+        for measure in REGISTRY[name].measures:
+            what = counted(measure)
+            if isinstance(what, Summed):
+                place = rollups[what.fact].places[what]
+                needed[what.fact] += range(place, place + width(what))
+    return [_of_sums(fact, places) for fact, places in needed.items()]
+
+
+def _of_sums(fact: type[AnyFact], places: Sequence[int]) -> str:
+    is_stock = fact in INSTANTANEOUS
+    return _SUMS.format(
+        cell="at" if is_stock else "width_bucket(at, $2::timestamptz[])",
+        sums=", ".join(f"sum(sums[{place}])" for place in dict.fromkeys(places)),
+        kind=table_name(fact),
+        when="at = ANY($2::timestamptz[])" if is_stock else "at >= $3 AND at < $4",
+    )
+
 
 FILTER = (
     'priority: {in: ["high", "urgent"]}, category: {notIn: ["invoice"]},'
@@ -118,21 +151,22 @@ class Question:
         return [self.before.since, *(day.since for day in self.days), self.days[-1].until]
 
     async def read(self, connection: Any) -> dict[str, Rows]:  # noqa: ANN401  # asyncpg
-        """All rows, in one snapshot; the stock by a join."""
-        async with connection.transaction(isolation="repeatable_read", readonly=True):
-            found = await self._read(connection)
-            found["open_span"] = await connection.fetch(STOCK, self.workspace, self.edges[1:])
-        return found
-
-    async def read_by_flows(self, connection: Any) -> dict[str, Rows]:  # noqa: ANN401  # asyncpg
-        """The same, the stock by what came and went."""
+        """All rows, in one snapshot, from the facts."""
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             found = await self._read(connection)
             edges = self.edges[1:]
             found["flows"] = await connection.fetch(
-                STOCK_BY_FLOWS, self.workspace, edges, edges[0], edges[-1]
+                STOCK, self.workspace, edges, edges[0], edges[-1]
             )
         return found
+
+    async def read_sums(self, connection: Any, names: Sequence[str]) -> None:  # noqa: ANN401  # asyncpg
+        """The same for some KPIs, from the sums that are kept."""
+        edges = self.edges
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            for sql in of_sums(names):
+                rest = () if "ANY" in sql else (edges[0], edges[-1])
+                await connection.fetch(sql, self.workspace, edges, *rest)
 
     async def _read(self, connection: Any) -> dict[str, Rows]:  # noqa: ANN401  # asyncpg
         edges, found = self.edges, {}
@@ -152,9 +186,6 @@ class Question:
         }
 
     def _stock(self, found: Mapping[str, Rows]) -> list[float]:
-        if "open_span" in found:
-            stock = {row[0]: row[1] for row in found["open_span"]}
-            return [stock.get(day.until, 0) for day in self.days]
         levels, level = [], 0.0
         changed = {row[0]: row[1] for row in found["flows"]}
         for edge in range(len(self.days) + 1):

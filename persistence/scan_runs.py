@@ -23,8 +23,9 @@ from persistence.scans import Scan
 MOST_CONNECTIONS = 4
 """Of one question."""
 
-PATIENCE_SECONDS = 0.01
-"""So long one connection reads alone: to bring in another takes about a millisecond."""
+PATIENCE_SECONDS = 0.05
+"""So long one connection reads alone: another one begins with cold caches, and takes a processor
+from others who ask."""
 
 _OF_ONE = 2 / 3
 """The part of the time left that one statement may take."""
@@ -52,6 +53,9 @@ class ScanRun:
     _began: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
+        self._order()
+
+    def _order(self) -> None:
         self.pending.sort(key=lambda scan: scan.cost, reverse=True)
 
     async def run(self) -> None:
@@ -80,6 +84,9 @@ class ScanRun:
     async def _setting(self, connection: Connection) -> Setting:
         configuration = await in_force(connection, self.workspace)
         sums = await kept(connection, self.workspace, configuration)
+        if sums:
+            self.pending += [rest for scan in self.pending if (rest := scan.parted(sums))]
+            self._order()
         return Setting(self.workspace, configuration, self.now, sums)
 
     def _limits(self) -> Limits:

@@ -15,7 +15,10 @@ from typing import Any
 
 from domain.asking.cost import Grouping, cost
 from domain.asking.demands import Demand
+from domain.asking.kept_sums import Kept
+from domain.asking.rollups import Rollup
 from domain.errors import CostLimit, DomainError
+from domain.facts import AnyFact
 from domain.language.dimensions import Dimension, Keys
 from domain.language.measures import (
     AT_END,
@@ -73,6 +76,8 @@ class Scan:
     key: ScanKey
     failure: DomainError | None = None
     exchange: Exchange = field(default_factory=Exchange)
+    _wanted: list[tuple[Measure, Demand]] = field(default_factory=list)
+    _apart: dict[Counted, "Scan"] = field(default_factory=dict)
     _additive: dict[By, set[datetime]] = field(default_factory=lambda: defaultdict(set))
     _exact: dict[By, dict[Period, None]] = field(default_factory=lambda: defaultdict(dict))
     _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
@@ -83,6 +88,7 @@ class Scan:
 
     def want(self, measure: Measure, demand: Demand) -> None:
         """Note what a demand needs of a measure."""
+        self._wanted.append((measure, demand))
         self._measures[counted(measure)][demand.by] = None
         periods = [demand.period_of(measure, period) for period in demand.periods]
         if is_additive(measure):
@@ -91,6 +97,40 @@ class Scan:
                 edges.update((period.since, period.until))
         else:
             self._exact[demand.by].update(dict.fromkeys(periods))
+
+    def of(self, measure: Measure) -> "Scan":
+        """The scan that reads a measure: this one, or one that was parted from it."""
+        return self._apart.get(counted(measure), self)
+
+    def parted(self, kept: Mapping[type[AnyFact], Kept]) -> "Scan | None":
+        """Leave to another scan what sums cannot tell, where they tell the rest.
+
+        That one may take long; this one then does not, and is not given up with it.
+        """
+        known = kept.get(self.key.fact)
+        if known is None or self._grouping(known.rollup) is None:
+            return None
+        places = known.rollup.places
+        told = [wanted for wanted in self._wanted if counted(wanted[0]) in places]
+        rest = [wanted for wanted in self._wanted if counted(wanted[0]) not in places]
+        if not told or not rest:
+            return None
+        other = Scan(self.key)
+        for each in (self._wanted, self._additive, self._exact, self._measures):
+            each.clear()
+        self._layers.clear()
+        self._layer_of.clear()
+        for wanted in told:
+            self.want(*wanted)
+        for wanted in rest:
+            other.want(*wanted)
+        self._apart = {counted(measure): other for measure, _ in rest}
+        return other
+
+    def _grouping(self, rollup: Rollup) -> int | None:
+        """The sums that can answer."""
+        asked_by = (dimension for _, demand in self._wanted for dimension in demand.by)
+        return rollup.grouping_for(asked_by, self.key.where)
 
     async def run(self, connection: Connection, setting: Setting) -> None:
         """Read the facts.
@@ -116,8 +156,7 @@ class Scan:
         kept = setting.kept.get(self.key.fact)
         if kept is None or any(measure not in kept.rollup.places for measure, _ in columns):
             return [everything]
-        asked_by = (dimension for layer in self._layers for dimension in layer.by)
-        grouping = kept.rollup.grouping_for(asked_by, self.key.where)
+        grouping = self._grouping(kept.rollup)
         if grouping is None:
             return [everything]
         edges = (edge for layer in self._layers for edge in layer.edges)
