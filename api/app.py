@@ -1,6 +1,7 @@
 """The composition root: settings become a database, a signer, and one ASGI application."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -146,6 +147,10 @@ def _lifespan(*tasks: Folder | Keeper) -> Lifespan[Starlette]:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # What was made by now, the schema above all, stays to the end: no need to look through it
+        # whenever an answer of many points has made the collector come by.
+        gc.collect()
+        gc.freeze()
         for task in tasks:
             task.start()
         yield

@@ -71,7 +71,7 @@ async def _sum(report: Report, dsn: str) -> None:
     while more:
         step = time.perf_counter()
         async with database.writing(DEFAULT, BULK) as connection:
-            more = bool(await keep(connection, DEFAULT, UNTIL))
+            more = bool(await keep(connection, DEFAULT, UNTIL, least=0))
         longest = max(longest, time.perf_counter() - step)
     report.add(Result("sums_made", time.perf_counter() - begun, "s"))
     report.add(Result("sums_made_longest_step", longest, "s"))

@@ -25,15 +25,21 @@ from persistence.kpi_sql import Compiler
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds by phase."""
+    """Seconds by phase; what several do at once counts once."""
 
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    _within: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    _begun: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def timing(self, phase: str) -> Iterator[None]:
-        begun = time.perf_counter()
+        if not self._within[phase]:
+            self._begun[phase] = time.perf_counter()
+        self._within[phase] += 1
         yield
-        self.seconds[phase] += time.perf_counter() - begun
+        self._within[phase] -= 1
+        if not self._within[phase]:
+            self.seconds[phase] += time.perf_counter() - self._begun[phase]
 
 
 _BUDGETS = Budgets(1e9, 1e9)

@@ -5,7 +5,7 @@ date is turned into an instant by itself: that is right across daylight saving i
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -50,6 +50,13 @@ class Period:
 
     since: datetime
     until: datetime
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Remembered: the readings of a series are looked up by their periods again and again."""
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash((self.since, self.until)))
+        return self._hash
 
     def __post_init__(self) -> None:
         if not self.since < self.until:

@@ -144,7 +144,8 @@ def _currencies(found: Iterable[Mapping[Measure, Amount]]) -> set[str]:
 
 def _reading(demand: Demand, amounts: Mapping[Measure, Amount]) -> Reading:
     def amount_of(measure: Measure) -> Amount:
-        return amounts.get(measure) or nothing(measure)
+        found = amounts.get(measure)
+        return nothing(measure) if found is None else found
 
     if demand.quantile is None:
         return demand.kpi.formula.read(amount_of)

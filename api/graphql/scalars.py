@@ -1,6 +1,7 @@
 """Scalars of the GraphQL API."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NewType
 
 import strawberry
@@ -15,6 +16,7 @@ IntColumn = NewType("IntColumn", list[int | None])
 DateTimeColumn = NewType("DateTimeColumn", list[str])
 
 
+@lru_cache(maxsize=4096)
 def text_of(moment: datetime) -> str:
     """An instant as RFC 3339 in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,7 +1,7 @@
 """Demands: what an answer needs of one KPI, and how readings are put together from sums."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.errors import UnsupportedDimension
 from domain.kpis import Kpi
@@ -41,6 +41,14 @@ class Demand:
     zone: str = "UTC"
     quantile: float | None = None
     running: Range | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Remembered: one may be of thousands of periods."""
+        if not self._hash:
+            told = self.kpi.name, self.periods, self.by, self.where, self.zone, self.quantile
+            object.__setattr__(self, "_hash", hash(told))
+        return self._hash
 
     @property
     def measures(self) -> tuple[Measure, ...]:
