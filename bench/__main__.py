@@ -47,8 +47,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="supportkpi-bench-") as folder:
         Run(report, Path(folder), effort, desk, told).measure(told.only or PARTS)
     report.show()
-    if not told.only:
-        report.write(RESULTS)
+    if told.write or not told.only:
+        report.write(RESULTS, told.only or PARTS)
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,7 +58,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a minute, for a first impression")
     parser.add_argument("--tickets", type=int, help="of the desk that documents are asked of")
     parser.add_argument("--desk", type=Path, help="a folder to keep that desk in, for the next run")
-    parser.add_argument("--only", choices=PARTS, action="append", help="some parts alone, not kept")
+    parser.add_argument("--only", choices=PARTS, action="append", help="some parts alone")
+    parser.add_argument("--write", action="store_true", help="keep the figures of some parts, too")
     return parser.parse_args()
 
 

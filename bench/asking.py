@@ -1,5 +1,6 @@
 """A loaded desk, and the ways to ask it: in process, and through the application."""
 
+import gc
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -123,6 +124,8 @@ async def asked(report: Report, dsn: str, rounds: int) -> AsyncIterator[Asked]:
         async with database.reading(DEFAULT) as connection:
             configuration = await in_force(connection, DEFAULT)
         asker = Asker(database, DEFAULT, configuration)
+        gc.collect()
+        gc.freeze()  # as the service does when it starts
         yield Asked(asker, client, await _new_token(database), bare, report, rounds)
     await bare.close()
     await database.close()

@@ -97,8 +97,9 @@ class Report:
             )
         console.print(table)
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, parts: Sequence[str]) -> None:
         header = {
+            "parts": list(parts),
             "python": platform.python_version(),
             "postgres": self.postgres,
             "cores": _cores(),
