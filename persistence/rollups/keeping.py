@@ -46,8 +46,11 @@ SELECT count(*) = $2 FROM (SELECT FROM {table} WHERE workspace_id = $1 LIMIT $2)
 _FIRST = "SELECT min(at) FROM {table} WHERE workspace_id = $1"
 _LATEST_MARK = """
 SELECT kind, lower(during) AS since, upper(during) AS until FROM (
-    SELECT kind, unnest(range_agg(during) * tstzmultirange(tstzrange(NULL, $2, '[]'))) AS during
-    FROM rollup_mark WHERE workspace_id = $1 GROUP BY kind
+    SELECT mark.kind, unnest(
+        range_agg(during) * tstzmultirange(tstzrange(NULL, max(state.until), '[]'))
+    ) AS during
+    FROM rollup_mark AS mark JOIN rollup_state AS state USING (workspace_id, kind)
+    WHERE workspace_id = $1 GROUP BY mark.kind
 ) AS stale ORDER BY upper(during) DESC LIMIT 1
 """
 _KEEP_MARKS = """
@@ -57,8 +60,10 @@ WITH old AS (
 INSERT INTO rollup_mark (workspace_id, kind, during)
 SELECT $1, $2, unnest(range_agg(during) * tstzmultirange(tstzrange(NULL, $3, $4))) FROM old
 """
-_FORGET_TODAY = """
-DELETE FROM rollup_mark WHERE workspace_id = $1 AND lower(during) >= $2
+_FORGET_BEYOND = """
+DELETE FROM rollup_mark AS mark USING rollup_state AS state
+WHERE mark.workspace_id = $1 AND state.workspace_id = $1 AND state.kind = mark.kind
+  AND lower(mark.during) >= state.until
 """
 _FORGET_DAYS = """
 DELETE FROM rolled_up
@@ -118,8 +123,9 @@ class _Keeping:
 
     async def renew(self) -> bool:
         """Make the sums of the latest days anew that are out of date; whether there were any."""
-        await self.connection.execute(_FORGET_TODAY, self.workspace, self._today)
-        stale = await self.connection.fetchrow(_LATEST_MARK, self.workspace, self._today)
+        # By the state, not by this process's clock: another one may be in the next day already.
+        await self.connection.execute(_FORGET_BEYOND, self.workspace)
+        stale = await self.connection.fetchrow(_LATEST_MARK, self.workspace)
         if stale is None:
             return False
         rollup = rollups_by_kind(self.configuration)[stale["kind"]]

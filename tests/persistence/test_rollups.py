@@ -208,6 +208,18 @@ async def test_folding_to_the_same_facts_marks_nothing(summed: Desk) -> None:
     assert await rows(summed, "rollup_mark") == 0
 
 
+async def test_a_clock_that_is_behind_forgets_no_day(desk: Desk) -> None:
+    """One process has passed midnight when another, which has not, takes the next step."""
+    before = datetime(2026, 5, 4, 23, 59, 59, tzinfo=UTC)
+    await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
+    await settle(desk, before)
+    assert await step(desk, before + timedelta(seconds=2))
+    await settle(desk, before)
+    assert await read(desk) == 1
+    await settle(desk, before + timedelta(seconds=2))
+    assert await read(desk) == 1
+
+
 async def test_another_zone_makes_other_sums(summed: Desk) -> None:
     await change_the_sums(summed)
     await summed.configure('time_zone = "Asia/Kathmandu"')
