@@ -12,7 +12,15 @@ from domain.kpis import Kpi
 from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share
 from domain.language.measures import Distribution, Measure, counted
 from persistence.database import Database
-from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
+from persistence.kpi_sql import (
+    Layer,
+    Query,
+    ScanKey,
+    Setting,
+    filter_sql,
+    measure_sql,
+    within_sql,
+)
 from persistence.tables import table_name
 
 _FOR_MANY = "SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1"
@@ -80,7 +88,7 @@ def _statement(setting: Setting, pairing: Pairing) -> tuple[str, list[object]]:
 
 
 @dataclass(slots=True)
-class _Figures(Compiler):
+class _Figures(Query):
     """Says in SQL what a formula gives for each ticket."""
 
     def in_scope(self, formula: Formula) -> str:
@@ -90,7 +98,8 @@ class _Figures(Compiler):
             f"SELECT row_number() OVER () AS number, {source} AS x_source, {ticket} AS x_ticket,"
             f" {self._value(formula)} AS x"
             f" FROM {table_name(self.key.fact)} AS fact"
-            f" WHERE fact.workspace_id = $1 AND {self.filter(self.key.where)} AND {self._within()}"
+            f" WHERE fact.workspace_id = $1 AND {filter_sql(self, self.key.where)}"
+            f" AND {within_sql(self)}"
             f" AND {ticket} IS NOT NULL GROUP BY {source}, {ticket}"
         )
 
@@ -112,7 +121,7 @@ class _Figures(Compiler):
     def _value(self, formula: Formula) -> str:
         match formula:
             case Mean(of):
-                count, total, *_ = self._measure(of, 0)
+                count, total, *_ = measure_sql(self, of, 0)
                 return f"{total} / nullif({count}, 0)"
             case Share(part, whole) | Ratio(part, whole):
                 return f"{self._size(part)} / nullif({self._size(whole)}, 0)"
@@ -124,4 +133,4 @@ class _Figures(Compiler):
 
     def _size(self, measure: Measure) -> str:
         place = 1 if isinstance(measure, Distribution) else 0
-        return f"({self._measure(counted(measure), 0)[place]})::float8"
+        return f"({measure_sql(self, counted(measure), 0)[place]})::float8"

@@ -13,7 +13,7 @@ from domain.facts import OpenSpan
 from domain.language.filters import Filter
 from domain.periods import Period
 from persistence.database import Connection
-from persistence.kpi_sql import Compiler, ScanKey, Setting
+from persistence.kpi_sql import Query, ScanKey, Setting, filter_sql
 
 _SQL = """
 SELECT (
@@ -66,11 +66,11 @@ def stock_of(demand: Demand) -> Stock | None:
 async def flows(connection: Connection, setting: Setting, stock: Stock) -> Flows:
     """What came and went. A ticket flows by the dimensions that it had as it did so."""
     key = ScanKey(OpenSpan, stock.where, stock.zone, by_tag=False, is_sorting=False)
-    compiler = Compiler(setting, key, [])
-    add = compiler.parameters.add
+    query = Query(setting, key, [])
+    add = query.parameters.add
     sql = _SQL.format(
         since=add(stock.period.since, "timestamptz"),
         until=add(stock.period.until, "timestamptz"),
-        where=compiler.filter(stock.where),
+        where=filter_sql(query, stock.where),
     )
-    return Flows(*await connection.fetchrow(sql, *compiler.parameters.values))
+    return Flows(*await connection.fetchrow(sql, *query.parameters.values))

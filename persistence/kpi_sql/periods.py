@@ -1,18 +1,16 @@
 """Facts that are held against whole periods, in SQL: at the start, at both ends, throughout."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from domain.facts import AnyFact, ServiceState
 from domain.language.measures import AT_BOTH_ENDS, AT_START
 from domain.periods import Period
+from persistence.kpi_sql.query import Add
 
 _NEVER_BEGAN: tuple[type[AnyFact], ...] = (ServiceState,)
 """Facts that were ever so: their rows are at the end of the period."""
-
-Add = Callable[[object, str], str]
-"""Gives the text that stands for a value of a type."""
 
 
 @dataclass(frozen=True, slots=True)

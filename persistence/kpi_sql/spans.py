@@ -6,16 +6,14 @@ all that ended later. So spans of tickets are told apart by their length. The sh
 are, can only have begun shortly before.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from domain.facts import AnyFact, OpenSpan
+from persistence.kpi_sql.query import Add
 from persistence.tables import SPAN_LENGTHS, table_name
 
 _EVER = datetime.min.replace(tzinfo=UTC)
-
-Add = Callable[[object, str], str]
-"""Gives the text that stands for a value of a type."""
 
 
 def holding_at(fact: type[AnyFact], instants: Sequence[datetime], add: Add) -> str:

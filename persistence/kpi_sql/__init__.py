@@ -1,0 +1,44 @@
+"""Scans said in SQL. Values always travel as parameters.
+
+`shapes` are what is asked and given. A `Query` (`query`) is what all parts of a statement share:
+`filters`, `conditions`, `measures` and `cells` say theirs for any statement. `sources` are where
+facts come from: tables, what is looked up (`lookups`), spans that hold at instants (`spans`) or
+meet whole periods (`periods`), and sums. `groups` puts them together for all layers at once, and
+the `compiler` makes whole statements of it all.
+"""
+
+from persistence.kpi_sql.cells import within_sql
+from persistence.kpi_sql.compiler import Compiler
+from persistence.kpi_sql.filters import filter_sql
+from persistence.kpi_sql.measures import amount, measure_sql
+from persistence.kpi_sql.query import Parameters, Query
+from persistence.kpi_sql.shapes import (
+    MAX_ROWS,
+    Column,
+    Layer,
+    Part,
+    ScanKey,
+    Setting,
+    all_of,
+    masks_of,
+    stretches,
+)
+
+__all__ = [
+    "MAX_ROWS",
+    "Column",
+    "Compiler",
+    "Layer",
+    "Parameters",
+    "Part",
+    "Query",
+    "ScanKey",
+    "Setting",
+    "all_of",
+    "amount",
+    "filter_sql",
+    "masks_of",
+    "measure_sql",
+    "stretches",
+    "within_sql",
+]

@@ -1,0 +1,53 @@
+"""Cells said in SQL: which time is read, and what of it makes up one row of the answer."""
+
+from persistence.kpi_sql.query import Query
+from persistence.tables import table_name
+
+
+def cell_sql(query: Query, layer: int) -> str:
+    """The number of the cell of a layer that a fact is in, as `c` and the number of the layer."""
+    if query.key.is_periodic:
+        place = {period: n for n, period in enumerate(query.periods, start=1)}
+        places = [place[period] for period in query.layers[layer].periods]
+        asked = query.parameters.add(places, "int[]")
+        return f"array_position({asked}, asked.place::int) AS c{layer}"
+    edges = edges_sql(query, layer)
+    if query.key.is_instantaneous and query.part.sums is not None:
+        return f"array_position({edges}, fact.at) AS c{layer}"
+    if query.key.is_instantaneous:
+        return f"array_position({edges}, instant) AS c{layer}"
+    return f"width_bucket(fact.at, {edges}) AS c{layer}"
+
+
+def edges_sql(query: Query, layer: int) -> str:
+    """The edges of the cells of a layer, as an array."""
+    return query.parameters.add(list(query.layers[layer].edges), "timestamptz[]")
+
+
+def end_sql(query: Query, layer: int) -> str:
+    """The end of the cell of a layer that a fact is in."""
+    if query.key.is_instantaneous:
+        return "instant"
+    return f"({edges_sql(query, layer)})[c{layer} + 1]"
+
+
+def within_sql(query: Query) -> str:
+    """The stretches of time that are read; what lies between is not."""
+    add = query.parameters.add
+    parts = (
+        f"fact.at >= {add(since, 'timestamptz')} AND fact.at < {add(until, 'timestamptz')}"
+        for since, until in query.part.stretches
+    )
+    return f"({' OR '.join(parts)})"
+
+
+def among_sums_sql(query: Query) -> str:
+    """The sums of the kind of facts, at the times that are asked about."""
+    add = query.parameters.add
+    kind = add(table_name(query.key.fact), "text")
+    grouping = add(query.part.grouping, "int2")
+    if query.key.is_instantaneous:
+        when = f"fact.at = ANY({add(list(query.part.instants), 'timestamptz[]')})"
+    else:
+        when = within_sql(query)
+    return f"fact.kind = {kind} AND fact.grouping = {grouping} AND {when}"

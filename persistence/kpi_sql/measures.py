@@ -1,0 +1,122 @@
+"""Measures said in SQL, and what they came to read out of rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, assert_never
+
+from domain.asking.rollups import Summed
+from domain.language.measures import (
+    AT_START,
+    MONEY,
+    Count,
+    Counted,
+    Cover,
+    Distinct,
+    Distribution,
+    Moments,
+    Number,
+    Quantile,
+    is_money,
+)
+from persistence.kpi_sql.conditions import condition_sql
+from persistence.kpi_sql.query import Query
+
+
+def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:
+    """What a measure comes to, from facts or from their sums: one output or more, for `amount`.
+
+    Conditions may look at the ends of the cells of a layer.
+    """
+    if query.part.sums is not None and isinstance(measure, Summed):
+        return _sums(measure, query.part.sums[measure])
+    return measure_sql(query, measure, layer)
+
+
+def amount(measure: Counted, row: Sequence[Any], place: int) -> Number | Moments:
+    """What a measure came to, from its place in a row."""
+    if isinstance(measure, Distribution):
+        moments = Moments(*row[place : place + 5])
+        if is_money(measure):
+            return replace(moments, currencies=frozenset(row[place + 5] or ()))
+        return moments
+    return Number(row[place])
+
+
+def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
+    """The same from facts."""
+    where = [condition_sql(query, condition, layer) for condition in measure.where]
+    only = f" FILTER (WHERE {' AND '.join(where)})" if where else ""
+    match measure:
+        case Count():
+            is_counted = query.key.fact in AT_START
+            return [f"coalesce(sum(facts){only}, 0)::int8" if is_counted else f"count(*){only}"]
+        case Distinct(columns=columns):
+            return [f"count(DISTINCT {_as_one(columns)}){only}"]
+        case Distribution(column=name) if name == MONEY:
+            return [
+                *_moments(_in_one_currency(query), only, exact="numeric"),
+                f"array_agg(DISTINCT currency){only}",
+            ]
+        case Distribution(column=name):
+            return _moments(f"{name}::float8", only)
+        case Cover():
+            length = "sum(extract(epoch FROM upper(part) - lower(part)))"
+            parts = f"unnest(range_agg(span){only}) AS part"
+            return [f"(SELECT {length} FROM {parts})::float8 / max(period_seconds)"]
+        case Quantile(of=of, fraction=fraction):
+            at = query.parameters.add(fraction, "float8")
+            return [f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"]
+        case _:
+            assert_never(measure)
+
+
+def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:
+    """Number, sum, sum of squares, least and greatest; the sum is made in an `exact` type."""
+    plain = f"{value}::float8"
+    return [
+        f"count({value}){only}",
+        f"coalesce(sum({value}::{exact}){only}, 0)::float8",
+        f"coalesce(sum({plain} * {plain}){only}, 0)",
+        f"min({plain}){only}",
+        f"max({plain}){only}",
+    ]
+
+
+def _sums(measure: Summed, place: int) -> list[str]:
+    """The same of sums, from their place in the list on."""
+    if isinstance(measure, Count):
+        return [f"coalesce(sum(sums[{place}]), 0)::int8"]
+    count, total, squares, least, greatest = (f"sums[{place + n}]" for n in range(5))
+    return [
+        f"coalesce(sum({count}), 0)::int8",
+        f"coalesce(sum({total}), 0)",
+        f"coalesce(sum({squares}), 0)",
+        f"min({least})",
+        f"max({greatest})",
+    ]
+
+
+def _in_one_currency(query: Query) -> str:
+    """Amounts as they are, or in the currency that all money is shown in."""
+    known = query.setting.configuration.exchange.known
+    if not known:
+        return MONEY
+    codes = query.parameters.add(list(known), "text[]")
+    rates = query.parameters.add(list(known.values()), "float8[]")
+    return f"({MONEY}::numeric * ({rates})[array_position({codes}, currency)]::numeric)"
+
+
+def _as_one(columns: Sequence[str]) -> str:
+    """Several columns as a text that differs if any does: sorts much faster than a row of them.
+
+    The last column, which differs most, comes first: a sort looks at the first bytes first. How
+    long the texts are, but for the first, tells them apart; numbers follow them.
+    """
+    texts = [column for column in reversed(columns) if column not in _NUMBERS]
+    lengths = [f"octet_length({text})" for text in texts[1:]]
+    numbers = [_NUMBERS[column] for column in columns if column in _NUMBERS]
+    return " || ':' || ".join([" || ".join(texts), *lengths, *numbers])
+
+
+_NUMBERS = {"day": "(day - date '2000-01-01')"}
+"""Columns that are no texts, as numbers: a date takes longer to write than all the rest."""

@@ -1,0 +1,57 @@
+"""What all parts of a statement share: what is asked, and the parameters."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import InitVar, dataclass, field
+
+from domain.language.dimensions import Dimension
+from domain.periods import Period
+from persistence.kpi_sql.shapes import Layer, Part, ScanKey, Setting, all_of
+
+Add = Callable[[object, str], str]
+"""Gives the text that stands for a value of a type."""
+
+
+class Parameters:
+    """The parameters of a statement, numbered as they are named; equal ones share a number."""
+
+    def __init__(self, workspace: str) -> None:
+        self.values: list[object] = [workspace]
+        self._numbers: dict[tuple[str, object], int] = {}
+
+    def add(self, value: object, kind: str) -> str:
+        """The text that stands for a value in SQL."""
+        key = (kind, tuple(value) if isinstance(value, list) else value)
+        if key not in self._numbers:
+            self.values.append(value)
+            self._numbers[key] = len(self.values)
+        return f"${self._numbers[key]}::{kind}"
+
+
+@dataclass(slots=True)
+class Query:
+    """A scan that is being said in SQL; all parts of a statement share the parameters.
+
+    Attributes:
+        of: what is read; everything, from the facts, if nothing is said.
+    """
+
+    setting: Setting
+    key: ScanKey
+    layers: Sequence[Layer]
+    of: InitVar[Part | None] = None
+    part: Part = field(init=False)
+    parameters: Parameters = field(init=False)
+
+    def __post_init__(self, of: Part | None) -> None:
+        self.part = of or all_of(self.key, self.layers)
+        self.parameters = Parameters(self.setting.workspace)
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        """Whatever some layer groups by."""
+        return tuple(dict.fromkeys(dim for layer in self.layers for dim in layer.by))
+
+    @property
+    def periods(self) -> list[Period]:
+        """The periods that facts are held against, in order."""
+        return sorted({period for layer in self.layers for period in layer.periods})
