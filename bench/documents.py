@@ -18,6 +18,7 @@ from bench.asking import COLUMNS, POINTS, TILE, TWELVE, TWENTY, Asked, asked, do
 from bench.bare_sql import FILTER, Question, read_filtered
 from bench.imports import server
 from bench.logs import ZONE
+from bench.percentiles import percentiles
 from bench.results import Budget, Reference, Report, Result, percentile
 from domain.kpis import REGISTRY
 from domain.periods import Grain, buckets, previous, zone_of
@@ -39,6 +40,7 @@ async def _measure(report: Report, dsn: str, rounds: int) -> None:
         report.add(Result("desk", tickets, "tickets"))
         await _dashboard(desk)
         await _any_filter(desk)
+        await percentiles(desk)
         await _unchanged(desk)
         await _overhead(desk)
 

@@ -2,7 +2,8 @@
 
 Folding millions of tickets takes an hour; this takes minutes. The copies keep what matters to a
 plan: how many facts there are to a ticket, how long tickets last, how values are spread over
-dimensions. Their instants are moved by a little each, and there are more agents than before.
+dimensions. Their instants are moved by a little each, durations are stretched or shortened, so that
+not all copies have the same, and there are more agents than before.
 """
 
 import asyncio
@@ -42,8 +43,12 @@ _INDEXES = """
 SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS sql
 FROM pg_index WHERE indrelid = $1::regclass AND NOT indisprimary
 """
+_STRETCHED = "(0.5 + copy * 0.618034 % 1)"
+"""What durations of a copy are multiplied by: 0.5 to 1.5, of any few copies evenly spread."""
+
 _IDENTITIES = frozenset({"subject", "ticket", "invitation"})
 _TIME, _TIMES = "timestamp with time zone", "timestamp with time zone[]"
+_FLOAT = "double precision"
 
 
 def grow(report: Report, data: Path, tickets: int) -> None:
@@ -119,6 +124,8 @@ def _copied(name: str, kind: str) -> str:
         return f"{name} + {later}"
     if kind == _TIMES:
         return f"ARRAY(SELECT each + {later} FROM unnest({name}) AS each)"
+    if kind == _FLOAT and name.endswith("seconds"):
+        return f"round(({name} * {_STRETCHED})::numeric, 3)"
     if name in _IDENTITIES:
         return f"{name} || '~' || copy"
     if name == "agent":

@@ -151,4 +151,6 @@ def _reading(demand: Demand, amounts: Mapping[Measure, Amount]) -> Reading:
         return demand.kpi.formula.read(amount_of)
     quantile, moments = (amount_of(measure) for measure in demand.measures)
     count = moments.count if isinstance(moments, Moments) else 0
-    return Reading(quantile.value if isinstance(quantile, Number) else None, count)
+    if not isinstance(quantile, Number):
+        raise TypeError(f"{quantile} is no percentile")
+    return Reading(quantile.value, count, relative_error=quantile.relative_error)

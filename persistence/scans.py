@@ -8,15 +8,15 @@ grouping. So value, comparison and series of many KPIs are one pass over the fac
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from domain.asking.cost import Grouping, cost
 from domain.asking.demands import Demand
 from domain.asking.kept_sums import Kept
-from domain.asking.rollups import Rollup
+from domain.asking.rollups import GROUPINGS, SPREAD_BY, Rollup, grouping_for
 from domain.errors import CostLimit, DomainError
 from domain.facts import AnyFact
 from domain.language.dimensions import Dimension, Keys
@@ -42,6 +42,8 @@ from persistence.kpi_sql import (
     Part,
     ScanKey,
     Setting,
+    SpreadCompiler,
+    Statement,
     all_of,
     amount,
     masks_of,
@@ -108,7 +110,7 @@ class Scan:
         That one may take long; this one then does not, and is not given up with it.
         """
         known = kept.get(self.key.fact)
-        if known is None or self._grouping(known.rollup) is None:
+        if known is None or self._grouping(GROUPINGS) is None:
             return None
         places = known.rollup.places
         told = [wanted for wanted in self._wanted if counted(wanted[0]) in places]
@@ -127,10 +129,10 @@ class Scan:
         self._apart = {counted(measure): other for measure, _ in rest}
         return other
 
-    def _grouping(self, rollup: Rollup) -> int | None:
-        """The sums that can answer."""
+    def _grouping(self, among: Sequence[By]) -> int | None:
+        """The first grouping that can answer."""
         asked_by = (dimension for _, demand in self._wanted for dimension in demand.by)
-        return rollup.grouping_for(asked_by, self.key.where)
+        return grouping_for(asked_by, self.key.where, among)
 
     async def run(self, connection: Connection, setting: Setting) -> None:
         """Read the facts.
@@ -141,29 +143,53 @@ class Scan:
         self.lay_out()
         self.exchange = setting.configuration.exchange
         self._cells = {number: defaultdict(dict) for number in range(len(self._layers))}
-        columns = self._columns()
-        for part in self._parts(columns, setting):
-            statement = Compiler(setting, self.key, self._layers, part).statement(columns)
+        for statement in self._statements(setting):
             rows = await connection.fetch(statement.sql, *statement.values)
             if len(rows) > MAX_ROWS:
                 raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
             self._places = statement.places
             self._take(rows, statement.dimensions)
 
-    def _parts(self, columns: Sequence[Column], setting: Setting) -> Sequence[Part]:
-        """What is read from sums, if they tell all that is asked, and what from the facts."""
+    def _statements(self, setting: Setting) -> Iterator[Statement]:
+        """What is read from the facts, and what from sums or spreads that are kept of them."""
+        columns = self._columns()
+        told, rest = self._parts(columns, setting.kept.get(self.key.fact))
+        asked = (setting, self.key, self._layers)
+        if told and told.spreads is not None:
+            yield SpreadCompiler(*asked, rest or Part()).statement(columns, told)
+            return
+        for part in (told, rest):
+            if part:
+                yield Compiler(*asked, part).statement(columns)
+
+    def _parts(
+        self, columns: Sequence[Column], kept: Kept | None
+    ) -> tuple[Part | None, Part | None]:
+        """What is told of all that is asked, and the rest; None where there is nothing."""
         everything = all_of(self.key, self._layers)
-        kept = setting.kept.get(self.key.fact)
-        if kept is None or any(measure not in kept.rollup.places for measure, _ in columns):
-            return [everything]
-        grouping = self._grouping(kept.rollup)
-        if grouping is None:
-            return [everything]
+        known = self._known(kept.rollup, [measure for measure, _ in columns]) if kept else None
+        if kept is None or known is None:
+            return None, everything
         edges = (edge for layer in self._layers for edge in layer.edges)
         days, rest = kept.days(everything.stretches, edges)
         instants, others = kept.instants(everything.instants)
-        sums = Part(days, instants, kept.rollup.places, grouping)
-        return [part for part in (sums, Part(rest, others)) if part.stretches or part.instants]
+        if not days and not instants:
+            return None, everything
+        told = replace(known, stretches=days, instants=instants)
+        return told, Part(rest, others) if rest or others else None
+
+    def _known(self, rollup: Rollup, measures: Iterable[Counted]) -> Part | None:
+        """From what all measures can be read, if there is something."""
+        if not self.key.is_sorting:
+            grouping = self._grouping(GROUPINGS)
+            if grouping is None or any(measure not in rollup.places for measure in measures):
+                return None
+            return Part(sums=rollup.places, grouping=grouping)
+        grouping = self._grouping(SPREAD_BY)
+        distributions = {measure.of for measure in measures if isinstance(measure, Quantile)}
+        if grouping is None or not distributions <= rollup.spreads.keys():
+            return None
+        return Part(spreads=rollup.spreads, grouping=grouping)
 
     def amounts(
         self, measure: Measure, demand: Demand

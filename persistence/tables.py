@@ -307,8 +307,8 @@ class RolledUp(SQLModel, table=True):
 
     Attributes:
         at: the start of the day.
-        grouping: the number of one of `domain.rollups.GROUPINGS`.
-        sums: see `domain.rollups.Rollup.places`.
+        grouping: the number of one of `domain.asking.rollups.GROUPINGS`.
+        sums: see `domain.asking.rollups.Rollup.places`.
     """
 
     __tablename__ = "rolled_up"
@@ -325,6 +325,35 @@ class RolledUp(SQLModel, table=True):
     priority: str | None = Field(default=None, sa_type=Text)
     category: str | None = Field(default=None, sa_type=Text)
     sums: list[float | None] = Field(sa_column=Column(ARRAY(Double), nullable=False))
+
+
+class Spread(SQLModel, table=True):
+    """How the values of a distribution lie, on a day, for one group.
+
+    Attributes:
+        at: the start of the day.
+        grouping: the number of one of `domain.asking.rollups.SPREAD_BY`.
+        distribution: its number in `domain.asking.rollups.Rollup.spreads`.
+        points: the values that occur; rounded, unless the spread is exact.
+        weights: how often each does.
+    """
+
+    __tablename__ = "spread"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    grouping: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    distribution: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    n: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    tier: str | None = Field(default=None, sa_type=Text)
+    team: str | None = Field(default=None, sa_type=Text)
+    channel: str | None = Field(default=None, sa_type=Text)
+    priority: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    is_exact: bool
+    points: list[float] = Field(sa_column=Column(ARRAY(Double), nullable=False))
+    weights: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
 
 
 # Facts ----------------------------------------------------------------------------------------

@@ -121,9 +121,13 @@ class KpiDefinition:
 class Accuracy:
     """How far a value can be trusted."""
 
-    exact: bool = strawberry.field(description="Whether it is computed from every single fact.")
+    exact: bool = strawberry.field(
+        description="Whether all is computed from every single fact. Percentiles of many facts may "
+        "be read from durations that are kept rounded."
+    )
     relative_error: float | None = strawberry.field(
-        description="The largest relative error of a value that is not exact."
+        description="The largest relative error of the percentiles beside this that are not exact; "
+        "null if all are. All other figures are always exact."
     )
     low: float | None = strawberry.field(
         description="Lower end of the 95 % interval: Wilson for shares, Student's t for means."
@@ -134,12 +138,12 @@ class Accuracy:
     )
 
     @classmethod
-    def of(cls, reading: Reading) -> "Accuracy":
-        """The accuracy of a reading."""
+    def of(cls, reading: Reading, relative_error: float | None = None) -> "Accuracy":
+        """The accuracy of a reading, and of percentiles that may have an error."""
         low, high = reading.interval or (None, None)
         return cls(
-            exact=True,
-            relative_error=None,
+            exact=relative_error is None,
+            relative_error=relative_error,
             low=low,
             high=high,
             enough_data=reading.is_enough,

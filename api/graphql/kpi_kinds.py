@@ -1,19 +1,21 @@
 """The kinds of KPIs, each a node with fields of its own."""
 
-from dataclasses import replace
+import asyncio
+from contextlib import suppress
+from dataclasses import field, replace
 from typing import Annotated
 
 import strawberry
 
 from api.context import Context
-from api.graphql.answers import Distribution
+from api.graphql.answers import Accuracy, Distribution
 from api.graphql.comments import CommentConnection, read_comments
 from api.graphql.kpi_nodes import Kpi
 from api.graphql.scalars import FloatColumn, IntColumn
 from api.graphql.scopes import Clock, Scope
 from domain.asking import histograms, surveys
 from domain.asking.histograms import Histogram
-from domain.errors import BadInput
+from domain.errors import BadInput, DomainError
 from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
 from domain.language.clocks import on_business_clock
@@ -31,6 +33,22 @@ MAX_SECONDS = 1e10
 class DurationKpi(Kpi):
     """A duration."""
 
+    fractions: strawberry.Private[set[float]] = field(default_factory=set)
+    """Of the percentiles that are asked for."""
+
+    @strawberry.field(
+        description="How far the value, and the percentiles beside it, can be trusted."
+    )
+    async def accuracy(self, info: Info) -> Accuracy:
+        """How far the figures can be trusted."""
+        await asyncio.sleep(0)  # until the fields beside this one have said what they ask for
+        errors = []
+        for fraction in self.fractions:
+            with suppress(DomainError):  # what cannot be read is told where it is asked for
+                errors.append((await self._percentile(info, fraction)).relative_error)
+        known = [error for error in errors if error is not None]
+        return Accuracy.of(await self.read(info, self.scope.period), max(known, default=None))
+
     @strawberry.field(description="The mean, in seconds.")
     async def mean(self, info: Info) -> float | None:
         """The mean."""
@@ -47,7 +65,8 @@ class DurationKpi(Kpi):
         return (await self.read(info, self.scope.period)).extremes[1]
 
     @strawberry.field(
-        description="A percentile, in seconds, interpolated as `percentile_cont` does."
+        description="A percentile, in seconds, interpolated as `percentile_cont` does. Over many "
+        "tickets it may come of rounded durations: `accuracy` tells."
     )
     async def percentile(
         self,
@@ -57,7 +76,8 @@ class DurationKpi(Kpi):
         """A percentile."""
         if not 0 <= p <= 100:  # noqa: PLR2004
             raise BadInput("p", "must lie in 0–100")
-        return await self._quantile(info, p / 100)
+        self.fractions.add(p / 100)
+        return (await self._percentile(info, p / 100)).value
 
     @strawberry.field(description="The share that took no longer than a given time, 0…1.")
     async def within(self, info: Info, seconds: float) -> float | None:
@@ -81,9 +101,9 @@ class DurationKpi(Kpi):
         edges = histograms.duration_edges(least, greatest, buckets)
         return await self.histogram(info, Histogram(self.kpi.formula.of, edges))
 
-    async def _quantile(self, info: Info, fraction: float) -> float | None:
+    async def _percentile(self, info: Info, fraction: float) -> Reading:
         demand = replace(self.demand(self.scope.period), quantile=fraction)
-        return (await info.context.loader.load(demand))[self.scope.period, ()].value
+        return (await info.context.loader.load(demand))[self.scope.period, ()]
 
 
 @strawberry.type(description="A part of a whole, 0…1.")

@@ -24,6 +24,7 @@ class Reading:
         parts: numerator and denominator of a share.
         extremes: the least and the greatest of what a mean is of.
         currency: of the money in it, if there is any.
+        relative_error: the largest that the value may have; None if it is exact.
     """
 
     value: float | None
@@ -32,6 +33,7 @@ class Reading:
     parts: tuple[float, float] | None = None
     extremes: tuple[float | None, float | None] = (None, None)
     currency: str | None = None
+    relative_error: float | None = None
 
     @property
     def is_enough(self) -> bool:

@@ -149,9 +149,14 @@ def counted(measure: Measure) -> Counted:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A count, or a quantile: null if there was nothing."""
+    """A count, or a quantile: null if there was nothing.
+
+    Attributes:
+        relative_error: of a quantile that is not exact.
+    """
 
     value: float | None = 0
+    relative_error: float | None = None
 
     def joined(self, other: "Amount") -> "Number":
         """Both together."""

@@ -4,7 +4,7 @@
 `filters`, `conditions`, `measures` and `cells` say theirs for any statement. `sources` are where
 facts come from: tables, what is looked up (`lookups`), spans that hold at instants (`spans`) or
 meet whole periods (`periods`), and sums. `groups` puts them together for all layers at once, and
-the `compiler` makes whole statements of it all.
+the `compiler` makes whole statements of it all; that for percentiles (`spreads`) makes its own.
 """
 
 from persistence.kpi_sql.cells import within_sql
@@ -19,10 +19,12 @@ from persistence.kpi_sql.shapes import (
     Part,
     ScanKey,
     Setting,
+    Statement,
     all_of,
     masks_of,
     stretches,
 )
+from persistence.kpi_sql.spreads import SpreadCompiler
 
 __all__ = [
     "MAX_ROWS",
@@ -34,6 +36,8 @@ __all__ = [
     "Query",
     "ScanKey",
     "Setting",
+    "SpreadCompiler",
+    "Statement",
     "all_of",
     "amount",
     "filter_sql",

@@ -39,6 +39,8 @@ def amount(measure: Counted, row: Sequence[Any], place: int) -> Number | Moments
         if is_money(measure):
             return replace(moments, currencies=frozenset(row[place + 5] or ()))
         return moments
+    if isinstance(measure, Quantile):
+        return Number(row[place], relative_error=row[place + 1])
     return Number(row[place])
 
 
@@ -65,7 +67,8 @@ def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
             return [f"(SELECT {length} FROM {parts})::float8 / max(period_seconds)"]
         case Quantile(of=of, fraction=fraction):
             at = query.parameters.add(fraction, "float8")
-            return [f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"]
+            value = f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"
+            return [value, "NULL::float8"]
         case _:
             assert_never(measure)
 

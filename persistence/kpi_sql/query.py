@@ -1,7 +1,9 @@
 """What all parts of a statement share: what is asked, and the parameters."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import InitVar, dataclass, field
+from typing import Self
 
 from domain.language.dimensions import Dimension
 from domain.periods import Period
@@ -45,6 +47,12 @@ class Query:
     def __post_init__(self, of: Part | None) -> None:
         self.part = of or all_of(self.key, self.layers)
         self.parameters = Parameters(self.setting.workspace)
+
+    def reading(self, part: Part) -> Self:
+        """The same query about another part, with the same parameters."""
+        other = copy(self)
+        other.part = part
+        return other
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

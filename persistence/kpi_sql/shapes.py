@@ -10,7 +10,7 @@ from domain.configuration import Configuration
 from domain.facts import AnyFact
 from domain.language.dimensions import Dimension
 from domain.language.filters import Filter
-from domain.language.measures import INSTANTANEOUS, PERIODIC, Counted
+from domain.language.measures import INSTANTANEOUS, PERIODIC, Counted, Distribution
 from domain.periods import Period
 
 MAX_ROWS = 100_000
@@ -82,12 +82,14 @@ class Part:
         stretches: of time, for facts that happen; none of them touches another.
         instants: for facts that hold over spans.
         sums: where the sums of measures stand, if they are read in place of the facts.
-        grouping: whose sums.
+        spreads: the numbers of distributions, if their spreads are.
+        grouping: whose sums or spreads.
     """
 
     stretches: tuple[tuple[datetime, datetime], ...] = ()
     instants: tuple[datetime, ...] = ()
     sums: Mapping[Summed, int] | None = None
+    spreads: Mapping[Distribution, int] | None = None
     grouping: int = 0
 
 

@@ -10,9 +10,9 @@ from persistence.kpi_sql.periods import Facts, held_against
 from persistence.kpi_sql.query import Query
 from persistence.kpi_sql.shapes import stretches
 from persistence.kpi_sql.spans import holding_at
-from persistence.tables import RolledUp, table_name
+from persistence.tables import RolledUp, Spread, table_name
 
-ROLLED_UP = str(RolledUp.__tablename__)
+ROLLED_UP, SPREAD = str(RolledUp.__tablename__), str(Spread.__tablename__)
 
 
 def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
@@ -23,8 +23,8 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
     ]
     outputs = ["fact.*", *computed, *(cell_sql(query, layer) for layer in range(len(query.layers)))]
     conditions = [f"fact.workspace_id = $1 AND {filter_sql(query, key.where)}"]
-    if query.part.sums is not None:
-        source = f"{ROLLED_UP} AS fact"
+    if query.part.sums is not None or query.part.spreads is not None:
+        source = f"{ROLLED_UP if query.part.spreads is None else SPREAD} AS fact"
         conditions.append(among_sums_sql(query))
     elif key.is_instantaneous:
         source = holding_at(key.fact, query.part.instants, query.parameters.add)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.asking.rollups import GROUPINGS, Rollup
+from domain.asking.rollups import GROUPINGS, SPREAD_BY, By, Rollup
 from domain.configuration import Configuration
 from domain.language.filters import EVERYTHING
 from domain.language.measures import INSTANTANEOUS
 from domain.periods import Grain, start_of, step, zone_of
 from persistence.configurations import in_force
 from persistence.database import Connection
-from persistence.kpi_sql import Compiler, Layer, Part, ScanKey, Setting
+from persistence.kpi_sql import Compiler, Layer, Part, ScanKey, Setting, SpreadCompiler
 from persistence.locks import fold_alone
 from persistence.rollups.kept import rollups_by_kind
 
@@ -37,6 +37,7 @@ VALUES ($1, $2, tstzrange($3, $4, $5))
 """
 _FORGET = """
 WITH sums AS (DELETE FROM rolled_up WHERE workspace_id = $1 AND kind = $2),
+     spreads AS (DELETE FROM spread WHERE workspace_id = $1 AND kind = $2),
      marks AS (DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = $2)
 DELETE FROM rollup_state WHERE workspace_id = $1 AND kind = $2
 """
@@ -66,8 +67,13 @@ WHERE mark.workspace_id = $1 AND state.workspace_id = $1 AND state.kind = mark.k
   AND lower(mark.during) >= state.until
 """
 _FORGET_DAYS = """
-DELETE FROM rolled_up
+WITH sums AS (
+    DELETE FROM rolled_up
+    WHERE workspace_id = $1 AND kind = $2 AND grouping = ANY($3) AND at >= $4 AND at <= $5
+)
+DELETE FROM spread
 WHERE workspace_id = $1 AND kind = $2 AND grouping = ANY($3) AND at >= $4 AND at <= $5
+  AND distribution = ANY($6)
 """
 
 
@@ -180,17 +186,25 @@ class _Keeping:
 
     async def _make(self, kind: str, rollup: Rollup, edges: Sequence[datetime], part: Part) -> None:
         last = edges[-1] if part.instants else edges[-2]
-        numbers = list(range(len(GROUPINGS)))
-        await self._execute(_FORGET_DAYS, kind, numbers, edges[0], last)
+        numbers = list(range(max(len(GROUPINGS), len(SPREAD_BY))))
+        spreads = [*rollup.spreads.values()]
+        await self._execute(_FORGET_DAYS, kind, numbers, edges[0], last, spreads)
+        compiler = Compiler(*self._asked(rollup, GROUPINGS, edges), part)
+        await self._run(compiler.keeping(rollup.places))
+        if rollup.spreads:
+            of_values = SpreadCompiler(*self._asked(rollup, SPREAD_BY, edges), part)
+            await self._run(of_values.keeping(rollup.spreads))
+
+    def _asked(
+        self, rollup: Rollup, groupings: Sequence[By], edges: Sequence[datetime]
+    ) -> tuple[Setting, ScanKey, Sequence[Layer]]:
+        """All facts, in every group of some days."""
         setting = Setting(self.workspace, self.configuration, self.now)
-        layers = [Layer(by, tuple(edges)) for by in GROUPINGS]
-        compiler = Compiler(
-            setting,
-            ScanKey(rollup.fact, EVERYTHING, "UTC", by_tag=False, is_sorting=False),
-            layers,
-            part,
-        )
-        sql, values = compiler.keeping(rollup.places)
+        key = ScanKey(rollup.fact, EVERYTHING, "UTC", by_tag=False, is_sorting=False)
+        return setting, key, [Layer(by, tuple(edges)) for by in groupings]
+
+    async def _run(self, statement: tuple[str, Sequence[object]]) -> None:
+        sql, values = statement
         await self.connection.execute(sql, *values)
 
     async def _execute(self, sql: str, kind: str, *values: object) -> None:

@@ -1,15 +1,17 @@
 """Values over GraphQL: what one document reads, what it says about a KPI, and what fails alone."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import sqrt
 
 import pytest
 
 from api.graphql.names import camel
+from domain.asking.spreads import RELATIVE_ERROR, SMALL
 from domain.desk import DEFAULT_TIERS
 from domain.goals.scorecards import in_force
 from domain.kpis import REGISTRY
 from tests.service import MONDAY, THREE_DAYS, Json, Service, event
+from tests.summing import settle
 
 TWELVE = [
     "ticket_volume",
@@ -296,3 +298,32 @@ async def test_freshness_tells_the_age_of_the_oldest_waiting_event(
     as_of = datetime.fromisoformat(got["freshness"]["asOf"])
     assert abs(as_of - mark["marked_at"]) < timedelta(milliseconds=1)
     assert got["ticketVolume"] == {"value": 0}
+
+
+async def test_percentiles_of_rounded_durations_say_so(service: Service) -> None:
+    monday = datetime(2026, 5, 4, tzinfo=UTC)
+    agent = {"kind": "agent", "id": "a1"}
+    log = [
+        told
+        for n in range(SMALL)
+        for told in (
+            event("ticket.opened", f"T-{n}", monday.isoformat(), channel="email"),
+            event(
+                "ticket.replied",
+                f"T-{n}",
+                (monday + timedelta(seconds=100 + n)).isoformat(),
+                author=agent,
+            ),
+        )
+    ]
+    await service.post_events(log)
+    await settle(service.desk)
+    accuracy = "accuracy { exact relativeError }"
+    got = await service.metrics(
+        f"plain: firstResponseTime {{ {accuracy} }}"
+        f" middle: firstResponseTime {{ {accuracy} percentile(p: 50) }}",
+        MONDAY,
+    )
+    assert got["plain"]["accuracy"] == {"exact": True, "relativeError": None}
+    assert got["middle"]["accuracy"] == {"exact": False, "relativeError": RELATIVE_ERROR}
+    assert got["middle"]["percentile"] == pytest.approx(199.5, rel=RELATIVE_ERROR)

@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from persistence.rollups.keeping import keep
 from tests.desk import EVER, NOW, Desk
 from tests.logs import logs
 from tests.service import event
+from tests.summing import settle, step
 from tests.test_differential import EDGES, WHOLE, ZONE, same
 
 CONFIGURATION = f"""
@@ -64,18 +66,6 @@ wheres: st.SearchStrategy[Filter] = st.sampled_from(
 _numbers = itertools.count(1)
 
 
-async def step(desk: Desk, now: datetime = NOW) -> bool | None:
-    """One step of keeping sums, however few facts there are."""
-    async with desk.database.writing(desk.workspace) as connection:
-        return await keep(connection, desk.workspace, now, least=0)
-
-
-async def settle(desk: Desk, now: datetime = NOW) -> None:
-    """Make all sums."""
-    while await step(desk, now):
-        pass
-
-
 async def rows(desk: Desk, table: str) -> int:
     async with desk.database.reading(desk.workspace) as connection:
         count: int = await connection.fetchval(f"SELECT count(*) FROM {table}")
@@ -85,7 +75,9 @@ async def rows(desk: Desk, table: str) -> int:
 def demands(periods: Sequence[Period], by: tuple[Dimension, ...], where: Filter) -> list[Demand]:
     wanted = [kpi for kpi in REGISTRY.values() if set(by) <= set(kpi.dimensions)]
     both = [timed for kpi in wanted for timed in (kpi, on_business_clock(kpi))]
-    return [Demand(kpi, tuple(periods), by, where, ZONE) for kpi in dict.fromkeys(both)]
+    plain = [Demand(kpi, tuple(periods), by, where, ZONE) for kpi in dict.fromkeys(both)]
+    durations = [demand for demand in plain if demand.kpi.is_duration]
+    return plain + [replace(one, quantile=0.9) for one in durations]
 
 
 async def without_sums(desk: Desk, asked: Sequence[Demand]) -> Sequence[Readings | DomainError]:

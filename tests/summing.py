@@ -1,0 +1,18 @@
+"""Sums of the facts of a desk under test, which are too few for the service to keep any."""
+
+from datetime import datetime
+
+from persistence.rollups.keeping import keep
+from tests.desk import NOW, Desk
+
+
+async def step(desk: Desk, now: datetime = NOW) -> bool | None:
+    """One step of keeping sums, however few facts there are."""
+    async with desk.database.writing(desk.workspace) as connection:
+        return await keep(connection, desk.workspace, now, least=0)
+
+
+async def settle(desk: Desk, now: datetime = NOW) -> None:
+    """Make all sums."""
+    while await step(desk, now):
+        pass
