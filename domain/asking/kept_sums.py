@@ -7,25 +7,16 @@ whose facts have not changed since, are told by their sums; all others are not.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from domain.asking.rollups import Rollup
 from domain.periods import Grain, start_of, step, zone_of
 
 Stretch = tuple[datetime, datetime]
 
-LONGEST = timedelta(days=20 * 366)
-"""Longer stretches of time are not cut into days."""
-
-
-class _Piece(NamedTuple):
-    """A part of a stretch that reaches over no start of a day."""
-
-    span: Stretch
-    is_day: bool
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+"""Where every zone has a date: in some, the first day of all began before the calendar does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +43,9 @@ class Kept:
             stretches: in order.
             edges: instants that a sum must not reach across.
         """
-        told: dict[bool, list[Stretch]] = {True: [], False: []}
-        ordered = sorted(set(edges))
-        for stretch in stretches:
-            pieces = (
-                (self._is_told(piece, ordered), piece.span) for piece in self._pieces(stretch)
-            )
-            for is_told, run in groupby(pieces, key=lambda each: each[0]):
-                spans = [span for _, span in run]
-                told[is_told].append((spans[0][0], spans[-1][1]))
-        return tuple(told[True]), tuple(told[False])
+        asked, ordered = list(stretches), sorted(set(edges))
+        told = [part for stretch in asked for part in self._told(stretch, ordered)]
+        return tuple(told), tuple(part for stretch in asked for part in _without(stretch, told))
 
     def instants(
         self, instants: Iterable[datetime]
@@ -72,38 +56,61 @@ class Kept:
         known = set(told)
         return tuple(told), tuple(instant for instant in asked if instant not in known)
 
-    def _pieces(self, stretch: Stretch) -> Iterator[_Piece]:
-        """A stretch, cut at the starts of days."""
-        since, until = stretch
-        if until - since > LONGEST:
-            return iter([_Piece(stretch, is_day=False)])
-        starts = _days(since, until, self.rollup.zone)
-        cuts = (since, *starts[1:-1], until)
-        days = set(pairwise(starts))
-        return (_Piece(span, span in days) for span in pairwise(cuts))
+    def _told(self, stretch: Stretch, edges: Sequence[datetime]) -> Iterator[Stretch]:
+        """The runs of days in a stretch that the sums tell."""
+        since, until = max(stretch[0], _EARLIEST), min(stretch[1], self.until)
+        if since < until:
+            days = self._end_of_day(since), self._start_of_day(until)
+            yield from _without(days, sorted({*self._cut(days, edges), *self._changed(days)}))
 
-    def _is_told(self, piece: _Piece, edges: Sequence[datetime]) -> bool:
-        since, until = piece.span
-        if not piece.is_day or until > self.until:
-            return False
-        if bisect_left(edges, until) > bisect_right(edges, since):
-            return False
+    def _cut(self, days: Stretch, edges: Sequence[datetime]) -> Iterator[Stretch]:
+        """The days that have an edge inside."""
+        since, until = days
+        place, end = bisect_right(edges, since), bisect_left(edges, until)
+        while place < end:
+            day = self._start_of_day(edges[place]), self._end_of_day(edges[place])
+            if day[0] != day[1]:
+                yield day
+            place = bisect_right(edges, day[1], lo=place)
+
+    def _changed(self, days: Stretch) -> Iterator[Stretch]:
+        """The days whose facts have changed."""
+        since, until = days
         first = bisect_right(self.stale, since, key=lambda stale: stale[1])
-        return first == len(self.stale) or self.stale[first][0] >= until
+        last = bisect_left(self.stale, until, key=lambda stale: stale[0])
+        for began, ended in self.stale[first:last]:
+            yield self._start_of_day(max(began, since)), self._end_of_day(min(ended, until))
 
     def _is_told_at(self, instant: datetime) -> bool:
-        local = zone_of(self.rollup.zone)
-        if instant > self.until or start_of(instant, Grain.DAY, local) != instant:
+        if not _EARLIEST <= instant <= self.until or self._start_of_day(instant) != instant:
             return False
         first = bisect_left(self.stale, instant, key=lambda stale: stale[1])
         return first == len(self.stale) or self.stale[first][0] >= instant
 
+    def _start_of_day(self, moment: datetime) -> datetime:
+        """The last start of a day that is not after a moment."""
+        return _start_of_day(moment, self.rollup.zone)
 
-@lru_cache(maxsize=32)
-def _days(since: datetime, until: datetime, zone: str) -> tuple[datetime, ...]:
-    """The starts of the days that a stretch of time meets, and the end of the last of them."""
-    local = zone_of(zone)
-    starts = [start_of(since, Grain.DAY, local)]
-    while starts[-1] < until:
-        starts.append(step(starts[-1], Grain.DAY, 1, local))
-    return tuple(starts)
+    def _end_of_day(self, moment: datetime) -> datetime:
+        """The first start of a day that is not before a moment."""
+        start = self._start_of_day(moment)
+        return start if start == moment else step(start, Grain.DAY, 1, zone_of(self.rollup.zone))
+
+
+@lru_cache(maxsize=8192)
+def _start_of_day(moment: datetime, zone: str) -> datetime:
+    """Remembered: all kinds of facts are asked for the same time."""
+    return start_of(moment, Grain.DAY, zone_of(zone))
+
+
+def _without(stretch: Stretch, holes: Sequence[Stretch]) -> Iterator[Stretch]:
+    """What of a stretch of time lies in none of some others, which are sorted."""
+    since, until = stretch
+    for began, ended in holes[bisect_right(holes, since, key=lambda hole: hole[1]) :]:
+        if began >= until:
+            break
+        if since < began:
+            yield since, began
+        since = max(since, ended)
+    if since < until:
+        yield since, until

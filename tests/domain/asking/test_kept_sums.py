@@ -1,0 +1,115 @@
+"""What sums tell of the time that is asked about."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.asking.kept_sums import Kept, Stretch
+from domain.asking.rollups import Rollup
+from domain.facts import Opened
+from domain.periods import Grain, start_of, step, zone_of
+
+ZONE = "America/New_York"
+LOCAL = zone_of(ZONE)
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def midnight(day: int, month: int = 3) -> datetime:
+    return datetime(2026, month, day, tzinfo=LOCAL).astimezone(UTC)
+
+
+def kept(until: datetime, *stale: Stretch, zone: str = ZONE) -> Kept:
+    return Kept(Rollup(Opened, {}, zone, ""), until, stale)
+
+
+UNTIL = midnight(20)
+
+
+def test_whole_days_are_told_and_what_is_beside_them_is_not() -> None:
+    since, until = midnight(3) + timedelta(hours=1), midnight(10) + timedelta(hours=23)
+    told, rest = kept(UNTIL).days([(since, until)], [since, until])
+    assert told == ((midnight(4), midnight(10)),)
+    assert rest == ((since, midnight(4)), (midnight(10), until))
+
+
+def test_a_day_with_an_edge_inside_or_a_change_is_not_told() -> None:
+    noon = midnight(8) + timedelta(hours=12)  # of the day that the clock was put forward on
+    changed = midnight(12) - timedelta(hours=1), midnight(12) + timedelta(hours=1)
+    asked = midnight(5), midnight(15)
+    told, rest = kept(UNTIL, changed).days([asked], [*asked, midnight(6), noon])
+    assert told == (
+        (midnight(5), midnight(8)),
+        (midnight(9), midnight(11)),
+        (midnight(13), midnight(15)),
+    )
+    assert rest == ((midnight(8), midnight(9)), (midnight(11), midnight(13)))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", ZONE])
+def test_all_of_time_is_told_up_to_where_the_sums_reach(zone: str) -> None:
+    until = start_of(UNTIL, Grain.DAY, zone_of(zone))
+    told, rest = kept(until, zone=zone).days([(FIRST, LAST)], [FIRST, LAST])
+    ((since, told_until),) = told
+    assert since < FIRST + timedelta(days=3)
+    assert told_until == until
+    assert rest == ((FIRST, since), (until, LAST))
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", ZONE])
+def test_the_ends_of_time_are_read_from_the_facts(zone: str) -> None:
+    hour = timedelta(hours=1)
+    ends = [(FIRST, FIRST + hour), (LAST - hour, LAST)]
+    sums = kept(UNTIL, zone=zone)
+    assert sums.days(ends, []) == ((), tuple(ends))
+    assert sums.instants([FIRST, LAST]) == ((), (FIRST, LAST))
+
+
+def test_changes_at_the_ends_of_time_leave_what_is_between() -> None:
+    changes = (FIRST, midnight(4)), (midnight(9), LAST)
+    told, _ = kept(UNTIL, *changes).days([(FIRST, LAST)], [])
+    assert told == ((midnight(4), midnight(9)),)
+
+
+moments = st.integers(0, 15 * 24).map(lambda hours: midnight(1) + timedelta(hours=hours))
+stretches = st.lists(moments, max_size=6, unique=True).map(
+    lambda ends: tuple(zip(*[iter(sorted(ends))] * 2, strict=False))
+)
+
+
+@given(asked=stretches, edges=st.lists(moments), stale=stretches)
+def test_each_day_is_told_once_or_not_at_all(
+    asked: tuple[Stretch, ...], edges: list[datetime], stale: tuple[Stretch, ...]
+) -> None:
+    told, rest = kept(midnight(12), *stale).days(asked, edges)
+    expected = set()
+    for number in range(11):
+        since = start_of(midnight(1) + timedelta(days=number, hours=12), Grain.DAY, LOCAL)
+        until = step(since, Grain.DAY, 1, LOCAL)
+        if (
+            any(one <= since and until <= other for one, other in asked)
+            and not any(since < edge < until for edge in edges)
+            and not any(one < until and since < other for one, other in stale)
+        ):
+            expected.add(since.astimezone(LOCAL).date())
+    assert _dates(told) == expected
+    parts = sorted((*told, *rest))
+    assert all(before[1] <= after[0] for before, after in pairwise(parts))
+    assert _length(parts) == _length(asked)
+
+
+def _dates(told: tuple[Stretch, ...]) -> set[date]:
+    days = set()
+    for since, until in told:
+        day = since
+        while day < until:
+            days.add(day.astimezone(LOCAL).date())
+            day = step(day, Grain.DAY, 1, LOCAL)
+        assert day == until
+    return days
+
+
+def _length(parts: tuple[Stretch, ...] | list[Stretch]) -> timedelta:
+    return sum((until - since for since, until in parts), timedelta())
