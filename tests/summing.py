@@ -6,13 +6,13 @@ from persistence.rollups.keeping import keep
 from tests.desk import NOW, Desk
 
 
-async def step(desk: Desk, now: datetime = NOW) -> bool | None:
+async def step(desk: Desk, now: datetime = NOW, least: int = 0) -> bool | None:
     """One step of keeping sums, however few facts there are."""
     async with desk.database.writing(desk.workspace) as connection:
-        return await keep(connection, desk.workspace, now, least=0)
+        return await keep(connection, desk.workspace, now, least)
 
 
-async def settle(desk: Desk, now: datetime = NOW) -> None:
+async def settle(desk: Desk, now: datetime = NOW, least: int = 0) -> None:
     """Make all sums."""
-    while await step(desk, now):
+    while await step(desk, now, least):
         pass

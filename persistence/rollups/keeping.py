@@ -5,9 +5,10 @@ marks away, in one transaction. It keeps out whoever folds, so that no fact chan
 asks sees the sums with the marks, or without.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.asking.rollups import GROUPINGS, SPREAD_BY, By, Rollup
 from domain.configuration import Configuration
@@ -26,6 +27,9 @@ LEAST_FACTS = 200_000
 DAYS = 2
 """Made in one step, which for a desk of three million tickets a year takes a second at most."""
 
+FORGOTTEN = 50_000
+"""Sums that are deleted in one step."""
+
 _STATES = "SELECT kind, version, until FROM rollup_state WHERE workspace_id = $1"
 _SET = """
 INSERT INTO rollup_state (workspace_id, kind, version, until) VALUES ($1, $2, $3, $4)
@@ -35,11 +39,21 @@ _MARK = """
 INSERT INTO rollup_mark (workspace_id, kind, during)
 VALUES ($1, $2, tstzrange($3, $4, $5))
 """
+_DISOWN = """
+UPDATE rollup_state SET version = '' WHERE workspace_id = $1 AND kind = ANY($2) AND version <> ''
+"""
+_KEPT_IN = ("rolled_up", "spread")
+_FORGET_SUMS = """
+WITH gone AS (
+    DELETE FROM {table} WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM {table} WHERE workspace_id = $1 AND kind = ANY($2) LIMIT $3
+    )) RETURNING 1
+)
+SELECT count(*) FROM gone
+"""
 _FORGET = """
-WITH sums AS (DELETE FROM rolled_up WHERE workspace_id = $1 AND kind = $2),
-     spreads AS (DELETE FROM spread WHERE workspace_id = $1 AND kind = $2),
-     marks AS (DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = $2)
-DELETE FROM rollup_state WHERE workspace_id = $1 AND kind = $2
+WITH marks AS (DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = ANY($2))
+DELETE FROM rollup_state WHERE workspace_id = $1 AND kind = ANY($2)
 """
 _ARE_MANY = """
 SELECT count(*) = $2 FROM (SELECT FROM {table} WHERE workspace_id = $1 LIMIT $2) AS facts
@@ -89,9 +103,7 @@ async def keep(
         return None
     configuration = await in_force(connection, workspace)
     keeping = _Keeping(connection, workspace, configuration, now)
-    if await keeping.adapt(least):
-        return True
-    return await keeping.renew()
+    return await keeping.adapt() or await keeping.renew() or await keeping.begin(least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +120,20 @@ class _Keeping:
         """The start of the day: today changes all the time, and is read from the facts."""
         return start_of(self.now, Grain.DAY, zone_of(self.configuration.time_zone))
 
-    async def adapt(self, least: int) -> bool:
-        """Keep what is worth it and no more, up to today; whether anything was different."""
-        rows = await self.connection.fetch(_STATES, self.workspace)
-        states = {row["kind"]: row for row in rows}
+    async def adapt(self) -> bool:
+        """Forget sums that mean something else, and go up to today; whether it took anything."""
+        states = await self._states()
         rollups = rollups_by_kind(self.configuration)
-        changed = False
-        for kind in states.keys() - rollups.keys():
-            await self._execute(_FORGET, kind)
-            changed = True
-        for kind, rollup in rollups.items():
-            state = states.get(kind)
-            if state is None or state["version"] != rollup.version:
-                changed |= await self._begin(kind, rollup, least)
-            elif state["until"] < self._today:
-                await self._mark(kind, rollup, state["until"])
-                await self._execute(_SET, kind, rollup.version, self._today)
-                changed = True
-        return changed
+        kept = {kind: rollup.version for kind, rollup in rollups.items()}
+        outdated = [kind for kind, state in states.items() if state["version"] != kept.get(kind)]
+        if outdated:
+            await self._forget(outdated)
+            return True
+        behind = [kind for kind, state in states.items() if state["until"] < self._today]
+        for kind in behind:
+            await self._mark(kind, rollups[kind], states[kind]["until"])
+            await self._execute(_SET, kind, kept[kind], self._today)
+        return bool(behind)
 
     async def renew(self) -> bool:
         """Make the sums of the latest days anew that are out of date; whether there were any."""
@@ -141,16 +149,37 @@ class _Keeping:
             await self._renew_days(stale["kind"], rollup, stale["since"], stale["until"])
         return True
 
-    async def _begin(self, kind: str, rollup: Rollup, least: int) -> bool:
-        await self._execute(_FORGET, kind)
-        many = _ARE_MANY.format(table=kind)
-        if not await self.connection.fetchval(many, self.workspace, least):
-            return False
-        first = await self.connection.fetchval(_FIRST.format(table=kind), self.workspace)
-        await self._execute(_SET, kind, rollup.version, self._today)
-        if first is not None and first < self._today:
-            await self._mark(kind, rollup, first)
-        return True
+    async def begin(self, least: int) -> bool:
+        """Begin with kinds of which there are at least so many facts; whether with any."""
+        states = await self._states()
+        begun = False
+        for kind, rollup in rollups_by_kind(self.configuration).items():
+            many = _ARE_MANY.format(table=kind)
+            if kind in states or not await self.connection.fetchval(many, self.workspace, least):
+                continue
+            first = await self.connection.fetchval(_FIRST.format(table=kind), self.workspace)
+            await self._execute(_SET, kind, rollup.version, self._today)
+            if first is not None and first < self._today:
+                await self._mark(kind, rollup, first)
+            begun = True
+        return begun
+
+    async def _states(self) -> Mapping[str, Mapping[str, Any]]:
+        rows = await self.connection.fetch(_STATES, self.workspace)
+        return {row["kind"]: row for row in rows}
+
+    async def _forget(self, kinds: Sequence[str]) -> None:
+        """Delete some sums, and the states once there are none.
+
+        From the first of them on nobody may read the rest, not even if the old version comes back
+        meanwhile: so the states are disowned before, and not deleted before all sums are.
+        """
+        await self.connection.execute(_DISOWN, self.workspace, kinds)
+        for table in _KEPT_IN:
+            sql = _FORGET_SUMS.format(table=table)
+            if await self.connection.fetchval(sql, self.workspace, kinds, FORGOTTEN) == FORGOTTEN:
+                return
+        await self.connection.execute(_FORGET, self.workspace, kinds)
 
     async def _mark(self, kind: str, rollup: Rollup, since: datetime) -> None:
         bounds = "(]" if rollup.fact in INSTANTANEOUS else "[)"

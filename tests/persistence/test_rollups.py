@@ -21,6 +21,7 @@ from domain.periods import Grain, Period, buckets, zone_of
 from persistence import scan_runs
 from persistence.database import Database
 from persistence.folding import mark_everything
+from persistence.rollups import keeping
 from persistence.rollups.keeping import keep
 from tests.desk import EVER, NOW, Desk
 from tests.logs import logs
@@ -219,6 +220,41 @@ async def test_another_zone_makes_other_sums(summed: Desk) -> None:
     await settle(summed)
     await change_the_sums(summed)
     assert await read(summed) == 200
+
+
+async def test_sums_that_are_being_deleted_are_not_read_again(
+    summed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await change_the_sums(summed)
+    monkeypatch.setattr(keeping, "FORGOTTEN", 1)
+    sums = await rows(summed, "rolled_up")
+    await summed.configure('time_zone = "Asia/Kathmandu"')
+    await step(summed)
+    await step(summed)
+    assert await rows(summed, "rolled_up") == sums - 2
+    await summed.configure('time_zone = "UTC"')
+    assert await read(summed) == 3
+    await settle(summed)
+    assert await read(summed) == 3
+    assert await rows(summed, "rolled_up") == sums
+
+
+async def test_facts_are_not_counted_while_sums_are_out_of_date(desk: Desk) -> None:
+    with_ratings = "rollup_state WHERE kind = 'rated'"
+    await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
+    await settle(desk, least=1)
+    rating = {"survey": "csat", "score": 5, "scale": {"min": 1, "max": 5}}
+    await desk.tell(
+        [
+            event("ticket.opened", "T2", "2026-05-04T10:00:00Z", channel="email"),
+            event("rating.given", "R1", "2026-05-04T12:00:00Z", **rating),
+        ]
+    )
+    while await rows(desk, "rollup_mark"):
+        assert await step(desk, least=1)
+        assert await rows(desk, with_ratings) == 0
+    assert await step(desk, least=1)
+    assert await rows(desk, with_ratings) == 1
 
 
 async def test_few_facts_have_no_sums(desk: Desk) -> None:
