@@ -1,0 +1,106 @@
+"""Sums that are kept beside the facts."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Double,
+    Identity,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE
+from sqlmodel import Field, SQLModel
+
+from persistence.tables.types import TIME
+
+
+class RollupState(SQLModel, table=True):
+    """Facts of a kind of which sums are kept; see `persistence.rollups.keeping`.
+
+    Attributes:
+        version: of the sums.
+        until: days that end later are read from the facts.
+    """
+
+    __tablename__ = "rollup_state"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    version: str = Field(sa_type=Text)
+    until: datetime = Field(sa_type=TIME)
+
+
+class RollupMark(SQLModel, table=True):
+    """Sums that are not up to date: read from the facts until they are made anew.
+
+    Attributes:
+        during: when the facts are that changed. For spans, the instants at which they hold.
+    """
+
+    __tablename__ = "rollup_mark"
+    __table_args__ = (Index("rollup_mark_kind", "workspace_id", "kind"),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    id: int = Field(sa_column=Column(BigInteger, Identity(), primary_key=True))
+    kind: str = Field(sa_type=Text)
+    during: Any = Field(sa_column=Column(TSTZRANGE, nullable=False))
+
+
+class RolledUp(SQLModel, table=True):
+    """What the measures of a kind of facts come to, on a day or at its start, for one group.
+
+    Attributes:
+        at: the start of the day.
+        grouping: the number of one of `domain.asking.rollups.GROUPINGS`.
+        sums: see `domain.asking.rollups.Rollup.places`.
+    """
+
+    __tablename__ = "rolled_up"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    grouping: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    n: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    tier: str | None = Field(default=None, sa_type=Text)
+    team: str | None = Field(default=None, sa_type=Text)
+    agent: str | None = Field(default=None, sa_type=Text)
+    channel: str | None = Field(default=None, sa_type=Text)
+    priority: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    sums: list[float | None] = Field(sa_column=Column(ARRAY(Double), nullable=False))
+
+
+class Spread(SQLModel, table=True):
+    """How the values of a distribution lie, on a day, for one group.
+
+    Attributes:
+        at: the start of the day.
+        grouping: the number of one of `domain.asking.rollups.SPREAD_BY`.
+        distribution: its number in `domain.asking.rollups.Rollup.spreads`.
+        points: the values that occur; rounded, unless the spread is exact.
+        weights: how often each does.
+    """
+
+    __tablename__ = "spread"
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    grouping: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    distribution: int = Field(sa_column=Column(SmallInteger, primary_key=True, autoincrement=False))
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    n: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    tier: str | None = Field(default=None, sa_type=Text)
+    team: str | None = Field(default=None, sa_type=Text)
+    channel: str | None = Field(default=None, sa_type=Text)
+    priority: str | None = Field(default=None, sa_type=Text)
+    category: str | None = Field(default=None, sa_type=Text)
+    is_exact: bool
+    points: list[float] = Field(sa_column=Column(ARRAY(Double), nullable=False))
+    weights: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
