@@ -1,7 +1,6 @@
 """The fold does not care in which order events come, or how often."""
 
 import random
-from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,21 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.desk import Desk, agent_history
-from domain.events import Event, parse
 from domain.folding.tickets import fold
 from tests.logs import logs
+from tests.logs.subjects import by_subject
 
 EDGES = [datetime(2026, 3, day, 5, tzinfo=UTC) for day in (7, 8, 9, 10)]
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-def by_subject(log: list[dict[str, Any]], family: str) -> dict[tuple[str, str], list[Event]]:
-    grouped: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for envelope in log:
-        event = parse(envelope, NOW)
-        if event.family == family:
-            grouped[event.source, event.subject].append(event)
-    return grouped
 
 
 @settings(

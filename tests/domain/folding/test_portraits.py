@@ -14,21 +14,13 @@ from domain.folding.tickets import OPEN_STATUSES, fold
 from domain.folding.tickets.portraits import portrait
 from domain.instants import FOREVER
 from tests.logs import logs
+from tests.logs.subjects import by_subject
 from tests.telling import Json, at, opened, status, tell
 
 EDGES = [datetime(2026, 3, day, 5, tzinfo=UTC) for day in (7, 8, 9, 10)]
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 Piece = tuple[datetime, datetime, Any]
-
-
-def by_subject(log: list[Json], family: str) -> dict[tuple[str, str], list[Event]]:
-    told: dict[tuple[str, str], list[Event]] = {}
-    for envelope in log:
-        event = parse(envelope, NOW)
-        if event.family == family:
-            told.setdefault((event.source, event.subject), []).append(event)
-    return told
 
 
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
