@@ -32,13 +32,11 @@ Working hours, SLA policies, money, KPIs of your own and definitions of other he
 puts them together.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from domain.configuration import calendars, desk, kpis, money, presets, scorecards, sla, targets
 from domain.configuration.calendars import HolidayDates
-from domain.configuration.toml import BadConfiguration, Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.desk.calendars import Calendar, Calendars
 from domain.desk.sla import Policies
@@ -46,6 +44,7 @@ from domain.goals.scorecards import Scorecard
 from domain.goals.targets import Target
 from domain.kpis import Kpi, registry_with
 from domain.money import Exchange
+from domain.toml import BadDocument, Table
 
 __all__ = ["BadConfiguration", "Configuration"]
 
@@ -81,6 +80,10 @@ _FOLDS: Mapping[str, tuple[str, ...]] = {
 
 def _no_holidays(_code: str) -> None:
     """Where holidays come from is for the caller to say."""
+
+
+class BadConfiguration(BadDocument):
+    """A configuration that makes no sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +133,7 @@ class Configuration:
         Raises:
             BadConfiguration: names the line and the key at fault.
         """
-        try:
-            root = Table(tomllib.loads(text), text).only(*_KEYS)
-        except tomllib.TOMLDecodeError as error:
-            raise BadConfiguration((), f"is not TOML: {error}") from error
+        root = Table.read(text, BadConfiguration).only(*_KEYS)
         zone, tiers = desk.time_zone(root), desk.tiers(root)
         declared = calendars.calendars(root, zone, holidays)
         chosen = presets.presets(root)

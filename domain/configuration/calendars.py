@@ -27,9 +27,9 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from domain.configuration.desk import time_zone
-from domain.configuration.toml import Table
 from domain.desk.calendars import Calendar, Calendars, Range, Version, local_midnight
 from domain.periods import zone_of
+from domain.toml import Table
 
 HolidayDates = Callable[[str], frozenset[date] | None]
 """The public holidays of a country (`GB`) or a part of one (`DE-BY`); None if it is none."""

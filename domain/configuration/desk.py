@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.configuration.toml import Table
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
 from domain.periods import zone_of
+from domain.toml import Table
 
 MAX_WEIGHT = 1000
 

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from domain.configuration.measures import Plain, measure
-from domain.configuration.toml import Table
 from domain.kpis import REGISTRY
 from domain.language.formula_texts import measure_text, text_of
 from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share, Total
@@ -28,6 +27,7 @@ from domain.language.kpi import Better, Family, Kpi, Unit
 from domain.language.measures import Count, Distribution
 from domain.language.units import units_of
 from domain.language.vocabulary import anchor_of
+from domain.toml import Table
 
 MAX_KPIS = 100
 MAX_NAME = 40

@@ -19,7 +19,6 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 
-from domain.configuration.toml import BadConfiguration, Table
 from domain.facts import AnyFact
 from domain.language.conditions import (
     AtLeast,
@@ -39,6 +38,7 @@ from domain.language.formulas import Mean, Total
 from domain.language.kpi import Kpi
 from domain.language.measures import INSTANTANEOUS, Count, Distinct, Distribution
 from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Column, Kind, always, columns_of
+from domain.toml import BadDocument, Table
 
 MAX_VALUES = 100
 """Values of one condition."""
@@ -139,7 +139,7 @@ def _column(table: Table, key: str, fact: type[AnyFact], name: str) -> Column:
     return columns[name]
 
 
-def _unknown(table: Table, key: str, name: str, known: Mapping[str, object]) -> BadConfiguration:
+def _unknown(table: Table, key: str, name: str, known: Mapping[str, object]) -> BadDocument:
     near = get_close_matches(name, known, n=1)
     rest = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
     return table.wrong(f"is unknown: {name}; {rest}", key)
@@ -197,20 +197,13 @@ def _compared(table: Table, column: Column) -> Iterator[Condition]:
     for key in table.values:
         match key:
             case "known":
-                yield (Known if _flag(table, key) else Unknown)(column.name)
+                yield (Known if table.flag(key) else Unknown)(column.name)
             case "passed":
-                yield (Passed if _flag(table, key) else NotYet)(column.name)
+                yield (Passed if table.flag(key) else NotYet)(column.name)
             case "at_least":
                 yield AtLeast(column.name, table.number(key, -_LARGEST, _LARGEST))
             case _:
                 yield AtMost(column.name, table.number(key, -_LARGEST, _LARGEST))
-
-
-def _flag(table: Table, key: str) -> bool:
-    told = table.values[key]
-    if not isinstance(told, bool):
-        raise table.wrong("must be true or false", key)
-    return told
 
 
 def _is_number(told: object) -> bool:

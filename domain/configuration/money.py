@@ -11,8 +11,8 @@ USD = 0.92
 import re
 from collections.abc import Iterator
 
-from domain.configuration.toml import Table
 from domain.money import Exchange
+from domain.toml import Table
 
 _CODE = re.compile("[A-Z]{3}")
 _LEAST, _MOST = 1e-9, 1e9

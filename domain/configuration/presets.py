@@ -10,9 +10,9 @@ tickets_resolved = "ours"                        # in spite of the default
 
 from collections.abc import Iterator
 
-from domain.configuration.toml import Table
 from domain.kpis.presets import PRESETS
 from domain.language.kpi import Kpi
+from domain.toml import Table
 
 OURS = "ours"
 _DEFAULT = "default"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from domain.configuration.targets import known_kpi
-from domain.configuration.toml import Table
 from domain.desk import Tier
 from domain.goals.scorecards import MAX_WEIGHT, PLAN, Scorecard
 from domain.kpis import Kpi
+from domain.toml import Table
 
 
 def scorecards(

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from domain.configuration.calendars import since_of
 from domain.configuration.sla import seconds_of
-from domain.configuration.toml import Table
 from domain.desk import Tier
 from domain.errors import BadInput
 from domain.goals.targets import Hours, Subject, Target, checked
 from domain.kpis import Kpi
 from domain.periods import Grain
+from domain.toml import Table
 
 MAX_TARGETS = 5000
 _OF_SUBJECT = ("agent", "team", "tier", "channel", "segment")

@@ -77,10 +77,12 @@ class Columns:
             places = likes[int(number) - 1 :][:1] if number.isdecimal() and int(number) else []
         if len(places) > 1:
             problem = f"is ambiguous: {len(places)} columns are called {name!r};"
-            raise MappingError(key, f"{problem} write {name}#1 for the first of them")
+            raise MappingError((key,), f"{problem} write {name}#1 for the first of them")
         if not places:
             known = ", ".join(self.names)
-            raise MappingError(key, f"names a column that the file lacks: {name!r}; it has {known}")
+            raise MappingError(
+                (key,), f"names a column that the file lacks: {name!r}; it has {known}"
+            )
         return places[0]
 
     def read(

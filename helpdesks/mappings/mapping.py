@@ -1,16 +1,14 @@
 """Mappings: what the columns of a CSV event log mean, declared in TOML (docs/mappings.md)."""
 
 import re
-import tomllib
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.errors import BadInput
 from domain.event_types import EVENT_TYPES
+from domain.toml import BadDocument, Path, Table
 from helpdesks.mappings.localtime import problem_of
-from helpdesks.mappings.toml_table import Table
 from helpdesks.mappings.tree import (
     Cell,
     Condition,
@@ -49,8 +47,8 @@ _SAMPLES: Dict[Kind, object] = {
 }
 
 
-class MappingError(BadInput):
-    """A mapping that cannot be followed; `field` is the dotted path of the key at fault."""
+class MappingError(BadDocument):
+    """A mapping that cannot be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +66,32 @@ class Mapping:
         """Read a mapping.
 
         Raises:
-            MappingError: names the key at fault and what is allowed there.
+            MappingError: names the line and the key at fault, and what is allowed there.
         """
-        try:
-            content = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise MappingError("mapping", f"is not TOML: {error}") from error
-        top = Table("", content, MappingError)
-        top.only("source", "file", "rows", "time", "events")
+        top = Table.read(text, MappingError).only("source", "file", "rows", "time", "events")
         time = _times(top.table("time"), None)
         mapping = cls(top.text("source"), _file(top), _rows(top), time, _events(top, time))
-        _check_changes(mapping)
+        _check_changes(mapping, top.table("events"))
         return mapping
 
 
 def _file(top: Table) -> File:
-    if "file" not in top.content:
-        return File()
-    table = top.table("file")
-    table.only("delimiter", "encoding", "columns")
+    table = top.table("file").only("delimiter", "encoding", "columns")
     delimiter = table.text("delimiter", ",")
     if len(delimiter) != 1:
-        raise table.error("delimiter", f"must be one character, not {delimiter!r}")
-    return File(delimiter, table.text("encoding", "utf-8-sig"), table.texts("columns", ()))
+        raise table.wrong(f"must be one character, not {delimiter!r}", "delimiter")
+    return File(delimiter, table.text("encoding", "utf-8-sig"), table.any_texts("columns"))
 
 
 def _rows(top: Table) -> Rows:
-    table = top.table("rows")
-    table.only("subject", "id", "order", "ordered", "not_said", "strip")
+    table = top.table("rows").only("subject", "id", "order", "ordered", "not_said", "strip")
     return Rows(
         subject=_template(table, "subject"),
         id=_template(table, "id"),
-        order=table.texts("order", ()),
-        is_ordered=table.flag("ordered", default=False),
-        not_said=frozenset(table.texts("not_said", ("",))),
-        is_stripped=table.flag("strip", default=False),
+        order=table.texts("order"),
+        is_ordered=table.flag("ordered"),
+        not_said=frozenset(table.any_texts("not_said") if "not_said" in table else ("",)),
+        is_stripped=table.flag("strip"),
     )
 
 
@@ -113,17 +102,17 @@ def _times(table: Table, usual: Times | None) -> Times:
 
 
 def _zone(table: Table, form: str, usual: Times | None) -> str | None:
-    own = table.text("zone", "") or None
+    own = table.text("zone") if "zone" in table else None
     zone = own or (usual.zone if usual else None)
     if zone is not None:
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             problem = f"must be a zone of the IANA database such as Europe/Rome, not {zone!r}"
-            raise table.error("zone", problem) from None
+            raise table.wrong(problem, "zone") from None
     problem_of_form = problem_of(form, zone)
     if problem_of_form is not None:
-        raise table.error("format", problem_of_form)
+        raise table.wrong(problem_of_form, "format")
     return zone
 
 
@@ -140,7 +129,7 @@ def _template(table: Table, key: str) -> Template:
             columns.append(piece[1])
             texts.append("")
         elif len(piece[0]) == 1:
-            raise table.error(key, f"has a lone {piece[0]}; a column stands in {{braces}}")
+            raise table.wrong(f"has a lone {piece[0]}; a column stands in {{braces}}", key)
         else:
             texts[-1] += piece[0][0]
     texts[-1] += text[end:]
@@ -149,28 +138,28 @@ def _template(table: Table, key: str) -> Template:
 
 def _events(top: Table, time: Times) -> tuple[EventRule, ...]:
     tables = top.table("events")
-    if not tables.content:
-        raise top.error("events", "must have at least one table, such as [events.opened]")
-    return tuple(_event(name, tables.table(name), time) for name in tables.content)
+    if not tables.values:
+        raise tables.wrong("must have at least one table, such as [events.opened]")
+    return tuple(_event(name, table, time) for name, table in tables.tables())
 
 
 def _event(name: str, table: Table, time: Times) -> EventRule:
     table.only("type", "on", *_CONDITIONS, "subject", "time", "data")
     kind = table.one_of("type", tuple(EVENT_TYPES))
     on = next(on for on in get_args(On) if on == table.one_of("on", get_args(On), "every"))
-    own_time = _own_time(table, time) if "time" in table.content else None
-    subject = _template(table, "subject") if "subject" in table.content else None
+    own_time = _own_time(table, time) if "time" in table else None
+    subject = _template(table, "subject") if "subject" in table else None
     if on == "change":
         if kind not in STATE_TYPES:
-            raise table.error("on", f'can be "change" only for {", ".join(STATE_TYPES)}')
+            raise table.wrong(f'can be "change" only for {", ".join(STATE_TYPES)}', "on")
         if own_time or subject:
-            raise table.error("on", 'cannot be "change" beside a subject or time of its own')
+            raise table.wrong('cannot be "change" beside a subject or time of its own', "on")
     data = _data(kind, table, time)
     return EventRule(name, kind, on, subject, own_time, _conditions(table), data)
 
 
 def _own_time(table: Table, usual: Times) -> Times:
-    if isinstance(table.content["time"], str):
+    if isinstance(table.values["time"], str):
         return Times(_template(table, "time"), usual.form, usual.zone)
     return _times(table.table("time"), usual)
 
@@ -178,48 +167,48 @@ def _own_time(table: Table, usual: Times) -> Times:
 def _conditions(table: Table) -> tuple[Condition, ...]:
     found = []
     for key in _CONDITIONS:
-        if key in table.content:
+        if key in table:
             columns = table.table(key)
             found += [
                 Condition(
                     column,
-                    frozenset(columns.texts(column)),
+                    frozenset(columns.any_texts(column)),
                     is_negated=key in {"unless", "not_after"},
                     is_of_row_before=key in {"after", "not_after"},
                 )
-                for column in columns.content
+                for column in columns.values
             ]
     return tuple(found)
 
 
 def _data(kind: str, table: Table, time: Times) -> Group:
     contract = EVENT_TYPES[kind]
-    data = table.table("data", {})
-    data.only(*contract.fields)
+    data = table.table("data").only(*contract.fields)
     for name in contract.required:
-        if name not in data.content:
-            raise data.error(name, f"is required for {kind}")
-    if contract.any_of and not data.content:
-        raise table.error("data", f"must have one of {', '.join(contract.any_of)}")
-    fields = {name: _field(data, name, time) for name in data.content}
+        if name not in data:
+            raise data.wrong(f"is required for {kind}", name)
+    if contract.any_of and not data.values:
+        raise data.wrong(f"must have one of {', '.join(contract.any_of)}")
+    fields = {name: _field(data, name, time) for name in data.values}
     for name, field in fields.items():
         for sample in _samples(field):
             problem = contract.fields[name](sample)
             if problem and not _speaks_of_a_cell(problem, field):
-                raise data.error(*_placed(name, problem))
+                problem, rest = _placed(problem)
+                raise data.wrong(problem, name, *rest)
     return Group(fields)
 
 
-def _placed(name: str, problem: str) -> tuple[str, str]:
-    """The key and the problem, which may begin with the rest of the key."""
+def _placed(problem: str) -> tuple[str, Path]:
+    """The problem, and the rest of the key, with which it may begin."""
     if not problem.startswith("."):
-        return name, problem
+        return problem, ()
     rest, _, problem = problem.partition(" ")
-    return name + rest, problem
+    return problem, tuple(rest[1:].split("."))
 
 
 def _field(table: Table, key: str, time: Times) -> Field:
-    value = table.content[key]
+    value = table.values[key]
     if isinstance(value, str):
         source = _template(table, key)
         return Cell(source, _kind(table, key)) if source.columns else Constant(source.texts[0])
@@ -232,7 +221,7 @@ def _field(table: Table, key: str, time: Times) -> Field:
 
 
 def _kind(table: Table, name: str) -> Kind:
-    return "text" if table.path.endswith(".attributes") else _KINDS.get(name, "text")
+    return "text" if table.path[-1:] == ("attributes",) else _KINDS.get(name, "text")
 
 
 def _cell(table: Table, usual: Kind, time: Times) -> Cell:
@@ -242,14 +231,18 @@ def _cell(table: Table, usual: Kind, time: Times) -> Cell:
     return Cell(
         source=_template(table, "from"),
         kind=kind,
-        not_said=frozenset(table.texts("not_said", ())),
-        unset=frozenset(table.texts("unset", ())),
-        values=table.scalars("values") if "values" in table.content else None,
-        otherwise=table.scalar("otherwise") if "otherwise" in table.content else None,
-        split=table.text("split") if "split" in table.content else None,
+        not_said=frozenset(table.any_texts("not_said")),
+        unset=frozenset(table.any_texts("unset")),
+        values=_values(table.table("values")) if "values" in table else None,
+        otherwise=table.scalar("otherwise") if "otherwise" in table else None,
+        split=table.text("split") if "split" in table else None,
         form=form,
         zone=_zone(table, form, time) if kind == "time" else None,
     )
+
+
+def _values(table: Table) -> Dict[str, str | int | float | bool]:
+    return {name: table.scalar(name) for name in table.values}
 
 
 def _samples(field: Field) -> list[object]:
@@ -275,18 +268,17 @@ def _speaks_of_a_cell(problem: str, field: Field) -> bool:
     return member is not None and not _samples(member)
 
 
-def _check_changes(mapping: Mapping) -> None:
+def _check_changes(mapping: Mapping, events: Table) -> None:
     """What changed is known only if all that tells of a state is told in the rows' order."""
     rules = mapping.events
     for rule in rules:
-        path = f"events.{rule.name}"
         if not mapping.rows.is_ordered and any(c.is_of_row_before for c in rule.conditions):
             problem = "needs rows.ordered = true: only then the row before is known"
-            raise MappingError(f"{path}.after", problem)
+            raise events.wrong(problem, rule.name, "after")
         if rule.on != "change":
             continue
         for other in rules:
             same = rule.type in {other.type, SAME_STATE.get(other.type)}
             if same and other.on != "change":
                 problem = f'cannot be "change" as long as events.{other.name}, too, tells of it'
-                raise MappingError(f"{path}.on", f"{problem} and is not on change")
+                raise events.wrong(f"{problem} and is not on change", rule.name, "on")

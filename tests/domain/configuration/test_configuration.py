@@ -283,7 +283,7 @@ def test_differences_name_rates() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[currency]\nrates.USD = 1", "line 1: currency.code must be text"),
+        ("[currency]\nrates.USD = 1", "line 1: currency.code is required"),
         ('[currency]\ncode = "euro"', "line 2: currency.code must be a currency of ISO 4217"),
         ('[currency]\ncode = "EUR"\nrates.usd = 1', "line 3: currency.rates.usd must be a curr"),
         ('[currency]\ncode = "EUR"\nrates.EUR = 1', "line 3: currency.rates.EUR is what all mon"),

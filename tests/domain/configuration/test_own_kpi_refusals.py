@@ -105,7 +105,7 @@ def share(part: str) -> str:
             "line 6: kpis.x.of must have one of count, distinct, sum, mean, kpi",
         ),
         (of('count = "resolved", of = "x"'), "line 6: kpis.x.of.of is for distinct alone"),
-        (of('distinct = "agents"'), "line 6: kpis.x.of.of must be text"),
+        (of('distinct = "agents"'), "line 6: kpis.x.of.of is required"),
         (
             of('distinct = "agents", of = "booked"'),
             "line 6: kpis.x.of.of must be about agents, so that these can be told apart",

@@ -1,6 +1,7 @@
 """Tables of a TOML document that know where they stand, so that errors name line and key."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,8 @@ Path = tuple[str | int, ...]
 """Keys from the top of a document; a number is a place in a list."""
 
 
-class BadConfiguration(BadInput):
-    """A configuration that makes no sense; `field` names the key, `line` where it stands."""
+class BadDocument(BadInput):
+    """A document that makes no sense; `field` names the key, `line` where it stands."""
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         place = f"line {line}: " if line else ""
@@ -22,11 +23,28 @@ class BadConfiguration(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, and where it stands in which document."""
+    """A table, and where it stands in which document.
+
+    Attributes:
+        failure: what is raised about it.
+    """
 
     values: Mapping[str, Any]
     document: str
+    failure: type[BadDocument]
     path: Path = ()
+
+    @classmethod
+    def read(cls, document: str, failure: type[BadDocument]) -> "Table":
+        """The table that a document is.
+
+        Raises:
+            BadDocument: it is not TOML.
+        """
+        try:
+            return cls(tomllib.loads(document), document, failure)
+        except tomllib.TOMLDecodeError as error:
+            raise failure((), f"is not TOML: {error}") from error
 
     def __contains__(self, key: str) -> bool:
         return key in self.values
@@ -35,17 +53,17 @@ class Table:
         """This table, if it has no other keys.
 
         Raises:
-            BadConfiguration: names the unknown key and the known ones.
+            BadDocument: names the unknown key and the known ones.
         """
         for key in self.values:
             if key not in known:
                 raise self.wrong(f"is unknown; there are {', '.join(known)}", key)
         return self
 
-    def wrong(self, problem: str, *keys: str | int) -> BadConfiguration:
+    def wrong(self, problem: str, *keys: str | int) -> BadDocument:
         """What to raise about a key below this table, or about the table itself."""
         path = (*self.path, *keys)
-        return BadConfiguration(path, problem, line_of(self.document, path))
+        return self.failure(path, problem, line_of(self.document, path))
 
     def table(self, key: str) -> "Table":
         """The table below a key; an empty one if there is none."""
@@ -64,12 +82,36 @@ class Table:
         return [self._below(value, key, number) for number, value in enumerate(told)]
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A text that is not empty."""
-        return self.checked_text(self.values.get(key, default), key)
+        """A text that is not empty; required unless there is a default."""
+        value = self.values.get(key, default)
+        if value is None:
+            raise self.wrong("is required", key)
+        return self.checked_text(value, key)
 
     def texts(self, key: str, what: str = "texts") -> tuple[str, ...]:
-        """A list of texts; none if the key is not there."""
+        """A list of texts that are not empty; none if the key is not there."""
         return tuple(self.checked_text(value, key) for value in self.list(key, what))
+
+    def any_texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts that may be empty; none if the key is not there."""
+        told = self.list(key, "texts")
+        if not all(isinstance(value, str) for value in told):
+            raise self.wrong("must be a list of texts", key)
+        return tuple(told)
+
+    def flag(self, key: str) -> bool:
+        """A boolean; false if the key is not there."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong("must be true or false", key)
+        return value
+
+    def scalar(self, key: str) -> str | int | float | bool:
+        """A text, number or boolean."""
+        value = self.values.get(key)
+        if not isinstance(value, str | int | float):
+            raise self.wrong("must be a text, number or boolean", key)
+        return value
 
     def list(self, key: str, what: str) -> list[Any]:
         """A list of whatever; empty if the key is not there."""
@@ -85,9 +127,11 @@ class Table:
             return float(value)
         raise self.wrong(f"must be a number in {low:g}–{high:g}", key)
 
-    def one_of(self, key: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
-        """A text of a closed set."""
-        value = self.values.get(key)
+    def one_of(
+        self, key: str, known: Mapping[str, Any] | tuple[str, ...], default: str | None = None
+    ) -> str:
+        """A text of a closed set; required unless there is a default."""
+        value = self.values.get(key, default)
         if not isinstance(value, str) or value not in known:
             raise self.wrong(f"must be one of {', '.join(known)}", key)
         return value
@@ -101,7 +145,7 @@ class Table:
     def _below(self, value: object, *keys: str | int) -> "Table":
         if not isinstance(value, dict):
             raise self.wrong("must be a table", *keys)
-        return Table(value, self.document, (*self.path, *keys))
+        return Table(value, self.document, self.failure, (*self.path, *keys))
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")
