@@ -116,7 +116,7 @@ def plan(
 def _answer(demand: Demand, scans: Mapping[ScanKey, Scan]) -> Readings | DomainError:
     found: dict[tuple[Period, Keys], dict[Measure, Amount]] = defaultdict(dict)
     for measure in demand.measures:
-        scan = scans[scan_key(demand, measure)].of(measure)
+        scan = scans[scan_key(demand, measure)].of(measure, demand)
         if scan.failure:
             return scan.failure
         for group, total in scan.amounts(measure, demand):
@@ -128,7 +128,7 @@ def _answer(demand: Demand, scans: Mapping[ScanKey, Scan]) -> Readings | DomainE
     money = [measure for measure in demand.measures if is_money(measure)]
     if not money:
         return readings
-    exchange = scans[scan_key(demand, money[0])].of(money[0]).exchange
+    exchange = scans[scan_key(demand, money[0])].of(money[0], demand).exchange
     try:
         currency = exchange.shown(_currencies(found.values()))
     except MixedCurrencies as error:

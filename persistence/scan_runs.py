@@ -85,7 +85,7 @@ class ScanRun:
         configuration = await in_force(connection, self.workspace)
         sums = await kept(connection, self.workspace, configuration)
         if sums:
-            self.pending += [rest for scan in self.pending if (rest := scan.parted(sums))]
+            self.pending += [other for scan in self.pending for other in scan.parted(sums)]
             self._order()
         return Setting(self.workspace, configuration, self.now, sums)
 

@@ -16,7 +16,13 @@ from typing import Any
 from domain.asking.cost import Grouping, cost
 from domain.asking.demands import Demand
 from domain.asking.kept_sums import Kept
-from domain.asking.rollups import GROUPINGS, SPREAD_BY, Rollup, grouping_for
+from domain.asking.rollups import (
+    GROUPINGS,
+    SPREAD_BY,
+    Rollup,
+    distinct_grouping_for,
+    grouping_for,
+)
 from domain.errors import CostLimit, DomainError
 from domain.facts import AnyFact
 from domain.language.dimensions import Dimension, Keys
@@ -24,6 +30,7 @@ from domain.language.measures import (
     AT_END,
     Amount,
     Counted,
+    Distinct,
     Measure,
     Moments,
     Quantile,
@@ -79,7 +86,7 @@ class Scan:
     failure: DomainError | None = None
     exchange: Exchange = field(default_factory=Exchange)
     _wanted: list[tuple[Measure, Demand]] = field(default_factory=list)
-    _apart: dict[Counted, "Scan"] = field(default_factory=dict)
+    _apart: dict[tuple[Counted, By], "Scan"] = field(default_factory=dict)
     _additive: dict[By, set[datetime]] = field(default_factory=lambda: defaultdict(set))
     _exact: dict[By, dict[Period, None]] = field(default_factory=lambda: defaultdict(dict))
     _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
@@ -100,34 +107,43 @@ class Scan:
         else:
             self._exact[demand.by].update(dict.fromkeys(periods))
 
-    def of(self, measure: Measure) -> "Scan":
-        """The scan that reads a measure: this one, or one that was parted from it."""
-        return self._apart.get(counted(measure), self)
+    def of(self, measure: Measure, demand: Demand) -> "Scan":
+        """The scan that reads a measure for a demand: this one, or one that was parted from it."""
+        return self._apart.get((counted(measure), demand.by), self)
 
-    def parted(self, kept: Mapping[type[AnyFact], Kept]) -> "Scan | None":
-        """Leave to another scan what sums cannot tell, where they tell the rest.
+    def parted(self, kept: Mapping[type[AnyFact], Kept]) -> "Sequence[Scan]":
+        """Leave to other scans what is told in another way than the rest, or not at all.
 
-        That one may take long; this one then does not, and is not given up with it.
+        What is read from the facts may take long; the rest then does not, and is not given up
+        with it.
         """
         known = kept.get(self.key.fact)
-        if known is None or self._grouping(GROUPINGS) is None:
-            return None
-        places = known.rollup.places
-        told = [wanted for wanted in self._wanted if counted(wanted[0]) in places]
-        rest = [wanted for wanted in self._wanted if counted(wanted[0]) not in places]
-        if not told or not rest:
-            return None
-        other = Scan(self.key)
+        groups: dict[int | None, list[tuple[Measure, Demand]]] = defaultdict(list)
+        if known:
+            for measure, demand in self._wanted:
+                number = self._grouping_of(known.rollup, counted(measure), demand.by)
+                groups[number].append((measure, demand))
+        if len(groups) < 2:  # noqa: PLR2004  # there is nothing to part
+            return ()
         for each in (self._wanted, self._additive, self._exact, self._measures):
             each.clear()
         self._layers.clear()
         self._layer_of.clear()
-        for wanted in told:
-            self.want(*wanted)
-        for wanted in rest:
-            other.want(*wanted)
-        self._apart = {counted(measure): other for measure, _ in rest}
-        return other
+        others = [Scan(self.key) for _ in range(len(groups) - 1)]
+        for scan, wanted in zip((self, *others), groups.values(), strict=True):
+            for measure, demand in wanted:
+                scan.want(measure, demand)
+                self._apart[counted(measure), demand.by] = scan
+        return others
+
+    def _grouping_of(self, rollup: Rollup, measure: Counted, by: By) -> int | None:
+        """The number of the grouping that tells a measure; None if none does."""
+        if measure in rollup.places:
+            return self._grouping(GROUPINGS)
+        if not isinstance(measure, Distinct) or self.key.zone != rollup.zone:
+            return None
+        first, place = rollup.distincts.get(measure), distinct_grouping_for(by, self.key.where)
+        return None if first is None or place is None else first + place
 
     def _grouping(self, among: Sequence[By]) -> int | None:
         """The first grouping that can answer."""
@@ -153,7 +169,7 @@ class Scan:
     def _statements(self, setting: Setting) -> Iterator[Statement]:
         """What is read from the facts, and what from sums or spreads that are kept of them."""
         columns = self._columns()
-        told, rest = self._parts(columns, setting.kept.get(self.key.fact))
+        told, rest = self._parts(setting.kept.get(self.key.fact))
         asked = (setting, self.key, self._layers)
         if told and told.spreads is not None:
             yield SpreadCompiler(*asked, rest or Part()).statement(columns, told)
@@ -162,12 +178,10 @@ class Scan:
             if part:
                 yield Compiler(*asked, part).statement(columns)
 
-    def _parts(
-        self, columns: Sequence[Column], kept: Kept | None
-    ) -> tuple[Part | None, Part | None]:
+    def _parts(self, kept: Kept | None) -> tuple[Part | None, Part | None]:
         """What is told of all that is asked, and the rest; None where there is nothing."""
         everything = all_of(self.key, self._layers)
-        known = self._known(kept.rollup, [measure for measure, _ in columns]) if kept else None
+        known = self._known(kept.rollup) if kept else None
         if kept is None or known is None:
             return None, everything
         edges = (edge for layer in self._layers for edge in layer.edges)
@@ -178,18 +192,22 @@ class Scan:
         told = replace(known, stretches=days, instants=instants)
         return told, Part(rest, others) if rest or others else None
 
-    def _known(self, rollup: Rollup, measures: Iterable[Counted]) -> Part | None:
+    def _known(self, rollup: Rollup) -> Part | None:
         """From what all measures can be read, if there is something."""
-        if not self.key.is_sorting:
-            grouping = self._grouping(GROUPINGS)
-            if grouping is None or any(measure not in rollup.places for measure in measures):
+        if self.key.is_sorting:
+            grouping = self._grouping(SPREAD_BY)
+            distributions = {one.of for one in self._measures if isinstance(one, Quantile)}
+            if grouping is None or not distributions <= rollup.spreads.keys():
                 return None
-            return Part(sums=rollup.places, grouping=grouping)
-        grouping = self._grouping(SPREAD_BY)
-        distributions = {measure.of for measure in measures if isinstance(measure, Quantile)}
-        if grouping is None or not distributions <= rollup.spreads.keys():
+            return Part(spreads=rollup.spreads, grouping=grouping)
+        told = [(counted(measure), demand.by) for measure, demand in self._wanted]
+        numbers = {self._grouping_of(rollup, measure, by) for measure, by in told}
+        number = numbers.pop() if len(numbers) == 1 else None
+        if number is None:
             return None
-        return Part(spreads=rollup.spreads, grouping=grouping)
+        is_of_sums = number < len(GROUPINGS)
+        sums = rollup.places if is_of_sums else dict.fromkeys(self._measures, 1)
+        return Part(sums=sums, grouping=number)
 
     def amounts(
         self, measure: Measure, demand: Demand

@@ -10,6 +10,7 @@ Percentiles are read from spreads, which are kept in the same way: the durations
 often each occurs. Where there are many, they are rounded (`domain.asking.spreads`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,13 +22,16 @@ from domain.kpis import Kpi, registry_with
 from domain.language.clocks import COMPUTED, on_business_clock
 from domain.language.conditions import ByNow
 from domain.language.dimensions import Dimension
-from domain.language.filters import Among, Filter, Missing, NoneOf, leaves
+from domain.language.filters import All, Among, Filter, Missing, NoneOf, leaves
 from domain.language.formulas import Mean
 from domain.language.measures import (
     INSTANTANEOUS,
     Count,
+    Counted,
+    Distinct,
     Distribution,
     Measure,
+    adds_up_over_days,
     counted,
     is_additive,
     is_money,
@@ -52,6 +56,18 @@ SPREAD_BY: tuple[By, ...] = (
 )
 """By what spreads are kept: coarser than sums, as each takes up as much as some hundred of them."""
 
+DISTINCT_BY: tuple[By, ...] = (
+    (),
+    (Dimension.TIER,),
+    (Dimension.TEAM,),
+    (Dimension.AGENT,),
+    (Dimension.CATEGORY,),
+    (Dimension.CHANNEL,),
+    (Dimension.PRIORITY,),
+)
+"""By what the different things of a day are counted. What two groups have in common would be
+counted twice: no number of things can be added up over groups, only over days."""
+
 _NEEDS = {Dimension.DEPARTMENT: Dimension.CATEGORY}
 """Dimensions that are computed of another."""
 
@@ -65,16 +81,24 @@ class Rollup:
     Attributes:
         places: where the sums of each measure begin in the list of all; the first is 1. A count is
             one number; a distribution five: number, sum, sum of squares, least, greatest.
+        distincts: numbers of different things of a day, each with the number of the first of its
+            groupings, which follow those of the sums; it is alone in its list.
         spreads: the distributions whose spreads are kept, with their numbers.
         zone: whose days they are.
         version: another one whenever sums or spreads of old would not mean the same.
     """
 
     fact: type[AnyFact]
-    places: Mapping[Summed, int]
+    places: Mapping[Counted, int]
+    distincts: Mapping[Distinct, int]
     spreads: Mapping[Distribution, int]
     zone: str
     version: str
+
+    @property
+    def groupings(self) -> range:
+        """The numbers of all groupings of sums and things."""
+        return range(len(GROUPINGS) + len(DISTINCT_BY) * len(self.distincts))
 
 
 def grouping_for(
@@ -90,6 +114,19 @@ def grouping_for(
     return next(fitting, None)
 
 
+def distinct_grouping_for(by: By, where: Filter) -> int | None:
+    """The place in `DISTINCT_BY` of the one grouping whose groups are those asked about.
+
+    That is so if each dimension is grouped by, or has one value.
+    """
+    pinned = set(by)
+    for part in where.parts if isinstance(where, All) else (where,):
+        if not isinstance(part, Among) or (len(part.values) > 1 and part.dimension not in by):
+            return None
+        pinned.add(part.dimension)
+    return DISTINCT_BY.index(tuple(pinned)) if tuple(pinned) in DISTINCT_BY else None
+
+
 @lru_cache(maxsize=64)
 def rollups_of(own: tuple[Kpi, ...], zone: str) -> Mapping[type[AnyFact], Rollup]:
     """What is worth keeping for the KPIs of a deployment, by kind of fact.
@@ -99,45 +136,55 @@ def rollups_of(own: tuple[Kpi, ...], zone: str) -> Mapping[type[AnyFact], Rollup
         zone: IANA name.
     """
     kpis = [timed for kpi in registry_with(own).values() for timed in (kpi, on_business_clock(kpi))]
-    measures = [counted(measure) for kpi in kpis for measure in kpi.measures if _is_kept(measure)]
-    facts = dict.fromkeys(measure.fact for measure in measures)
-    durations = [
+    measures = dict.fromkeys(counted(measure) for kpi in kpis for measure in kpi.measures)
+    durations = dict.fromkeys(
         kpi.formula.of for kpi in kpis if kpi.is_duration and isinstance(kpi.formula, Mean)
-    ]
+    )
+    by_fact: dict[type[AnyFact], list[Measure]] = defaultdict(list)
+    for measure in measures:
+        if measure.fact in STORED and _is_kept(measure):
+            by_fact[measure.fact].append(measure)
     return {
-        fact: _rollup(
-            fact,
-            [one for one in measures if isinstance(one, Summed) and one.fact is fact],
-            [one for one in durations if one.fact is fact and _is_kept(one)],
-            zone,
-        )
-        for fact in facts
+        fact: _rollup(fact, kept, [of for of in durations if of in kept], zone)
+        for fact, kept in by_fact.items()
     }
 
 
 def _is_kept(measure: Measure) -> bool:
-    measure = counted(measure)
-    if measure.fact not in STORED or is_money(measure):
+    if is_money(measure):
         return False
     if isinstance(measure, Distribution) and measure.column in COMPUTED:
         return False  # changes with the calendars, which no fact tells of
     if any(isinstance(condition, ByNow) for condition in measure.where):
         return False
+    if isinstance(measure, Distinct):
+        return adds_up_over_days(measure)
     return isinstance(measure, Summed) and (measure.fact in INSTANTANEOUS or is_additive(measure))
 
 
 def _rollup(
-    fact: type[AnyFact], sums: Iterable[Summed], spreads: Iterable[Distribution], zone: str
+    fact: type[AnyFact],
+    measures: Sequence[Measure],
+    durations: Sequence[Distribution],
+    zone: str,
 ) -> Rollup:
-    places: dict[Summed, int] = {}
+    places: dict[Counted, int] = {}
     place = 1
-    for measure in dict.fromkeys(sums):
-        places[measure] = place
-        place += width(measure)
-    numbers = {} if fact in INSTANTANEOUS else dict.fromkeys(spreads)
-    told = repr((GROUPINGS, SPREAD_BY, SMALL, GAMMA, zone, [*places], [*numbers]))
-    version = sha256(told.encode()).hexdigest()[:32]
-    return Rollup(fact, places, {of: n for n, of in enumerate(numbers, start=1)}, zone, version)
+    for measure in measures:
+        if isinstance(measure, Summed):
+            places[measure] = place
+            place += width(measure)
+    things = [measure for measure in measures if isinstance(measure, Distinct)]
+    spreads = () if fact in INSTANTANEOUS else durations
+    told = (GROUPINGS, SPREAD_BY, DISTINCT_BY, SMALL, GAMMA, zone, measures, durations)
+    return Rollup(
+        fact,
+        places,
+        {of: len(GROUPINGS) + n * len(DISTINCT_BY) for n, of in enumerate(things)},
+        {of: n for n, of in enumerate(spreads, start=1)},
+        zone,
+        sha256(repr(told).encode()).hexdigest()[:32],
+    )
 
 
 def width(measure: Measure) -> int:

@@ -136,6 +136,16 @@ def is_additive(measure: Measure) -> bool:
     )
 
 
+def adds_up_over_days(measure: Distinct) -> bool:
+    """Whether the numbers of single days make that of many, as no two days have a thing in common.
+
+    They do where the day tells things apart, if it is a day of the very zone that is asked about.
+    """
+    is_of_moments = measure.fact not in (*INSTANTANEOUS, *PERIODIC)
+    looks_at_end = any(isinstance(condition, AT_END) for condition in measure.where)
+    return "day" in measure.columns and is_of_moments and not looks_at_end
+
+
 def is_money(measure: Measure) -> bool:
     """Whether it is of amounts in a currency."""
     what = counted(measure)

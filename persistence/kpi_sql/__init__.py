@@ -4,11 +4,13 @@
 `filters`, `conditions`, `measures` and `cells` say theirs for any statement. `sources` are where
 facts come from: tables, what is looked up (`lookups`), spans that hold at instants (`spans`) or
 meet whole periods (`periods`), and sums. `groups` puts them together for all layers at once, and
-the `compiler` makes whole statements of it all; that for percentiles (`spreads`) makes its own.
+the `compiler` makes whole statements of it all; those for percentiles (`spreads`) and
+numbers of different things (`distincts`) make their own.
 """
 
 from persistence.kpi_sql.cells import within_sql
 from persistence.kpi_sql.compiler import Compiler
+from persistence.kpi_sql.distincts import DistinctCompiler
 from persistence.kpi_sql.filters import filter_sql
 from persistence.kpi_sql.measures import amount, measure_sql
 from persistence.kpi_sql.query import Parameters, Query
@@ -30,6 +32,7 @@ __all__ = [
     "MAX_ROWS",
     "Column",
     "Compiler",
+    "DistinctCompiler",
     "Layer",
     "Parameters",
     "Part",

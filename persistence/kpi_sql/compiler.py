@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.asking.rollups import Summed
 from domain.language.measures import Counted, Distribution
 from persistence.kpi_sql.cells import edges_sql
 from persistence.kpi_sql.conditions import condition_sql
@@ -30,7 +29,7 @@ class Compiler(Query):
         sql = f"SELECT {', '.join(outputs)}\n{grouped_sql(self)}\nLIMIT {MAX_ROWS + 1}"
         return Statement(sql, self.parameters.values, dimensions, places)
 
-    def keeping(self, measures: Iterable[Summed]) -> tuple[str, Sequence[object]]:
+    def keeping(self, measures: Iterable[Counted]) -> tuple[str, Sequence[object]]:
         """The statement that keeps what measures come to, each layer a grouping; its values, too.
 
         Args:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
-from domain.asking.rollups import Summed
 from domain.language.measures import (
     AT_START,
     MONEY,
@@ -27,7 +26,7 @@ def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:
 
     Conditions may look at the ends of the cells of a layer.
     """
-    if query.part.sums is not None and isinstance(measure, Summed):
+    if query.part.sums is not None:
         return _sums(measure, query.part.sums[measure])
     return measure_sql(query, measure, layer)
 
@@ -85,9 +84,9 @@ def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:
     ]
 
 
-def _sums(measure: Summed, place: int) -> list[str]:
+def _sums(measure: Counted, place: int) -> list[str]:
     """The same of sums, from their place in the list on."""
-    if isinstance(measure, Count):
+    if not isinstance(measure, Distribution):
         return [f"coalesce(sum(sums[{place}]), 0)::int8"]
     count, total, squares, least, greatest = (f"sums[{place + n}]" for n in range(5))
     return [

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.asking.kept_sums import Kept
-from domain.asking.rollups import Summed
 from domain.configuration import Configuration
 from domain.facts import AnyFact
 from domain.language.dimensions import Dimension
@@ -88,7 +87,7 @@ class Part:
 
     stretches: tuple[tuple[datetime, datetime], ...] = ()
     instants: tuple[datetime, ...] = ()
-    sums: Mapping[Summed, int] | None = None
+    sums: Mapping[Counted, int] | None = None
     spreads: Mapping[Distribution, int] | None = None
     grouping: int = 0
 

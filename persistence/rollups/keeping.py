@@ -10,14 +10,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.asking.rollups import GROUPINGS, SPREAD_BY, By, Rollup
+from domain.asking.rollups import DISTINCT_BY, GROUPINGS, SPREAD_BY, By, Rollup
 from domain.configuration import Configuration
 from domain.language.filters import EVERYTHING
 from domain.language.measures import INSTANTANEOUS
 from domain.periods import Grain, start_of, step, zone_of
 from persistence.configurations import in_force
 from persistence.database import Connection
-from persistence.kpi_sql import Compiler, Layer, Part, ScanKey, Setting, SpreadCompiler
+from persistence.kpi_sql import (
+    Compiler,
+    DistinctCompiler,
+    Layer,
+    Part,
+    ScanKey,
+    Setting,
+    SpreadCompiler,
+)
 from persistence.locks import fold_alone
 from persistence.rollups.kept import rollups_by_kind
 
@@ -83,11 +91,11 @@ WHERE mark.workspace_id = $1 AND state.workspace_id = $1 AND state.kind = mark.k
 _FORGET_DAYS = """
 WITH sums AS (
     DELETE FROM rolled_up
-    WHERE workspace_id = $1 AND kind = $2 AND grouping = ANY($3) AND at >= $4 AND at <= $5
+    WHERE workspace_id = $1 AND kind = $2 AND at >= $3 AND at <= $4 AND grouping = ANY($5)
 )
 DELETE FROM spread
-WHERE workspace_id = $1 AND kind = $2 AND grouping = ANY($3) AND at >= $4 AND at <= $5
-  AND distribution = ANY($6)
+WHERE workspace_id = $1 AND kind = $2 AND at >= $3 AND at <= $4 AND grouping = ANY($6)
+  AND distribution = ANY($7)
 """
 
 
@@ -215,11 +223,13 @@ class _Keeping:
 
     async def _make(self, kind: str, rollup: Rollup, edges: Sequence[datetime], part: Part) -> None:
         last = edges[-1] if part.instants else edges[-2]
-        numbers = list(range(max(len(GROUPINGS), len(SPREAD_BY))))
-        spreads = [*rollup.spreads.values()]
-        await self._execute(_FORGET_DAYS, kind, numbers, edges[0], last, spreads)
+        numbers = ([*rollup.groupings], [*range(len(SPREAD_BY))], [*rollup.spreads.values()])
+        await self._execute(_FORGET_DAYS, kind, edges[0], last, *numbers)
         compiler = Compiler(*self._asked(rollup, GROUPINGS, edges), part)
         await self._run(compiler.keeping(rollup.places))
+        for of, grouping in rollup.distincts.items():
+            of_things = DistinctCompiler(*self._asked(rollup, DISTINCT_BY, edges), part)
+            await self._run(of_things.keeping(of, grouping))
         if rollup.spreads:
             of_values = SpreadCompiler(*self._asked(rollup, SPREAD_BY, edges), part)
             await self._run(of_values.keeping(rollup.spreads))
@@ -229,7 +239,7 @@ class _Keeping:
     ) -> tuple[Setting, ScanKey, Sequence[Layer]]:
         """All facts, in every group of some days."""
         setting = Setting(self.workspace, self.configuration, self.now)
-        key = ScanKey(rollup.fact, EVERYTHING, "UTC", by_tag=False, is_sorting=False)
+        key = ScanKey(rollup.fact, EVERYTHING, rollup.zone, by_tag=False, is_sorting=False)
         return setting, key, [Layer(by, tuple(edges)) for by in groupings]
 
     async def _run(self, statement: tuple[str, Sequence[object]]) -> None:

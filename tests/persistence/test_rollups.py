@@ -159,12 +159,12 @@ async def read(desk: Desk) -> float | None:
     return readings[MAY, ()].value
 
 
-async def change_the_sums(desk: Desk) -> None:
+async def change_the_sums(desk: Desk, kind: str = "opened", which: str = "grouping = 0") -> None:
     """So that it shows whether they are read."""
     async with desk.database.writing(desk.workspace) as connection:
         await connection.execute(
             "UPDATE rolled_up SET sums = ARRAY(SELECT 100.0::float8 FROM unnest(sums))"
-            " WHERE kind = 'opened' AND grouping = 0"
+            f" WHERE kind = '{kind}' AND {which}"
         )
 
 
@@ -278,3 +278,69 @@ async def test_today_is_not_summed(desk: Desk) -> None:
     assert await rows(desk, "rolled_up") == 0
     await settle(desk, now + timedelta(days=1))
     assert await rows(desk, "rolled_up") > 0
+
+
+async def told_apart(desk: Desk) -> None:
+    """Two agents of two teams in two tickets on two days."""
+    told = [
+        event("ticket.opened", f"T{n}", f"2026-05-0{day}T09:00:00Z", channel="email", team=team)
+        for n, (day, team) in enumerate([(4, "one"), (4, "two"), (5, "one")])
+    ]
+    answers = [(0, "a1", 4), (0, "a2", 4), (0, "a2", 5), (1, "a1", 4), (2, "a1", 5)]
+    replies = [
+        event(
+            "ticket.replied",
+            f"T{n}",
+            f"2026-05-0{day}T12:00:00Z",
+            author={"kind": "agent", "id": agent},
+        )
+        for n, agent, day in answers
+    ]
+    await desk.tell([*told, *replies])
+    await settle(desk)
+
+
+HANDLED = REGISTRY["handled_per_agent_day"]
+BERLIN = "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("by", "where", "zone"),
+    [
+        ((), EVERYTHING, "UTC"),
+        ((Dimension.TEAM,), EVERYTHING, "UTC"),
+        ((Dimension.TEAM,), Among(Dimension.TEAM, ("one", "two")), "UTC"),
+        ((), Among(Dimension.TEAM, ("one",)), "UTC"),
+        ((), Among(Dimension.TEAM, ("one", "two")), "UTC"),
+        ((Dimension.TEAM, Dimension.AGENT), EVERYTHING, "UTC"),
+        ((), EVERYTHING, BERLIN),
+    ],
+)
+async def test_different_things_are_counted_once(
+    desk: Desk, by: tuple[Dimension, ...], where: Filter, zone: str
+) -> None:
+    await told_apart(desk)
+    days = buckets(Period(MAY.since, MAY.until), Grain.DAY, zone_of(zone))
+    half = Period(MAY.since, datetime(2026, 5, 5, 12, 30, tzinfo=UTC))
+    for periods in [(MAY,), (MAY, *days), (half,)]:
+        demand = Demand(HANDLED, periods, by, where, zone)
+        await assert_sums_read_like_facts(desk, [demand, Demand(HANDLED, (MAY,))])
+
+
+async def test_numbers_of_different_things_are_read_from_those_of_days(desk: Desk) -> None:
+    await told_apart(desk)
+    await change_the_sums(desk, "activity", "grouping >= 4")
+    by_team, in_team, in_both = await desk.ask(
+        [
+            Demand(HANDLED, (MAY,), (Dimension.TEAM,)),
+            Demand(HANDLED, (MAY,), (), Among(Dimension.TEAM, ("one",))),
+            Demand(HANDLED, (MAY,), (), Among(Dimension.TEAM, ("one", "two"))),
+        ]
+    )
+    assert not isinstance(by_team, DomainError)
+    assert not isinstance(in_team, DomainError)
+    assert not isinstance(in_both, DomainError)
+    days = {keys: reading.sample_size for (_, keys), reading in by_team.items()}
+    assert days == {("one",): 200, ("two",): 100}
+    assert in_team[MAY, ()].sample_size == 200
+    assert in_both[MAY, ()].sample_size == 4

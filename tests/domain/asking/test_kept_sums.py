@@ -22,7 +22,7 @@ def midnight(day: int, month: int = 3) -> datetime:
 
 
 def kept(until: datetime, *stale: Stretch, zone: str = ZONE) -> Kept:
-    return Kept(Rollup(Opened, {}, {}, zone, ""), until, stale)
+    return Kept(Rollup(Opened, {}, {}, {}, zone, ""), until, stale)
 
 
 UNTIL = midnight(20)

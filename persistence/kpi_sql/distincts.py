@@ -1,0 +1,52 @@
+"""Numbers of different things of a day, said in SQL, to be kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.language.measures import Distinct
+from persistence.kpi_sql.cells import edges_sql
+from persistence.kpi_sql.conditions import condition_sql
+from persistence.kpi_sql.groups import groups_sql, head_sql
+from persistence.kpi_sql.query import Query
+from persistence.kpi_sql.shapes import masks_of
+from persistence.kpi_sql.sources import ROLLED_UP, source_sql
+from persistence.tables import table_name
+
+
+@dataclass(slots=True)
+class DistinctCompiler(Query):
+    """Makes the statement that keeps how many different things there are in each group."""
+
+    def keeping(self, of: Distinct, grouping: int) -> tuple[str, Sequence[object]]:
+        """The statement, and its values.
+
+        Things are told apart by hashing, once for each layer, as sorting takes twice the time.
+
+        Args:
+            of: what is counted.
+            grouping: the number of the first layer.
+        """
+        names = ", ".join(dim.value for dim in self.dimensions)
+        cells = ", ".join(f"c{layer}" for layer in range(len(self.layers)))
+        things = [f"thing{n}" for n in range(len(of.columns))]
+        named = ", ".join(
+            f"fact.{column} AS {thing}" for column, thing in zip(of.columns, things, strict=True)
+        )
+        where = " AND ".join(
+            ["true", *(condition_sql(self, condition, 0) for condition in of.where)]
+        )
+        mask, cell = head_sql(self)
+        masks = self.parameters.add([*masks_of(len(self.layers))], "int[]")
+        kind = self.parameters.add(table_name(self.key.fact), "text")
+        sql = (
+            f"WITH seen AS (SELECT {cells}, {names}, {named}\n"
+            f"FROM ({source_sql(self, self.dimensions)}) AS fact WHERE {where} OFFSET 0),\n"
+            f"once AS (SELECT {mask} AS mask, {cell} AS cell, {names} FROM seen"
+            f" GROUP BY {groups_sql(self, *things)})\n"
+            f"INSERT INTO {ROLLED_UP} (workspace_id, kind, grouping, at, n, {names}, sums)\n"
+            f"SELECT $1, {kind}, {grouping - 1} + array_position({masks}, mask),"
+            f" ({edges_sql(self, 0)})[cell], row_number() OVER (PARTITION BY mask, cell), {names},"
+            f" ARRAY[count(*)::float8] FROM once WHERE cell IS NOT NULL\n"
+            f"GROUP BY mask, cell, {names}"
+        )
+        return sql, self.parameters.values
