@@ -1,20 +1,20 @@
 """KPIs out: the demands of a document become one statement for each fact that they touch."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import repeat
 
 from domain.asking.demands import Demand, Readings
 from domain.asking.sharing import Shared, share
 from domain.errors import CostLimit, DomainError, MixedCurrencies
 from domain.language.dimensions import Keys
 from domain.language.formulas import Reading
-from domain.language.measures import Amount, Measure, Moments, Number, is_money, nothing
-from domain.periods import Period
+from domain.language.measures import Moments, is_money, nothing
 from persistence.database import READ, Database
 from persistence.kpi_sql import ScanKey
+from persistence.scan_cells import Table
 from persistence.scan_runs import ScanRun
 from persistence.scans import Scan, scan_key
 
@@ -67,13 +67,7 @@ async def read(
 
 
 def _narrowed(shared: Shared, found: Readings | DomainError) -> Readings | DomainError:
-    if isinstance(found, DomainError) or shared.dimension is None:
-        return found
-    demand, narrowed = shared.demand, shared.narrowed(found)
-    if demand.by:
-        return narrowed
-    nothing = _reading(demand, {})
-    return {(period, ()): narrowed.get((period, ()), nothing) for period in demand.periods}
+    return found if isinstance(found, DomainError) else shared.narrowed(found)
 
 
 async def _read(
@@ -114,43 +108,41 @@ def plan(
 
 
 def _answer(demand: Demand, scans: Mapping[ScanKey, Scan]) -> Readings | DomainError:
-    found: dict[tuple[Period, Keys], dict[Measure, Amount]] = defaultdict(dict)
+    tables: list[Table] = []
     for measure in demand.measures:
         scan = scans[scan_key(demand, measure)].of(measure, demand)
         if scan.failure:
             return scan.failure
-        for group, total in scan.amounts(measure, demand):
-            found[group][measure] = total
-    if not demand.by:
-        for period in demand.periods:
-            found[period, ()]  # nothing at all is an answer, too
-    readings = {group: _reading(demand, amounts) for group, amounts in found.items()}
-    money = [measure for measure in demand.measures if is_money(measure)]
+        tables.append(scan.amounts(measure, demand))
+    readings = _readings(demand, tables)
+    money = [index for index, measure in enumerate(demand.measures) if is_money(measure)]
     if not money:
         return readings
-    exchange = scans[scan_key(demand, money[0])].of(money[0], demand).exchange
+    first = demand.measures[money[0]]
+    exchange = scans[scan_key(demand, first)].of(first, demand).exchange
     try:
-        currency = exchange.shown(_currencies(found.values()))
+        currency = exchange.shown(_currencies(tables[index] for index in money))
     except MixedCurrencies as error:
         return error
-    return {group: replace(reading, currency=currency) for group, reading in readings.items()}
+    return readings.in_currency(currency)
 
 
-def _currencies(found: Iterable[Mapping[Measure, Amount]]) -> set[str]:
+def _readings(demand: Demand, tables: Sequence[Table]) -> Readings:
+    """What a demand reads, of what each of its measures came to."""
+    read, blank = demand.read, [nothing(measure) for measure in demand.measures]
+    columns: dict[Keys, Sequence[Reading | None]] = {}
+    # Where nothing is grouped, nothing at all is an answer, too.
+    for keys in dict.fromkeys(keys for table in tables for keys in table) if demand.by else [()]:
+        amounts = (
+            table.get(keys) or repeat(none, len(demand.periods))
+            for table, none in zip(tables, blank, strict=True)
+        )
+        rows = zip(*amounts, strict=True)
+        columns[keys] = [read(*row) if any(row) or not demand.by else None for row in rows]
+    return Readings(demand.periods, read(*blank), columns)
+
+
+def _currencies(tables: Iterable[Table]) -> set[str]:
     """The currencies of all that one answer shows: its figures must be comparable."""
-    sums = (amount for amounts in found for amount in amounts.values())
-    return {code for each in sums if isinstance(each, Moments) for code in each.currencies}
-
-
-def _reading(demand: Demand, amounts: Mapping[Measure, Amount]) -> Reading:
-    def amount_of(measure: Measure) -> Amount:
-        found = amounts.get(measure)
-        return nothing(measure) if found is None else found
-
-    if demand.quantile is None:
-        return demand.kpi.formula.read(amount_of)
-    quantile, moments = (amount_of(measure) for measure in demand.measures)
-    count = moments.count if isinstance(moments, Moments) else 0
-    if not isinstance(quantile, Number):
-        raise TypeError(f"{quantile} is no percentile")
-    return Reading(quantile.value, count, relative_error=quantile.relative_error)
+    amounts = (amount for table in tables for column in table.values() for amount in column)
+    return {code for each in amounts if isinstance(each, Moments) for code in each.currencies}

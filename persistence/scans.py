@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from itertools import groupby
 
 from domain.asking.cost import Grouping, cost
 from domain.asking.demands import Demand
@@ -25,18 +25,15 @@ from domain.asking.rollups import (
 )
 from domain.errors import CostLimit, DomainError
 from domain.facts import AnyFact
-from domain.language.dimensions import Dimension, Keys
+from domain.language.dimensions import Dimension
 from domain.language.measures import (
     AT_END,
-    Amount,
     Counted,
     Distinct,
     Measure,
-    Moments,
     Quantile,
     counted,
     is_additive,
-    join,
 )
 from domain.money import Exchange
 from domain.periods import Period
@@ -52,10 +49,9 @@ from persistence.kpi_sql import (
     SpreadCompiler,
     Statement,
     all_of,
-    amount,
-    masks_of,
     stretches,
 )
+from persistence.scan_cells import Cells, Span, Table, over
 
 MAX_LAYERS = 64
 """Groupings of one statement: each costs a pass over the aggregates."""
@@ -92,18 +88,17 @@ class Scan:
     _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
     _layers: list[Layer] = field(default_factory=list)
     _layer_of: dict[tuple[By, Period | None], int] = field(default_factory=dict)
-    _cells: dict[int, dict[Keys, dict[int, list[Any]]]] = field(default_factory=dict)
-    _places: Mapping[Column, int] = field(default_factory=dict)
+    _cells: Cells = field(init=False)
 
     def want(self, measure: Measure, demand: Demand) -> None:
         """Note what a demand needs of a measure."""
         self._wanted.append((measure, demand))
         self._measures[counted(measure)][demand.by] = None
-        periods = [demand.period_of(measure, period) for period in demand.periods]
+        periods = demand.periods_of(measure)
         if is_additive(measure):
             edges = self._additive[demand.by]
-            for period in periods:
-                edges.update((period.since, period.until))
+            edges.update([period.since for period in periods])
+            edges.update([period.until for period in periods])
         else:
             self._exact[demand.by].update(dict.fromkeys(periods))
 
@@ -158,13 +153,13 @@ class Scan:
         """
         self.lay_out()
         self.exchange = setting.configuration.exchange
-        self._cells = {number: defaultdict(dict) for number in range(len(self._layers))}
+        self._cells = Cells(self.key, self._layers)
         for statement in self._statements(setting):
             rows = await connection.fetch(statement.sql, *statement.values)
             if len(rows) > MAX_ROWS:
                 raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
-            self._places = statement.places
-            self._take(rows, statement.dimensions)
+            self._cells.places = statement.places
+            self._cells.take(rows, statement.dimensions)
 
     def _statements(self, setting: Setting) -> Iterator[Statement]:
         """What is read from the facts, and what from sums or spreads that are kept of them."""
@@ -209,39 +204,28 @@ class Scan:
         sums = rollup.places if is_of_sums else dict.fromkeys(self._measures, 1)
         return Part(sums=sums, grouping=number)
 
-    def amounts(
-        self, measure: Measure, demand: Demand
-    ) -> Iterable[tuple[tuple[Period, Keys], Amount]]:
-        """What a measure came to, for each period and group in which there was something."""
-        adds_up, what = is_additive(measure), counted(measure)
-        number = -1
-        for period in demand.periods:
-            read = demand.period_of(measure, period)
-            asked_of = self._layer_of[demand.by, None if adds_up else read]
-            if asked_of != number:
-                number = asked_of
-                position = self._positions(self._layers[number])
-                place = self._places[self._column(what, number)]
-            span = self._span(position, read)
-            for keys, cells in self._cells[number].items():
-                rows = (row for cell in span if cell in cells for row in cells[cell])
-                parts = [amount(what, row, place) for row in rows]
-                total = join(parts[1:], parts[0]) if parts else None
-                if total is not None and _is_something(what, total):
-                    yield (period, keys), total
+    def amounts(self, measure: Measure, demand: Demand) -> Table:
+        """What a measure came to, for each group in each period that a demand asks about."""
+        what = counted(measure)
+        runs = [
+            (self._cells.table(self._column(what, number), number), spans)
+            for number, spans in self._spans(measure, demand)
+        ]
+        groups = dict.fromkeys(keys for table, _ in runs for keys in table)
+        return {
+            keys: [one for table, spans in runs for one in over(what, table.get(keys), spans)]
+            for keys in groups
+        }
 
-    def _positions(self, layer: Layer) -> Mapping[datetime | Period, int]:
-        """Where each edge stands, or each period that is a cell; the first is 1."""
-        cells: Sequence[datetime | Period] = layer.periods or layer.edges
-        return {cell: n for n, cell in enumerate(cells, start=1)}
-
-    def _span(self, position: Mapping[datetime | Period, int], period: Period) -> range:
-        """The cells that make up a period."""
-        if self.key.is_periodic:
-            return range(position[period], position[period] + 1)
-        if self.key.is_instantaneous:
-            return range(position[period.until], position[period.until] + 1)
-        return range(position[period.since], position[period.until])
+    def _spans(self, measure: Measure, demand: Demand) -> Iterator[tuple[int, Sequence[Span]]]:
+        """The cells of each period that a demand asks about, by the layer that has them."""
+        by, periods = demand.by, demand.periods_of(measure)
+        if is_additive(measure):
+            number = self._layer_of[by, None]
+            yield number, self._cells.spans(number, periods)
+            return
+        for number, some in groupby(periods, key=lambda period: self._layer_of[by, period]):
+            yield number, self._cells.spans(number, some)
 
     def lay_out(self) -> None:
         """Decide on the groupings, once."""
@@ -319,24 +303,7 @@ class Scan:
         )
         return measure, layer if looks_at_end else 0
 
-    def _take(self, rows: Iterable[Any], dimensions: By) -> None:
-        places = {dim: index for index, dim in enumerate(dimensions, start=2)}
-        key_places = [tuple(places[dim] for dim in layer.by) for layer in self._layers]
-        layer_of_mask = {mask: number for number, mask in enumerate(masks_of(len(self._layers)))}
-        for row in rows:
-            number, cell = layer_of_mask[row[0]], row[1]
-            if cell is not None:
-                keys = tuple(row[place] for place in key_places[number])
-                self._cells[number][keys].setdefault(cell, []).append(row)
-
 
 def _is_cell(period: Period, edges: Sequence[datetime]) -> bool:
     index = bisect_left(edges, period.since)
     return tuple(edges[index : index + 2]) == (period.since, period.until)
-
-
-def _is_something(measure: Counted, total: Amount) -> bool:
-    """Whether any fact counts: a percentile may well be 0."""
-    if isinstance(total, Moments):
-        return total.count > 0
-    return total.value is not None if isinstance(measure, Quantile) else bool(total.value)

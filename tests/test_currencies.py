@@ -80,7 +80,7 @@ async def test_rows_of_a_breakdown_are_in_one_currency(told: Open) -> None:
 async def test_a_margin_sets_one_currency_against_the_same(told: Open) -> None:
     desk = await told(booked("revenue", 10, "EUR"), booked("cost", 5, "USD"))
     assert isinstance(await answer(desk, "net_profit_margin"), MixedCurrencies)
-    assert isinstance(await answer(desk, "revenue_growth_rate"), dict)
+    assert isinstance(await answer(desk, "revenue_growth_rate"), Readings)
 
 
 async def test_growth_is_of_one_currency(told: Open) -> None:

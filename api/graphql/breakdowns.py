@@ -14,7 +14,6 @@ from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
 from domain.asking.demands import Readings, outside
-from domain.language import measures
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All
 from domain.language.formulas import Reading
@@ -57,10 +56,9 @@ class _RowSource:
     def scope(self) -> Scope:
         return self.node.scope
 
-    async def read_all(self, info: Info, wanted: Sequence[Period]) -> list[Reading]:
+    async def read_all(self, info: Info, wanted: Sequence[Period]) -> Sequence[Reading]:
         readings = await info.context.loader.load(self.node.demand(*wanted, by=self.by))
-        nothing = self.node.kpi.formula.read(measures.nothing)
-        return [readings.get((period, self.keys), nothing) for period in wanted]
+        return readings.column(self.keys)
 
 
 @strawberry.type(description="A row of a breakdown.")
@@ -182,12 +180,12 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
     rows, total = await asyncio.gather(
         load(node.demand(*wanted, by=request.by)), load(node.demand(*wanted))
     )
-    found = _of_period(rows, node.scope.period)
+    found = rows.of(node.scope.period)
     ranked = _ranked(found, request)
     shown = ranked[start : start + request.first]
     on_page = set(shown)
     hidden = [keys for keys in found if keys not in on_page]
-    compared = _of_period(rows, node.scope.compare) if node.scope.compare else {}
+    compared = rows.of(node.scope.compare) if node.scope.compare else {}
     of_all = _row(node, request.by, total, None)
     whole = of_all._reading  # noqa: SLF001  # of this module
     return Breakdown(
@@ -208,10 +206,6 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
 def _periods(node: "Kpi") -> tuple[Period, ...]:
     compare = node.scope.compare
     return (node.scope.period, compare) if compare else (node.scope.period,)
-
-
-def _of_period(readings: Readings, period: Period) -> Mapping[Keys, Reading]:
-    return {keys: reading for (of, keys), reading in readings.items() if of == period}
 
 
 def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Keys]:
@@ -235,11 +229,13 @@ def _row(
     total: Reading | None = None,
 ) -> BreakdownRow:
     """A row; the one without keys and a total of its own is the total."""
-    nothing = node.kpi.formula.read(measures.nothing)
     group = keys if keys is not None else ()
-    compare = node.scope.compare
-    now = readings.get((node.scope.period, group), nothing)
-    then = readings.get((compare, group), nothing) if compare else None
+    now, *then = readings.column(group)
     return BreakdownRow(
-        _node=node, _by=by, _keys=keys, _reading=now, _then=then, _total=total or now
+        _node=node,
+        _by=by,
+        _keys=keys,
+        _reading=now,
+        _then=then[0] if then else None,
+        _total=total or now,
     )

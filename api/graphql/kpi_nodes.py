@@ -234,10 +234,9 @@ class Kpi:
         (reading,) = await self.read_all(info, [period])
         return reading
 
-    async def read_all(self, info: Info, periods: Sequence[Period]) -> list[Reading]:
+    async def read_all(self, info: Info, periods: Sequence[Period]) -> Sequence[Reading]:
         """The readings over some periods."""
-        readings = await info.context.loader.load(self.demand(*periods))
-        return [readings[period, ()] for period in periods]
+        return (await info.context.loader.load(self.demand(*periods))).column()
 
     async def histogram(self, info: Info, asked: Histogram) -> Distribution:
         """How often values fall between edges: one count for each edge, read together."""

@@ -78,7 +78,11 @@ async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -
     start: int = cursors.read(asked, request.after) if request.after is not None else 0
     readings = await context.loader.load(node.demand(node.scope.period, by=by))
     # Nobody is not among the competitors.
-    found = {keys[0]: reading for (_, keys), reading in readings.items() if keys[0] is not None}
+    found = {
+        keys[0]: reading
+        for keys, reading in readings.of(node.scope.period).items()
+        if keys[0] is not None
+    }
     places = _places(found, request.min_sample, is_down=node.kpi.better is Better.DOWN)
     shown = places[start : start + request.first]
     agents = await context.agent_names() if request.by is Dimension.AGENT else {}

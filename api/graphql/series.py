@@ -27,7 +27,7 @@ class Source(Protocol):
         """The scope that gives range, zone and comparison."""
         ...
 
-    async def read_all(self, info: Info, wanted: Sequence[Period]) -> list[Reading]:
+    async def read_all(self, info: Info, wanted: Sequence[Period]) -> Sequence[Reading]:
         """The readings over some periods."""
         ...
 

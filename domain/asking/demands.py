@@ -1,6 +1,6 @@
 """Demands: what an answer needs of one KPI, and how readings are put together from sums."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.errors import UnsupportedDimension
@@ -19,7 +19,7 @@ from domain.language.filters import (
     dimensions_of,
 )
 from domain.language.formulas import Mean, Reading
-from domain.language.measures import Before, Measure, Quantile, is_money
+from domain.language.measures import Before, Measure, Moments, Percentile, Quantile, is_money
 from domain.periods import Period, Range, elapsed_part, previous, zone_of
 
 
@@ -44,9 +44,10 @@ class Demand:
     _hash: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
-        """Remembered: one may be of thousands of periods."""
+        """Remembered, and of the ends of the periods only: there may be thousands."""
         if not self._hash:
-            told = self.kpi.name, self.periods, self.by, self.where, self.zone, self.quantile
+            ends = len(self.periods), self.periods[:1], self.periods[-1:]
+            told = self.kpi.name, ends, self.by, self.where, self.zone, self.quantile
             object.__setattr__(self, "_hash", hash(told))
         return self._hash
 
@@ -69,10 +70,13 @@ class Demand:
             isinstance(condition, ByNow) for measure in self.measures for condition in measure.where
         )
 
-    def period_of(self, measure: Measure, period: Period) -> Period:
-        """Over which period a measure is read when one is asked about."""
-        if not isinstance(measure, Before):
-            return period
+    def periods_of(self, measure: Measure) -> Sequence[Period]:
+        """Over which periods a measure is read, in the order of those that are asked about."""
+        if isinstance(measure, Before):
+            return [self._before(period) for period in self.periods]
+        return self.periods
+
+    def _before(self, period: Period) -> Period:
         zone = zone_of(self.zone)
         if self.running and period == self.running.period:
             whole = self.running.whole
@@ -82,6 +86,11 @@ class Demand:
     def needs(self, dimension: Dimension) -> bool:
         """Whether a dimension is grouped or filtered by."""
         return dimension in self.by or dimension in dimensions_of(self.where)
+
+    @property
+    def read(self) -> Callable[..., Reading]:
+        """What its measures, in their order, make of what they came to."""
+        return self.kpi.formula.read if self.quantile is None else _quantile
 
     def check(self) -> None:
         """Raise if the KPI's facts do not carry what is asked.
@@ -98,8 +107,59 @@ class Demand:
                 )
 
 
-Readings = Mapping[tuple[Period, Keys], Reading]
-"""By period and group; a demand without `by` has the one group `()`."""
+def _quantile(percentile: Percentile, of: Moments) -> Reading:
+    return Reading(percentile.value, of.rows, relative_error=percentile.relative_error)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings(Mapping[tuple[Period, Keys], Reading]):
+    """What came of a demand, by period and group; one without `by` has the one group `()`.
+
+    Attributes:
+        nothing: what is read where there are no facts.
+        columns: for each group a reading of each period; None where there are no facts.
+    """
+
+    periods: tuple[Period, ...]
+    nothing: Reading
+    columns: Mapping[Keys, Sequence[Reading | None]]
+
+    def column(self, keys: Keys = ()) -> Sequence[Reading]:
+        """The readings of a group, one for each period in order."""
+        found = self.columns.get(keys)
+        if found is None:
+            return [self.nothing] * len(self.periods)
+        return [self.nothing if one is None else one for one in found]
+
+    def of(self, period: Period) -> Mapping[Keys, Reading]:
+        """The readings of the groups that have facts in a period."""
+        place = self.periods.index(period)
+        found = ((keys, column[place]) for keys, column in self.columns.items())
+        return {keys: one for keys, one in found if one is not None}
+
+    def in_currency(self, code: str | None) -> "Readings":
+        """The same of money."""
+        columns = {
+            keys: [one and one._replace(currency=code) for one in column]
+            for keys, column in self.columns.items()
+        }
+        return Readings(self.periods, self.nothing, columns)
+
+    def __getitem__(self, key: tuple[Period, Keys]) -> Reading:
+        """The reading of a group in a period; a KeyError if it has no facts."""
+        period, keys = key
+        found = self.columns[keys][self.periods.index(period)] if period in self.periods else None
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[tuple[Period, Keys]]:
+        """The periods and groups with facts."""
+        return ((period, keys) for period in self.periods for keys in self.of(period))
+
+    def __len__(self) -> int:
+        """How many these are."""
+        return sum(1 for _ in self)
 
 
 def inside(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Filter:

@@ -40,11 +40,13 @@ class Shared:
             return readings
         place = self.wide.by.index(self.dimension)
         is_added = self.dimension not in self.demand.by
-        return {
-            (period, keys[1:] if is_added else keys): reading
-            for (period, keys), reading in readings.items()
+        columns = {
+            keys[1:] if is_added else keys: column
+            for keys, column in readings.columns.items()
             if keys[place] == self.key
         }
+        narrowed = replace(readings, columns=columns)
+        return narrowed if self.demand.by else replace(readings, columns={(): narrowed.column()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from domain.language.conditions import (
     Passed,
     Unknown,
 )
-from domain.language.measures import Amount, Distinct, Distribution, Measure, Moments, Number
+from domain.language.measures import Distinct, Distribution, Measure, Moments, Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,13 @@ def first_failing(measure: Measure, fact: Fact, end: End) -> int | None:
     return None if has_figure else len(measure.where) + 1
 
 
-def amount(measure: Measure, facts: Iterable[Fact], end: End) -> Amount:
+def amount(measure: Measure, facts: Iterable[Fact], end: End) -> Sum:
     """What a measure of stored facts comes to; days are those of UTC."""
     found = counted(measure, facts, end)
     if isinstance(measure, Distinct):
-        return Number(float(len({identity(measure, fact, end) for fact in found})))
+        return float(len({identity(measure, fact, end) for fact in found}))
     if not isinstance(measure, Distribution):
-        return Number(float(len(found)))
+        return float(len(found))
     figures = [float(column(fact, measure.column, end)) for fact in found]
     if not figures:
         return Moments()

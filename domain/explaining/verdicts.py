@@ -20,13 +20,12 @@ from domain.language.formulas import Growth, Net, NetScore, PartOf, Ratio
 from domain.language.kpi import Kpi
 from domain.language.measures import (
     INSTANTANEOUS,
-    Amount,
     Distinct,
     Distribution,
     Measure,
     Moments,
-    join,
-    nothing,
+    Sum,
+    added,
 )
 
 Contribution = tuple[datetime | None, object]
@@ -64,7 +63,7 @@ class Verdict:
             case Ratio(top=above) | PartOf(part=above) | Growth(of=above):
                 return self._added((above,))
             case formula:
-                return formula.read(self._amount).value
+                return formula.read(*map(self._amount, formula.measures)).value
 
     def contributions(self, facts: Sequence[Fact]) -> list[list[Contribution]]:
         """What each measure would count of other facts of the ticket."""
@@ -117,11 +116,11 @@ class Verdict:
     def _added(self, measures: Iterable[Measure]) -> float:
         """What the facts come to in some measures."""
         amounts = map(self._amount, measures)
-        return sum(one.total if isinstance(one, Moments) else one.value or 0.0 for one in amounts)
+        return sum(one.total if isinstance(one, Moments) else one or 0.0 for one in amounts)
 
-    def _amount(self, measure: Measure) -> Amount:
+    def _amount(self, measure: Measure) -> Sum:
         parts = (part for part in stored(measure) if part.fact in ABOUT_TICKETS)
-        return join((amount(part, self.facts, self.now) for part in parts), nothing(measure))
+        return added(measure, (amount(part, self.facts, self.now) for part in parts))
 
     def _as(self) -> str:
         plus, minus = self.sides.above

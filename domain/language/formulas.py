@@ -1,39 +1,59 @@
 """Formulas: how the sums of measures make the value of a KPI.
 
+Each is a function of what its measures came to, in their order. It is called for every bucket and
+group of an answer, so it takes plain amounts and leaves what few ask for to be computed then.
+
 A rate whose denominator is 0 and a mean of nothing are null with sample size 0: never 0, never NaN.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from domain.language.measures import Amount, Before, Count, Cover, Distribution, Measure, Moments
+from domain.language.measures import Before, Count, Cover, Distribution, Measure, Moments, Sum
 from domain.statistics import Interval, of_mean, of_net_score, wilson
 
 ENOUGH = 10
 """From this sample size on a value is worth a judgement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a KPI reads.
 
     Attributes:
         value: None if there is no data.
         sample_size: the number of things in the denominator.
-        interval: 95 %; None where there is none to tell.
-        parts: numerator and denominator of a share.
-        extremes: the least and the greatest of what a mean is of.
+        of: what it is made of: the moments of a mean, what stands above and below the line of a
+            rate, the three counts of a net score.
+        estimate: makes the interval of these; None if there is none.
         currency: of the money in it, if there is any.
         relative_error: the largest that the value may have; None if it is exact.
     """
 
     value: float | None
     sample_size: int
-    interval: Interval | None = None
-    parts: tuple[float, float] | None = None
-    extremes: tuple[float | None, float | None] = (None, None)
+    of: Moments | tuple[float, ...] = ()
+    estimate: Callable[..., Interval | None] | None = None
     currency: str | None = None
     relative_error: float | None = None
+
+    @property
+    def interval(self) -> Interval | None:
+        """95 %; None where there is none to tell."""
+        return self.estimate(*self.of) if self.estimate else None
+
+    @property
+    def parts(self) -> tuple[float, float] | None:
+        """What stands above and below the line of a rate."""
+        match self.of:
+            case (above, below):
+                return above, below
+        return None
+
+    @property
+    def extremes(self) -> tuple[float | None, float | None]:
+        """The least and the greatest of what a mean is of."""
+        return (self.of.least, self.of.greatest) if isinstance(self.of, Moments) else (None, None)
 
     @property
     def is_enough(self) -> bool:
@@ -41,16 +61,17 @@ class Reading:
         return self.sample_size >= ENOUGH
 
 
-Amounts = Callable[[Measure], Amount]
+def _size(amount: Sum) -> float:
+    return amount.total if isinstance(amount, Moments) else amount or 0
 
 
-def _size(amount: Amount) -> float:
-    return amount.total if isinstance(amount, Moments) else amount.value or 0
-
-
-def _rows(amount: Amount) -> int:
+def _rows(amount: Sum) -> int:
     """The sample that an amount makes: of time and money, the number of rows added up."""
-    return amount.count if isinstance(amount, Moments) else int(amount.value or 0)
+    return amount.rows if isinstance(amount, Moments) else int(amount or 0)
+
+
+def _of_moments(rows: int, total: float, squares: float, *_: object) -> Interval | None:
+    return of_mean(rows, total, squares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +86,14 @@ class Clocked:
     asked: Count
     told: Count
 
-    def is_silent(self, amounts: Amounts) -> bool:
-        """Whether there is something to be told, and nothing is."""
-        return bool(_rows(amounts(self.asked))) and not _rows(amounts(self.told))
-
 
 def _counts(clock: Clocked | None) -> tuple[Measure, ...]:
     return (clock.asked, clock.told) if clock else ()
+
+
+def _is_silent(asked: Sum, told: Sum) -> bool:
+    """Whether there is something that a clock should tell, and it tells nothing."""
+    return bool(_rows(asked)) and not _rows(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +112,11 @@ class Total:
         """What must be known."""
         return (self.of, *_counts(self.clock))
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, of: Sum, asked: Sum = 0, told: Sum = 0) -> Reading:
         """The value from the sums."""
-        amount = amounts(self.of)
-        if self.clock and self.clock.is_silent(amounts):
+        if _is_silent(asked, told):
             return Reading(None, 0)
-        return Reading(_size(amount), _rows(amount))
+        return Reading(_size(of), _rows(of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +131,12 @@ class Share:
         """What must be known."""
         return (self.part, self.whole)
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, part: Sum, whole: Sum) -> Reading:
         """The value from the sums."""
-        part, whole = _size(amounts(self.part)), _size(amounts(self.whole))
-        if not whole:
-            return Reading(None, 0, parts=(part, 0))
-        return Reading(part / whole, int(whole), wilson(part, whole), (part, whole))
+        parts = top, size = _size(part), _size(whole)
+        if not size:
+            return Reading(None, 0, (top, 0))
+        return Reading(top / size, int(size), parts, wilson)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +159,12 @@ class Ratio:
         sample = (self.sample,) if self.sample else ()
         return (self.top, self.bottom, *sample, *_counts(self.clock))
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, above: Sum, below: Sum, *more: Sum) -> Reading:
         """The value from the sums."""
-        top, bottom = _size(amounts(self.top)), amounts(self.bottom)
-        size = _size(bottom)
-        if not size or (self.clock and self.clock.is_silent(amounts)):
-            return Reading(None, 0, parts=(top, 0))
-        rows = _rows(amounts(self.sample) if self.sample else bottom)
-        return Reading(top / size, rows, parts=(top, size))
+        top, size = _size(above), _size(below)
+        if not size or (self.clock and _is_silent(*more[-2:])):
+            return Reading(None, 0, (top, 0))
+        return Reading(top / size, _rows(more[0] if self.sample else below), (top, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +180,17 @@ class Net:
         """What must be known."""
         return tuple(dict.fromkeys((*self.gains, *self.costs, *self.over)))
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, *amounts: Sum) -> Reading:
         """The value from the sums."""
+        known = dict(zip(self.measures, amounts, strict=True))
         gains, costs, size = (
-            sum(_size(amounts(measure)) for measure in measures)
+            sum(_size(known[measure]) for measure in measures)
             for measures in (self.gains, self.costs, self.over)
         )
         if not size:
-            return Reading(None, 0, parts=(gains - costs, 0))
-        rows = sum(_rows(amounts(measure)) for measure in self.over)
-        return Reading((gains - costs) / size, rows, parts=(gains - costs, size))
+            return Reading(None, 0, (gains - costs, 0))
+        rows = sum(_rows(known[measure]) for measure in self.over)
+        return Reading((gains - costs) / size, rows, (gains - costs, size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +204,12 @@ class Growth:
         """What must be known."""
         return (self.of, Before(self.of))
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, of: Sum, before: Sum) -> Reading:
         """The value from the sums."""
-        before = amounts(Before(self.of))
-        now, then = _size(amounts(self.of)), _size(before)
+        now, then = _size(of), _size(before)
         if not then:
-            return Reading(None, 0, parts=(now - then, 0))
-        return Reading((now - then) / then, _rows(before), parts=(now - then, then))
+            return Reading(None, 0, (now - then, 0))
+        return Reading((now - then) / then, _rows(before), (now - then, then))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +224,10 @@ class Covered:
         """What must be known."""
         return (self.share, self.spans)
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, share: Sum, spans: Sum) -> Reading:
         """The value from the sums."""
-        spans = _rows(amounts(self.spans))
-        return Reading(_size(amounts(self.share)) if spans else None, spans)
+        rows = _rows(spans)
+        return Reading(_size(share) if rows else None, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,15 +241,11 @@ class Mean:
         """What must be known."""
         return (self.of,)
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, of: Sum) -> Reading:
         """The value from the sums."""
-        moments = amounts(self.of)
-        if not isinstance(moments, Moments) or not moments.count:
+        if not isinstance(of, Moments) or not of.rows:
             return Reading(None, 0)
-        interval = of_mean(moments.count, moments.total, moments.squares)
-        mean = moments.total / moments.count
-        extremes = (moments.least, moments.greatest)
-        return Reading(mean, moments.count, interval, extremes=extremes)
+        return Reading(of.total / of.rows, of.rows, of, _of_moments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +261,12 @@ class NetScore:
         """What must be known."""
         return (self.plus, self.minus, self.whole)
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, plus: Sum, minus: Sum, whole: Sum) -> Reading:
         """The value from the sums."""
-        plus, minus, whole = (_size(amounts(measure)) for measure in self.measures)
-        if not whole:
+        counts = gains, losses, size = _size(plus), _size(minus), _size(whole)
+        if not size:
             return Reading(None, 0)
-        interval = of_net_score(plus, minus, whole)
-        return Reading(100 * (plus - minus) / whole, int(whole), interval)
+        return Reading(100 * (gains - losses) / size, int(size), counts, of_net_score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,13 +280,13 @@ class MeanOfMeans:
         """What must be known."""
         return self.of
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, *of: Sum) -> Reading:
         """The value from the sums."""
-        found = [amount for amount in map(amounts, self.of) if isinstance(amount, Moments)]
-        means = [moments.total / moments.count for moments in found if moments.count]
-        if not means:
+        found = [moments for moments in of if isinstance(moments, Moments) and moments]
+        if not found:
             return Reading(None, 0)
-        return Reading(sum(means) / len(means), sum(moments.count for moments in found))
+        means = [moments.total / moments.rows for moments in found]
+        return Reading(sum(means) / len(means), sum(moments.rows for moments in found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,15 +301,15 @@ class PartOf:
         """What must be known."""
         return (self.part, self.rest)
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, part: Sum, rest: Sum) -> Reading:
         """The value from the sums."""
-        part, rest = amounts(self.part), amounts(self.rest)
-        top, whole = _size(part), _size(part) + _size(rest)
+        parts = top, whole = _size(part), _size(part) + _size(rest)
         if not whole:
-            return Reading(None, 0, parts=(top, 0))
+            return Reading(None, 0, (top, 0))
         is_of_time = isinstance(part, Moments)
-        interval = None if is_of_time else wilson(top, whole)
-        return Reading(top / whole, _rows(part) + _rows(rest), interval, (top, whole))
+        return Reading(
+            top / whole, _rows(part) + _rows(rest), parts, None if is_of_time else wilson
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,9 +324,8 @@ class Difference:
         """What must be known."""
         return (self.plus, self.minus)
 
-    def read(self, amounts: Amounts) -> Reading:
+    def read(self, plus: Sum, minus: Sum) -> Reading:
         """The value from the sums."""
-        plus, minus = amounts(self.plus), amounts(self.minus)
         return Reading(_size(plus) - _size(minus), _rows(plus) + _rows(minus))
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
-from domain.facts import Invited, Rated
+from domain.facts import AnyFact, Invited, Rated
 from domain.language.dimensions import OF_TICKETS, Dimension, carried_by
 from domain.language.formulas import Formula, Mean, Total
 from domain.language.measures import INSTANTANEOUS, Measure
@@ -83,11 +84,7 @@ class Kpi:
         That is what any of its facts carries; those that do not are in the row without a value. The
         dimensions of surveys are for KPIs of nothing else.
         """
-        carried = [carried_by(measure.fact) for measure in self.measures]
-        found = OF_TICKETS & frozenset().union(*carried) | frozenset(Dimension).intersection(
-            *carried
-        )
-        return tuple(dim for dim in Dimension if dim in found)
+        return _dimensions(frozenset(measure.fact for measure in self.measures))
 
     @property
     def is_of_surveys(self) -> bool:
@@ -108,3 +105,10 @@ class Kpi:
     def is_duration(self) -> bool:
         """Whether it is a mean of seconds, with percentiles."""
         return isinstance(self.formula, Mean) and self.unit is Unit.SECONDS
+
+
+@lru_cache(maxsize=256)
+def _dimensions(facts: frozenset[type[AnyFact]]) -> tuple[Dimension, ...]:
+    carried = [carried_by(fact) for fact in facts]
+    found = OF_TICKETS & frozenset().union(*carried) | frozenset(Dimension).intersection(*carried)
+    return tuple(dim for dim in Dimension if dim in found)

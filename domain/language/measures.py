@@ -5,8 +5,9 @@ several buckets or groups add up, except for `Distinct` and whatever looks at th
 those are asked for each period by itself (`is_additive`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from domain.facts import (
     AnyFact,
@@ -157,56 +158,45 @@ def counted(measure: Measure) -> Counted:
     return measure.of if isinstance(measure, Before) else measure
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A count, or a quantile: null if there was nothing.
+class Moments(NamedTuple):
+    """What a distribution came to; true if there is anything in it.
 
     Attributes:
-        relative_error: of a quantile that is not exact.
-    """
-
-    value: float | None = 0
-    relative_error: float | None = None
-
-    def joined(self, other: "Amount") -> "Number":
-        """Both together."""
-        if not isinstance(other, Number):
-            raise TypeError(f"{self} and {other} are of different measures")
-        return Number((self.value or 0) + (other.value or 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """What a distribution came to.
-
-    Attributes:
+        rows: how many were added up.
         currencies: of the amounts that were added up.
     """
 
-    count: int = 0
+    rows: int = 0
     total: float = 0.0
     squares: float = 0.0
     least: float | None = None
     greatest: float | None = None
     currencies: frozenset[str] = frozenset()
 
-    def joined(self, other: "Amount") -> "Moments":
-        """Both together."""
-        if not isinstance(other, Moments):
-            raise TypeError(f"{self} and {other} are of different measures")
-        if not self.count or not other.count:
-            return self if self.count else other
-        return Moments(
-            self.count + other.count,
-            self.total + other.total,
-            self.squares + other.squares,
-            min(x for x in (self.least, other.least) if x is not None),
-            max(x for x in (self.greatest, other.greatest) if x is not None),
-            self.currencies | other.currencies,
-        )
+    def __bool__(self) -> bool:
+        """Whether any row was added up."""
+        return self.rows > 0
 
 
-Amount = Number | Moments
+class Percentile(NamedTuple):
+    """What a quantile came to; true if there is anything that it is of.
+
+    Attributes:
+        relative_error: the largest that it may have; None if it is exact.
+    """
+
+    value: float | None = None
+    relative_error: float | None = None
+
+    def __bool__(self) -> bool:
+        """Whether there was anything: a percentile may well be 0."""
+        return self.value is not None
+
+
+Sum = float | Moments | None
+"""What adds up: moments of a distribution, else a number."""
+Amount = Sum | Percentile
+"""What a measure came to. There are thousands in an answer, so they are as light as can be."""
 
 
 def nothing(measure: Measure) -> Amount:
@@ -214,12 +204,26 @@ def nothing(measure: Measure) -> Amount:
     measure = counted(measure)
     if isinstance(measure, Distribution):
         return Moments()
-    return Number(None if isinstance(measure, Quantile) else 0)
+    return Percentile() if isinstance(measure, Quantile) else 0
 
 
-def join(amounts: Iterable[Amount], start: Amount) -> Amount:
-    """All of them together."""
-    total = start
-    for amount in amounts:
-        total = total.joined(amount)
-    return total
+def added(measure: Measure, amounts: Iterable[Amount]) -> Sum:
+    """What a measure comes to over parts that add up."""
+    if isinstance(counted(measure), Distribution):
+        return _joined([one for one in amounts if isinstance(one, Moments) and one])
+    return sum(one for one in amounts if isinstance(one, int | float))
+
+
+def _joined(parts: Sequence[Moments]) -> Moments:
+    """Moments of which each has something, as one."""
+    if len(parts) < 2:  # noqa: PLR2004  # nothing to add up
+        return parts[0] if parts else Moments()
+    rows, totals, squares, least, greatest, currencies = zip(*parts, strict=True)
+    return Moments(
+        sum(rows),
+        sum(totals),
+        sum(squares),
+        min(each for each in least if each is not None),
+        max(each for each in greatest if each is not None),
+        frozenset().union(*currencies),
+    )

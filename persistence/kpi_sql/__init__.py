@@ -12,7 +12,7 @@ from persistence.kpi_sql.cells import within_sql
 from persistence.kpi_sql.compiler import Compiler
 from persistence.kpi_sql.distincts import DistinctCompiler
 from persistence.kpi_sql.filters import filter_sql
-from persistence.kpi_sql.measures import amount, measure_sql
+from persistence.kpi_sql.measures import amount_at, measure_sql
 from persistence.kpi_sql.query import Parameters, Query
 from persistence.kpi_sql.shapes import (
     MAX_ROWS,
@@ -42,7 +42,7 @@ __all__ = [
     "SpreadCompiler",
     "Statement",
     "all_of",
-    "amount",
+    "amount_at",
     "filter_sql",
     "masks_of",
     "measure_sql",

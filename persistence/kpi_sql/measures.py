@@ -1,19 +1,20 @@
 """Measures said in SQL, and what they came to read out of rows."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, assert_never
 
 from domain.language.measures import (
     AT_START,
     MONEY,
+    Amount,
     Count,
     Counted,
     Cover,
     Distinct,
     Distribution,
     Moments,
-    Number,
+    Percentile,
     Quantile,
     is_money,
 )
@@ -22,7 +23,7 @@ from persistence.kpi_sql.query import Query
 
 
 def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:
-    """What a measure comes to, from facts or from their sums: one output or more, for `amount`.
+    """What a measure comes to, from facts or from their sums: one output or more, for `amount_at`.
 
     Conditions may look at the ends of the cells of a layer.
     """
@@ -31,16 +32,16 @@ def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:
     return measure_sql(query, measure, layer)
 
 
-def amount(measure: Counted, row: Sequence[Any], place: int) -> Number | Moments:
-    """What a measure came to, from its place in a row."""
-    if isinstance(measure, Distribution):
-        moments = Moments(*row[place : place + 5])
-        if is_money(measure):
-            return replace(moments, currencies=frozenset(row[place + 5] or ()))
-        return moments
+def amount_at(measure: Counted, place: int) -> Callable[[Sequence[Any]], Amount]:
+    """Reads off a row what a measure came to, from its place on."""
     if isinstance(measure, Quantile):
-        return Number(row[place], relative_error=row[place + 1])
-    return Number(row[place])
+        return lambda row: Percentile(row[place], row[place + 1])
+    if not isinstance(measure, Distribution):
+        return itemgetter(place)
+    moments, currencies = slice(place, place + 5), place + 5
+    if is_money(measure):
+        return lambda row: Moments._make([*row[moments], frozenset(row[currencies] or ())])
+    return lambda row: Moments(*row[moments])
 
 
 def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:

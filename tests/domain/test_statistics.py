@@ -4,7 +4,7 @@ import pytest
 
 from domain.kpis import REGISTRY
 from domain.language.formulas import Mean, NetScore
-from domain.language.measures import Amount, Measure, Moments, Number
+from domain.language.measures import Moments
 from domain.statistics import adjusted_net_score, of_net_score, plain_net_score, wilson
 
 CES_ANSWERS = (80, 210, 140, 110, 160, 180, 120)
@@ -55,11 +55,9 @@ def test_ten_promoters_leave_a_doubt() -> None:
 def test_a_net_score_is_some_less_others(
     promoters: int, detractors: int, whole: int, score: float
 ) -> None:
-    plus, minus, all_ = (Number(n) for n in (promoters, detractors, whole))
     formula = REGISTRY["nps"].formula
     assert isinstance(formula, NetScore)
-    amounts: dict[Measure, Amount] = dict(zip(formula.measures, (plus, minus, all_), strict=True))
-    assert formula.read(amounts.__getitem__).value == pytest.approx(score, abs=5e-5)
+    assert formula.read(promoters, detractors, whole).value == pytest.approx(score, abs=5e-5)
 
 
 def test_the_mean_of_a_histogram_of_efforts() -> None:
@@ -68,6 +66,6 @@ def test_the_mean_of_a_histogram_of_efforts() -> None:
     squares = sum(score * score * n for score, n in enumerate(CES_ANSWERS, start=1))
     formula = REGISTRY["ces"].formula
     assert isinstance(formula, Mean)
-    reading = formula.read(lambda _: Moments(count, total, squares, 1, 7))
+    reading = formula.read(Moments(count, total, squares, 1, 7))
     assert reading.value == pytest.approx(4.08)
     assert sum(CES_ANSWERS[4:]) / count == pytest.approx(0.46)  # what ces_easy_rate tells of it

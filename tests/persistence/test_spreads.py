@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import quantiles
 
@@ -80,7 +79,7 @@ async def percentiles(
 
 def same(one: Reading, exact: Reading) -> bool:
     """Whether it is the same, and said to be exact, but for the last digits of fractions."""
-    return one.value == pytest.approx(exact.value) and replace(one, value=exact.value) == exact
+    return one.value == pytest.approx(exact.value) and one._replace(value=exact.value) == exact
 
 
 def between(values: list[float], fraction: float) -> float:
