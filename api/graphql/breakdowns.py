@@ -1,14 +1,15 @@
 """Breakdowns: a KPI by one or two dimensions, page by page, with total and other."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
 from api.context import Context
 from api.graphql.answers import Changes, DimensionKey, PageInfo, changes, keys_of, labels
+from api.graphql.loader import then
 from api.graphql.names import Fill, SortDirection, Standing
 from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from api.graphql.kpi_nodes import Kpi
 
 Info = strawberry.Info[Context, None]
+
+T = TypeVar("T")
 
 MAX_PAGE = 500
 
@@ -56,9 +59,11 @@ class _RowSource:
     def scope(self) -> Scope:
         return self.node.scope
 
-    async def read_all(self, info: Info, wanted: Sequence[Period]) -> Sequence[Reading]:
-        readings = await info.context.loader.load(self.node.demand(*wanted, by=self.by))
-        return readings.column(self.keys)
+    def told(
+        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
+    ) -> Awaitable[T]:
+        coming = info.context.loader.load(self.node.demand(*periods, by=self.by))
+        return then(coming, lambda readings: make(readings.column(self.keys)))
 
 
 @strawberry.type(description="A row of a breakdown.")

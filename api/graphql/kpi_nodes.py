@@ -1,9 +1,11 @@
 """KPIs as nodes of the graph. A node costs nothing: each of its fields asks for what it shows."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from operator import attrgetter, itemgetter
+from typing import TypeVar
 
 import strawberry
 from strawberry import UNSET
@@ -18,6 +20,7 @@ from api.graphql.answers import (
     changes,
 )
 from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_breakdown
+from api.graphql.loader import then
 from api.graphql.names import DimensionName, Fill, SortDirection
 from api.graphql.scalars import FloatColumn, IntColumn
 from api.graphql.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
@@ -35,6 +38,11 @@ from domain.periods import Period
 from persistence import ticket_lists
 
 Info = strawberry.Info[Context, None]
+
+T = TypeVar("T")
+
+value_of: Callable[[Reading], float | None] = attrgetter("value")
+sample_of: Callable[[Reading], int] = attrgetter("sample_size")
 
 MAX_DIMENSIONS = 2
 MAX_ROLLING = 366
@@ -55,46 +63,55 @@ class Comparison:
             info.context.is_of_the_moment()  # it will be complete some day
         return ResolvedRange.of(self._period, scope.zone, scope.now)
 
-    @strawberry.field(description="The value then; null = no data.")
-    async def value(self, info: Info) -> float | None:
+    @strawberry.field(description="The value then; null = no data.", graphql_type=float | None)
+    def value(self, info: Info) -> Awaitable[float | None]:
         """The value then."""
-        return (await self._node.read(info, self._period)).value
+        return self._node.figure(info, self._period, value_of)
 
-    @strawberry.field(description="The sample then.")
-    async def sample_size(self, info: Info) -> int:
+    @strawberry.field(description="The sample then.", graphql_type=int)
+    def sample_size(self, info: Info) -> Awaitable[int]:
         """The sample then."""
-        return (await self._node.read(info, self._period)).sample_size
+        return self._node.figure(info, self._period, sample_of)
 
-    @strawberry.field(description="Value now less value then.")
-    async def change(self, info: Info) -> float | None:
+    @strawberry.field(description="Value now less value then.", graphql_type=float | None)
+    def change(self, info: Info) -> Awaitable[float | None]:
         """Value now less value then."""
-        return (await self._changes(info)).change
+        return self._changes(info, attrgetter("change"))
 
-    @strawberry.field(description="The change as a share of the value then.")
-    async def change_ratio(self, info: Info) -> float | None:
+    @strawberry.field(
+        description="The change as a share of the value then.", graphql_type=float | None
+    )
+    def change_ratio(self, info: Info) -> Awaitable[float | None]:
         """The change as a share of the value then."""
-        return (await self._changes(info)).change_ratio
+        return self._changes(info, attrgetter("change_ratio"))
 
-    @strawberry.field(description="Whether the change is an improvement; null if neither.")
-    async def better(self, info: Info) -> bool | None:
+    @strawberry.field(
+        description="Whether the change is an improvement; null if neither.",
+        graphql_type=bool | None,
+    )
+    def better(self, info: Info) -> Awaitable[bool | None]:
         """Whether the change is an improvement."""
-        return (await self._changes(info)).better
+        return self._changes(info, attrgetter("better"))
 
     @strawberry.field(
         description="Whether the change is more than chance: the 95 % interval of the difference "
-        "leaves out 0. Null where a value has no interval."
+        "leaves out 0. Null where a value has no interval.",
+        graphql_type=bool | None,
     )
-    async def significant(self, info: Info) -> bool | None:
+    def significant(self, info: Info) -> Awaitable[bool | None]:
         """Whether the change is more than chance."""
-        return (await self._changes(info)).significant
+        return self._changes(info, attrgetter("significant"))
 
-    async def _changes(self, info: Info) -> Changes:
-        node = self._node
-        # Together, so that both meet the demands of the other fields in one batch.
-        now, then = await asyncio.gather(
-            node.read(info, node.scope.period), node.read(info, self._period)
-        )
-        return changes(node.kpi, now, then)
+    def _changes(self, info: Info, make: Callable[[Changes], T]) -> Awaitable[T]:
+        node, load = self._node, info.context.loader.load
+        # Both at once, so that they meet the demands of the other fields in one batch.
+        asked = [load(node.demand(period)) for period in (node.scope.period, self._period)]
+
+        async def changed() -> T:
+            (now,), (before,) = [(await each).column() for each in asked]
+            return make(changes(node.kpi, now, before))
+
+        return changed()
 
 
 @strawberry.interface(description="A KPI in a scope.")
@@ -115,20 +132,22 @@ class Kpi:
         """What the KPI means."""
         return KpiDefinition.of(self.kpi, info.context.caller.configuration)
 
-    @strawberry.field(description="The value over the range; null = no data.")
-    async def value(self, info: Info) -> float | None:
+    @strawberry.field(
+        description="The value over the range; null = no data.", graphql_type=float | None
+    )
+    def value(self, info: Info) -> Awaitable[float | None]:
         """The value over the range."""
-        return (await self.read(info, self.scope.period)).value
+        return self.figure(info, self.scope.period, value_of)
 
-    @strawberry.field(description="The number of things in the denominator.")
-    async def sample_size(self, info: Info) -> int:
+    @strawberry.field(description="The number of things in the denominator.", graphql_type=int)
+    def sample_size(self, info: Info) -> Awaitable[int]:
         """The number of things in the denominator."""
-        return (await self.read(info, self.scope.period)).sample_size
+        return self.figure(info, self.scope.period, sample_of)
 
-    @strawberry.field(description="How far the value can be trusted.")
-    async def accuracy(self, info: Info) -> Accuracy:
+    @strawberry.field(description="How far the value can be trusted.", graphql_type=Accuracy)
+    def accuracy(self, info: Info) -> Awaitable[Accuracy]:
         """How far the value can be trusted."""
-        return Accuracy.of(await self.read(info, self.scope.period))
+        return self.figure(info, self.scope.period, Accuracy.of)
 
     @strawberry.field(
         description="Against another period: the given one, else that of the scope; null if there "
@@ -229,14 +248,20 @@ class Kpi:
         running = scope.range if grows else None
         return Demand(self.kpi, periods, by, scope.where, scope.zone, running=running)
 
-    async def read(self, info: Info, period: Period) -> Reading:
-        """The reading over one period."""
-        (reading,) = await self.read_all(info, [period])
-        return reading
+    def told(
+        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
+    ) -> Awaitable[T]:
+        """What is made of the readings over some periods; they are asked for at once."""
+        coming = info.context.loader.load(self.demand(*periods))
+        return then(coming, lambda readings: make(readings.column()))
 
-    async def read_all(self, info: Info, periods: Sequence[Period]) -> Sequence[Reading]:
-        """The readings over some periods."""
-        return (await info.context.loader.load(self.demand(*periods))).column()
+    def figure(self, info: Info, period: Period, make: Callable[[Reading], T]) -> Awaitable[T]:
+        """What is made of the reading over one period."""
+        return self.told(info, [period], lambda readings: make(readings[0]))
+
+    def read(self, info: Info, period: Period) -> Awaitable[Reading]:
+        """The reading over one period."""
+        return self.told(info, [period], itemgetter(0))
 
     async def histogram(self, info: Info, asked: Histogram) -> Distribution:
         """How often values fall between edges: one count for each edge, read together."""

@@ -1,14 +1,17 @@
 """Series: a KPI bucket by bucket, as columns or as points."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import strawberry
 
 from api.context import Context
 from api.graphql.answers import Point
+from api.graphql.loader import then
 from api.graphql.names import Fill
 from api.graphql.scalars import DateTime, DateTimeColumn, FloatColumn, IntColumn, text_of
 from api.graphql.scopes import Grain, Scope
@@ -17,6 +20,7 @@ from domain.language.formulas import Reading
 from domain.periods import Period
 
 Info = strawberry.Info[Context, None]
+T = TypeVar("T")
 
 
 class Source(Protocol):
@@ -27,8 +31,10 @@ class Source(Protocol):
         """The scope that gives range, zone and comparison."""
         ...
 
-    async def read_all(self, info: Info, wanted: Sequence[Period]) -> Sequence[Reading]:
-        """The readings over some periods."""
+    def told(
+        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
+    ) -> Awaitable[T]:
+        """What is made of the readings over some periods."""
         ...
 
 
@@ -47,66 +53,93 @@ class Series:
         """The length of a bucket."""
         return Grain(self.bucket.value)
 
-    @strawberry.field(description="Where each bucket begins.")
-    async def starts(self, info: Info) -> DateTimeColumn:
+    @strawberry.field(description="Where each bucket begins.", graphql_type=DateTimeColumn)
+    def starts(self, info: Info) -> Awaitable[DateTimeColumn]:
         """Where each bucket begins."""
-        kept = await self._kept(info)
-        return DateTimeColumn([text_of(period.since) for period, _ in kept])
+        return self._told(info, self._starts)
 
-    @strawberry.field(description="The value of each bucket; null = no data.")
-    async def values(self, info: Info) -> FloatColumn:
+    @strawberry.field(
+        description="The value of each bucket; null = no data.", graphql_type=FloatColumn
+    )
+    def values(self, info: Info) -> Awaitable[FloatColumn]:
         """The value of each bucket."""
-        return FloatColumn([self._value(reading) for _, reading in await self._kept(info)])
+        return self._told(info, self._values)
 
-    @strawberry.field(description="The sample of each bucket.")
-    async def sample_sizes(self, info: Info) -> IntColumn:
+    @strawberry.field(description="The sample of each bucket.", graphql_type=IntColumn)
+    def sample_sizes(self, info: Info) -> Awaitable[IntColumn]:
         """The sample of each bucket."""
-        return IntColumn([reading.sample_size for _, reading in await self._kept(info)])
+        return self._told(info, self._sample_sizes)
 
     @strawberry.field(
         description="The buckets of the period that the scope compares with, aligned one by one "
-        "with those of the range; null if it compares with nothing."
+        "with those of the range; null if it compares with nothing.",
+        graphql_type=FloatColumn | None,
     )
-    async def compare_values(self, info: Info) -> FloatColumn | None:
+    def compare_values(self, info: Info) -> Awaitable[FloatColumn] | None:
         """The buckets of the period compared with."""
         compare = self.node.scope.compare
         if compare is None:
             return None
-        readings, now = await asyncio.gather(
-            self._read(info, compare), self._read(info, self.node.scope.period)
-        )
-        values = [self._value(reading) for _, reading in readings[: len(now)]]
-        values += [None] * (len(now) - len(values))
-        if self.fill is Fill.OMIT:
-            values = [
-                value for value, (_, reading) in zip(values, now, strict=True) if _is_there(reading)
-            ]
-        return FloatColumn(values)
+        both = asyncio.gather(self._told(info, list, compare), self._told(info, list))
+        return then(both, lambda found: self._compared(*found))
 
-    @strawberry.field(description="The buckets as objects.")
-    async def points(self, info: Info) -> list[Point]:
+    @strawberry.field(description="The buckets as objects.", graphql_type=list[Point])
+    def points(self, info: Info) -> Awaitable[list[Point]]:
         """The buckets as objects."""
+        return self._told(info, self._points)
+
+    def _told(
+        self, info: Info, make: Callable[[Sequence[Reading]], T], period: Period | None = None
+    ) -> Awaitable[T]:
+        """What is made of the readings of the buckets of a period, or else of the range."""
+        of = period or self.node.scope.period
+        return self.node.told(info, self._windows(of, self._buckets(of)), make)
+
+    def _starts(self, readings: Sequence[Reading]) -> DateTimeColumn:
+        scope = self.node.scope
+        starts = _start_texts(scope.period, self.bucket, scope.zone_info)
+        return DateTimeColumn(self._kept(starts, readings))
+
+    def _values(self, readings: Sequence[Reading]) -> FloatColumn:
+        return FloatColumn(self._kept(self._filled(readings), readings))
+
+    def _sample_sizes(self, readings: Sequence[Reading]) -> IntColumn:
+        return IntColumn(self._kept([reading.sample_size for reading in readings], readings))
+
+    def _compared(self, before: Sequence[Reading], now: Sequence[Reading]) -> FloatColumn:
+        values = self._filled(before)[: len(now)]
+        values += [None] * (len(now) - len(values))
+        return FloatColumn(self._kept(values, now))
+
+    def _points(self, readings: Sequence[Reading]) -> list[Point]:
+        now = self.node.scope.now
+        rows = zip(
+            self._buckets(self.node.scope.period), self._filled(readings), readings, strict=True
+        )
         return [
             Point(
                 start=DateTime(period.since),
                 end=DateTime(period.until),
-                value=self._value(reading),
+                value=value,
                 sample_size=reading.sample_size,
-                partial=self._is_partial(period, self.node.scope.now),
+                partial=self._is_partial(period, now),
             )
-            for period, reading in await self._kept(info)
+            for period, value, reading in self._kept(list(rows), readings)
         ]
 
-    async def _kept(self, info: Info) -> list[tuple[Period, Reading]]:
-        rows = await self._read(info, self.node.scope.period)
-        if self.fill is Fill.OMIT:
-            return [row for row in rows if _is_there(row[1])]
-        return rows
+    def _kept(self, told: list[T], readings: Sequence[Reading]) -> list[T]:
+        """What is told of each bucket, of those that are shown."""
+        if self.fill is not Fill.OMIT:
+            return told
+        return [one for one, reading in zip(told, readings, strict=True) if _is_there(reading)]
 
-    async def _read(self, info: Info, period: Period) -> list[tuple[Period, Reading]]:
-        buckets = periods.buckets(period, self.bucket, self.node.scope.zone_info)
-        readings = await self.node.read_all(info, self._windows(period, buckets))
-        return list(zip(buckets, readings, strict=True))
+    def _filled(self, readings: Sequence[Reading]) -> list[float | None]:
+        if self.fill is Fill.ZERO:
+            return [0.0 if reading.value is None else reading.value for reading in readings]
+        return [reading.value for reading in readings]
+
+    def _buckets(self, period: Period) -> Sequence[Period]:
+        return periods.buckets(period, self.bucket, self.node.scope.zone_info)
 
     def _windows(self, period: Period, buckets: Sequence[Period]) -> Sequence[Period]:
         """The period that each bucket reads: itself, unless it looks further back."""
@@ -120,9 +153,6 @@ class Series:
         starts = [*before, first, *(bucket.since for bucket in buckets[1:])]
         return [Period(starts[index], bucket.until) for index, bucket in enumerate(buckets)]
 
-    def _value(self, reading: Reading) -> float | None:
-        return 0.0 if reading.value is None and self.fill is Fill.ZERO else reading.value
-
     def _is_partial(self, bucket: Period, now: datetime) -> bool:
         zone = self.node.scope.zone_info
         start = periods.start_of(bucket.since, self.bucket, zone)
@@ -132,3 +162,9 @@ class Series:
 
 def _is_there(reading: Reading) -> bool:
     return reading.value is not None and reading.sample_size > 0
+
+
+@lru_cache(maxsize=256)
+def _start_texts(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[str]:
+    """Where the buckets of a period begin: the same for all KPIs of a document."""
+    return [text_of(bucket.since) for bucket in periods.buckets(period, grain, zone)]
