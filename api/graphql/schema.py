@@ -36,6 +36,7 @@ from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leade
 from api.graphql.limits import Limits, limits_of
 from api.graphql.mutations import Mutation
 from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_names
+from api.graphql.plain_lists import Execution
 from api.graphql.relations import Relation, read_relation
 from api.graphql.scalars import SCALARS, DateTime
 from api.graphql.scopes import Clock, Scope, ScopeInput
@@ -297,6 +298,7 @@ class KpiSchema(strawberry.Schema):
             subscription=Subscription,
             types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
             extensions=[Understood],
+            execution_context_class=Execution,
             config=StrawberryConfig(
                 scalar_map={**SCALARS, KpiName: kpi_names(kpis)}, disable_field_suggestions=True
             ),

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -112,20 +111,21 @@ class Series:
         return FloatColumn(self._kept(values, now))
 
     def _points(self, readings: Sequence[Reading]) -> list[Point]:
-        now = self.node.scope.now
-        rows = zip(
-            self._buckets(self.node.scope.period), self._filled(readings), readings, strict=True
-        )
-        return [
+        scope = self.node.scope
+        buckets, cut = self._buckets(scope.period), _cut(scope.period, self.bucket, scope.zone_info)
+        points = [
             Point(
-                start=DateTime(period.since),
-                end=DateTime(period.until),
+                start=DateTime(bucket.since),
+                end=DateTime(bucket.until),
                 value=value,
                 sample_size=reading.sample_size,
-                partial=self._is_partial(period, now),
+                partial=is_cut or bucket.until > scope.now,
             )
-            for period, value, reading in self._kept(list(rows), readings)
+            for bucket, is_cut, value, reading in zip(
+                buckets, cut, self._filled(readings), readings, strict=True
+            )
         ]
+        return self._kept(points, readings)
 
     def _kept(self, told: list[T], readings: Sequence[Reading]) -> list[T]:
         """What is told of each bucket, of those that are shown."""
@@ -153,15 +153,20 @@ class Series:
         starts = [*before, first, *(bucket.since for bucket in buckets[1:])]
         return [Period(starts[index], bucket.until) for index, bucket in enumerate(buckets)]
 
-    def _is_partial(self, bucket: Period, now: datetime) -> bool:
-        zone = self.node.scope.zone_info
-        start = periods.start_of(bucket.since, self.bucket, zone)
-        whole = Period(start, periods.step(start, self.bucket, 1, zone))
-        return bucket != whole or bucket.until > now
-
 
 def _is_there(reading: Reading) -> bool:
     return reading.value is not None and reading.sample_size > 0
+
+
+@lru_cache(maxsize=256)
+def _cut(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[bool]:
+    """Whether each bucket of a period is cut by it."""
+    buckets = periods.buckets(period, grain, zone)
+    starts = [periods.start_of(bucket.since, grain, zone) for bucket in buckets]
+    return [
+        bucket != Period(start, periods.step(start, grain, 1, zone))
+        for bucket, start in zip(buckets, starts, strict=True)
+    ]
 
 
 @lru_cache(maxsize=256)

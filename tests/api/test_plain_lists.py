@@ -1,0 +1,95 @@
+"""Lists of plain objects are answered as graphql-core answers them, errors included."""
+
+from enum import Enum
+from typing import Any
+
+import pytest
+import strawberry
+
+from api.graphql.plain_lists import Execution
+
+
+@strawberry.enum
+class Colour(Enum):
+    RED = "red"
+
+
+@strawberry.type
+class Thing:
+    name: str
+    long_weight: float | None = None
+    colour: Colour = Colour.RED
+
+    @strawberry.field
+    def shout(self) -> str:
+        return self.name.upper()
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def things(self) -> list[Thing]:
+        return [Thing(name="a", long_weight=1.5), Thing(name="b")]
+
+    @strawberry.field
+    def nothing(self) -> list[Thing]:
+        return []
+
+    @strawberry.field
+    def holey(self) -> list[Thing | None]:
+        return [Thing(name="a"), None]
+
+    @strawberry.field
+    def nameless(self) -> list[Thing | None]:
+        return [Thing(name="a"), Thing(name=None)]  # type: ignore[arg-type]  # that is the point
+
+    @strawberry.field
+    def odd(self) -> list[Thing]:
+        return [Thing(name="a", long_weight="heavy")]  # type: ignore[arg-type]  # that is the point
+
+
+OURS = strawberry.Schema(Query, execution_context_class=Execution)
+PLAIN = strawberry.Schema(Query)
+
+
+def answered(schema: strawberry.Schema, document: str) -> tuple[object, list[dict[str, Any]]]:
+    result = schema.execute_sync(document)
+    return result.data, [dict(error.formatted) for error in result.errors or []]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ things { name longWeight } }",
+        "{ things { kind: __typename called: name colour } }",
+        "{ things { ...weight shout } } fragment weight on Thing { longWeight }",
+        "{ things { name @skip(if: true) longWeight } }",
+        "{ nothing { name } }",
+        "{ holey { name } }",
+        "{ nameless { name } things { name } }",
+        "{ odd { longWeight } }",
+    ],
+)
+def test_lists_are_answered_as_ever(document: str) -> None:
+    assert answered(OURS, document) == answered(PLAIN, document)
+
+
+def test_plain_objects_become_dicts_in_the_order_that_was_asked_for() -> None:
+    data, errors = answered(OURS, "{ things { longWeight name } }")
+    assert not errors
+    assert data == {"things": [{"longWeight": 1.5, "name": "a"}, {"longWeight": None, "name": "b"}]}
+
+
+def test_plain_objects_are_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[object] = []
+    execute = Execution.execute_fields
+
+    def noting(self: Execution, parent_type: Any, *rest: Any) -> Any:
+        walked.append(parent_type.name)
+        return execute(self, parent_type, *rest)
+
+    monkeypatch.setattr(Execution, "execute_fields", noting)
+    answered(OURS, "{ things { name colour } }")
+    assert "Thing" not in walked
+    answered(OURS, "{ things { shout } }")
+    assert "Thing" in walked
