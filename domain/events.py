@@ -5,10 +5,9 @@ by the fold, what it refuses is refused with the name of the field at fault.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
@@ -19,8 +18,7 @@ MAX_ID_LENGTH = 256
 """Characters of an id, source or subject: two of them must fit one index entry of Postgres."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened, as told by a source; times are in UTC."""
 
     source: str
