@@ -157,7 +157,6 @@ async def _add(connection: Connection, kind: type[Fact]) -> None:
     await connection.execute(
         f"INSERT INTO {table_name(kind)} ({names}) SELECT {names} FROM {stage}"
     )
-    await connection.execute(f"TRUNCATE {stage}")
 
 
 def _by_kind(
