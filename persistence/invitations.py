@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from domain.folding.tickets import NOTHING_SEEN, Glimpse, glimpse
+from domain.folding.tickets import NOTHING_SEEN, Glimpse, history
 from persistence.database import Connection
 from persistence.event_reading import current_desk, ticket_events
 
@@ -139,7 +139,7 @@ async def seen(
     events = await ticket_events(connection, workspace, ticket)
     if not events:
         return NOTHING_SEEN
-    return glimpse(events, await current_desk(connection, workspace), moment)
+    return history(events, await current_desk(connection, workspace)).at(moment)
 
 
 def _invitation(row: Any) -> Invitation | None:  # noqa: ANN401  # asyncpg has no types

@@ -7,7 +7,7 @@ from domain.desk import Desk
 from domain.events import Event
 from domain.facts import Fact, Invited, Rated
 from domain.folding.ratings import About, Fate, current, first_of, invited, rated, ticket_of
-from domain.folding.tickets import fold, in_fold_order
+from domain.folding.tickets import fold, history, in_fold_order
 
 Events = tuple[Event, ...]
 
@@ -84,7 +84,8 @@ class Told:
 
     def voiced_facts(self, desk: Desk) -> Sequence[Fact]:
         """The facts of the ratings and surveys about it."""
-        about = About(self.source, self.ticket, self.events)
+        known = history(self.events, desk) if self.events else None
+        about = About(self.source, self.ticket, known)
         ratings = list(self._rated(about, desk))
         answered = {(source, fact.invitation) for source, fact in ratings if fact.counted}
         return [*(fact for _, fact in ratings), *self._invited(about, answered, desk)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.desk import Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated
-from domain.folding.tickets import NOTHING_SEEN, Glimpse, glimpse, is_counted, opinion_dims
+from domain.folding.tickets import NOTHING_SEEN, Glimpse, History, opinion_dims
 
 _SATISFIED_FROM = (3, 4)
 """Satisfied: (score − min) / (max − min) ≥ 3/4."""
@@ -17,23 +17,23 @@ _EASY_FROM = (4, 6)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The ticket that a rating or an invitation is about, by its events; empty if unknown."""
+    """The ticket that a rating or an invitation is about; without a history if unknown."""
 
     source: str | None
     ticket: str | None
-    events: Sequence[Event]
+    history: History | None
 
     @property
     def is_counted(self) -> bool:
         """Whether the ticket is in KPIs; one that nobody knows does not stand in the way."""
-        return is_counted(self.events)
+        return self.history is None or self.history.is_counted
 
-    def at(self, moment: datetime, desk: Desk) -> Glimpse:
+    def at(self, moment: datetime) -> Glimpse:
         """What could be seen of the ticket."""
-        return glimpse(self.events, desk, moment) if self.events else NOTHING_SEEN
+        return self.history.at(moment) if self.history else NOTHING_SEEN
 
 
-NO_TICKET = About(None, None, ())
+NO_TICKET = About(None, None, None)
 
 
 def current(events: Sequence[Event], kind: str) -> Event | None:
@@ -65,14 +65,14 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
     Args:
         rating: the `rating.given` that holds.
         invitation: the `survey.invited` that it answers, if known.
-        about: the ticket's events.
+        about: the ticket.
         desk: agents, tiers, teams and channels.
     """
     data = rating.data
     low, high = data["scale"]["min"], data["scale"]["max"]
     gained, width = data["score"] - low, high - low
     told = [rating] if invitation is None else [rating, invitation]
-    seen = about.at(rating.at, desk)
+    seen = about.at(rating.at)
     return Rated(
         rating.at,
         _dims(rating, told, about, seen, desk),
@@ -112,7 +112,7 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
     """The fact that an invitation makes."""
     return Invited(
         invitation.at,
-        _dims(invitation, [invitation], about, about.at(invitation.at, desk), desk),
+        _dims(invitation, [invitation], about, about.at(invitation.at), desk),
         counted=(fate.is_delivered or not fate.is_told) and about.is_counted,
         is_assumed=not fate.is_told,
         survey=invitation.data["survey"],

@@ -37,8 +37,9 @@ async def fold_marked(connection: Connection, workspace: str, limit: int = _BATC
 async def _fold_tickets(folding: Folding, things: set[Thing]) -> None:
     if not things:
         return
-    events = await folding.ticket_events(things)
-    tickets = [fold(events[thing], folding.desk) for thing in things if thing in events]
+    events = await folding.events("ticket", things)
+    tickets = [fold(events[thing], folding.desk) for thing in sorted(things) if thing in events]
+    folding.remember(tickets)
     await replace_ticket_facts(folding.connection, folding.workspace, tickets)
 
 

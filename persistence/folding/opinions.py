@@ -169,10 +169,10 @@ async def _about_tickets(
         for event, invitation in told
         if (ticket := ticket_of(event, invitation))
     }
-    events = await folding.ticket_events(set(named.values()))
+    histories = await folding.histories(set(named.values()))
 
     def about(event: Event) -> About:
         ticket = named.get((event.source, event.id))
-        return About(*ticket, events.get(ticket, ())) if ticket else NO_TICKET
+        return About(*ticket, histories.get(ticket)) if ticket else NO_TICKET
 
     return about

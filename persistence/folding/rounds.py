@@ -1,11 +1,12 @@
 """Rounds: what one transaction of folding knows, and how it looks things up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.desk import Desk
 from domain.events import Event
+from domain.folding.tickets import History, Ticket, history
 from persistence.database import Connection
 from persistence.event_reading import current_desk, events_of
 from persistence.fact_writing import Thing, columns_of
@@ -27,8 +28,8 @@ class Folding:
     connection: Connection
     workspace: str
     desk: Desk
-    _tickets: dict[Thing, list[Event]] = field(default_factory=dict)
-    """The events of tickets as far as they were read in this round."""
+    _histories: dict[Thing, History] = field(default_factory=dict)
+    """Of the tickets that were folded or asked for in this round."""
 
     @classmethod
     async def begin(cls, connection: Connection, workspace: str) -> "Folding":
@@ -40,10 +41,15 @@ class Folding:
         """All that was told of some things of a family."""
         return await events_of(self.connection, self.workspace, family, things)
 
-    async def ticket_events(self, things: set[Thing]) -> Mapping[Thing, list[Event]]:
-        """All that was told of some tickets, and maybe of others; each is read once in a round."""
-        self._tickets.update(await self.events("ticket", things - self._tickets.keys()))
-        return self._tickets
+    def remember(self, tickets: Iterable[Ticket]) -> None:
+        """Keep the histories of tickets that were folded."""
+        self._histories.update({(each.source, each.id): each.history for each in tickets})
+
+    async def histories(self, things: set[Thing]) -> Mapping[Thing, History]:
+        """Those of some tickets as far as they are known, and maybe of others."""
+        told = await self.events("ticket", things - self._histories.keys())
+        self._histories.update({thing: history(each, self.desk) for thing, each in told.items()})
+        return self._histories
 
     async def rows(self, query: str, asked: set[Thing]) -> Sequence[Any]:
         """What a query finds that takes the workspace, sources and subjects; nothing for none."""

@@ -6,8 +6,8 @@ show it as it stands.
 """
 
 from domain.folding.tickets.facts import REOPENED_WITHIN
-from domain.folding.tickets.fold import Ticket, fold, is_counted
-from domain.folding.tickets.glimpses import NOTHING_SEEN, Glimpse, glimpse, opinion_dims
+from domain.folding.tickets.fold import Ticket, fold
+from domain.folding.tickets.glimpses import NOTHING_SEEN, Glimpse, History, history, opinion_dims
 from domain.folding.tickets.lives import OPEN_STATUSES, in_fold_order
 
 __all__ = [
@@ -15,10 +15,10 @@ __all__ = [
     "OPEN_STATUSES",
     "REOPENED_WITHIN",
     "Glimpse",
+    "History",
     "Ticket",
     "fold",
-    "glimpse",
+    "history",
     "in_fold_order",
-    "is_counted",
     "opinion_dims",
 ]

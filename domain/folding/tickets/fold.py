@@ -8,7 +8,8 @@ from domain.desk import Desk
 from domain.events import Event
 from domain.facts import TicketFact
 from domain.folding.tickets.facts import facts_of
-from domain.folding.tickets.lives import in_fold_order, lived
+from domain.folding.tickets.glimpses import History, witnessed
+from domain.folding.tickets.lives import in_fold_order
 from domain.folding.tickets.reviews import reviews_of
 
 
@@ -20,6 +21,7 @@ class Ticket:
         is_counted: false if excluded or merged: then it has no facts.
         agents: all who were ever named in its events; the fold depends on their histories.
         facts: everything countable about it.
+        history: what could be seen of it, for whoever had an opinion.
     """
 
     source: str
@@ -29,6 +31,7 @@ class Ticket:
     is_counted: bool
     agents: frozenset[str]
     facts: Sequence[TicketFact]
+    history: History
 
 
 def fold(events: Iterable[Event], desk: Desk) -> Ticket:
@@ -40,8 +43,8 @@ def fold(events: Iterable[Event], desk: Desk) -> Ticket:
     """
     ordered = in_fold_order(events)
     first = ordered[0]
-    life = lived(ordered, desk)
-    facts = [*facts_of(life), *reviews_of(life, ordered)] if life.is_counted else []
+    life, history = witnessed(ordered, desk)
+    facts = [*facts_of(life), *reviews_of(life, history, ordered)] if life.is_counted else []
     return Ticket(
         source=first.source,
         id=first.subject,
@@ -50,16 +53,5 @@ def fold(events: Iterable[Event], desk: Desk) -> Ticket:
         is_counted=life.is_counted,
         agents=frozenset(life.agents_named),
         facts=facts,
+        history=history,
     )
-
-
-def is_counted(events: Iterable[Event]) -> bool:
-    """Whether the events of a ticket leave it in KPIs: neither excluded nor merged."""
-    is_excluded = False
-    for event in in_fold_order(events):
-        match event.type:
-            case "ticket.merged":
-                return False
-            case "ticket.excluded" | "ticket.included":
-                is_excluded = event.type == "ticket.excluded"
-    return not is_excluded

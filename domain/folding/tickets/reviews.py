@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 
 from domain.events import Event
 from domain.facts import Dimensions, Reviewed
-from domain.folding.tickets.glimpses import glimpse, opinion_dims
+from domain.folding.tickets.glimpses import History, opinion_dims
 from domain.folding.tickets.lives import Life
 
 
-def reviews_of(life: Life, ordered: Sequence[Event]) -> Iterator[Reviewed]:
+def reviews_of(life: Life, history: History, ordered: Sequence[Event]) -> Iterator[Reviewed]:
     """A fact for each review; of those that judge, the last counts if it was resolved by then.
 
     Args:
         life: of the ticket, to its end.
-        ordered: all events of the ticket in fold order, for what could be seen at each review.
+        history: of the ticket, for what could be seen at each review.
+        ordered: all events of the ticket in fold order.
     """
     desk = life.desk
     reviews = [event for event in ordered if event.type == "ticket.reviewed"]
@@ -23,7 +24,7 @@ def reviews_of(life: Life, ordered: Sequence[Event]) -> Iterator[Reviewed]:
         agent = event.data.get("agent")
         if agent is not None and desk.is_bot(event.source, agent):
             agent = None
-        seen = glimpse(ordered, desk, at)
+        seen = history.at(at)
         named = [(event.source, Dimensions(agent=agent))]
         score, correct = event.data.get("score"), event.data.get("correct")
         was_resolved = any(resolution.at <= at for resolution in life.resolutions)

@@ -8,20 +8,29 @@ looks back on a whole life; that is for what stands around this folder.
 
 from domain.folding.tickets.lives.effects import tell
 from domain.folding.tickets.lives.life import Life
-from domain.folding.tickets.lives.moments import Moment, Resolution, Stretch
+from domain.folding.tickets.lives.moments import (
+    NOWHERE_YET,
+    Moment,
+    Place,
+    Resolution,
+    Stretch,
+    completed,
+)
 from domain.folding.tickets.lives.spans import end_span
 from domain.folding.tickets.lives.statuses import OPEN_STATUSES
-from domain.folding.tickets.lives.telling import begun, in_fold_order, lived
+from domain.folding.tickets.lives.telling import begun, in_fold_order
 
 __all__ = [
+    "NOWHERE_YET",
     "OPEN_STATUSES",
     "Life",
     "Moment",
+    "Place",
     "Resolution",
     "Stretch",
     "begun",
+    "completed",
     "end_span",
     "in_fold_order",
-    "lived",
     "tell",
 ]

@@ -16,7 +16,14 @@ from domain.facts import (
     Released,
     Valued,
 )
-from domain.folding.tickets.lives.moments import NOWHERE_YET, Moment, Place, Resolution, Stretch
+from domain.folding.tickets.lives.moments import (
+    NOWHERE_YET,
+    Moment,
+    Place,
+    Resolution,
+    Stretch,
+    completed,
+)
 from domain.folding.tickets.lives.sla_clocks import SlaClocks
 from domain.folding.tickets.lives.statuses import Statuses
 from domain.folding.tickets.lives.traits import Traits
@@ -123,19 +130,9 @@ class Life:
         return max(self.began_at, event.at)
 
     def dims(self, agent: str | None, moment: datetime) -> Dimensions:
-        """The ticket's dimensions as it stands, for an occurrence of an agent at a moment.
-
-        A tier that the ticket lacks is that of its own team, else of the agent; a team is the
-        agent's.
-        """
-        _, team, tier = self.place
-        if tier is None and team is not None:
-            tier = self.desk.team_tiers.get(team)
-        if tier is None or team is None:
-            post = self.desk.post_of(self.source, agent, moment)
-            tier = post.tier if tier is None else tier
-            team = post.team if team is None else team
-        return self.traits.dims(Place(agent, team, tier))
+        """The ticket's dimensions as it stands, for an occurrence of an agent at a moment."""
+        place = Place(agent, self.place.team, self.place.tier)
+        return self.traits.dims(completed(place, self.source, moment, self.desk))
 
     def dims_of_holder(self, moment: datetime) -> Dimensions:
         """The ticket's dimensions as it stands, for an occurrence of whoever holds it."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.desk import Desk
 from domain.facts import Dimensions
 
 Stretch = tuple[datetime, datetime]
@@ -48,3 +49,21 @@ class Place(NamedTuple):
 
 
 NOWHERE_YET = Place(None, None, None)
+
+
+def completed(place: Place, source: str, moment: datetime, desk: Desk) -> Place:
+    """A place with what it lacks at a moment.
+
+    A tier that the ticket lacks is that of its own team, else of the agent; a team is the agent's.
+    """
+    agent, team, tier = place
+    if tier is None and team is not None:
+        tier = desk.team_tiers.get(team)
+    if tier is not None and team is not None:
+        return Place(agent, team, tier)
+    post = desk.post_of(source, agent, moment)
+    return Place(
+        agent,
+        post.team if team is None else team,
+        post.tier if tier is None else tier,
+    )

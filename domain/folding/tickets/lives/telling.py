@@ -1,10 +1,9 @@
-"""Telling: the events of one ticket make its life, in the order in which they fold."""
+"""Telling: the order in which a ticket's events fold, and the life that begins with the first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from domain.desk import Desk
 from domain.events import Event, in_order
-from domain.folding.tickets.lives.effects import tell
 from domain.folding.tickets.lives.life import Life
 
 
@@ -27,11 +26,3 @@ def in_fold_order(events: Iterable[Event]) -> list[Event]:
 def begun(first: Event, desk: Desk) -> Life:
     """A life of which nothing is told yet, by the first of its events in fold order."""
     return Life(first.source, desk, first.at, is_opening_known=first.type == "ticket.opened")
-
-
-def lived(ordered: Sequence[Event], desk: Desk) -> Life:
-    """The life that its events make, at least one, in fold order."""
-    life = begun(ordered[0], desk)
-    for event in ordered:
-        tell(life, event)
-    return life
