@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from api.bodies import NotJson, loads
+from api.collecting import collecting_seldom
 from domain.errors import BadInput, InvalidEvent
 from domain.events import Event, parse
 from helpdesks.eventlog import Mapping, Refusal, events_by_line
@@ -83,14 +84,15 @@ class Import:
 
     async def store(self, stream: "Stream", report: Report, progress: Progress) -> None:
         """Store a stream: while one chunk travels to the database, the next is made."""
-        chunk = await stream.take()
-        while chunk:
-            storing = asyncio.create_task(self._store_chunk(chunk, stream.name, report))
-            try:
-                chunk = await stream.take()
-            finally:
-                await storing
-            progress(f"reading {stream.name}", stream.position())
+        with collecting_seldom():
+            chunk = await stream.take()
+            while chunk:
+                storing = asyncio.create_task(self._store_chunk(chunk, stream.name, report))
+                try:
+                    chunk = await stream.take()
+                finally:
+                    await storing
+                progress(f"reading {stream.name}", stream.position())
 
     async def _store_chunk(self, chunk: list[Told], name: str, report: Report) -> None:
         events = [item for item in chunk if isinstance(item, Event)]
@@ -113,17 +115,20 @@ class Import:
             progress: is told all the while.
             batch: folded in one go, while nobody else can fold.
         """
+        with collecting_seldom():
+            while folded := await self._fold_batch(batch):
+                report.folded += folded
+                progress("folding", report.folded)
+
+    async def _fold_batch(self, batch: int) -> int:
+        """Fold once it is nobody else's turn; returns how many were folded."""
         while True:
             async with self.database.writing(self.workspace, BULK) as connection:
                 await analyze_fresh(connection)
                 folded = await fold_marked(connection, self.workspace, batch)
-            if folded is None:
-                await asyncio.sleep(_BUSY_SECONDS)
-                continue
-            report.folded += folded
-            progress("folding", report.folded)
-            if not folded:
-                return
+            if folded is not None:
+                return folded
+            await asyncio.sleep(_BUSY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
