@@ -78,7 +78,7 @@ class Told:
         return tuple({(event.source, event.id): event for event in told}.values())
 
     def own_facts(self, desk: Desk, *, with_reviews: bool = True) -> Sequence[Fact]:
-        """The facts of the ticket itself; reviews, each of which costs a fold, may be left out."""
+        """The facts of the ticket itself; its reviews may be left out."""
         events = self.events if with_reviews else without_reviews(self.events)
         return fold(events, desk).facts if events else ()
 
