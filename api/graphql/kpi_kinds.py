@@ -43,7 +43,7 @@ class DurationKpi(Kpi):
         """How far the figures can be trusted."""
         await asyncio.sleep(0)  # until the fields beside this one have said what they ask for
         errors = []
-        for fraction in self.fractions:
+        for fraction in sorted(self.fractions):
             with suppress(DomainError):  # what cannot be read is told where it is asked for
                 errors.append((await self._percentile(info, fraction)).relative_error)
         known = [error for error in errors if error is not None]
