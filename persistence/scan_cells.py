@@ -47,6 +47,13 @@ class Cells:
                 keys = tuple([row[place] for place in key]) if key else ()
                 self._rows[number][keys].setdefault(cell, []).append(row)
 
+    @property
+    def size(self) -> int:
+        """How many cells there are in all groups."""
+        return sum(
+            len(groups) * len(self._cells(number)) for number, groups in enumerate(self._rows)
+        )
+
     def table(self, column: Column, number: int) -> Table:
         """What the measure of a column came to in a layer."""
         if (column, number) not in self._tables:

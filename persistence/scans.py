@@ -8,7 +8,7 @@ grouping. So value, comparison and series of many KPIs are one pass over the fac
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -52,6 +52,9 @@ from persistence.kpi_sql import (
     stretches,
 )
 from persistence.scan_cells import Cells, Span, Table, over
+
+MAX_CELLS = 500_000
+"""Buckets of all groups, most of which may be empty. Each takes some bytes for every measure."""
 
 MAX_LAYERS = 64
 """Groupings of one statement: each costs a pass over the aggregates."""
@@ -104,7 +107,9 @@ class Scan:
 
     def of(self, measure: Measure, demand: Demand) -> "Scan":
         """The scan that reads a measure for a demand: this one, or one that was parted from it."""
-        return self._apart.get((counted(measure), demand.by), self)
+        scan = self._apart.get((counted(measure), demand.by), self)
+        # One that was parted from it may have been parted again, in another snapshot.
+        return self if scan is self else scan.of(measure, demand)
 
     def parted(self, kept: Mapping[type[AnyFact], Kept]) -> "Sequence[Scan]":
         """Leave to other scans what is told in another way than the rest, or not at all.
@@ -114,7 +119,7 @@ class Scan:
         """
         known = kept.get(self.key.fact)
         groups: dict[int | None, list[tuple[Measure, Demand]]] = defaultdict(list)
-        if known:
+        if known and self._is_told_of(known):
             for measure, demand in self._wanted:
                 number = self._grouping_of(known.rollup, counted(measure), demand.by)
                 groups[number].append((measure, demand))
@@ -131,18 +136,33 @@ class Scan:
                 self._apart[counted(measure), demand.by] = scan
         return others
 
+    def _is_told_of(self, kept: Kept) -> bool:
+        """Whether sums tell any of the time that is asked about."""
+        self.lay_out()
+        everything = all_of(self.key, self._layers)
+        (days, _), (instants, _) = (
+            kept.days(everything.stretches, ()),
+            kept.instants(everything.instants),
+        )
+        return bool(days or instants)
+
     def _grouping_of(self, rollup: Rollup, measure: Counted, by: By) -> int | None:
         """The number of the grouping that tells a measure; None if none does."""
         if measure in rollup.places:
-            return self._grouping(GROUPINGS)
+            return self._grouping(GROUPINGS, rollup.places)
         if not isinstance(measure, Distinct) or self.key.zone != rollup.zone:
             return None
         first, place = rollup.distincts.get(measure), distinct_grouping_for(by, self.key.where)
         return None if first is None or place is None else first + place
 
-    def _grouping(self, among: Sequence[By]) -> int | None:
-        """The first grouping that can answer."""
-        asked_by = (dimension for _, demand in self._wanted for dimension in demand.by)
+    def _grouping(self, among: Sequence[By], measures: Container[Counted]) -> int | None:
+        """The first grouping that can answer whatever is asked of some measures."""
+        asked_by = {
+            dimension
+            for measure, demand in self._wanted
+            if counted(measure) in measures
+            for dimension in demand.by
+        }
         return grouping_for(asked_by, self.key.where, among)
 
     async def run(self, connection: Connection, setting: Setting) -> None:
@@ -160,6 +180,10 @@ class Scan:
                 raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
             self._cells.places = statement.places
             self._cells.take(rows, statement.dimensions)
+            if self._cells.size > MAX_CELLS:
+                raise CostLimit(
+                    "breakdown", f"gives more than {MAX_CELLS} buckets in all groups: ask for fewer"
+                )
 
     def _statements(self, setting: Setting) -> Iterator[Statement]:
         """What is read from the facts, and what from sums or spreads that are kept of them."""
@@ -190,7 +214,7 @@ class Scan:
     def _known(self, rollup: Rollup) -> Part | None:
         """From what all measures can be read, if there is something."""
         if self.key.is_sorting:
-            grouping = self._grouping(SPREAD_BY)
+            grouping = self._grouping(SPREAD_BY, self._measures)
             distributions = {one.of for one in self._measures if isinstance(one, Quantile)}
             if grouping is None or not distributions <= rollup.spreads.keys():
                 return None

@@ -77,6 +77,16 @@ async def test_rows_of_a_breakdown_are_in_one_currency(told: Open) -> None:
     assert isinstance(rows, MixedCurrencies)
 
 
+async def test_an_amount_without_a_rate_is_never_left_out(told: Open) -> None:
+    """Not of a sum over several buckets either, of which one has nothing but that amount."""
+    sales = sold("09:00", 10, "EUR"), sold("15:00", 20, "XYZ")
+    desk = await told(*sales, configuration=EUROS)
+    halves = Period(DAY.since, at("12:00")), Period(at("12:00"), DAY.until)
+    revenue = REGISTRY["additional_sales_revenue"]
+    results = await desk.ask([Demand(revenue, (DAY,)), Demand(revenue, halves)])
+    assert [type(result) for result in results] == [MixedCurrencies] * 2
+
+
 async def test_a_margin_sets_one_currency_against_the_same(told: Open) -> None:
     desk = await told(booked("revenue", 10, "EUR"), booked("cost", 5, "USD"))
     assert isinstance(await answer(desk, "net_profit_margin"), MixedCurrencies)

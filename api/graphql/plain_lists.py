@@ -43,6 +43,8 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         if is_object_type(item) and isinstance(result, list):
             fields = self.collect_subfields(item, field_details_list)[0]
             names = {name: details[0].node.name.value for name, details in fields.items()}
+            if not names:
+                return [{} for _ in result]
             try:
                 columns = [self._column(item, name, result) for name in names.values()]
             except Exception:  # noqa: BLE001, S110  # graphql-core then tells where it was

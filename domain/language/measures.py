@@ -210,12 +210,12 @@ def nothing(measure: Measure) -> Amount:
 def added(measure: Measure, amounts: Iterable[Amount]) -> Sum:
     """What a measure comes to over parts that add up."""
     if isinstance(counted(measure), Distribution):
-        return _joined([one for one in amounts if isinstance(one, Moments) and one])
+        return _joined([one for one in amounts if isinstance(one, Moments) and one != Moments()])
     return sum(one for one in amounts if isinstance(one, int | float))
 
 
 def _joined(parts: Sequence[Moments]) -> Moments:
-    """Moments of which each has something, as one."""
+    """Moments of which each has something, if only a currency without a rate, as one."""
     if len(parts) < 2:  # noqa: PLR2004  # nothing to add up
         return parts[0] if parts else Moments()
     rows, totals, squares, least, greatest, currencies = zip(*parts, strict=True)
@@ -223,7 +223,7 @@ def _joined(parts: Sequence[Moments]) -> Moments:
         sum(rows),
         sum(totals),
         sum(squares),
-        min(each for each in least if each is not None),
-        max(each for each in greatest if each is not None),
+        min((each for each in least if each is not None), default=None),
+        max((each for each in greatest if each is not None), default=None),
         frozenset().union(*currencies),
     )

@@ -64,6 +64,7 @@ def answered(schema: strawberry.Schema, document: str) -> tuple[object, list[dic
         "{ things { kind: __typename called: name colour } }",
         "{ things { ...weight shout } } fragment weight on Thing { longWeight }",
         "{ things { name @skip(if: true) longWeight } }",
+        "{ things { name @skip(if: true) } }",
         "{ nothing { name } }",
         "{ holey { name } }",
         "{ nameless { name } things { name } }",
