@@ -19,6 +19,7 @@ from bench.bare_sql import FILTER, Question, read_filtered
 from bench.imports import server
 from bench.logs import ZONE
 from bench.percentiles import percentiles
+from bench.phases import Clock, hooks
 from bench.results import Budget, Reference, Report, Result, percentile
 from domain.kpis import REGISTRY
 from domain.periods import Grain, buckets, previous, zone_of
@@ -132,6 +133,11 @@ async def _unchanged(desk: Asked) -> None:
     desk.report.add(Result("unchanged_304", value, "ms", reference))
     own = Result("unchanged_304_less_client", value - limit, "ms", None, Budget("value", "<=", 1))
     desk.report.add(own)
+    clock = Clock()
+    with hooks(clock):
+        await ours()
+    for phase, seconds in clock.seconds.items():
+        desk.report.add(Result(f"unchanged_304/{phase}", seconds * 1e3 / len(many), "ms"))
 
 
 async def _split(desk: Asked, name: str, query: str) -> None:

@@ -76,7 +76,7 @@ class Asker:
     async def split(self, query: str) -> dict[str, float]:
         """Milliseconds of one asking by phase."""
         self.clock.seconds.clear()
-        with _hooks(self.clock):
+        with hooks(self.clock):
             await self.ask(query)
         told = {phase: seconds * 1e3 for phase, seconds in self.clock.seconds.items()}
         return {
@@ -91,13 +91,19 @@ class Asker:
 
 
 @contextmanager
-def _hooks(clock: Clock) -> Iterator[None]:
+def hooks(clock: Clock) -> Iterator[None]:
+    """Note how long the database takes."""
     connection = database_module._Connection  # noqa: SLF001  # the hook is the point
     fetch, execute, statement = connection.fetch, connection.execute, Compiler.statement
+    fetchval = connection.fetchval
 
     async def timed_fetch(*arguments: Any) -> Any:  # noqa: ANN401  # handed through
         with clock.timing("sql"):
             return await fetch(*arguments)
+
+    async def timed_fetchval(*arguments: Any) -> Any:  # noqa: ANN401  # handed through
+        with clock.timing("sql"):
+            return await fetchval(*arguments)
 
     async def timed_execute(*arguments: Any) -> Any:  # noqa: ANN401  # handed through
         with clock.timing("transaction"):
@@ -109,6 +115,7 @@ def _hooks(clock: Clock) -> Iterator[None]:
 
     hooked = (
         (connection, "fetch", timed_fetch, fetch),
+        (connection, "fetchval", timed_fetchval, fetchval),
         (connection, "execute", timed_execute, execute),
         (Compiler, "statement", timed_statement, statement),
     )
