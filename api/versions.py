@@ -28,13 +28,9 @@ class Versions:
         moment = asyncio.get_running_loop().time()
         self._forget_before(moment - _GOOD_SECONDS)
         if workspace not in self._looks:
-            task = asyncio.create_task(self._current(workspace))
+            task = asyncio.create_task(data_versions.current(self.database, workspace))
             self._looks[workspace] = _Look(task, moment)
         return await asyncio.shield(self._looks[workspace].task)
-
-    async def _current(self, workspace: str) -> str | None:
-        async with self.database.reading(workspace) as connection:
-            return await data_versions.current(connection, workspace)
 
     def _forget_before(self, moment: float) -> None:
         for name in [

@@ -98,6 +98,20 @@ class Database:
         ) as connection:
             yield connection
 
+    async def glance(self, sql: str, workspace: str) -> Any:  # noqa: ANN401  # whatever it gives
+        """What a function gives that enters a workspace by itself, its only argument.
+
+        Raises:
+            Unavailable: it takes too long, or the database cannot be reached.
+        """
+        connection = await self._acquired()
+        try:
+            return await connection.fetchval(sql, workspace, timeout=READ.statement_ms / 1000)
+        except TimeoutError as error:
+            raise Unavailable("took too long") from error
+        finally:
+            await self._pool.release(connection)
+
     @asynccontextmanager
     async def answering(self, workspace: str) -> AsyncIterator[Connection]:
         """The same for a single question.
@@ -135,10 +149,7 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self, begin: str) -> AsyncIterator[Connection]:
-        try:
-            connection = await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
-        except (TimeoutError, OSError, asyncpg.PostgresConnectionError) as error:
-            raise Unavailable("the database cannot be reached now") from error
+        connection = await self._acquired()
         try:
             try:
                 await connection.execute(begin)
@@ -150,6 +161,12 @@ class Database:
             await connection.execute("COMMIT")
         finally:
             await self._pool.release(connection)
+
+    async def _acquired(self) -> Connection:
+        try:
+            return await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
+        except (TimeoutError, OSError, asyncpg.PostgresConnectionError) as error:
+            raise Unavailable("the database cannot be reached now") from error
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types

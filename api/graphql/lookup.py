@@ -31,11 +31,11 @@ class Lookup:
         Raises:
             Refused: nobody trusts the document.
         """
+        version = await data_versions.current(self.database, caller.workspace)
+        if told.document_id is None and not self.only_trusted:
+            return told, version
+        document_id = told.document_id or TrustedDocument(told.query).id
         async with self.database.reading(caller.workspace) as connection:
-            version = await data_versions.current(connection, caller.workspace)
-            if told.document_id is None and not self.only_trusted:
-                return told, version
-            document_id = told.document_id or TrustedDocument(told.query).id
             query = await find(connection, caller.workspace, document_id)
         if query is None:
             raise _unknown() if told.document_id else _untrusted()

@@ -20,6 +20,7 @@ from api.problems import Problem
 from api.versions import Versions
 from domain.errors import Unavailable
 from persistence import data_versions
+from persistence.database import Database
 from tests.api.test_live import closed, dial, hear, say, socket, watching
 from tests.served import Served
 from tests.service import Service
@@ -252,9 +253,9 @@ async def test_all_who_watch_a_workspace_share_a_look(
 ) -> None:
     current, looks = data_versions.current, []
 
-    async def counted(connection: Any, workspace: str) -> str | None:
+    async def counted(database: Database, workspace: str) -> str | None:
         looks.append(workspace)
-        return await current(connection, workspace)
+        return await current(database, workspace)
 
     monkeypatch.setattr(data_versions, "current", counted)
     versions = Versions(small.database)

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 import persistence.tables  # noqa: F401  # makes the tables known
 from domain.errors import BadInput
+from persistence import data_versions
 from persistence.database import APP_ROLE, Connection, Database
 from tests.desk import Desk
 
@@ -253,3 +254,12 @@ async def test_many_at_once_on_few_connections_see_their_own(dsn: str) -> None:
     seen = await asyncio.gather(*map(look, asked))
     assert seen == [{name} for name in asked]
     await small.close()
+
+
+async def test_a_look_at_a_version_leaves_the_workspace_again(dsn: str) -> None:
+    database = await Database.connect(dsn, size=1)
+    assert await data_versions.current(database, MINE)
+    (connection,) = [holder._con for holder in database._pool._holders]
+    assert not await connection.fetchval("SELECT current_setting('supportkpi.workspace', true)")
+    assert not connection.is_in_transaction()
+    await database.close()
