@@ -1,5 +1,6 @@
 """Sums of the facts of a desk under test, which are too few for the service to keep any."""
 
+import asyncio
 from datetime import datetime
 
 from persistence.rollups.keeping import keep
@@ -14,5 +15,6 @@ async def step(desk: Desk, now: datetime = NOW, least: int = 0) -> bool | None:
 
 async def settle(desk: Desk, now: datetime = NOW, least: int = 0) -> None:
     """Make all sums."""
-    while await step(desk, now, least):
-        pass
+    while (made := await step(desk, now, least)) is not False:
+        if made is None:  # somebody folds
+            await asyncio.sleep(0.01)
