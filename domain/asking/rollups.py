@@ -2,9 +2,10 @@
 
 What adds up over facts adds up over sums of them as well. A question over months of millions of
 tickets then reads some thousand sums. It must ask by the dimensions of one grouping, in whole days
-of the desk's own time zone, and for nothing that only the facts can tell: distinct counts, money,
-what looks at the end of an odd period or at the clock on the wall. Whatever the sums cannot say is
-read from the facts, so that no answer depends on whether there are any.
+of the desk's own time zone, and for nothing that only the facts can tell: money, what looks at the
+end of an odd period or at the clock on the wall, and most numbers of different things (those of a
+day are kept, `DISTINCT_BY`). Whatever the sums cannot say is read from the facts, so that no answer
+depends on whether there are any.
 
 Percentiles are read from spreads, which are kept in the same way: the durations of a day and how
 often each occurs. Where there are many, they are rounded (`domain.asking.spreads`).

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.language.measures import Counted, Distribution
 from persistence.kpi_sql.cells import edges_sql
-from persistence.kpi_sql.conditions import condition_sql
+from persistence.kpi_sql.conditions import conditions_sql
 from persistence.kpi_sql.groups import grouped_sql, head_sql
 from persistence.kpi_sql.measures import outputs_sql
 from persistence.kpi_sql.query import Query
@@ -54,7 +54,7 @@ class Compiler(Query):
 
     def counted(self, measure: Counted) -> str:
         """The facts that a measure counts, row by row, where there is one layer of one cell."""
-        where = ["true", *(condition_sql(self, condition, 0) for condition in measure.where)]
+        where = conditions_sql(self, measure.where)
         if isinstance(measure, Distribution):
-            where.append(f"{measure.column} IS NOT NULL")
-        return f"SELECT fact.* FROM ({source_sql(self, ())}) AS fact WHERE {' AND '.join(where)}"
+            where += f" AND {measure.column} IS NOT NULL"
+        return f"SELECT fact.* FROM ({source_sql(self, ())}) AS fact WHERE {where}"

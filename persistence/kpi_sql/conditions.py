@@ -17,10 +17,16 @@ from domain.language.conditions import (
     OpenAtEnd,
     Passed,
     Unknown,
+    Where,
 )
 from domain.language.filters import names_outbound
 from persistence.kpi_sql.cells import end_sql
 from persistence.kpi_sql.query import Query
+
+
+def conditions_sql(query: Query, where: Where) -> str:
+    """Several conditions as one, for facts in the one layer or without regard to its end."""
+    return " AND ".join(["true", *(condition_sql(query, one, 0) for one in where)])
 
 
 def condition_sql(  # noqa: C901, PLR0911, PLR0912  # one case a kind

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.language.measures import Distinct
 from persistence.kpi_sql.cells import edges_sql
-from persistence.kpi_sql.conditions import condition_sql
+from persistence.kpi_sql.conditions import conditions_sql
 from persistence.kpi_sql.groups import groups_sql, head_sql
 from persistence.kpi_sql.query import Query
 from persistence.kpi_sql.shapes import masks_of
@@ -32,9 +32,7 @@ class DistinctCompiler(Query):
         named = ", ".join(
             f"fact.{column} AS {thing}" for column, thing in zip(of.columns, things, strict=True)
         )
-        where = " AND ".join(
-            ["true", *(condition_sql(self, condition, 0) for condition in of.where)]
-        )
+        where = conditions_sql(self, of.where)
         mask, cell = head_sql(self)
         masks = self.parameters.add([*masks_of(len(self.layers))], "int[]")
         kind = self.parameters.add(table_name(self.key.fact), "text")

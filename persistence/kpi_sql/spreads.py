@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.asking.spreads import GAMMA, RELATIVE_ERROR, SMALL
 from domain.language.measures import Distribution, Quantile
 from persistence.kpi_sql.cells import edges_sql
-from persistence.kpi_sql.conditions import condition_sql
+from persistence.kpi_sql.conditions import conditions_sql
 from persistence.kpi_sql.groups import groups_sql, head_sql
 from persistence.kpi_sql.query import Query
 from persistence.kpi_sql.shapes import MAX_ROWS, Column, Part, Statement, masks_of
@@ -85,7 +85,7 @@ class SpreadCompiler(Query):
 def _of_facts(query: Query, of: Mapping[Distribution, int]) -> str:
     """The values of facts that distributions are of, one by one."""
     values = ", ".join(
-        f"({number}, fact.{one.column}::float8, {_counts(query, one)})"
+        f"({number}, fact.{one.column}::float8, {conditions_sql(query, one.where)})"
         for one, number in of.items()
     )
     return (
@@ -94,11 +94,6 @@ def _of_facts(query: Query, of: Mapping[Distribution, int]) -> str:
         f"CROSS JOIN LATERAL (VALUES {values}) AS one(distribution, value, counts)\n"
         "WHERE counts AND value IS NOT NULL"
     )
-
-
-def _counts(query: Query, of: Distribution) -> str:
-    conditions = (condition_sql(query, condition, 0) for condition in of.where)
-    return " AND ".join(["true", *conditions])
 
 
 def _of_spreads(query: Query, of: Mapping[Distribution, int]) -> str:
