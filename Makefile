@@ -7,10 +7,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 GENERATED := $(shell grep -lF '[[[cog' README.md docs/*.md)
 
-.PHONY: help install demo test check fix docs bench
+.PHONY: help install demo test test-long check fix docs bench
 
 help:  ## List what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(READY)  ## Set up .venv with the service and the tools
 	@:
@@ -20,6 +20,12 @@ demo: $(READY)  ## Run the service on a year of a made-up support desk
 
 test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs some
 	@$(BIN)/python -m pytest $(ARGS)
+
+# What is drawn by chance or killed is in `make test` too, in numbers that a daily run can wait for.
+LONG := --examples 2500 --cancellations 2000 --crashes 20
+
+test-long: $(READY)  ## Run the tests with far more examples, cancellations and crashes: up to an hour
+	@$(BIN)/python -m pytest $(LONG) $(ARGS)
 
 # Checks are independent: `make -j check` runs them side by side, each printing in one piece.
 CHECKS := lint format types layers generated

@@ -1,0 +1,45 @@
+"""The bounds that the code declares, wherever it declares them."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+
+from api.markdown import table
+from domain.bounds import Bound
+
+_ROOTS = ("api", "surveys", "helpdesks", "persistence", "domain")
+_NOT_MODULES = ("persistence.migrations", "persistence.embedded.child")
+
+
+def chapters() -> str:
+    """A chapter for each room, with a line for each bound."""
+    rooms: dict[str, list[Bound]] = {}
+    for bound in sorted(_declared(), key=lambda each: (each.room, each.of)):
+        rooms.setdefault(bound.room, []).append(bound)
+    return "\n\n".join(f"## {room}\n\n{_table(bounds)}" for room, bounds in rooms.items())
+
+
+def _table(bounds: list[Bound]) -> str:
+    rows = ((bound.of, f"{bound.limit:,} {bound.unit}".strip(), bound.beyond) for bound in bounds)
+    return table(("What", "At most", "Beyond it"), rows)
+
+
+def _declared() -> set[Bound]:
+    return {value for name in _modules() for value in _constants(name)}
+
+
+def _modules() -> Iterator[str]:
+    for root in _ROOTS:
+        package = import_module(root)
+        for module in pkgutil.walk_packages(package.__path__, f"{root}."):
+            if not module.name.startswith(_NOT_MODULES):
+                yield module.name
+
+
+def _constants(name: str) -> Iterator[Bound]:
+    for value in vars(import_module(name)).values():
+        if isinstance(value, Bound):
+            yield value
+        elif isinstance(value, (tuple, dict)):
+            inner = value.values() if isinstance(value, dict) else value
+            yield from (each for each in inner if isinstance(each, Bound))
