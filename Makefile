@@ -13,12 +13,12 @@ help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(READY)  ## Set up .venv with the service and the tools
-	@:
+	@echo '.venv has the service and the tools. Next: make demo, or make test'
 
 demo: $(READY)  ## Run the service on a year of a made-up support desk
 	@$(BIN)/supportkpi demo $(ARGS)
 
-test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs some
+test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs those of a KPI
 	@$(BIN)/python -m pytest $(ARGS)
 
 # What is drawn by chance or killed is in `make test` too, in numbers that a daily run can wait for.

@@ -6,16 +6,19 @@ and breakdowns are drawn, too. What is compared is what a caller gets, from raw 
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.graphql.inputs import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
-from domain.asking.demands import Demand
+from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError, UnsupportedDimension
 from domain.kpis import REGISTRY, Kpi
 from domain.language.clocks import on_business_clock
@@ -25,6 +28,7 @@ from domain.language.formulas import Reading
 from domain.periods import Grain, Period, buckets, previous
 from persistence.database import Database
 from tests.desk import NOW, Desk
+from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
 from tests.reference import KPIS, Reference
 from tests.reference.question import Asked, question
@@ -127,17 +131,19 @@ def same(got: Reading, expected: Any) -> bool:
     return got.value is None or math.isclose(got.value, expected.value, rel_tol=1e-9, abs_tol=1e-9)
 
 
-def assert_is_refused_rightly(demand: Demand, error: DomainError, reference: Reference) -> None:
+def compare_refusals(demand: Demand, error: DomainError, reference: Reference) -> None:
     """A KPI is refused by a dimension that none of its facts bears, and by no other."""
-    assert isinstance(error, UnsupportedDimension), error
+    name = demand.kpi.name
     asked = {*demand.by, *dimensions_of(demand.where)}
     refused = asked - set(demand.kpi.dimensions)
-    assert refused
+    if not isinstance(error, UnsupportedDimension) or not refused:
+        raise Disagreement(name, error, demand) from error
     for dimension in refused:
         for period in (WHOLE, BEFORE):
             span = (period.since, period.until)
-            rows = reference.breakdown(demand.kpi.name, *span, [dimension.name], zone=ZONE)
-            assert set(rows) <= {(None,)}, (demand.kpi.name, dimension)
+            rows = reference.breakdown(name, *span, [dimension.name], zone=ZONE)
+            if not set(rows) <= {(None,)}:
+                raise Disagreement(name, error, dimension, rows) from error
 
 
 def test_the_reference_knows_every_kpi() -> None:
@@ -158,79 +164,127 @@ def on_clock(kpi: Kpi, clock: str) -> Kpi:
     return on_business_clock(kpi) if clock == "BUSINESS" else kpi
 
 
-@settings(
-    max_examples=100,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
+@dataclass(frozen=True)
+class Case:
+    """What is drawn: a desk, and how it is asked."""
+
+    told: tuple[list[dict[str, Any]], str]
+    where: dict[str, Any]
+    by: tuple[str, ...]
+    clock: str
+    now: datetime
+
+
+cases = st.builds(
+    Case,
     told=desks(EDGES),
     where=filters,
     by=groupings,
     clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
     now=st.sampled_from([EDGES[2], EDGES[-1], NOW]),
 )
-async def test_every_kpi_agrees_with_the_reference(  # noqa: PLR0913, PLR0917  # what is drawn
-    database: Database,
-    told: tuple[list[dict[str, Any]], str],
-    where: dict[str, Any],
-    by: tuple[str, ...],
-    clock: str,
-    now: datetime,
-) -> None:
-    log, configuration = told
-    now = max([now, *(datetime.fromisoformat(event["time"]) for event in log)])
+
+
+async def compare(database: Database, case: Case, names: Collection[str]) -> None:
+    """Compare what a desk says of some KPIs: in all, day by day, and broken down."""
+    log, configuration = case.told
+    now = max([case.now, *(datetime.fromisoformat(event["time"]) for event in log)])
     desk = await Desk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
-    days = buckets(WHOLE, Grain.DAY, ZoneInfo(ZONE))
-    periods = (WHOLE, BEFORE, *days)
-    condition = filter_of(as_input(where))
-    dims = tuple(Dimension[name] for name in by)
-    kpis = [on_clock(kpi, clock) for kpi in REGISTRY.values()]
+    periods = (WHOLE, BEFORE, *buckets(WHOLE, Grain.DAY, ZoneInfo(ZONE)))
+    condition = filter_of(as_input(case.where))
+    kpis = [on_clock(REGISTRY[name], case.clock) for name in names]
+    dims = tuple(Dimension[name] for name in case.by)
     demands = [Demand(kpi, periods, (), condition, ZONE) for kpi in kpis]
     demands += [Demand(kpi, (WHOLE, BEFORE), dims, condition, ZONE) for kpi in kpis]
-    results = await desk.ask(demands, now)
-    asking: Asked = {"zone": ZONE, "where": where, "clock": clock}
-    for demand, result in zip(demands, results, strict=True):
+    for demand, result in zip(demands, await desk.ask(demands, now), strict=True):
         if isinstance(result, DomainError):
-            assert_is_refused_rightly(demand, result, reference)
-            continue
-        for period in demand.periods:
-            asked = (demand.kpi.name, period.since, period.until)
-            if demand.by:
-                expected = reference.breakdown(*asked, by, **asking)
-                got = {keys: reading for (of, keys), reading in result.items() if of == period}
-                assert set(got) == set(expected), (asked, by, got, expected, log)
-                assert all(same(got[keys], expected[keys]) for keys in got), (asked, got, expected)
-            else:
-                alone = reference.read(*asked, **asking)
-                assert same(result[period, ()], alone), (asked, result[period, ()], alone)
+            compare_refusals(demand, result, reference)
+        else:
+            compare_readings(demand, result, reference, case)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
+def compare_readings(demand: Demand, got: Readings, reference: Reference, case: Case) -> None:
+    asking: Asked = {"zone": ZONE, "where": case.where, "clock": case.clock}
+    name = demand.kpi.name
+    for period in demand.periods:
+        span = (period.since, period.until)
+        expected: Mapping[tuple[str | None, ...], Any] = (
+            reference.breakdown(name, *span, case.by, **asking)
+            if demand.by
+            else {(): reference.read(name, *span, **asking)}
+        )
+        rows = {keys: reading for (of, keys), reading in got.items() if of == period}
+        if set(rows) != set(expected):
+            raise Disagreement(name, period, demand.by, rows, expected, case)
+        for keys, reading in rows.items():
+            if not same(reading, expected[keys]):
+                raise Disagreement(name, period, keys, reading, expected[keys], case)
+
+
+@pytest.fixture(scope="module")
+async def wrong(request: pytest.FixtureRequest, database: Database) -> Mapping[str, Disagreement]:
+    """What is wrong with the KPIs that are judged in this run."""
+    test = test_every_kpi_agrees_with_the_reference
+    return await judged(request, test, cases, partial(compare, database), 100)
+
+
+@pytest.mark.parametrize("kpi", REGISTRY)
+def test_every_kpi_agrees_with_the_reference(kpi: str, wrong: Mapping[str, Disagreement]) -> None:
+    assert_agrees(kpi, wrong)
+
+
+@dataclass(frozen=True)
+class CaseOfPercentiles:
+    """What is drawn where percentiles are asked for."""
+
+    told: tuple[list[dict[str, Any]], str]
+    p: float
+    clock: str
+
+
+cases_of_percentiles = st.builds(
+    CaseOfPercentiles,
     told=desks(EDGES),
     p=st.sampled_from([0, 25, 50, 90, 99.5, 100]),
     clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
 )
-async def test_percentiles_agree_with_the_reference(
-    database: Database, told: tuple[list[dict[str, Any]], str], p: float, clock: str
+
+
+async def compare_percentiles(
+    database: Database, case: CaseOfPercentiles, names: Collection[str]
 ) -> None:
-    log, configuration = told
+    log, configuration = case.told
     desk = await Desk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS)
-    durations = [on_clock(kpi, clock) for kpi in REGISTRY.values() if kpi.is_duration]
-    demands = [Demand(kpi, (WHOLE,), zone=ZONE, quantile=p / 100) for kpi in durations]
-    asking: Asked = {"zone": ZONE, "clock": clock}
-    for kpi, result in zip(durations, await desk.ask(demands), strict=True):
+    kpis = [on_clock(REGISTRY[name], case.clock) for name in names]
+    demands = [Demand(kpi, (WHOLE,), zone=ZONE, quantile=case.p / 100) for kpi in kpis]
+    asking: Asked = {"zone": ZONE, "clock": case.clock}
+    for kpi, result in zip(kpis, await desk.ask(demands), strict=True):
         assert not isinstance(result, DomainError)
         got = result[WHOLE, ()].value
-        expected = reference.percentile(kpi.name, WHOLE.since, WHOLE.until, p, **asking)
-        assert (got is None) == (expected is None), kpi.name
-        assert got is None or math.isclose(got, expected or 0, rel_tol=1e-9, abs_tol=1e-9)
+        expected = reference.percentile(kpi.name, WHOLE.since, WHOLE.until, case.p, **asking)
+        if (got is None) != (expected is None) or not (
+            got is None or math.isclose(got, expected or 0, rel_tol=1e-9, abs_tol=1e-9)
+        ):
+            raise Disagreement(kpi.name, got, expected, case)
+
+
+@pytest.fixture(scope="module")
+async def wrong_percentiles(
+    request: pytest.FixtureRequest, database: Database
+) -> Mapping[str, Disagreement]:
+    """What is wrong with the percentiles of those KPIs."""
+    test, drawn = test_percentiles_agree_with_the_reference, cases_of_percentiles
+    return await judged(request, test, drawn, partial(compare_percentiles, database), 25)
+
+
+@pytest.mark.parametrize("kpi", [kpi.name for kpi in REGISTRY.values() if kpi.is_duration])
+def test_percentiles_agree_with_the_reference(
+    kpi: str, wrong_percentiles: Mapping[str, Disagreement]
+) -> None:
+    assert_agrees(kpi, wrong_percentiles)
