@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
+from api.formulas import safe
+
 CSV, NDJSON = "text/csv", "application/x-ndjson"
 ENDINGS = {CSV: "csv", NDJSON: "ndjson"}
 _ROWS_AT_ONCE = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell of text that begins so would be computed by a spreadsheet."""
 
 Row = Sequence[Any]
 
@@ -43,7 +43,7 @@ async def written(table: Table, kind: str) -> AsyncIterator[str]:
     What goes wrong among the rows is raised: an answer that breaks off is not taken for a whole.
     """
     if kind == CSV:
-        yield _line(table.header)
+        yield _line([_cell(name) for name in table.header])
     lines = _csv if kind == CSV else _ndjson
     async for rows in table.portions:
         yield "".join(lines(table.header, rows))
@@ -66,7 +66,7 @@ def _cell(value: object) -> object:
         return int(value)
     if isinstance(value, tuple):
         value = ", ".join(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return safe(value) if isinstance(value, str) else value
 
 
 def _ndjson(header: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
