@@ -23,7 +23,8 @@ from bench.results import Report
 from domain.asking.rollups import rollups_of
 from domain.kpis import REGISTRY
 from domain.language.measures import counted
-from domain.periods import Grain, Period, last, zone_of
+from domain.periods import Grain, Period, last
+from domain.zones import zone_of
 from persistence.configurations import in_force
 from persistence.database import Database
 from persistence.keys import KeyRow, add

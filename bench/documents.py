@@ -22,7 +22,8 @@ from bench.percentiles import percentiles
 from bench.phases import Clock, hooks
 from bench.results import Budget, Reference, Report, Result, percentile
 from domain.kpis import REGISTRY
-from domain.periods import Grain, buckets, previous, zone_of
+from domain.periods import Grain, buckets, previous
+from domain.zones import zone_of
 from persistence.workspaces import DEFAULT
 
 _DAYS, _QUARTER, _YEAR = 30, 90, 365

@@ -6,13 +6,15 @@ date is turned into an instant by itself: that is right across daylight saving i
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from itertools import pairwise, product
+from math import ceil
+from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput, EmptyPeriod, TooManyBuckets
+from domain.zones import changes, day_of, days_between, days_later, last_change, midnight
 
 MAX_BUCKETS = 3000
 """Buckets of one series: four months of hours, eight years of days."""
@@ -33,7 +35,7 @@ class Grain(StrEnum):
 
 
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
-_DAYS = {Grain.DAY: 1, Grain.WEEK: 7}
+_HOUR = timedelta(hours=1)
 _TYPICAL_SECONDS = {
     Grain.HOUR: 3600,
     Grain.DAY: 86_400,
@@ -68,26 +70,15 @@ class Period:
         return (self.until - self.since).total_seconds()
 
 
-def zone_of(name: str) -> ZoneInfo:
-    """The time zone of an IANA name.
-
-    Raises:
-        BadInput: nobody knows such a zone.
-    """
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise BadInput("timeZone", f"is not an IANA time zone: {name!r}") from error
-
-
 def start_of(moment: datetime, grain: Grain, zone: ZoneInfo) -> datetime:
-    """The beginning of the bucket that a moment lies in."""
-    local = moment.astimezone(zone)
+    """The beginning of the bucket that a moment lies in.
+
+    An hour begins at each whole hour of the wall clock, and at each change of it.
+    """
     if grain is Grain.HOUR:
-        # On the instant, not the local time: the repeated hour of autumn is a bucket of its own.
-        past = timedelta(minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
-        return (moment - past).astimezone(UTC)
-    return _midnight(_first_day(local.date(), grain), zone)
+        whole = moment - _past_the_hour(moment, zone)
+        return (last_change(moment, zone, whole) or whole).astimezone(UTC)
+    return midnight(_first_day(day_of(moment, zone), grain), zone)
 
 
 def step(moment: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime:
@@ -99,10 +90,12 @@ def step(moment: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime
     try:
         if grain is Grain.HOUR:
             return _hours_later(moment, count, zone)
-        day = moment.astimezone(zone).date()
-        if grain in _DAYS:
-            return _midnight(day + timedelta(days=_DAYS[grain] * count), zone)
-        return _midnight(_months_later(day.replace(day=1), _MONTHS[grain] * count), zone)
+        day = day_of(moment, zone)
+        if grain is Grain.DAY:
+            return midnight(days_later(day, count, zone), zone)
+        if grain is Grain.WEEK:
+            return midnight(day + timedelta(days=7 * count), zone)
+        return midnight(_months_later(day.replace(day=1), _MONTHS[grain] * count), zone)
     except (OverflowError, ValueError) as error:
         raise BadInput("range", "lies outside the years 1 to 9999") from error
 
@@ -143,6 +136,8 @@ def grain_for(period: Period) -> Grain:
 
 def length(period: Period, grain: Grain, zone: ZoneInfo) -> float:
     """How many buckets a period is long: a whole one and half of the next are 1.5."""
+    if grain is Grain.HOUR:
+        return period.seconds / 3600
     first, last = start_of(period.since, grain, zone), start_of(period.until, grain, zone)
     whole = _number(last, grain, zone) - _number(first, grain, zone)
     return (
@@ -152,11 +147,11 @@ def length(period: Period, grain: Grain, zone: ZoneInfo) -> float:
 
 def _number(start: datetime, grain: Grain, zone: ZoneInfo) -> float:
     """Counts the buckets of a calendar, by the start of one."""
-    if grain is Grain.HOUR:
-        return start.timestamp() / 3600
-    day = start.astimezone(zone).date()
-    if grain in _DAYS:
-        return day.toordinal() / _DAYS[grain]
+    day = day_of(start, zone)
+    if grain is Grain.DAY:
+        return days_between(date.min, day, zone)
+    if grain is Grain.WEEK:
+        return day.toordinal() / 7
     return (day.year * 12 + day.month - 1) / _MONTHS[grain]
 
 
@@ -167,28 +162,34 @@ def _passed(start: datetime, moment: datetime, grain: Grain, zone: ZoneInfo) -> 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What was asked for: the period that is read, and the whole one that it is the start of."""
+    """What was asked for: the period that is read, and the whole one that it is the start of.
+
+    Attributes:
+        buckets: of how many of which grain the whole one was asked for as, if it was.
+    """
 
     period: Period
     whole: Period
+    buckets: tuple[int, Grain] | None = None
 
 
 def last(now: datetime, count: int, grain: Grain, zone: ZoneInfo, *, with_current: bool) -> Range:
     """The last so many whole buckets before now, with or without the one that runs."""
     if count < 1:
         raise BadInput("range.last.count", "must be at least 1")
-    current = start_of(now, grain, zone)
+    current, told = start_of(now, grain, zone), (count, grain)
     if not with_current:
         period = Period(step(current, grain, -count, zone), current)
-        return Range(period, period)
+        return Range(period, period, told)
     since = step(current, grain, 1 - count, zone)
-    return Range(_until_now(since, now), Period(since, step(current, grain, 1, zone)))
+    return Range(_until_now(since, now), Period(since, step(current, grain, 1, zone)), told)
 
 
 def to_date(now: datetime, grain: Grain, zone: ZoneInfo) -> Range:
     """From the beginning of the bucket that runs until now."""
     since = start_of(now, grain, zone)
-    return Range(_until_now(since, now), Period(since, step(since, grain, 1, zone)))
+    whole = Period(since, step(since, grain, 1, zone))
+    return Range(_until_now(since, now), whole, (1, grain))
 
 
 def _until_now(since: datetime, now: datetime) -> Period:
@@ -196,28 +197,53 @@ def _until_now(since: datetime, now: datetime) -> Period:
     return Period(since, max(now, since + timedelta(microseconds=1)))
 
 
+def before(asked: Range, zone: ZoneInfo) -> Period:
+    """The period before a whole range: as many of its grain, if it was asked for in one."""
+    whole = asked.whole
+    if asked.buckets is None:
+        return previous(whole, zone)
+    count, grain = asked.buckets
+    return Period(step(whole.since, grain, -count, zone), whole.since)
+
+
 def previous(period: Period, zone: ZoneInfo) -> Period:
     """The period before: by the largest unit of local months and days that fits whole, as many
     before; else the same number of seconds.
     """
-    since, until = period.since.astimezone(zone), period.until.astimezone(zone)
-    first, after = since.date(), until.date()
-    if since.timetz().replace(tzinfo=None) != until.timetz().replace(tzinfo=None) or first == after:
+    edges = product(_local(period.since, zone), _local(period.until, zone))
+    alike = ((one, other) for one, other in edges if one.time() == other.time())
+    since, until = next(alike, (None, None))
+    if since is None or until is None or since.date() == until.date():
         return Period(period.since - (period.until - period.since), period.since)
+    first, after = since.date(), until.date()
     if first.day == after.day:
         months = (after.year - first.year) * 12 + after.month - first.month
         day = _months_later(first, -months)
     else:
-        day = first - (after - first)
-    return Period(datetime.combine(day, since.time(), zone).astimezone(UTC), period.since)
+        day = days_later(first, -days_between(first, after, zone), zone)
+    return Period(_instant(day, since.time(), zone), period.since)
 
 
 def ago(period: Period, count: int, grain: Grain, zone: ZoneInfo) -> Period:
-    """The same period so many units of the calendar earlier, at the same local times."""
+    """The same period so many units of the calendar earlier, at the same local times.
+
+    A day that a month or a zone lacks is the last one before it. It is never empty.
+    """
+    if count < 1:
+        raise BadInput("compare.samePeriodAgo.count", "must be at least 1")
     if grain is Grain.HOUR:
         shift = timedelta(hours=count)
         return Period(period.since - shift, period.until - shift)
-    return Period(*(_earlier(edge, count, grain, zone) for edge in (period.since, period.until)))
+    first, last_ = (_local(edge, zone)[0] for edge in (period.since, period.until))
+    since = _instant(_earlier(first.date(), count, grain, zone), first.time(), zone)
+    until = _instant(_end_earlier(last_, count, grain, zone), last_.time(), zone)
+    if since < until:
+        return Period(since, until)
+    # Both ends are on one day now, or in an hour that the clock leaves out.
+    days = days_between(first.date(), last_.date(), zone)
+    end = days_later(day_of(since, zone), days, zone)
+    until = _instant(end, last_.time(), zone)
+    return Period(since, until if since < until else since + (period.until - period.since))
 
 
 def elapsed_part(period: Period, of: Period, now: datetime) -> Period:
@@ -227,20 +253,49 @@ def elapsed_part(period: Period, of: Period, now: datetime) -> Period:
     return Period(of.since, min(of.until, of.since + (now - period.since)))
 
 
-def _earlier(moment: datetime, count: int, grain: Grain, zone: ZoneInfo) -> datetime:
-    local = moment.astimezone(zone)
-    if grain in _DAYS:
-        day = local.date() - timedelta(days=_DAYS[grain] * count)
-    else:
-        day = _months_later(local.date(), -_MONTHS[grain] * count)
-    return datetime.combine(day, local.time(), zone).astimezone(UTC)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first instant of a local day. Where the clock jumps over midnight, fold 0 takes the
-    offset before the jump, which is the instant of the jump.
+def _local(moment: datetime, zone: ZoneInfo) -> list[datetime]:
+    """The local times that an instant goes by: the start of a day is its midnight, too, where the
+    clock leaves that out.
     """
-    return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+    wall, day = moment.astimezone(zone).replace(tzinfo=None), day_of(moment, zone)
+    names = [datetime.combine(day, time())] if midnight(day, zone) == moment else []
+    return names if names == [wall] else [*names, wall]
+
+
+def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant of a local time."""
+    if at == time():
+        return midnight(day, zone)
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def _earlier(day: date, count: int, grain: Grain, zone: ZoneInfo) -> date:
+    """The day so many units before, or the last one before it if there is no such day."""
+    if grain in _MONTHS:
+        return _there(_months_later(day, -_MONTHS[grain] * count), zone)
+    if grain is Grain.DAY:
+        return days_later(day, -count, zone)
+    return _there(day - timedelta(days=7 * count), zone)
+
+
+def _end_earlier(end: datetime, count: int, grain: Grain, zone: ZoneInfo) -> date:
+    """The same of an end. Midnight ends the day before it: where its own day is lacking, the day
+    that stands for it is counted as well.
+    """
+    day = end.date()
+    if grain is Grain.DAY:
+        return days_later(day, -count, zone)
+    shift = _MONTHS.get(grain)
+    then = _months_later(day, -shift * count) if shift else day - timedelta(days=7 * count)
+    is_lacking = bool(shift) and then.day != day.day
+    if end.time() == time():
+        return days_later(then, 1, zone) if is_lacking else then
+    return _there(then, zone)
+
+
+def _there(day: date, zone: ZoneInfo) -> date:
+    """A day, or the one before it where the zone leaves it out."""
+    return day if days_between(day, day + timedelta(days=1), zone) else day - timedelta(days=1)
 
 
 def _first_day(day: date, grain: Grain) -> date:
@@ -264,15 +319,36 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, day.day)
 
 
+def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:
+    wall = moment.astimezone(zone)
+    return timedelta(minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
+
+
 def _hours_later(moment: datetime, count: int, zone: ZoneInfo) -> datetime:
-    if count < 0:
-        return start_of(moment + timedelta(hours=count), Grain.HOUR, zone)
-    for _ in range(count):
-        moment = _next_hour(moment, zone)
+    """So many hours on or back, each shorter where a change of the clock cuts it."""
+    while count > 0:
+        moment, count = _on(moment, count, zone)
+    while count < 0:
+        moment, count = _back(moment, count, zone)
     return moment
 
 
-def _next_hour(moment: datetime, zone: ZoneInfo) -> datetime:
-    """An hour on; shorter or longer where an odd offset change moves the full hour."""
-    later = start_of(moment + timedelta(hours=1), Grain.HOUR, zone)
-    return later if later > moment else moment + timedelta(hours=1)
+def _on(moment: datetime, count: int, zone: ZoneInfo) -> tuple[datetime, int]:
+    """So many hours after the start of one, or up to a change of the clock; how many remain."""
+    first = moment + _HOUR - _past_the_hour(moment, zone)
+    goal = first + (count - 1) * _HOUR
+    change = next(changes(moment, goal, zone), None)
+    if change is None:
+        return goal.astimezone(UTC), 0
+    return change, count - 1 - max(0, ceil((change - first) / _HOUR))
+
+
+def _back(moment: datetime, count: int, zone: ZoneInfo) -> tuple[datetime, int]:
+    """The same before one; both numbers are negative."""
+    end = moment - timedelta(microseconds=1)
+    first = end - _past_the_hour(end, zone)
+    goal = first + (count + 1) * _HOUR
+    change = last_change(end, zone, goal)
+    if change is None:
+        return goal.astimezone(UTC), 0
+    return change, count + 1 + max(0, ceil((first - change) / _HOUR))

@@ -8,13 +8,12 @@ import itertools
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from api.graphql.inputs import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
@@ -25,13 +24,13 @@ from domain.language.clocks import on_business_clock
 from domain.language.dimensions import Dimension
 from domain.language.filters import dimensions_of
 from domain.language.formulas import Reading
-from domain.periods import Grain, Period, buckets, previous
+from domain.periods import Grain, Period, buckets
 from persistence.database import Database
 from tests.desk import NOW, Desk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
 from tests.reference import KPIS, Reference
-from tests.reference.question import Asked, question
+from tests.reference.question import Asked
 
 ZONE = "America/New_York"
 EDGES = [
@@ -148,16 +147,6 @@ def compare_refusals(demand: Demand, error: DomainError, reference: Reference) -
 
 def test_the_reference_knows_every_kpi() -> None:
     assert set(REGISTRY) <= set(KPIS)
-
-
-HOURS = st.integers(0, 24 * 800).map(lambda hours: EDGES[0] + timedelta(hours=hours))
-
-
-@given(ends=st.lists(HOURS, min_size=2, max_size=2, unique=True).map(sorted))
-def test_the_period_before_agrees_with_the_reference(ends: list[datetime]) -> None:
-    zone = ZoneInfo(ZONE)
-    expected = question(*ends, zone=ZONE).before()
-    assert previous(Period(*ends), zone) == Period(expected.since, expected.until)
 
 
 def on_clock(kpi: Kpi, clock: str) -> Kpi:

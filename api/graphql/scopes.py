@@ -18,12 +18,15 @@ from domain.errors import BadInput
 from domain.goals.targets import Cut
 from domain.language.dimensions import Dimension
 from domain.language.filters import All, Filter
-from domain.periods import Period, Range, zone_of
+from domain.periods import Period, Range
+from domain.zones import zone_of
 
 MAX_YEARS = 100
 """The longest range that makes sense."""
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No range reaches further, so that arithmetic on its dates in any zone has room."""
+EARLIEST_COMPARED = datetime(1700, 1, 1, tzinfo=UTC)
+"""No period compared with begins earlier: so the longest range has one before it."""
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -152,7 +155,7 @@ class Scope:
 
     def against(self, to: CompareInput) -> Period | None:
         """The period that an input compares with, cut to the elapsed part of one that runs."""
-        whole = _compared(to, self.range.whole, self.zone_info)
+        whole = _compared(to, self.range, self.zone_info)
         return periods.elapsed_part(self.range.whole, whole, self.now) if whole else None
 
 
@@ -167,7 +170,8 @@ def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
     Raises:
         BadInput: names the argument that makes no sense.
     """
-    zone = told.time_zone or zone
+    if told.time_zone is not None and told.time_zone is not UNSET:
+        zone = told.time_zone
     asked = _range(told.range, zone_of(zone), now)
     if asked.period.until - asked.period.since > timedelta(days=366 * MAX_YEARS):
         raise BadInput("range", f"must not exceed {MAX_YEARS} years")
@@ -219,17 +223,23 @@ def _between(told: BetweenInput) -> Period:
     return period
 
 
-def _compared(to: CompareInput, whole: Period, zone: ZoneInfo) -> Period | None:
+def _compared(to: CompareInput, asked: Range, zone: ZoneInfo) -> Period | None:
     if to.range:
         return _between(to.range)
-    if to.same_period_ago:
-        ago = to.same_period_ago
-        grain = _definite(ago.grain, "compare.grain")
-        try:
-            return periods.ago(whole, ago.count, grain, zone)
-        except (OverflowError, ValueError) as error:
-            raise BadInput("compare", "lies outside the years 1 to 9999") from error
-    return periods.previous(whole, zone) if to.previous_period else None
+    try:
+        if to.same_period_ago:
+            ago = to.same_period_ago
+            grain = _definite(ago.grain, "compare.samePeriodAgo.grain")
+            period = periods.ago(asked.whole, ago.count, grain, zone)
+        elif to.previous_period:
+            period = periods.before(asked, zone)
+        else:
+            return None
+    except (OverflowError, ValueError) as error:
+        raise BadInput("compare", "lies outside the years 1 to 9999") from error
+    if period.since < EARLIEST_COMPARED:
+        raise BadInput("compare", f"must not begin before the year {EARLIEST_COMPARED.year}")
+    return period
 
 
 def _definite(grain: Grain, field: str) -> periods.Grain:

@@ -20,7 +20,8 @@ from domain.language.filters import (
 )
 from domain.language.formulas import Mean, Reading
 from domain.language.measures import Before, Measure, Moments, Percentile, Quantile, is_money
-from domain.periods import Period, Range, elapsed_part, previous, zone_of
+from domain.periods import Period, Range, before, elapsed_part, previous
+from domain.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class Demand:
     def _before(self, period: Period) -> Period:
         zone = zone_of(self.zone)
         if self.running and period == self.running.period:
-            whole = self.running.whole
-            return elapsed_part(whole, previous(whole, zone), period.until)
+            then = before(self.running, zone)
+            return elapsed_part(self.running.whole, then, period.until)
         return previous(period, zone)
 
     def needs(self, dimension: Dimension) -> bool:

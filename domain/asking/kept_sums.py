@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from domain.asking.rollups import Rollup
-from domain.periods import Grain, start_of, step, zone_of
+from domain.periods import Grain, start_of, step
+from domain.zones import zone_of
 
 Stretch = tuple[datetime, datetime]
 

@@ -22,14 +22,15 @@ A list of tables, `[[calendars.phones]]`, makes versions: each with a `from` hol
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from domain.configuration.desk import time_zone
-from domain.desk.calendars import Calendar, Calendars, Range, Version, local_midnight
-from domain.periods import zone_of
+from domain.desk.calendars import Calendar, Calendars, Range, Version
 from domain.toml import Table
+from domain.zones import midnight, zone_of
 
 HolidayDates = Callable[[str], frozenset[date] | None]
 """The public holidays of a country (`GB`) or a part of one (`DE-BY`); None if it is none."""
@@ -83,13 +84,14 @@ def calendar_named(table: Table, known: Mapping[str, Calendar]) -> Calendar:
 def since_of(table: Table, zone: ZoneInfo, key: str = "from") -> datetime | None:
     """From when a version holds: a local date, from its midnight on, or an instant."""
     told = table.values.get(key)
-    match told:
-        case None:
-            return None
-        case datetime() if told.tzinfo is not None:
-            return told.astimezone(UTC)
-        case date() if not isinstance(told, datetime):
-            return local_midnight(told, zone)
+    with suppress(OverflowError):  # before the first instant that there is, or after the last
+        match told:
+            case None:
+                return None
+            case datetime() if told.tzinfo is not None:
+                return told.astimezone(UTC)
+            case date() if not isinstance(told, datetime):
+                return midnight(told, zone)
     raise table.wrong("must be a date, or a date and time with an offset", key)
 
 

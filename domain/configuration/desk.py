@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
-from domain.periods import zone_of
 from domain.toml import Table
+from domain.zones import zone_of
 
 MAX_WEIGHT = 1000
 

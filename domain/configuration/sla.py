@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 from domain.configuration.calendars import calendar_named, in_order, since_of, time_range
 from domain.desk.calendars import Calendar
 from domain.desk.sla import Metric, Policies, Policy, Standing, Terms
-from domain.periods import zone_of
 from domain.toml import Table
+from domain.zones import zone_of
 
 PAUSES = ("new", "open", "pending", "on_hold")
 MAX_SECONDS = 10 * 365 * 86_400

@@ -13,6 +13,7 @@ from domain.goals.targets import Hours, Subject, Target, checked
 from domain.kpis import Kpi
 from domain.periods import Grain
 from domain.toml import Table
+from domain.zones import zone_of
 
 MAX_TARGETS = 5000
 _OF_SUBJECT = ("agent", "team", "tier", "channel", "segment")
@@ -39,7 +40,7 @@ def targets(
         raise root.wrong(f"must not be more than {MAX_TARGETS}", "targets")
     found: dict[str, Target] = {}
     for table in tables:
-        target = _target(table, ZoneInfo(zone), [tier.id for tier in tiers], kpis)
+        target = _target(table, zone_of(zone), [tier.id for tier in tiers], kpis)
         if target.id in found:
             raise table.wrong("is there already, for the same subject and time", "kpi")
         found[target.id] = target

@@ -8,7 +8,7 @@ in spring is shorter by it, and one over the hour that comes twice in autumn is 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -157,11 +157,6 @@ class Calendars:
         known = [*self.teams.values(), *self.channels.values()]
         known += [self.default] if self.default else []
         return list({calendar.name: calendar for calendar in known}.values())
-
-
-def local_midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The instant at which a local date begins."""
-    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def _open(version: Version, since: datetime, until: datetime) -> Iterator[_Stretch]:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+
+from domain.zones import zone_of
 
 ISO = "iso"
 UNITS = {"unix": 1_000_000, "unix_ms": 1_000}
@@ -35,7 +36,7 @@ def time_reader(form: str, zone: str | None) -> TimeReader:
     A local time that a zone skips or repeats is read with the offset that held before the shift.
     """
     parse = _parser(form)
-    tzinfo = ZoneInfo(zone) if zone is not None else None
+    tzinfo = zone_of(zone) if zone is not None else None
 
     @lru_cache(maxsize=_REMEMBERED)
     def read(text: str) -> Instant:

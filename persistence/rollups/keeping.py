@@ -14,7 +14,8 @@ from domain.asking.rollups import DISTINCT_BY, GROUPINGS, SPREAD_BY, By, Rollup
 from domain.configuration import Configuration
 from domain.language.filters import EVERYTHING
 from domain.language.measures import INSTANTANEOUS
-from domain.periods import Grain, start_of, step, zone_of
+from domain.periods import Grain, start_of, step
+from domain.zones import zone_of
 from persistence.configurations import in_force
 from persistence.database import Connection
 from persistence.kpi_sql import (

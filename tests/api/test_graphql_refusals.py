@@ -39,7 +39,7 @@ async def refused(service: Service, selection: str, scope: str = MONDAY) -> tupl
         (
             f"{MONDAY}, compare: {{samePeriodAgo: {{count: 1, grain: AUTO}}}}",
             "BAD_INPUT",
-            "compare.grain",
+            "compare.samePeriodAgo.grain",
         ),
         (
             f'{MONDAY}, filter: {{team: {{in: ["a\\u0000b"]}}}}',

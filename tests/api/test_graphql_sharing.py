@@ -11,7 +11,8 @@ from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.filters import EVERYTHING, All, Among, Filter, Missing, Tagged
-from domain.periods import Grain, buckets, zone_of
+from domain.periods import Grain, buckets
+from domain.zones import zone_of
 from persistence import kpis
 from persistence.database import Database
 from tests.desk import NOW, Desk

@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from tests.reference.question import question
+
 QUARTER = timedelta(minutes=15)
 """Zones are so many quarters of an hour off."""
 MONTHS = {"MONTH": 1, "QUARTER": 3, "YEAR": 12}
@@ -108,13 +110,14 @@ class Scope:
     now: datetime
     home: ZoneInfo  # of the workspace
     member_of: Mapping[str, str] = field(default_factory=dict)  # of whom a scorecard is
+    units: tuple[int, str] | None = None  # how many of which grain the whole was asked for as
 
     def covers(self, at: datetime) -> bool:
         return self.span.since <= at < self.span.until
 
     def against(self, to: Json) -> Span | None:
         """The span that a CompareInput means; of one that still runs, as much as has passed."""
-        other = compared(to, self.whole, self.zone)
+        other = compared(to, self)
         if other is None or not self.whole.since < self.now < self.whole.until:
             return other
         return Span(other.since, min(other.until, other.since + (self.now - self.whole.since)))
@@ -125,7 +128,17 @@ def scope_of(told: Json, zone: str, now: datetime) -> Scope:
     chosen = ZoneInfo(told.get("timeZone") or zone)
     span, whole = asked(told["range"], chosen, now)
     home = ZoneInfo(zone)
-    plain = Scope(span, whole, chosen, told.get("filter"), told["clock"], None, now, home)
+    plain = Scope(
+        span,
+        whole,
+        chosen,
+        told.get("filter"),
+        told["clock"],
+        None,
+        now,
+        home,
+        units=units_of(told["range"]),
+    )
     if told.get("compare") is None:
         return plain
     return replace(plain, compare=plain.against(told["compare"]))
@@ -148,30 +161,35 @@ def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[Span, Span]:
     return Span(since, now), Span(since, next_start(now, grain, zone))
 
 
+def units_of(told: Json) -> tuple[int, str] | None:
+    if "toDate" in told:
+        return 1, told["toDate"]
+    return (told["last"]["count"], told["last"]["grain"]) if "last" in told else None
+
+
 def span_of(told: Json) -> Span:
     since, until = (datetime.fromisoformat(told[edge]) for edge in ("start", "end"))
     return Span(since.astimezone(UTC), until.astimezone(UTC))
 
 
-def compared(to: Json, whole: Span, zone: ZoneInfo) -> Span | None:
+def compared(to: Json, scope: Scope) -> Span | None:
+    whole, zone = scope.whole, scope.zone
     if "range" in to:
         return span_of(to["range"])
     if "samePeriodAgo" in to:
         count, grain = to["samePeriodAgo"]["count"], to["samePeriodAgo"]["grain"]
         return Span(*(earlier(edge, count, grain, zone) for edge in whole))
-    return previous(whole, zone) if to["previousPeriod"] else None
+    if not to["previousPeriod"]:
+        return None
+    if scope.units:
+        return Span(back(whole.since, *scope.units, zone), whole.since)
+    return previous(whole, zone)
 
 
 def previous(whole: Span, zone: ZoneInfo) -> Span:
     """As many local months before, else days, else seconds."""
-    first, last = (edge.astimezone(zone) for edge in whole)
-    days = (last.date() - first.date()).days
-    if first.time() != last.time() or not days:
-        return Span(whole.since - (whole.until - whole.since), whole.since)
-    if first.day == last.day:
-        months = 12 * (last.year - first.year) + last.month - first.month
-        return Span(earlier(whole.since, months, "MONTH", zone), whole.since)
-    return Span(earlier(whole.since, days, "DAY", zone), whole.since)
+    then = question(*whole, zone=zone.key).before()
+    return Span(then.since.astimezone(UTC), whole.since)
 
 
 def earlier(at: datetime, count: int, grain: str, zone: ZoneInfo) -> datetime:

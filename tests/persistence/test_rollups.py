@@ -17,7 +17,8 @@ from domain.kpis import REGISTRY
 from domain.language.clocks import on_business_clock
 from domain.language.dimensions import Dimension
 from domain.language.filters import EVERYTHING, Among, Filter, Not
-from domain.periods import Grain, Period, buckets, zone_of
+from domain.periods import Grain, Period, buckets
+from domain.zones import zone_of
 from persistence import scan_runs
 from persistence.database import Database
 from persistence.folding import mark_everything

@@ -14,7 +14,8 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.filters import EVERYTHING, Among, Filter
 from domain.language.formulas import Reading
-from domain.periods import Grain, Period, buckets, zone_of
+from domain.periods import Grain, Period, buckets
+from domain.zones import zone_of
 from persistence.database import Database
 from tests.desk import Desk
 from tests.service import Json, event

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
+from tests.reference.days import day_before, days_from, instant, on_the_calendar
 from tests.reference.rows import names_outbound
 from tests.reference.tickets import Ticket
 
@@ -31,15 +32,16 @@ class Question:
 
         Both ends at one time of day make whole days, on one day of the month whole months.
         """
-        first, last = (at.astimezone(self.zone) for at in (self.since, self.until))
+        first, last = (on_the_calendar(at, self.zone) for at in (self.since, self.until))
         since = self.since - (self.until - self.since)
         if first.time() == last.time() and first.date() != last.date():
-            day = first.date() - (last.date() - first.date())
+            count = days_from(first.date(), last.date(), self.zone)
+            day = day_before(first.date(), count, self.zone)
             if first.day == last.day:
                 months = 2 * month(first) - month(last)
                 length = monthrange(months // 12, months % 12 + 1)[1]
                 day = date(months // 12, months % 12 + 1, min(first.day, length))
-            since = datetime.combine(day, first.time(), self.zone)
+            since = instant(datetime.combine(day, first.time()), self.zone)
         return replace(self, since=since, until=self.since)
 
     @property

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from domain.asking.kept_sums import Kept, Stretch
 from domain.asking.rollups import Rollup
 from domain.facts import Opened
-from domain.periods import Grain, start_of, step, zone_of
+from domain.periods import Grain, start_of, step
+from domain.zones import zone_of
 
 ZONE = "America/New_York"
 LOCAL = zone_of(ZONE)
