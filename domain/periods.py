@@ -8,16 +8,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise, product
 from math import ceil
 from zoneinfo import ZoneInfo
 
+from domain.bounds import Bound
 from domain.errors import BadInput, EmptyPeriod, TooManyBuckets
+from domain.remembering import remembers
 from domain.zones import changes, day_of, days_between, days_later, last_change, midnight
 
 MAX_BUCKETS = 3000
 """Buckets of one series: four months of hours, eight years of days."""
+MAX_REMEMBERED = Bound(
+    30_000,
+    "",
+    "buckets of series that are remembered",
+    "those not asked for longest are forgotten",
+    "Questions",
+)
 
 
 _TOO_MANY = f"gives more than {MAX_BUCKETS} buckets: ask for a longer one"
@@ -100,7 +108,7 @@ def step(moment: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime
         raise BadInput("range", "lies outside the years 1 to 9999") from error
 
 
-@lru_cache(maxsize=256)
+@remembers(MAX_REMEMBERED)
 def buckets(period: Period, grain: Grain, zone: ZoneInfo) -> tuple[Period, ...]:
     """The buckets of a period, the first and the last cut to it.
 

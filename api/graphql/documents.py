@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -21,17 +20,29 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.graphql.guard import guard, guard_variables, too_complex
+from api.graphql.messages import shortened
 from api.graphql.requests import Asked
+from domain.bounds import Bound
+from domain.remembering import Remembered
 
-MAX_LENGTH = 32 * 1024
-"""Characters: as many as a URL may have."""
-MAX_TOKENS = 2000
-MAX_TOKENS_OF_ARGUMENTS = 1000
-"""Within parentheses, all in all: to validate values takes the longest."""
-MAX_NESTING = 64
-"""Of brackets of any kind: what the guard and JSON allow, and room for lists."""
-MAX_DIRECTIVES = 100
-_MAX_ERRORS = 20
+_REFUSED = "refused before it is parsed: QUERY_TOO_COMPLEX"
+_ROOM = "Questions"
+
+MAX_LENGTH = Bound(32 * 1024, "characters", "document", _REFUSED, _ROOM)
+"""As many as a URL may have."""
+MAX_TOKENS = Bound(2000, "tokens", "document", _REFUSED, _ROOM)
+MAX_TOKENS_OF_ARGUMENTS = Bound(
+    1000, "tokens", "all that is within parentheses in a document", _REFUSED, _ROOM
+)
+"""To validate values takes the longest."""
+MAX_NESTING = Bound(64, "levels", "brackets of any kind in a document", _REFUSED, _ROOM)
+"""What the guard and JSON allow, and room for lists."""
+MAX_DIRECTIVES = Bound(100, "", "directives of a document", _REFUSED, _ROOM)
+MAX_NAME = Bound(255, "characters", "name in a document", _REFUSED, _ROOM)
+"""An alias comes back in each row of an answer, and in the path of each error."""
+MAX_ERRORS = Bound(
+    20, "", "errors of a document that is not valid", "the rest are not looked for", _ROOM
+)
 _RULES = (*specified_rules, OneOfInputValidationRule)
 _TOKEN = re.compile(
     r"""
@@ -39,7 +50,7 @@ _TOKEN = re.compile(
     | \"{3} (?: [^"\\]++ | \\"{3} | \\ | "(?!"") )*+ (?:"{3})?  # a block of text
     | "(?:[^"\\\n]++|\\.)*+"?                                   # text
     | \#[^\n\r]*+                                              # a comment
-    | -?\d[\w.+-]*+ | \w++ | \.{3}
+    | -?\d[\w.+-]*+ | (?P<name>\w++) | \.{3}
     | (?P<mark>.)
     """,
     re.ASCII | re.DOTALL | re.VERBOSE,
@@ -47,10 +58,15 @@ _TOKEN = re.compile(
 """Matches at every place of a text, so that no place is looked at twice."""
 _DEEPER = dict.fromkeys("([{", 1) | dict.fromkeys(")]}", -1)
 _PARENTHESES = {"(", ")"}
-CACHED = 1024
-"""Distinct documents that are remembered."""
-_MAX_CACHED = 20 * 1024
-"""Characters of a document that is remembered: what people write is shorter."""
+MAX_REMEMBERED = Bound(
+    10_000_000,
+    "bytes",
+    "documents that are remembered, parsed",
+    "those not asked for longest are forgotten",
+    _ROOM,
+)
+_BYTES_OF_A_TOKEN = 600
+"""As measured: of a document that is remembered, and of what is known of it in a schema."""
 
 
 class Refused(Exception):
@@ -64,11 +80,15 @@ class Refused(Exception):
     def __init__(self, error: GraphQLError, status: int = 422) -> None:
         super().__init__(error.message)
         code = (error.extensions or {}).get("code", "BAD_INPUT")
-        self.error: Mapping[str, Any] = {**error.formatted, "extensions": {"code": code}}
+        self.error: Mapping[str, Any] = {
+            **error.formatted,
+            "message": shortened(error.message),
+            "extensions": {"code": code},
+        }
         self.status = status
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Document:
     """A document that may be executed.
 
@@ -112,10 +132,12 @@ def read_document(text: str) -> Document:
     Raises:
         Refused: it is no document, or one that is too complex.
     """
-    found = _remembered(text) if len(text) <= _MAX_CACHED else _read(text)
-    if isinstance(found, GraphQLError):
-        raise Refused(found, 400 if isinstance(found, GraphQLSyntaxError) else 422)
-    return found
+    document = _remembered.get(text)
+    if document is None:
+        tokens = _tokens(text)
+        document = _read(text)
+        _remembered.put(text, document, len(text) + _BYTES_OF_A_TOKEN * tokens)
+    return document
 
 
 class Understood(SchemaExtension):
@@ -137,34 +159,39 @@ def validated(schema: GraphQLSchema, document: Document) -> list[GraphQLError]:
     """What is wrong with a document. Nobody needs more than the first errors, nor suggestions,
     which tell of fields that a caller may not know and take long to find.
     """
-    return validate(schema, document.node, _RULES, max_errors=_MAX_ERRORS, hide_suggestions=True)
+    return validate(
+        schema, document.node, _RULES, max_errors=int(MAX_ERRORS.limit), hide_suggestions=True
+    )
 
 
-def _read(text: str) -> Document | GraphQLError:
-    problem = _too_large(text)
-    if problem:
-        return too_complex(problem)
+def _read(text: str) -> Document:
     try:
         node = parse(text)
     except GraphQLSyntaxError as error:
-        return error.with_traceback(None)
+        raise Refused(error, 400) from None
     operations = {
         part.name.value if part.name else None: part
         for part in node.definitions
         if isinstance(part, OperationDefinitionNode)
     }
     if not operations:
-        return GraphQLError("the document has no operation")
-    return guard(node) or Document(node, operations)
+        raise _bad("the document has no operation")
+    problem = guard(node)
+    if problem:
+        raise Refused(problem)
+    return Document(node, operations)
 
 
-def _too_large(text: str) -> str | None:
-    """Whether a text is too long, or nested too deep, to be parsed at all.
+def _tokens(text: str) -> int:
+    """How many tokens a text has.
 
     One pass of a regular expression, which takes a tenth of the time that parsing takes.
+
+    Raises:
+        Refused: it is too long, or nested too deep, to be parsed at all.
     """
-    if len(text) > MAX_LENGTH:
-        return f"more than {MAX_LENGTH} characters"
+    if len(text) > MAX_LENGTH.limit:
+        raise _beyond(MAX_LENGTH, "characters")
     depth = number = directives = told = parentheses = 0
     for token in _TOKEN.finditer(text):
         mark = token["mark"] or ""
@@ -173,18 +200,23 @@ def _too_large(text: str) -> str | None:
         directives += mark == "@"
         depth += _DEEPER.get(mark, 0)
         parentheses += _DEEPER[mark] if mark in _PARENTHESES else 0
-        if number > MAX_TOKENS:
-            return f"more than {MAX_TOKENS} tokens"
-        if told > MAX_TOKENS_OF_ARGUMENTS:
-            return f"more than {MAX_TOKENS_OF_ARGUMENTS} tokens of arguments: use variables"
-        if depth > MAX_NESTING:
-            return f"brackets nested deeper than {MAX_NESTING}"
-        if directives > MAX_DIRECTIVES:
-            return f"more than {MAX_DIRECTIVES} directives"
-    return None
+        for counted, bound, what in (
+            (number, MAX_TOKENS, "tokens"),
+            (told, MAX_TOKENS_OF_ARGUMENTS, "tokens of arguments: use variables"),
+            (depth, MAX_NESTING, "brackets within each other"),
+            (directives, MAX_DIRECTIVES, "directives"),
+            (len(token["name"] or ""), MAX_NAME, "characters in a name"),
+        ):
+            if counted > bound.limit:
+                raise _beyond(bound, what)
+    return number
 
 
-_remembered = lru_cache(maxsize=CACHED)(_read)
+def _beyond(bound: Bound, what: str) -> Refused:
+    return Refused(too_complex(f"more than {bound.limit} {what}"))
+
+
+_remembered: Remembered[str, Document] = Remembered(MAX_REMEMBERED)
 
 
 def _bad(message: str) -> Refused:

@@ -1,20 +1,36 @@
 """Errors of GraphQL as callers see them: a message, a path, and a code that lasts."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
 import structlog
 from graphql import GraphQLError
 
+from api.graphql.messages import shortened
+from domain.bounds import Bound
 from domain.errors import DomainError
 
 log = structlog.get_logger()
 
 
+MAX_TOLD = Bound(200, "", "errors of one answer", "it is told how many more there are", "Questions")
+
+
+def all_told(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+    """Errors as callers see them; of very many the first."""
+    most = int(MAX_TOLD.limit)
+    answer = [told(error) for error in errors[:most]]
+    if len(errors) > most:
+        more = f"{len(errors) - most} more errors are not told: ask for less"
+        answer.append({"message": more, "extensions": {"code": "QUERY_TOO_COMPLEX"}})
+    return answer
+
+
 def told(error: GraphQLError) -> dict[str, Any]:
     """An error as callers see it; what we did not foresee is told to the log alone."""
-    answer: dict[str, Any] = {**error.formatted}
+    answer: dict[str, Any] = {**error.formatted, "message": shortened(error.message)}
     original = error.original_error
     while isinstance(original, GraphQLError) and original.original_error:
         original = original.original_error

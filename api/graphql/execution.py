@@ -12,7 +12,7 @@ from api.budgets import Budgets, Purse
 from api.context import NOT_AT_ALL, Caller, Context, Source, Watch
 from api.graphql.cursors import Cursors
 from api.graphql.documents import Document, Refused, understood
-from api.graphql.errors import told
+from api.graphql.errors import all_told, told
 from api.graphql.loader import Loader
 from api.graphql.requests import Asked
 from api.graphql.schema import schema_for
@@ -130,7 +130,7 @@ class Executor:
         finally:
             context.loader.close()
         errors = result.errors or []
-        body: dict[str, Any] = {"errors": [told(error) for error in errors]} if errors else {}
+        body: dict[str, Any] = {"errors": all_told(errors)} if errors else {}
         if result.data is None and not any(error.path for error in errors):
             return Outcome(body, INVALID)
         body["data"] = result.data

@@ -36,6 +36,6 @@ def limits_of(purse: Purse) -> Limits:
         cost_left=purse.left,
         max_buckets=MAX_BUCKETS,
         max_groups=MAX_ROWS,
-        max_depth=MAX_DEPTH,
-        max_aliases=MAX_FIELDS,
+        max_depth=int(MAX_DEPTH.limit),
+        max_aliases=int(MAX_FIELDS.limit),
     )

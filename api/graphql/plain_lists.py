@@ -1,4 +1,8 @@
-"""Lists of plain objects, column by column: graphql-core would walk through each field of each."""
+"""Execution as it is here: quick with lists of plain objects, bounded, and without guesses.
+
+Lists of plain objects are answered column by column: graphql-core would walk through each field of
+each.
+"""
 
 from collections.abc import Iterable
 from itertools import repeat
@@ -6,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from graphql import (
+    GraphQLError,
     GraphQLLeafType,
     GraphQLList,
     GraphQLNonNull,
@@ -18,6 +23,18 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
+from domain.bounds import Bound
+
+MAX_CELLS = Bound(
+    200_000,
+    "",
+    "fields of the objects of an answer; one that takes a resolver counts five times",
+    "the lists beyond it are null, with the error QUERY_TOO_COMPLEX",
+    "Questions",
+)
+_SLOWER = 5
+"""Times as much work as a plain attribute is a field that graphql-core walks through."""
+
 
 class _NotPlainError(Exception):
     """A field is asked for that is more than an attribute, or a value is missing."""
@@ -26,8 +43,17 @@ class _NotPlainError(Exception):
 class Execution(StrawberryGraphQLCoreExecutionContext):
     """Executes as graphql-core does, and is quicker with lists of which only attributes are asked.
 
-    Whatever is out of the ordinary, an error above all, is left to graphql-core.
+    Whatever is out of the ordinary, an error above all, is left to graphql-core. A list multiplies
+    what is asked of its items, under however many names: what all of them come to is bounded, also
+    where the schema is asked about itself.
     """
+
+    cells = 0
+
+    @classmethod
+    def build(cls, *given: Any, **named: Any) -> Any:  # noqa: ANN401  # handed on
+        """Make one. To find what a wrong value may have meant takes longer than all the rest."""
+        return super().build(*given, **{**named, "hide_suggestions": True})
 
     def complete_list_value(  # noqa: PLR0913, PLR0917  # the arguments are those of graphql-core
         self,
@@ -43,6 +69,7 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         if is_object_type(item) and isinstance(result, list):
             fields = self.collect_subfields(item, field_details_list)[0]
             names = {name: details[0].node.name.value for name, details in fields.items()}
+            self._count(len(result) * (1 + len(names)))
             if not names:
                 return [{} for _ in result]
             try:
@@ -53,6 +80,27 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
                 return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
         return super().complete_list_value(
             return_type, field_details_list, info, path, result, position_context
+        )
+
+    def _count(self, cells: int) -> None:
+        """Count what a list comes to. An export has a document of ours, and pages without end."""
+        self.cells += cells
+        if self.cells > MAX_CELLS.limit and not self.context_value.max_page:
+            problem = f"an answer must not have more than {MAX_CELLS.limit} fields in lists"
+            raise GraphQLError(problem, extensions={"code": "QUERY_TOO_COMPLEX"})
+
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,  # noqa: ANN401  # whatever a resolver gave
+        path: Any,  # noqa: ANN401  # handed on
+        grouped_field_set: Any,  # noqa: ANN401  # handed on
+        position_context: Any,  # noqa: ANN401  # handed on
+    ) -> Any:  # noqa: ANN401  # an object, or something to await
+        """The fields of an object, one by one. They count; the next list is refused for them."""
+        self.cells += _SLOWER * len(grouped_field_set)
+        return super().execute_fields(
+            parent_type, source_value, path, grouped_field_set, position_context
         )
 
     def _column(self, of: GraphQLObjectType, name: str, objects: list[Any]) -> Iterable[Any]:

@@ -5,10 +5,11 @@ set of KPIs; nearly all share the one of what is built in.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, MutableMapping
 from contextlib import aclosing
 from functools import cached_property, lru_cache
 from typing import Any, Optional
+from weakref import WeakKeyDictionary
 
 import strawberry
 from graphql import GraphQLError
@@ -20,7 +21,7 @@ from strawberry.types.field import StrawberryField
 from api.context import Watch
 from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
-from api.graphql.documents import CACHED, Document, Understood, validated
+from api.graphql.documents import Document, Understood, validated
 from api.graphql.kpi_kinds import (
     DurationKpi,
     ShareKpi,
@@ -290,8 +291,8 @@ class KpiSchema(strawberry.Schema):
 
     def __init__(self, kpis: Mapping[str, Declaration]) -> None:
         self._metrics = _with_typed_fields(kpis)
-        # What is remembered of documents must go when the schema goes.
-        self.problems = lru_cache(maxsize=CACHED)(self._problems)
+        # What is remembered of a document goes with it, or with the schema.
+        self._found: MutableMapping[Document, list[GraphQLError]] = WeakKeyDictionary()
         super().__init__(
             query=Query,
             mutation=Mutation,
@@ -325,8 +326,12 @@ class KpiSchema(strawberry.Schema):
     ) -> None:
         """Leave them to whoever answers: errors of callers are nothing for the log."""
 
-    def _problems(self, document: Document) -> list[GraphQLError]:
-        return validated(self._schema, document)
+    def problems(self, document: Document) -> list[GraphQLError]:
+        """What is wrong with a document."""
+        found = self._found.get(document)
+        if found is None:
+            found = self._found[document] = validated(self._schema, document)
+        return found
 
 
 @lru_cache(maxsize=MAX_SCHEMAS)

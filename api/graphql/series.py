@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from api.graphql.scopes import Grain, Scope
 from domain import periods
 from domain.language.formulas import Reading
 from domain.periods import Period
+from domain.remembering import remembers
 
 Info = strawberry.Info[Context, None]
 T = TypeVar("T")
@@ -158,7 +158,7 @@ def _is_there(reading: Reading) -> bool:
     return reading.value is not None and reading.sample_size > 0
 
 
-@lru_cache(maxsize=256)
+@remembers(periods.MAX_REMEMBERED)
 def _cut(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[bool]:
     """Whether each bucket of a period is cut by it."""
     buckets = periods.buckets(period, grain, zone)
@@ -169,7 +169,7 @@ def _cut(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[bool]:
     ]
 
 
-@lru_cache(maxsize=256)
+@remembers(periods.MAX_REMEMBERED)
 def _start_texts(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[str]:
     """Where the buckets of a period begin: the same for all KPIs of a document."""
     return [text_of(bucket.since) for bucket in periods.buckets(period, grain, zone)]

@@ -177,11 +177,19 @@ async def test_every_answer_has_the_headers_that_keep_browsers_careful(
         assert headers["cache-control"] in {"no-store", "no-cache"}, path
 
 
+def question(size: int) -> str:
+    """A question whose answer is as long as if one name in it had so many letters."""
+    number = -(-size // 200)
+    letters, more = divmod(size - (number - 1) * len(',"":"Query"'), number)
+    lengths = [letters + (index < more) for index in range(number)]
+    return " ".join(f"{chr(97 + n) * length}: __typename" for n, length in enumerate(lengths))
+
+
 async def sent(
     client: httpx.AsyncClient, service: Service, size: int, encodings: str
 ) -> tuple[bytes, httpx.Headers]:
     """The bytes of an answer as they travel: to a question as long as it is told."""
-    told = {"query": "{ " + "a" * size + ": __typename }"}
+    told = {"query": f"{{ {question(size)} }}"}
     headers = {"Accept-Encoding": encodings, **service.bearer(Right.READ)}
     async with client.stream("POST", "/graphql", json=told, headers=headers) as response:
         return b"".join([part async for part in response.aiter_raw()]), response.headers
