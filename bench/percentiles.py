@@ -1,11 +1,12 @@
 """Percentiles of a year: from the spreads that are kept of its days, against the facts."""
 
 import time
+from collections.abc import Mapping
 from math import isclose
 from statistics import median
 
 from bench.asking import Asked, document, period
-from bench.results import Reference, Result
+from bench.results import Budget, Reference, Result
 from domain.asking.spreads import RELATIVE_ERROR
 from persistence.workspaces import DEFAULT
 
@@ -22,6 +23,13 @@ _EXACT = """
 SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds)
 FROM {clause} AND workspace_id = $1 AND at >= $2 AND at < $3
 """
+_CHANNELS = """
+SELECT channel, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY seconds) AS both
+FROM resolved WHERE channel IS NOT NULL AND workspace_id = $1 AND at >= $2 AND at < $3
+GROUP BY channel
+"""
+_OF_FACTS = 0.5
+"""What merging spreads may take, of what sorting the facts does."""
 
 
 async def percentiles(desk: Asked) -> None:
@@ -32,16 +40,62 @@ async def percentiles(desk: Asked) -> None:
     exact = await _exact(desk)
     limit = Reference("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
     for name, value in exact.items():
-        if not isclose(told[name]["percentile"], value, rel_tol=RELATIVE_ERROR):
-            raise RuntimeError(f"{name}: {told[name]} against {value}")
+        _compare(name, told[name]["percentile"], value)
     times = await desk.times({"": lambda: desk.asker.ask(query)})
     desk.report.add(Result("4_percentiles_365_days", median(times[""]), "ms", limit))
+    await _by_channel(desk)
+
+
+async def _by_channel(desk: Asked) -> None:
+    """Measure two percentiles of each channel: one breakdown, as they differ by the filter only."""
+    begun = time.perf_counter()
+    exact = await _of_channels(desk)
+    limit = Reference("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
+    query = _document([*exact])
+    told = await desk.asker.ask(query)
+    for number, (channel, values) in enumerate(exact.items()):
+        tile = told[f"m{number}"]["resolutionTime"]
+        for name, value in zip(("p50", "p90"), values, strict=True):
+            _compare(f"{name} of {channel}", tile[name], value)
+    times = await desk.times({"": lambda: desk.asker.ask(query)})
+    desk.report.add(
+        Result(
+            "2_percentiles_by_channel_365_days",
+            median(times[""]),
+            "ms",
+            limit,
+            Budget("ratio", "<=", _OF_FACTS),
+        )
+    )
+
+
+def _document(channels: list[str]) -> str:
+    tile = "p50: percentile(p: 50) p90: percentile(p: 90)"
+    parts = (
+        document(("resolutionTime",), tile, _YEAR, where=f'channel: {{in: ["{channel}"]}}')
+        .removeprefix("{ ")
+        .removesuffix(" }")
+        for channel in channels
+    )
+    return "{ " + " ".join(f"m{number}: {part}" for number, part in enumerate(parts)) + " }"
 
 
 async def _exact(desk: Asked) -> dict[str, float]:
-    year = period(_YEAR)
-    asked = (DEFAULT, year.since, year.until)
     return {
-        name: await desk.bare.fetchval(_EXACT.format(clause=clause), *asked)
+        name: await desk.bare.fetchval(_EXACT.format(clause=clause), *_asked())
         for name, clause in _CLAUSES.items()
     }
+
+
+async def _of_channels(desk: Asked) -> Mapping[str, list[float]]:
+    return {row["channel"]: row["both"] for row in await desk.bare.fetch(_CHANNELS, *_asked())}
+
+
+def _asked() -> tuple[object, ...]:
+    year = period(_YEAR)
+    return DEFAULT, year.since, year.until
+
+
+def _compare(name: str, told: float, exact: float) -> None:
+    if not isclose(told, exact, rel_tol=RELATIVE_ERROR):
+        raise RuntimeError(f"{name}: {told} against {exact}")

@@ -8,7 +8,7 @@ grouping. So value, comparison and series of many KPIs are one pass over the fac
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -149,21 +149,24 @@ class Scan:
     def _grouping_of(self, rollup: Rollup, measure: Counted, by: By) -> int | None:
         """The number of the grouping that tells a measure; None if none does."""
         if measure in rollup.places:
-            return self._grouping(GROUPINGS, rollup.places)
+            return self._grouping_of_sums(rollup)
+        if isinstance(measure, Quantile):
+            is_kept = measure.of in rollup.spreads
+            return grouping_for(by, self.key.where, SPREAD_BY) if is_kept else None
         if not isinstance(measure, Distinct) or self.key.zone != rollup.zone:
             return None
         first, place = rollup.distincts.get(measure), distinct_grouping_for(by, self.key.where)
         return None if first is None or place is None else first + place
 
-    def _grouping(self, among: Sequence[By], measures: Container[Counted]) -> int | None:
-        """The first grouping that can answer whatever is asked of some measures."""
+    def _grouping_of_sums(self, rollup: Rollup) -> int | None:
+        """The first grouping that can answer whatever is asked of measures that are summed."""
         asked_by = {
             dimension
             for measure, demand in self._wanted
-            if counted(measure) in measures
+            if counted(measure) in rollup.places
             for dimension in demand.by
         }
-        return grouping_for(asked_by, self.key.where, among)
+        return grouping_for(asked_by, self.key.where)
 
     async def run(self, connection: Connection, setting: Setting) -> None:
         """Read the facts.
@@ -213,17 +216,13 @@ class Scan:
 
     def _known(self, rollup: Rollup) -> Part | None:
         """From what all measures can be read, if there is something."""
-        if self.key.is_sorting:
-            grouping = self._grouping(SPREAD_BY, self._measures)
-            distributions = {one.of for one in self._measures if isinstance(one, Quantile)}
-            if grouping is None or not distributions <= rollup.spreads.keys():
-                return None
-            return Part(spreads=rollup.spreads, grouping=grouping)
         told = [(counted(measure), demand.by) for measure, demand in self._wanted]
         numbers = {self._grouping_of(rollup, measure, by) for measure, by in told}
         number = numbers.pop() if len(numbers) == 1 else None
         if number is None:
             return None
+        if self.key.is_sorting:
+            return Part(spreads=rollup.spreads, grouping=number)
         is_of_sums = number < len(GROUPINGS)
         sums = rollup.places if is_of_sums else dict.fromkeys(self._measures, 1)
         return Part(sums=sums, grouping=number)

@@ -7,8 +7,8 @@ end of an odd period or at the clock on the wall, and most numbers of different 
 day are kept, `DISTINCT_BY`). Whatever the sums cannot say is read from the facts, so that no answer
 depends on whether there are any.
 
-Percentiles are read from spreads, which are kept in the same way: the durations of a day and how
-often each occurs. Where there are many, they are rounded (`domain.asking.spreads`).
+Percentiles are read from spreads, which are kept in the same way: how the durations of a day lie
+(`domain.asking.spreads`).
 """
 
 from collections import defaultdict
@@ -51,11 +51,16 @@ fewer sums than facts. Those with the fewest come first."""
 
 SPREAD_BY: tuple[By, ...] = (
     (),
+    (Dimension.TIER,),
+    (Dimension.PRIORITY,),
+    (Dimension.CHANNEL,),
+    (Dimension.TEAM,),
     (Dimension.CATEGORY,),
     (Dimension.TIER, Dimension.TEAM),
     (Dimension.CHANNEL, Dimension.PRIORITY),
 )
-"""By what spreads are kept: coarser than sums, as each takes up as much as some hundred of them."""
+"""By what spreads are kept: coarser than sums, as each takes up as much as some hundred of them.
+Each dimension has a grouping of its own, as a group of one spread is looked up and not counted."""
 
 DISTINCT_BY: tuple[By, ...] = (
     (),
@@ -68,6 +73,9 @@ DISTINCT_BY: tuple[By, ...] = (
 )
 """By what the different things of a day are counted. What two groups have in common would be
 counted twice: no number of things can be added up over groups, only over days."""
+
+_FORM = 2
+"""Of what is kept: another one whenever the columns of sums or spreads mean something else."""
 
 _NEEDS = {Dimension.DEPARTMENT: Dimension.CATEGORY}
 """Dimensions that are computed of another."""
@@ -177,7 +185,7 @@ def _rollup(
             place += width(measure)
     things = [measure for measure in measures if isinstance(measure, Distinct)]
     spreads = () if fact in INSTANTANEOUS else durations
-    told = (GROUPINGS, SPREAD_BY, DISTINCT_BY, SMALL, GAMMA, zone, measures, durations)
+    told = (_FORM, GROUPINGS, SPREAD_BY, DISTINCT_BY, SMALL, GAMMA, zone, measures, durations)
     return Rollup(
         fact,
         places,

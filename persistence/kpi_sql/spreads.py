@@ -1,14 +1,18 @@
 """Spreads said in SQL: how values lie, kept for a day or read as percentiles.
 
-Both begin with the values of facts, and both count how often each occurs in every group. What is
-kept is then rounded, where it is much; a percentile is looked up by the ranks of its neighbours.
+A spread is a row: how many values there are (`size`), in which buckets they are, and how many lie
+in these or before (`buckets`, `upto`); while they are few, also the values (`points`). What is read
+from the facts is put in the same form. A group of one spread is looked up in it, so that it costs
+the same however many values there are; those of several are counted bucket by bucket, or value by
+value where all of them together are few.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.asking.spreads import GAMMA, RELATIVE_ERROR, SMALL
+from domain.asking.spreads import RELATIVE_ERROR, SMALL
 from domain.language.measures import Distribution, Quantile
+from persistence.kpi_sql.buckets import middle_sql, spread_of
 from persistence.kpi_sql.cells import edges_sql
 from persistence.kpi_sql.conditions import conditions_sql
 from persistence.kpi_sql.groups import groups_sql, head_sql
@@ -16,6 +20,26 @@ from persistence.kpi_sql.query import Query
 from persistence.kpi_sql.shapes import MAX_ROWS, Column, Part, Statement, masks_of
 from persistence.kpi_sql.sources import SPREAD, source_sql
 from persistence.tables import table_name
+
+_SPREAD = "distribution, size, points, buckets, upto"
+
+_MERGED = f"""
+weighed AS (
+    SELECT number, n, unnest(points) AS value, 1 AS weight
+    FROM numbered WHERE parts > 1 AND n < {SMALL}
+    UNION ALL
+    SELECT number, n, {middle_sql("bucket")}, sum(weight)::int FROM (
+        SELECT number, n, unnest(buckets) AS bucket,
+            unnest(upto) - unnest(trim_array(0 || upto, 1)) AS weight
+        FROM numbered WHERE parts > 1 AND n >= {SMALL}
+    ) AS part GROUP BY number, n, bucket
+),
+ranked AS (
+    SELECT number, n, value, sum(weight) OVER (
+        PARTITION BY number ORDER BY value ROWS UNBOUNDED PRECEDING
+    ) AS upto FROM weighed
+)"""
+"""The values of groups of several spreads, each with how many there are up to it."""
 
 
 @dataclass(slots=True)
@@ -32,23 +56,26 @@ class SpreadCompiler(Query):
         percentiles = [(measure, at) for measure, at in columns if isinstance(measure, Quantile)]
         spreads = kept.spreads or {}
         of = {one.of: spreads[one.of] for one, _ in percentiles}
+        ranks = {one.fraction: self._rank(one.fraction) for one, _ in percentiles}
         sources = [_of_spreads(self.reading(kept), of)]
         if self.part.stretches:
             sources.append(_of_facts(self, of))
-        names = [dim.value for dim in self.dimensions]
-        group = ", ".join(["mask", "cell", *names])
+        group = ", ".join(["mask", "cell", *(dim.value for dim in self.dimensions)])
         places: dict[Column, int] = {}
         outputs = [group]
         for number, (one, layer) in enumerate(percentiles):
-            places[one, layer] = 2 + len(names) + 2 * number
-            outputs += _percentile(self.parameters.add(one.fraction, "float8"), of[one.of])
-        each = f"PARTITION BY {group}, distribution"
+            places[one, layer] = 2 + len(self.dimensions) + 2 * number
+            outputs += _percentile(ranks[one.fraction], [*ranks].index(one.fraction), of[one.of])
         sql = (
-            f"WITH seen AS ({' UNION ALL '.join(sources)}),\n"
-            f"often AS ({_often(self)}),\n"
-            f"ranked AS (SELECT *, sum(weight) OVER ({each} ORDER BY value) AS upto,"
-            f" sum(weight) OVER ({each}) - 1 AS last FROM often)\n"
-            f"SELECT {', '.join(outputs)} FROM ranked GROUP BY {group}\nLIMIT {MAX_ROWS + 1}"
+            f"WITH known AS MATERIALIZED ({' UNION ALL '.join(sources)}),\n"
+            f"placed AS ({self._placed()}),\n"
+            f"numbered AS MATERIALIZED ({_numbered(group)}),{_MERGED},\n"
+            f"merged AS (SELECT number, {_sought(ranks.values(), _RANKED)} AS sought"
+            " FROM ranked GROUP BY number),\n"
+            f"read AS (SELECT {group}, distribution, n,"
+            f" CASE WHEN parts = 1 THEN {_sought(ranks.values(), _ALONE)} ELSE sought END AS sought"
+            " FROM numbered LEFT JOIN merged USING (number) WHERE part = 1)\n"
+            f"SELECT {', '.join(outputs)} FROM read GROUP BY {group}\nLIMIT {MAX_ROWS + 1}"
         )
         return Statement(sql, self.parameters.values, self.dimensions, places)
 
@@ -61,48 +88,86 @@ class SpreadCompiler(Query):
         names = ", ".join(dim.value for dim in self.dimensions)
         masks = self.parameters.add([*masks_of(len(self.layers))], "int[]")
         kind = self.parameters.add(table_name(self.key.fact), "text")
-        group = f"mask, cell, {names}, distribution"
-        bucket = f"power({GAMMA!r}, ceil(ln(value) / ln({GAMMA!r})))"
+        mask, cell = head_sql(self)
         sql = (
-            f"WITH seen AS ({_of_facts(self, of)}),\n"
-            f"often AS ({_often(self)}),\n"
-            f"sized AS (SELECT *, sum(weight) OVER (PARTITION BY {group}) < {SMALL} AS is_small"
-            f" FROM often WHERE cell IS NOT NULL),\n"
-            f"rounded AS (SELECT {group}, is_small, CASE WHEN is_small OR value <= 0 THEN value"
-            f" ELSE 2 * {bucket} / ({GAMMA!r} + 1) END AS point, sum(weight)::int AS weight"
-            f" FROM sized GROUP BY {group}, is_small, point)\n"
-            f"INSERT INTO {SPREAD} (workspace_id, kind, grouping, distribution, at, n, {names},"
-            f" is_exact, points, weights)\n"
-            f"SELECT $1, {kind}, array_position({masks}, mask) - 1, distribution,"
-            f" ({edges_sql(self, 0)})[cell],"
-            f" row_number() OVER (PARTITION BY mask, distribution, cell), {names},"
-            f" is_small, array_agg(point), array_agg(weight)"
-            f" FROM rounded GROUP BY {group}, is_small"
+            f"WITH seen AS ({_values(self, of)}),\n"
+            f"gathered AS (SELECT {mask} AS mask, {cell} AS cell, {names}, distribution,"
+            " array_agg(value) AS held FROM (SELECT * FROM seen OFFSET 0) AS seen"
+            f" GROUP BY {groups_sql(self, 'distribution')})\n"
+            f"INSERT INTO {SPREAD} (workspace_id, kind, grouping, at, n, {names}, {_SPREAD})\n"
+            f"SELECT $1, {kind}, array_position({masks}, mask) - 1, ({edges_sql(self, 0)})[cell],"
+            f" row_number() OVER (PARTITION BY mask, distribution, cell), {names}, {_SPREAD}\n"
+            f"FROM gathered CROSS JOIN LATERAL ({spread_of('held')}) AS spread"
+            " WHERE cell IS NOT NULL"
         )
         return sql, self.parameters.values
 
+    def _rank(self, fraction: float) -> str:
+        """The rank of a percentile from 0 on, between two values, as `percentile_cont` has it."""
+        return f"({self.parameters.add(fraction, 'float8')} * (n - 1))"
 
-def _of_facts(query: Query, of: Mapping[Distribution, int]) -> str:
+    def _placed(self) -> str:
+        """Each spread in the groups of all layers."""
+        layers = (
+            ", ".join(
+                [
+                    f"({mask}",
+                    f"c{number}",
+                    f"c{number} BETWEEN 1 AND {len(layer.edges) - 1}",
+                    *(dim.value if dim in layer.by else "NULL" for dim in self.dimensions),
+                ]
+            )
+            for number, (mask, layer) in enumerate(
+                zip(masks_of(len(self.layers)), self.layers, strict=True)
+            )
+        )
+        names = ", ".join(["mask", "cell", "is_asked", *(dim.value for dim in self.dimensions)])
+        return (
+            f"SELECT layer.*, {_SPREAD} FROM known"
+            f" CROSS JOIN LATERAL (VALUES {'), '.join(layers)})) AS layer({names}) WHERE is_asked"
+        )
+
+
+def _numbered(group: str) -> str:
+    """Spreads with the number of their group, how many parts it has, and how many values."""
+    each = f"{group}, distribution"
+    return (
+        f"SELECT *, dense_rank() OVER (ORDER BY {each}) AS number, row_number() OVER each AS part,"
+        " count(*) OVER each AS parts, sum(size) OVER each AS n"
+        f" FROM placed WINDOW each AS (PARTITION BY {each})"
+    )
+
+
+def _values(query: Query, of: Mapping[Distribution, int]) -> str:
     """The values of facts that distributions are of, one by one."""
     values = ", ".join(
         f"({number}, fact.{one.column}::float8, {conditions_sql(query, one.where)})"
         for one, number in of.items()
     )
     return (
-        f"SELECT {_outputs(query)}, distribution, value, 1 AS weight, true AS is_exact\n"
+        f"SELECT {_outputs(query)}, distribution, value\n"
         f"FROM ({source_sql(query, query.dimensions)}) AS fact\n"
         f"CROSS JOIN LATERAL (VALUES {values}) AS one(distribution, value, counts)\n"
         "WHERE counts AND value IS NOT NULL"
     )
 
 
+def _of_facts(query: Query, of: Mapping[Distribution, int]) -> str:
+    """The spreads of what is read from the facts."""
+    group = f"{_outputs(query)}, distribution"
+    return (
+        f"SELECT {_outputs(query)}, {_SPREAD} FROM (SELECT {group}, array_agg(value) AS held"
+        f" FROM ({_values(query, of)}) AS fact GROUP BY {group}) AS fact\n"
+        f"CROSS JOIN LATERAL ({spread_of('held')}) AS spread"
+    )
+
+
 def _of_spreads(query: Query, of: Mapping[Distribution, int]) -> str:
-    """The same of spreads, each value with how often it occurs."""
+    """The spreads that are kept."""
     numbers = query.parameters.add(list(of.values()), "int2[]")
     return (
-        f"SELECT {_outputs(query)}, distribution, point AS value, weight, is_exact\n"
+        f"SELECT {_outputs(query)}, {_SPREAD}\n"
         f"FROM ({source_sql(query, query.dimensions)}) AS fact\n"
-        f"CROSS JOIN LATERAL unnest(fact.points, fact.weights) AS one(point, weight)\n"
         f"WHERE distribution = ANY({numbers})"
     )
 
@@ -113,26 +178,34 @@ def _outputs(query: Query) -> str:
     return ", ".join([*cells, *(dim.value for dim in query.dimensions)])
 
 
-def _often(query: Query) -> str:
-    """How often each value occurs, for all layers at once."""
-    mask, cell = head_sql(query)
-    names = "".join(f"{dim.value}, " for dim in query.dimensions)
-    return (
-        f"SELECT {mask} AS mask, {cell} AS cell, {names}distribution, value,"
-        " sum(weight)::float8 AS weight, bool_and(is_exact) AS is_exact\n"
-        f"FROM (SELECT * FROM seen OFFSET 0) AS seen\n"
-        f"GROUP BY {groups_sql(query, 'distribution', 'value')}"
-    )
+_RANKED = "min(value) FILTER (WHERE upto > {rank})"
+"""The value at a whole rank, of many that are ranked."""
+
+_ALONE = (
+    "CASE WHEN points IS NULL"
+    f" THEN {middle_sql('buckets[width_bucket({rank}::int, upto) + 1]')}"
+    " ELSE points[{rank}::int + 1] END"
+)
+"""The same of a spread."""
 
 
-def _percentile(fraction: str, distribution: int) -> list[str]:
-    """A percentile between the values next to its rank, as `percentile_cont` does; its error."""
-    rank, ours = f"{fraction} * last", f"distribution = {distribution}"
-    low = f"min(value) FILTER (WHERE {ours} AND upto > floor({rank}))"
-    high = f"min(value) FILTER (WHERE {ours} AND upto > ceil({rank}))"
-    part = f"max({rank} - floor({rank})) FILTER (WHERE {ours})"
-    is_exact = f"bool_and(is_exact) FILTER (WHERE {ours})"
+def _sought(ranks: Iterable[str], value: str) -> str:
+    """The values next to each of some ranks, two for each."""
+    near = (f"{side}({rank})" for rank in ranks for side in ("floor", "ceil"))
+    return f"ARRAY[{', '.join(value.format(rank=rank) for rank in near)}]"
+
+
+def _percentile(rank: str, number: int, distribution: int) -> list[str]:
+    """A percentile between the two values next to its rank, as `percentile_cont` does; its error.
+
+    Args:
+        rank: of the percentile.
+        number: of the rank, among those whose values were sought.
+        distribution: of which it is one.
+    """
+    ours = f"FILTER (WHERE distribution = {distribution})"
+    low, high = f"sought[{2 * number + 1}]", f"sought[{2 * number + 2}]"
     return [
-        f"{low} + {part} * ({high} - {low})",
-        f"CASE WHEN NOT {is_exact} THEN {RELATIVE_ERROR!r}::float8 END",
+        f"max({low} + ({rank} - floor({rank})) * ({high} - {low})) {ours}",
+        f"CASE WHEN max(n) {ours} >= {SMALL} THEN {RELATIVE_ERROR!r}::float8 END",
     ]

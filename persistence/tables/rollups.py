@@ -84,8 +84,10 @@ class Spread(SQLModel, table=True):
         at: the start of the day.
         grouping: the number of one of `domain.asking.rollups.SPREAD_BY`.
         distribution: its number in `domain.asking.rollups.Rollup.spreads`.
-        points: the values that occur; rounded, unless the spread is exact.
-        weights: how often each does.
+        size: how many values there are.
+        points: these in order, each as often as it occurs; null where they are many.
+        buckets: those that they are in, in order; see `persistence.kpi_sql.buckets`.
+        upto: how many values are in each of these, or in one before it.
     """
 
     __tablename__ = "spread"
@@ -101,6 +103,7 @@ class Spread(SQLModel, table=True):
     channel: str | None = Field(default=None, sa_type=Text)
     priority: str | None = Field(default=None, sa_type=Text)
     category: str | None = Field(default=None, sa_type=Text)
-    is_exact: bool
-    points: list[float] = Field(sa_column=Column(ARRAY(Double), nullable=False))
-    weights: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
+    size: int = Field(sa_type=Integer)
+    points: list[float] | None = Field(sa_column=Column(ARRAY(Double)))
+    buckets: list[int] = Field(sa_column=Column(ARRAY(SmallInteger), nullable=False))
+    upto: list[int] = Field(sa_column=Column(ARRAY(Integer), nullable=False))
