@@ -38,6 +38,11 @@ ON CONFLICT (workspace_id, source, subject) DO UPDATE SET opened_at = excluded.o
 RETURNING source, subject, xmax <> 0 AS was_known
 """
 
+_FORGET_TICKETS = """
+DELETE FROM ticket USING unnest($2::text[], $3::text[]) AS gone(source, subject)
+WHERE workspace_id = $1 AND ticket.source = gone.source AND ticket.subject = gone.subject
+"""
+
 
 def columns_of(things: Iterable[Thing]) -> tuple[list[str], list[str]]:
     """Sources and subjects, in one order everywhere so that nobody waits for each other's rows."""
@@ -81,6 +86,12 @@ async def replace_ticket_facts(
     known = [(row["source"], row["subject"]) for row in written if row["was_known"]]
     rows = _by_kind((workspace, ticket.source, ticket.id, ticket.facts) for ticket in tickets)
     await _replace(connection, workspace, _Replaced(OF_TICKETS, known, rows))
+
+
+async def forget_tickets(connection: Connection, workspace: str, things: Sequence[Thing]) -> None:
+    """Forget tickets of which nothing is said any more, and their facts."""
+    await connection.execute(_FORGET_TICKETS, workspace, *columns_of(things))
+    await _replace(connection, workspace, _Replaced(OF_TICKETS, things, {}))
 
 
 async def replace_facts(

@@ -1,10 +1,11 @@
 """The turn of a folder: take marks, fold what is marked and what that touches, write the facts."""
 
+from domain.facts import Fact
 from domain.folding.plain import PLAIN_FOLDS
 from domain.folding.tickets import fold
 from persistence.data_versions import change
 from persistence.database import Connection
-from persistence.fact_writing import Thing, replace_facts, replace_ticket_facts
+from persistence.fact_writing import Thing, forget_tickets, replace_facts, replace_ticket_facts
 from persistence.folding.marks import claim, mark_affected
 from persistence.folding.opinions import fold_opinions
 from persistence.folding.rounds import Folding
@@ -41,10 +42,13 @@ async def _fold_tickets(folding: Folding, things: set[Thing]) -> None:
     tickets = [fold(events[thing], folding.desk) for thing in sorted(things) if thing in events]
     folding.remember(tickets)
     await replace_ticket_facts(folding.connection, folding.workspace, tickets)
+    if gone := sorted(things - events.keys()):
+        await forget_tickets(folding.connection, folding.workspace, gone)
 
 
 async def _fold_plain(folding: Folding, family: str, things: set[Thing]) -> None:
     fold, kinds = PLAIN_FOLDS[family]
     told = await folding.events(family, things)
+    none: dict[Thing, list[Fact]] = {thing: [] for thing in things}
     facts = {thing: list(fold(events, folding.desk)) for thing, events in told.items()}
-    await replace_facts(folding.connection, folding.workspace, kinds, facts)
+    await replace_facts(folding.connection, folding.workspace, kinds, none | facts)

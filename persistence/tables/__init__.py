@@ -1,8 +1,8 @@
 """The tables. Every primary key begins with `workspace_id`, and nothing crosses workspaces.
 
-Source data are `event`, `event_conflict`, `api_key`, `issued_invitation`, `target` and
-`scorecard_row`. Everything else can be dropped and rebuilt from them by the fold; the fact tables
-are made from their declarations.
+Source data are `event`, `event_aside`, `event_conflict`, `api_key`, `issued_invitation`, `target`
+and `scorecard_row`. Everything else can be dropped and rebuilt from them by the fold; the fact
+tables are made from their declarations.
 """
 
 from persistence.tables import (  # noqa: F401  # makes the tables known

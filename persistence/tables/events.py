@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Identity,
     Index,
+    Integer,
     LargeBinary,
     Text,
     func,
@@ -25,6 +26,8 @@ class StoredEvent(SQLModel, table=True):
     Attributes:
         digest: of the canonical body: tells a repetition from a conflict.
         data: JSON in UTF-8.
+        origin: what the service derived it from; empty if it was sent.
+        origin_rank: of the bodies of one identity the highest rank counts (persistence/origins.py).
     """
 
     __tablename__ = "event"
@@ -37,12 +40,38 @@ class StoredEvent(SQLModel, table=True):
             "source",
             postgresql_where=text("type = 'survey.delivered'"),
         ),
+        Index("event_of_origins", "workspace_id", "origin", postgresql_where=text("origin <> ''")),
     )
 
     workspace_id: str = Field(primary_key=True, sa_type=Text)
     # The id before the source: looking up a subject must never seem to be a case for this key.
     id: str = Field(primary_key=True, sa_type=Text)
     source: str = Field(primary_key=True, sa_type=Text)
+    type: str = Field(sa_type=Text)
+    family: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=TIME)
+    received_at: datetime = Field(sa_type=TIME)
+    sequence: str | None = Field(default=None, sa_type=Text)
+    digest: int = Field(sa_type=BigInteger)
+    data: bytes = Field(sa_type=LargeBinary)
+    origin: str = Field(sa_column=Column(Text, nullable=False, server_default=text("''")))
+    origin_rank: int = Field(sa_column=Column(Integer, nullable=False, server_default=text("0")))
+
+
+class EventAside(SQLModel, table=True):
+    """A body that does not count, as one of another origin comes before it. It is no conflict, and
+    counts again once that other is gone.
+    """
+
+    __tablename__ = "event_aside"
+    __table_args__ = (Index("event_aside_of_origins", "workspace_id", "origin"),)
+
+    workspace_id: str = Field(primary_key=True, sa_type=Text)
+    source: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    origin: str = Field(primary_key=True, sa_type=Text)
+    origin_rank: int = Field(sa_type=Integer)
     type: str = Field(sa_type=Text)
     family: str = Field(sa_type=Text)
     subject: str = Field(sa_type=Text)
