@@ -4,8 +4,8 @@ from alembic import op
 
 from persistence.migrations.steps import create, drop
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 TABLES = """
 CREATE TABLE event_aside (
