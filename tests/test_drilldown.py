@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from api.graphql.inputs import filter_of
 from domain.asking.demands import Demand
-from domain.errors import DomainError
+from domain.errors import DomainError, UnsupportedDimension
 from domain.events import Event, parse
 from domain.explaining.evaluating import End, counted
 from domain.explaining.populations import population
@@ -120,6 +120,8 @@ async def test_as_many_tickets_are_listed_as_the_sample_counts(  # noqa: PLR0913
     async with database.reading(desk.workspace) as connection:
         setting = Setting(desk.workspace, await in_force(connection, desk.workspace), now)
         for (kpi, readings), period in itertools.product(zip(kpis, answers, strict=True), PERIODS):
+            if isinstance(readings, UnsupportedDimension):
+                continue  # the filter is of tickets, the KPI of agents
             found = population(kpi)
             assert found is not None
             listing = Listing(found, period, condition, ZONE)

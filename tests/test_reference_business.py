@@ -75,7 +75,28 @@ def test_customers_lost_and_kept_are_over_those_at_the_start() -> None:
     assert read(log, "customer_acquisition_cost") == Reading(10.0, 4)
     assert read(log, "customer_lifetime_value") == Reading(2.0, 3)
     rows = Reference(log).breakdown("churn_rate", at(0), at(24), ["SEGMENT"])
-    assert rows == {("vip",): Reading(0.0, 3), (None,): NOTHING}
+    # of a nothing was said when it left: vip still; of e and the stranger nothing ever
+    assert rows == {("vip",): Reading(1 / 3, 3), (None,): NOTHING}
+
+
+def test_b1_a_segment_that_is_not_said_stays_and_null_unsets_it() -> None:
+    log = [tell("customer.joined", -5, c, segment="vip") for c in "abc"]
+    log += [tell("customer.left", 9, "a"), tell("customer.returned", 10, "a")]
+    log += [tell("customer.left", 9, "b", segment=None), tell("customer.returned", 10, "b")]
+    log += [tell("customer.joined", -1, "c", segment="gold"), tell("customer.left", 9, "c")]
+    log += [tell("customer.returned", 10, "c", segment="vip")]
+    by_segment = {
+        kpi: Reference(log).breakdown(kpi, at(0), at(24), ["SEGMENT"])
+        for kpi in ("churn_rate", "retention_rate", "winbacks")
+    }
+    # at the start a and b are vip, c is gold; a leaves as vip, b as nobody says, c as gold
+    assert by_segment["churn_rate"] == {
+        ("vip",): Reading(0.5, 2),
+        ("gold",): Reading(1.0, 1),
+        (None,): NOTHING,
+    }
+    assert by_segment["retention_rate"] == {("vip",): Reading(0.0, 2), ("gold",): Reading(0.0, 1)}
+    assert by_segment["winbacks"] == {("vip",): Reading(2.0, 2), (None,): Reading(1.0, 1)}
 
 
 def test_who_leaves_twice_is_one_customer_lost() -> None:

@@ -79,10 +79,10 @@ def test_who_leaves_before_being_told_of_has_left_all_the_same() -> None:
     assert read(log, "staff_turnover") == Reading(1.0, 1)
 
 
-def test_work_bears_its_tickets_place_and_a_shift_its_agents() -> None:
+def test_work_and_shifts_bear_the_place_of_the_agent() -> None:
     log = [opened(9, team="t1"), tell("agent.changed", 9, "a1", team="t2"), shift(10, 11)]
     log += [tell("ticket.worked", 10, agent="a1", seconds=36), assigned(10.5, team="t3")]
     rows = Reference(log).breakdown("agent_utilization", at(0), at(24), ["TEAM"])
-    assert rows == {("t1",): NOTHING, ("t2",): Reading(0.0, 1)}
+    assert rows == {("t2",): Reading(0.01, 1)}
     rows = Reference(log).breakdown("agent_utilization", at(0), at(24), ["AGENT"])
     assert rows == {("a1",): Reading(0.01, 1)}

@@ -107,14 +107,15 @@ def test_a_complaint_counts_at_its_last_marking_if_the_mark_holds() -> None:
     assert read(log, "complaint_rate") == Reading(2.0, 1)
 
 
-def test_escalation_makes_hard_what_the_helpdesk_said_nothing_of() -> None:
+def test_escalation_makes_hard_what_the_helpdesk_had_said_nothing_of() -> None:
     log = [opened(9, str(number), tier="1") for number in range(4)]
     log += [tell("ticket.assigned", 9.5, ticket, tier="2") for ticket in "0123"]
     log += [changed(9, "0", difficulty="easy"), changed(9, "1", difficulty="hard")]
     log += [changed(11, "1", difficulty="normal"), changed(11, "2", difficulty="hard")]
     log += [status(10, "resolved", ticket) for ticket in "0123"]
-    assert read(log, "hard_tickets_resolved") == Reading(2.0, 2)
-    assert read(log, "hard_resolution_share") == Reading(0.5, 4)
+    # at 10: 0 easy, 1 hard, 2 and 3 escalated without a word of their difficulty
+    assert read(log, "hard_tickets_resolved") == Reading(3.0, 3)
+    assert read(log, "hard_resolution_share") == Reading(0.75, 4)
 
 
 def test_a_call_back_counts_once_from_the_first_request() -> None:

@@ -1,6 +1,6 @@
 """The desk: what is known about tiers, teams, agents and channels when a ticket is folded."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,7 +70,8 @@ class AgentHistory:
 
     def changes_between(self, start: datetime, end: datetime) -> list[datetime]:
         """The instants strictly between two others at which the agent moved."""
-        return [moment for moment in self.instants if start < moment < end]
+        first, last = bisect_right(self.instants, start), bisect_left(self.instants, end)
+        return list(self.instants[first:last])
 
 
 def agent_history(events: Iterable[Event]) -> AgentHistory:
@@ -116,6 +117,11 @@ class Desk:
         """Whether a tier is outranked by another; false unless both are declared."""
         new, old = self.rank(tier), self.rank(than)
         return new is not None and old is not None and new < old
+
+    def is_no_higher(self, tier: str, *, than: str | None) -> bool:
+        """Whether a tier has a lower or the same rank; false unless both are declared."""
+        new, old = self.rank(tier), self.rank(than)
+        return new is not None and old is not None and new <= old
 
     def kind_of(self, channel: str | None) -> ChannelKind:
         """The kind of a channel; letter case does not matter."""

@@ -1,7 +1,8 @@
 """SLA policies: which targets a ticket has, and on which clock they run."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -95,37 +96,81 @@ class Goal:
     calendar: Calendar | None
     pauses: frozenset[str]
 
-    def due_at(
-        self, statuses: Sequence[tuple[datetime, str]], started_at: datetime
-    ) -> datetime | None:
-        """When the seconds have passed, if the last status stays; None if it stops the clock.
-
-        Args:
-            statuses: the ticket's, each with its beginning, in order.
-            started_at: when the clock started.
-        """
-        left = self.seconds
-        for index, (begin, status) in enumerate(statuses):
-            is_last = index + 1 == len(statuses)
-            start = max(begin, started_at)
-            end = None if is_last else statuses[index + 1][0]
-            if status in self.pauses or (end is not None and end <= start):
-                continue
-            passed = self._between(start, end) if end is not None else None
-            if passed is None or passed >= left:
-                return self._after(start, left)
-            left -= passed
-        return None
-
-    def _between(self, start: datetime, end: datetime) -> float:
+    def between(self, start: datetime, end: datetime) -> float:
+        """The seconds between two instants that count."""
         if self.calendar is None:
             return (end - start).total_seconds()
         return self.calendar.seconds_between(start, end)
 
-    def _after(self, start: datetime, seconds: float) -> datetime | None:
+    def after(self, start: datetime, seconds: float) -> datetime | None:
+        """When so many seconds that count have passed since an instant."""
         if self.calendar is None:
             return start + timedelta(seconds=seconds)
         return self.calendar.after(start, seconds)
+
+
+_Statuses = Sequence[tuple[datetime, str]]
+
+
+@dataclass(slots=True)
+class Countdown:
+    """The seconds of a goal, counted down through the statuses of a ticket.
+
+    Each status is counted once, when it has ended: a ticket may have thousands.
+    """
+
+    goal: Goal
+    started_at: datetime
+    _left: float = field(init=False)
+    _reached_at: datetime | None = None
+    _place: int | None = None
+
+    def __post_init__(self) -> None:
+        self._left = self.goal.seconds
+
+    def due_at(self, statuses: _Statuses) -> datetime | None:
+        """When the seconds have passed, if the last status stays; None if it stops the clock.
+
+        Seconds that have passed just as the clock is stopped are over when it goes on.
+
+        Args:
+            statuses: the ticket's, each with its beginning, in order; not empty. From call to call
+                there may be more of them.
+        """
+        self._count_ended(statuses)
+        begin, status = statuses[-1]
+        if self._reached_at is not None or status in self.goal.pauses:
+            return self._reached_at
+        return self._reached_in(max(begin, self.started_at))
+
+    def _count_ended(self, statuses: _Statuses) -> None:
+        last = len(statuses) - 1
+        place = self._place
+        if place is None:
+            place = max(0, bisect_right(statuses, self.started_at, key=_begin) - 1)
+        while place < last and self._reached_at is None:
+            self._count(*statuses[place], statuses[place + 1][0])
+            place += 1
+        self._place = place
+
+    def _count(self, begin: datetime, status: str, end: datetime) -> None:
+        start = max(begin, self.started_at)
+        if status in self.goal.pauses or end <= start:
+            return
+        passed = self.goal.between(start, end)
+        reached_at = self._reached_in(start) if passed >= self._left else None
+        if reached_at is not None and reached_at < end:
+            self._reached_at = reached_at
+        else:
+            self._left -= passed
+
+    def _reached_in(self, start: datetime) -> datetime | None:
+        """When the seconds have passed in a status that goes on since an instant."""
+        return self.goal.after(start, self._left) if self._left > 0 else start
+
+
+def _begin(status: tuple[datetime, str]) -> datetime:
+    return status[0]
 
 
 @dataclass(frozen=True, slots=True)

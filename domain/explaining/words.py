@@ -28,6 +28,7 @@ from domain.facts import (
     SlaTarget,
     TierLeft,
     Valued,
+    Worked,
 )
 
 HAPPENED: Mapping[type[AnyFact], str] = {
@@ -35,6 +36,7 @@ HAPPENED: Mapping[type[AnyFact], str] = {
     Responded: "a human first replied {when}",
     PickedUp: "an agent took it on {when}",
     Activity: "an agent worked on it {when}",
+    Worked: "work on it was logged {when}",
     Resolved: "it was resolved {when}",
     ResolvedBefore: "it was resolved {when}, and again later",
     FirstResolved: "it was first resolved {when}",
@@ -61,11 +63,12 @@ ABSENT: Mapping[type[AnyFact], str] = {
     Responded: "no human has replied to it",
     PickedUp: "no agent has taken it on",
     Activity: "no agent has worked on it",
+    Worked: "no agent logged work on it",
     Resolved: "it has not been resolved",
     ResolvedBefore: "it was not resolved more than once",
     FirstResolved: "it has not been resolved",
     Closed: "it has not been closed",
-    HandedOff: "it was never handed to another team or a higher tier",
+    HandedOff: "it was never handed to another team or a higher tier, or escalated",
     Escalated: "it was never escalated",
     Released: "no agent's stay with it has ended",
     OpenSpan: "it is not open",

@@ -50,6 +50,7 @@ from domain.facts.tickets import (
     TicketFact,
     TierLeft,
     Valued,
+    Worked,
 )
 from domain.facts.views import (
     AfterSalesOutcome,
@@ -121,6 +122,7 @@ __all__ = [
     "TicketFact",
     "TierLeft",
     "Valued",
+    "Worked",
 ]
 
 BusinessFact = (

@@ -50,11 +50,16 @@ class LeadAnswered(NamedTuple):
 
 
 class Customer(NamedTuple):
-    """Somebody was a customer: after `at`, up to and including `until`."""
+    """Somebody was a customer of one segment: after `at`, up to and including `until`.
+
+    Attributes:
+        left_at: when they left, of whatever segment they were by then.
+    """
 
     at: datetime
     dims: Dimensions
     until: datetime
+    left_at: datetime
 
 
 class Gained(NamedTuple):

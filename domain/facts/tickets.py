@@ -76,6 +76,14 @@ class Activity(NamedTuple):
     work_seconds: float | None
 
 
+class Worked(NamedTuple):
+    """An agent logged work on a ticket; team and tier are the agent's own then."""
+
+    at: datetime
+    dims: Dimensions
+    work_seconds: float
+
+
 class Resolved(NamedTuple):
     """The last resolution of a ticket so far; the agent is its resolver.
 
@@ -90,11 +98,12 @@ class Resolved(NamedTuple):
         is_on_time: resolved by the promise that held then; None if there was none.
         weight: of its priority; no priority is a normal one.
         is_urgent: of high or urgent priority.
-        is_hard: by its difficulty, or by an escalation if none was told.
+        is_hard: by the difficulty that held then, or by an escalation up to then if none did.
         is_voice: came by voice.
         is_on_call: of those, resolved between the answer and the end of a call.
-        is_routed: had a team at some time.
-        is_routed_right: resolved by the first team, or every change of team was an escalation.
+        is_routed: had a team by then.
+        is_routed_right: resolved by the first team, or every change of team up to then was an
+            escalation.
     """
 
     at: datetime
@@ -160,7 +169,10 @@ class Closed(NamedTuple):
 
 
 class HandedOff(NamedTuple):
-    """A ticket went to another team or a higher tier; dimensions right before."""
+    """A ticket went to another team or tier, other than down by an assignment.
+
+    Dimensions are those right before.
+    """
 
     at: datetime
     dims: Dimensions
@@ -320,6 +332,7 @@ TicketFact = (
     | Responded
     | PickedUp
     | Activity
+    | Worked
     | Resolved
     | ResolvedBefore
     | FirstResolved

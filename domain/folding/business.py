@@ -62,33 +62,50 @@ def leads(events: Sequence[Event], desk: Desk) -> Iterator[Lead | LeadAnswered]:
 def customers(events: Sequence[Event], _: Desk) -> Iterator[Customer | Gained | Lost | Purchased]:
     """When somebody was a customer, came, left and bought.
 
-    Telling again what holds already is no change. A loss of somebody nobody knew is one.
+    Telling again what holds already is no change. A loss of somebody nobody knew is one. The
+    segment is what was told last; by whose recommendation somebody came is said of each coming.
     """
-    since: tuple[datetime, Dimensions] | None = None
+    segment: str | None = None
     is_customer: bool | None = None  # until something is told
+    stay: list[_Since] = []
     for event in in_order(events):
         if event.type == "customer.purchased":
             yield Purchased(event.at, Dimensions())
             continue
+        segment = event.data.get("segment", segment)
+        since = event.at, Dimensions(segment=segment)
         becomes = event.type != "customer.left"
+        if becomes and (not stay or stay[-1][1] != since[1]):
+            stay.append(since)
         if becomes is is_customer:
             continue
-        dims = Dimensions(segment=event.data.get("segment"))
         if becomes:
-            since = event.at, dims
-            yield Gained(
-                event.at,
-                dims,
-                is_winback=is_customer is False or event.type == "customer.returned",
-                is_referral=event.data.get("referred_by") is not None,
-            )
+            yield _gained(event, since, was_lost=is_customer is False)
         else:
-            yield Lost(event.at, dims)
-            if since is not None:
-                yield Customer(*since, until=event.at)
+            yield Lost(*since)
+            yield from _stayed(stay, event.at)
+            stay = []
         is_customer = becomes
-    if is_customer and since is not None:
-        yield Customer(*since, until=FOREVER)
+    yield from _stayed(stay, FOREVER)
+
+
+_Since = tuple[datetime, Dimensions]
+
+
+def _gained(event: Event, since: _Since, *, was_lost: bool) -> Gained:
+    return Gained(
+        *since,
+        is_winback=was_lost or event.type == "customer.returned",
+        is_referral=event.data.get("referred_by") is not None,
+    )
+
+
+def _stayed(stay: Sequence[_Since], left_at: datetime) -> Iterator[Customer]:
+    """One stay of a customer, in parts of one segment each."""
+    ends = [at for at, _ in stay[1:]]
+    for (at, dims), until in zip(stay, [*ends, left_at], strict=False):
+        if at < until:
+            yield Customer(at, dims, until, left_at)
 
 
 def sales(events: Sequence[Event], desk: Desk) -> Iterator[Sold]:

@@ -131,9 +131,16 @@ def _reaches(threshold: tuple[int, int], gained: float, width: float) -> bool:
 def _dims(
     event: Event, told: Sequence[Event], about: About, seen: Glimpse, desk: Desk
 ) -> Dimensions:
-    """Whom a rating or an invitation is about; the rest as of it."""
+    """Whom a rating or an invitation is about; the rest as of it.
+
+    The channel is the ticket's; without a ticket that is known, the one that is named first.
+    """
     named = [(_agents_source(each, about), _named(each, about, desk)) for each in told]
-    return opinion_dims(named, seen, about.source or event.source, desk, event.at)
+    dims = opinion_dims(named, seen, about.source or event.source, desk, event.at)
+    if about.history is not None:
+        return dims
+    channels = (each.data.get("channel") for each in told)
+    return dims._replace(channel=next((one for one in channels if one is not None), None))
 
 
 def _named(told: Event, about: About, desk: Desk) -> Dimensions:

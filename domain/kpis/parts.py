@@ -6,6 +6,7 @@ from domain.facts import (
     OpenSpan,
     Rated,
     Resolved,
+    Worked,
 )
 from domain.language.conditions import AtLeast, AtMost, Inbound, Is, Known, NotYet, OpenAtEnd, Where
 from domain.language.formulas import Share
@@ -22,7 +23,7 @@ OPEN = Count(OpenSpan)
 
 
 AGENT_DAYS = Distinct(Activity, (*AGENT, "day"), (Is("is_work", value=False), Known("agent")))
-WORK = Distribution(Activity, "work_seconds", (Known("agent"),))
+WORK = Distribution(Worked, "work_seconds")
 DEFAULT_WITHIN = 86_400.0
 """Seconds of `resolved_within_rate`, unless others are asked for."""
 DIMENSIONS_OF_SERVICE = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")

@@ -10,7 +10,8 @@ KPIS = (
     Kpi(
         "agent_utilization",
         "Utilisation",
-        "Seconds worked on tickets for each second on shift.",
+        "Seconds worked on tickets for each second on shift; both go by the agent, whose team and "
+        "tier they bear.",
         "seconds worked on tickets / seconds on shift",
         Ratio(WORK, Distribution(Shift, "seconds")),
         Unit.SHARE,
@@ -22,7 +23,8 @@ KPIS = (
     Kpi(
         "occupancy",
         "Occupancy",
-        "Seconds worked on tickets, of the seconds worked or available.",
+        "Seconds worked on tickets, of the seconds worked or available; both go by the agent, "
+        "whose team and tier they bear.",
         "seconds worked / (seconds worked + seconds available)",
         PartOf(WORK, Distribution(Shift, "available_seconds")),
         Unit.SHARE,

@@ -72,7 +72,8 @@ KPIS = (
     Kpi(
         "escalations",
         "Escalations",
-        "Moves to a higher tier, by the agent and tier that escalated.",
+        "Moves to a higher tier, by the agent and tier that escalated; a move to a tier of lower "
+        "or equal rank is a hand-off, even if it is called an escalation.",
         "number of escalations",
         Total(Count(Escalated)),
         Unit.COUNT,
@@ -161,7 +162,7 @@ KPIS = (
     Kpi(
         "routing_accuracy",
         "Routing accuracy",
-        "Share of the routed tickets resolved that stayed with their team, escalations apart.",
+        "Share of the routed tickets resolved that had stayed with their team, escalations apart.",
         "tickets routed right / tickets routed and resolved",
         Share(Count(Resolved, (true("is_routed_right"),)), Count(Resolved, (true("is_routed"),))),
         Unit.SHARE,
@@ -224,7 +225,8 @@ KPIS = (
     Kpi(
         "hard_tickets_resolved",
         "Hard tickets resolved",
-        "Resolved tickets of difficulty hard.",
+        "Tickets that were hard when they were resolved: of that difficulty, or, where none was "
+        "told, escalated by then.",
         "number of hard tickets resolved",
         Total(Count(Resolved, (true("is_hard"),))),
         Unit.COUNT,

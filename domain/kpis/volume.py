@@ -67,7 +67,8 @@ KPIS = (
     Kpi(
         "tickets_forwarded",
         "Tickets forwarded",
-        "Hand-offs to another team or a higher tier; one event is one hand-off.",
+        "Hand-offs to another team or a higher tier, and escalations to a tier of no higher rank; "
+        "one event is one hand-off.",
         "number of hand-offs",
         Total(Count(HandedOff)),
         Unit.COUNT,

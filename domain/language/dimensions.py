@@ -30,6 +30,7 @@ from domain.facts import (
     Shift,
     Sold,
     Staff,
+    Worked,
 )
 
 
@@ -81,6 +82,7 @@ _CARRIED: Mapping[frozenset[Dimension], tuple[type[AnyFact], ...]] = {
         Lead,
         LeadAnswered,
         Sold,
+        Worked,
     ),
     OF_TIME | {Dimension.SERVICE}: (Incident, Acknowledged, ServiceState),
     OF_TIME | {Dimension.SEGMENT}: (Customer, Gained, Lost),

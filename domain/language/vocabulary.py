@@ -52,6 +52,7 @@ from domain.facts import (
     TicketFact,
     TierLeft,
     Valued,
+    Worked,
 )
 from domain.language.conditions import ByNow, Is, Where
 from domain.language.dimensions import Dimension, carried_by
@@ -70,6 +71,7 @@ FACTS: Mapping[str, type[AnyFact]] = {
         Responded,
         PickedUp,
         Activity,
+        Worked,
         Resolved,
         AnyResolved,
         FirstResolved,

@@ -89,14 +89,15 @@ def _at_starts(facts: Facts, where: str, periods: Sequence[Period], add: Add) ->
     columns = "".join(f"{column}, " for column in facts.by)
     counted = (
         f"SELECT {columns}width_bucket(at, {told}) AS before,"
-        f" width_bucket(until, {told}) AS by_then, count(*) AS facts"
-        f" FROM {facts.table} AS fact WHERE {where} GROUP BY {columns}before, by_then"
+        f" width_bucket(until, {told}) AS by_then, width_bucket(left_at, {told}) AS gone_by,"
+        f" count(*) AS facts FROM {facts.table} AS fact WHERE {where}"
+        f" GROUP BY {columns}before, by_then, gone_by"
     )
     asked = "asked(starts, start_place, end_place, place)"
     return Held(
         f"({counted}) AS fact CROSS JOIN unnest({starts}, {places}) WITH ORDINALITY AS {asked}",
         "fact.before < asked.start_place AND fact.by_then >= asked.start_place",
-        ("fact.by_then >= asked.end_place AS is_kept",),
+        ("fact.gone_by >= asked.end_place AS is_kept",),
     )
 
 

@@ -9,10 +9,12 @@ from tests.reference import flows
 from tests.reference.events import Event, by_subject, in_order
 from tests.reference.flows import Rows
 from tests.reference.question import Question
-from tests.reference.rows import Row
+from tests.reference.rows import Dimensions, Row
+from tests.reference.tickets import State
 from tests.reference.world import World
 
 DAY = timedelta(hours=24)
+TYPES = ("customer.joined", "customer.left", "customer.returned")
 
 # --- customers ------------------------------------------------------------------------------------
 
@@ -23,6 +25,7 @@ class Change(NamedTuple):
     customer: tuple[str, str]
     event: Event
     was: bool | None  # None: nothing had been told
+    segment: str | None  # what was told last, by this event or before it
 
     @property
     def is_loss(self) -> bool:
@@ -42,16 +45,26 @@ class Change(NamedTuple):
 
 
 def lives(world: World) -> Iterator[list[Change]]:
-    types = ("customer.joined", "customer.left", "customer.returned")
-    for customer, told in by_subject(world.events, *types).items():
+    for customer, told in by_subject(world.events, *TYPES).items():
         changes: list[Change] = []
         was: bool | None = None
+        segment: str | None = None
         for event in in_order(told):
             becomes = event.type != "customer.left"
+            segment = event.data.get("segment", segment)
             if becomes != was:
-                changes.append(Change(customer, event, was))
+                changes.append(Change(customer, event, was, segment))
             was = becomes
         yield changes
+
+
+def segment_before(world: World, customer: tuple[str, str], at: datetime) -> str | None:
+    """What was told last before an instant."""
+    segment: str | None = None
+    for event in in_order(by_subject(world.events, *TYPES)[customer]):
+        if event.at < at:
+            segment = event.data.get("segment", segment)
+    return segment
 
 
 def customers_that(claim: Callable[[Change], bool]) -> Callable[[World, Question], Rows]:
@@ -61,7 +74,8 @@ def customers_that(claim: Callable[[Change], bool]) -> Callable[[World, Question
         for changes in lives(world):
             for change in changes:
                 if question.covers(change.event.at) and claim(change):
-                    yield Row(world.told_alone(change.event), thing=change.customer)
+                    seen = of_segment(change.segment, change.event.at)
+                    yield Row(seen, thing=change.customer)
 
     return rows
 
@@ -76,8 +90,13 @@ def retained(world: World, question: Question) -> Rows:
         past = [change for change in changes if change.event.at < question.since]
         if past and past[-1].is_gain:
             broken = any(question.covers(change.event.at) for change in changes)
-            seen = world.told_alone(past[-1].event, question.since)
-            yield Row(seen, Fraction(not broken), thing=past[-1].customer)
+            customer = past[-1].customer
+            seen = of_segment(segment_before(world, customer, question.since), question.since)
+            yield Row(seen, Fraction(not broken), thing=customer)
+
+
+def of_segment(segment: str | None, at: datetime) -> Dimensions:
+    return Dimensions(at, None, None, None, State(segment=segment))
 
 
 def churn(world: World, question: Question) -> Rows:

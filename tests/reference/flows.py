@@ -196,7 +196,7 @@ def is_first_contact(ticket: Ticket) -> bool:
 
 def forwarded(world: World, question: Question) -> Rows:
     for _, step in steps_in(world, question):
-        if step.changes_team or step.is_escalation:
+        if step.is_hand_off:
             yield Row(world.seen(step.before, step.before.agent, step.at))
 
 

@@ -48,21 +48,23 @@ def on_call(ticket: Ticket) -> bool | None:
 
 
 def well_routed(ticket: Ticket) -> bool | None:
-    """None for a ticket that had no team by its last resolution."""
-    resolver = ticket.resolutions[-1].after.last_team
+    """As of its last resolution; None for a ticket that had no team by then."""
+    last = ticket.resolutions[-1]
+    resolver, before = last.after.last_team, ticket.up_to(last)
     if resolver is None:
         return None
-    teams = [step.after.last_team for step in ticket.steps]
+    teams = [step.after.last_team for step in before]
     first = next(team for team in teams if team is not None)
-    changes = [step for step in ticket.steps if step.changes_team]
+    changes = [step for step in before if step.changes_team]
     return resolver == first or all(step.is_escalation for step in changes)
 
 
 def is_hard(ticket: Ticket) -> bool:
-    """What the helpdesk says; if it never said anything, whether it was escalated."""
-    if any(step.after.difficulty for step in ticket.steps):
-        return ticket.resolutions[-1].after.difficulty == "hard"
-    return any(step.is_escalation for step in ticket.steps)
+    """At its last resolution: by its difficulty then, or by an escalation if none was told."""
+    last = ticket.resolutions[-1]
+    if last.after.difficulty is not None:
+        return last.after.difficulty == "hard"
+    return any(step.is_escalation for step in ticket.up_to(last))
 
 
 def benefit(ticket: Ticket) -> Fraction:

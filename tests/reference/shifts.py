@@ -46,11 +46,12 @@ def answered_or_resolved(world: World, question: Question) -> Rows:
 
 
 def work(world: World, question: Question) -> Rows:
-    """Seconds that agents logged, each entry at its own time."""
+    """Seconds that agents logged, each entry at its own time and where the agent stood then."""
     for ticket, step in flows.steps_in(world, question):
         if step.event.type == "ticket.worked" and (agent := ticket.named(step)):
             spent = Fraction(str(step.event.data["seconds"]))
-            yield Row(world.seen(step.after, agent, step.at), spent, above=True)
+            own = world.people.profile(agent, step.at)
+            yield Row(Dimensions(step.at, agent, own.team, own.tier, None), spent, above=True)
 
 
 # --- shifts ---------------------------------------------------------------------------------------

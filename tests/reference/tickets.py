@@ -32,7 +32,7 @@ class State:
     attributes: Mapping[str, Any] | None = None
     requester: str | None = None
     due_at: datetime | None = None
-    difficulty: str | None = None  # the last that was set, kept when unset
+    difficulty: str | None = None
     complaint: bool = False
     after_sales: bool = False
 
@@ -99,15 +99,26 @@ class Step:
 
     @property
     def is_escalation(self) -> bool:
+        """A source may call a move so, unless it leads to a tier of no higher rank."""
         if self.event.type == "ticket.escalated":
-            return self.before.last_tier != self.after.last_tier
-        return self.event.type == "ticket.assigned" and self.climb > 0
+            return self.changes_tier and (self.climb is None or self.climb > 0)
+        return self.event.type == "ticket.assigned" and (self.climb or 0) > 0
 
     @property
-    def climb(self) -> int:
-        """By how much the rank of the last tier rises; 0 unless both tiers are declared."""
+    def is_hand_off(self) -> bool:
+        """To another team, to a higher tier, or called an escalation though it leads no higher."""
+        is_called_escalation = self.event.type == "ticket.escalated" and self.changes_tier
+        return self.changes_team or self.is_escalation or is_called_escalation
+
+    @property
+    def changes_tier(self) -> bool:
+        return self.before.last_tier != self.after.last_tier
+
+    @property
+    def climb(self) -> int | None:
+        """By how much the rank of the last tier rises; None unless both tiers are declared."""
         was, becomes = (self.ranks.get(s.last_tier or "") for s in (self.before, self.after))
-        return 0 if was is None or becomes is None else becomes - was
+        return None if was is None or becomes is None else becomes - was
 
 
 class Ticket:
@@ -158,6 +169,10 @@ class Ticket:
     def kind_of_channel(self, step: Step) -> str:
         """Voice, chat or email: of the channel right after the event."""
         return self.configuration.kind_of(step.after.channel)
+
+    def up_to(self, step: Step) -> list[Step]:
+        """The steps before one of them, and it."""
+        return self.steps[: self.steps.index(step) + 1]
 
     def told(self, kind: str) -> list[Step]:
         return [step for step in self.steps if step.event.type == f"ticket.{kind}"]
@@ -257,7 +272,7 @@ def promise(state: State, data: Mapping[str, Any]) -> State:
         state = replace(state, due_at=instant(data["due_at"]) if data["due_at"] else None)
     if "complaint" in data:
         state = replace(state, complaint=data["complaint"] is True)
-    if data.get("difficulty") is not None:
+    if "difficulty" in data:
         state = replace(state, difficulty=data["difficulty"])
     return state
 

@@ -69,6 +69,6 @@ def bounces(ticket: Ticket) -> list[Step]:
         step
         for place, step in enumerate(ticket.steps)
         if step.event.type in moves
-        and step.climb < 0
+        and (step.climb or 0) < 0
         and any(earlier.is_escalation for earlier in ticket.steps[:place])
     ]

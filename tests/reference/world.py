@@ -138,7 +138,7 @@ class World:
             agent=agent,
             team=next((team for team in teams if team is not None), None),
             tier=next((tier for tier in tiers if tier is not None), None),
-            state=ticket.state_at(at) if ticket else None,
+            state=ticket.state_at(at) if ticket else State(channel=channel_named(chain)),
         )
 
     def told_alone(self, event: Event, at: datetime | None = None) -> Dimensions:
@@ -146,7 +146,7 @@ class World:
         moment = at or event.at
         agent = self.people.agent(event.source, event.data.get("agent"))
         own = self.people.profile(agent, moment)
-        state = State(segment=event.data.get("segment"), service=event.data.get("service"))
+        state = State(service=event.data.get("service"))
         return Dimensions(moment, agent, own.team, own.tier, state)
 
     def all_told(self, kind: str) -> list[Event]:
@@ -184,6 +184,12 @@ def shift(agent: Agent, data: Mapping[str, Any]) -> Shift:
 def last_set(ticket: Ticket, at: datetime) -> Named:
     state = ticket.state_at(at) or State()
     return Named(state.last_agent, state.last_team, state.last_tier)
+
+
+def channel_named(chain: Sequence[Event]) -> str | None:
+    """Without a ticket: by the rating, else by its invitation."""
+    named = (event.data.get("channel") for event in chain)
+    return next((channel for channel in named if channel is not None), None)
 
 
 def helpdesk(event: Event) -> str:

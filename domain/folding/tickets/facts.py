@@ -24,7 +24,14 @@ from domain.facts import (
     TierLeft,
     Valued,
 )
-from domain.folding.tickets.lives import Life, Moment, Stretch, end_span
+from domain.folding.tickets.lives import (
+    ACTIVE_STATUSES,
+    WAITING_STATUSES,
+    Life,
+    Moment,
+    Stretch,
+    end_span,
+)
 from domain.instants import FOREVER
 
 REOPENED_WITHIN = timedelta(hours=168)
@@ -104,10 +111,11 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
     seconds = business_seconds = wait_seconds = business_wait_seconds = None
     if opened_at is not None:
         of_first = _since(life, opened_at, Moment(first.at, first.dims))
-        active = _spent(life, first.active, first.dims)
+        active = _spent(life, life.statuses.past(ACTIVE_STATUSES, first.statuses), first.dims)
         yield FirstResolved(first.at, first.dims, *of_first, *active)
         seconds, business_seconds = _since(life, opened_at, Moment(last.at, last.dims))
-        wait_seconds, business_wait_seconds = _spent(life, last.waits, last.dims)
+        waits = life.statuses.past(WAITING_STATUSES, last.statuses)
+        wait_seconds, business_wait_seconds = _spent(life, waits, last.dims)
     yield Resolved(
         last.at,
         last.dims,
@@ -125,12 +133,11 @@ def _resolutions(life: Life) -> Iterator[Resolved | FirstResolved]:
         is_on_time=last.is_on_time,
         weight=life.desk.weight_of(last.dims.priority),
         is_urgent=last.dims.priority in URGENT,
-        is_hard=last.difficulty == "hard" if life.traits.difficulty else life.was_escalated,
+        is_hard=last.is_hard,
         is_voice=last.is_voice,
         is_on_call=last.is_voice and _is_on_call(life, last.at),
         is_routed=last.is_routed,
-        is_routed_right=last.is_routed
-        and (last.is_at_first_team or not life.was_transferred_plainly),
+        is_routed_right=last.is_routed_right,
     )
 
 
@@ -196,7 +203,7 @@ def _tier_stays(life: Life) -> Iterator[TierLeft]:
         goes_on = (
             following is not None
             and following.at == span.until
-            and span.until not in life.statuses.toggles  # resolved and reopened in one instant
+            and not life.statuses.has_toggled_at(span.until)  # resolved and reopened in one instant
             and following.dims.tier == span.dims.tier
         )
         if not goes_on:

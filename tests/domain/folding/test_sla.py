@@ -53,6 +53,18 @@ def test_a_second_later_it_was_missed_at_the_due_instant() -> None:
     assert outcomes(HOURLY, told)["first_response"] == [("missed", at("10:00"))]
 
 
+PAUSED = '[sla.all]\nfirst_response = "1h"\npause = ["pending"]\n'
+
+
+def test_a_clock_that_is_stopped_at_the_due_instant_leaves_time_until_it_goes_on() -> None:
+    told = [opened("09:00", "T1"), status("10:00", "T1", "pending")]
+    assert outcomes(PAUSED, told)["first_response"] == [("due", None)]
+    answered = [*told, replied("12:00", "T1", "ann")]
+    assert outcomes(PAUSED, answered)["first_response"] == [("met", at("12:00"))]
+    goes_on = [*told, status("13:00", "T1", "open"), replied("14:00", "T1", "ann")]
+    assert outcomes(PAUSED, goes_on)["first_response"] == [("missed", at("13:00"))]
+
+
 def test_a_miss_that_nothing_told_of_is_dated_to_its_due_instant() -> None:
     assert outcomes(HOURLY, [opened("09:00", "T1")]) == {
         "first_response": [("due", at("10:00"))],

@@ -17,12 +17,18 @@ from domain.folding.tickets.lives.moments import (
     completed,
 )
 from domain.folding.tickets.lives.spans import end_span
-from domain.folding.tickets.lives.statuses import OPEN_STATUSES
+from domain.folding.tickets.lives.statuses import (
+    ACTIVE_STATUSES,
+    OPEN_STATUSES,
+    WAITING_STATUSES,
+)
 from domain.folding.tickets.lives.telling import begun, in_fold_order
 
 __all__ = [
+    "ACTIVE_STATUSES",
     "NOWHERE_YET",
     "OPEN_STATUSES",
+    "WAITING_STATUSES",
     "Life",
     "Moment",
     "Place",

@@ -7,12 +7,13 @@ from typing import Any
 from domain.desk import ChannelKind
 from domain.desk.sla import Metric
 from domain.events import Event
-from domain.facts import INBOUND, Activity, Dimensions, Escalated, Valued
+from domain.facts import INBOUND, Activity, Dimensions, Escalated, Valued, Worked
+from domain.folding.people import dims_of
 from domain.folding.tickets.lives.life import Life
 from domain.folding.tickets.lives.moments import Moment, Place, Resolution
 from domain.folding.tickets.lives.moves import move
 from domain.folding.tickets.lives.spans import end_span, end_stay
-from domain.folding.tickets.lives.statuses import ACTIVE_STATUSES, WAITING_STATUSES
+from domain.folding.tickets.lives.statuses import ACTIVE_STATUSES
 from domain.instants import instant
 
 _Data = Mapping[str, Any]
@@ -63,20 +64,25 @@ def _assigned(life: Life, data: _Data, at: datetime) -> None:
         data.get("team", team),
         data.get("tier", its_tier),
     )
-    move(life, place, at, Escalated(at, life.dims_of_holder(at)) if is_higher else None)
+    move(life, place, at, escalated=Escalated(at, life.dims_of_holder(at)) if is_higher else None)
 
 
 def _escalated(life: Life, data: _Data, at: datetime) -> None:
     before = life.dims_of(life.human(data.get("agent")), at)
     if data.get("from_tier") is not None:
         before = before._replace(tier=data["from_tier"])
+    tier, last = data["to_tier"], life.last_set.tier
     place = Place(
         life.human(data["to_agent"]) if "to_agent" in data else life.place.agent,
         data.get("to_team", life.place.team),
-        data["to_tier"],
+        tier,
     )
-    is_new = data["to_tier"] != life.last_set.tier
-    move(life, place, at, Escalated(at, before) if is_new else None)
+    if tier == last:
+        move(life, place, at)
+    elif life.desk.is_no_higher(tier, than=last):
+        move(life, place, at, is_handed_off=True)
+    else:
+        move(life, place, at, escalated=Escalated(at, before))
 
 
 def _replied(life: Life, data: _Data, at: datetime) -> None:
@@ -148,8 +154,10 @@ def _changed(life: Life, data: _Data, at: datetime) -> None:
 
 def _worked(life: Life, data: _Data, at: datetime) -> None:
     life.handle_seconds = (life.handle_seconds or 0.0) + data["seconds"]
-    dims = life.dims(life.human(data["agent"]), at)
-    life.facts.append(_activity(at, dims, work_seconds=float(data["seconds"])))
+    agent, seconds = life.human(data["agent"]), float(data["seconds"])
+    life.facts.append(_activity(at, life.dims(agent, at), seconds))
+    if agent is not None:
+        life.facts.append(Worked(at, dims_of(life.source, agent, at, life.desk), seconds))
 
 
 def _valued(life: Life, data: _Data, at: datetime) -> None:
@@ -228,13 +236,12 @@ def _resolve(life: Life, who: str | None, at: datetime) -> None:
             life.replies,
             len(life.repliers),
             len(life.conversations) if voice_or_chat else life.replies,
-            life.statuses.stretches(WAITING_STATUSES, at),
-            life.statuses.stretches(ACTIVE_STATUSES, at),
+            life.statuses.ended,
             is_routed=life.first_team is not None,
-            is_at_first_team=life.first_team == life.last_set.team,
+            is_routed_right=life.is_routed_right,
             is_on_time=at <= due_at if due_at is not None else None,
             is_voice=life.kind is ChannelKind.VOICE,
-            difficulty=life.traits.difficulty,
+            is_hard=life.is_hard,
             requester=life.traits.requester_id,
         )
     )

@@ -15,6 +15,7 @@ from domain.facts import (
     OpenSpan,
     Released,
     Valued,
+    Worked,
 )
 from domain.folding.tickets.lives.moments import (
     NOWHERE_YET,
@@ -27,6 +28,9 @@ from domain.folding.tickets.lives.moments import (
 from domain.folding.tickets.lives.sla_clocks import SlaClocks
 from domain.folding.tickets.lives.statuses import Statuses
 from domain.folding.tickets.lives.traits import Traits
+
+Happened = Activity | Worked | Escalated | HandedOff | BouncedBack | Released | Valued
+"""Facts of which nothing that follows in the life can change anything."""
 
 
 @dataclass(slots=True)
@@ -80,9 +84,7 @@ class Life:
     callback: Moment | None = None
     callbacks_made: list[datetime] = field(default_factory=list)
     agents_named: set[str] = field(default_factory=set)
-    facts: list[Activity | Escalated | HandedOff | BouncedBack | Released | Valued] = field(
-        default_factory=list
-    )
+    facts: list[Happened] = field(default_factory=list)
     spans: list[OpenSpan] = field(default_factory=list)
     clocks: SlaClocks | None = None
 
@@ -114,6 +116,18 @@ class Life:
     def is_counted(self) -> bool:
         """Neither excluded nor merged into another."""
         return not (self.is_excluded or self.is_merged)
+
+    @property
+    def is_hard(self) -> bool:
+        """By the difficulty as it was last told; where none is, by an escalation."""
+        difficulty = self.traits.difficulty
+        return difficulty == "hard" if difficulty is not None else self.was_escalated
+
+    @property
+    def is_routed_right(self) -> bool:
+        """It was given to a team, and is with it still, or left it by escalations alone."""
+        is_at_first = self.first_team == self.last_set.team
+        return self.first_team is not None and (is_at_first or not self.was_transferred_plainly)
 
     @property
     def kind(self) -> ChannelKind:

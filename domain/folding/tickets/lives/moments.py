@@ -21,8 +21,9 @@ class Resolution(NamedTuple):
 
     Attributes:
         repliers: agents who gave the replies; all without an id are one.
-        waits: when the requester waited on support.
-        active: when nobody was waited for but support itself.
+        statuses: how many statuses had ended by then.
+        is_hard: by the difficulty that held then, or by an escalation if none did.
+        is_routed_right: at its first team, or every change of team so far was an escalation.
     """
 
     at: datetime
@@ -30,13 +31,12 @@ class Resolution(NamedTuple):
     replies: int
     repliers: int
     contacts: int
-    waits: tuple[Stretch, ...]
-    active: tuple[Stretch, ...]
+    statuses: int
     is_routed: bool
-    is_at_first_team: bool
+    is_routed_right: bool
     is_on_time: bool | None
     is_voice: bool
-    difficulty: str | None
+    is_hard: bool
     requester: str | None
 
 

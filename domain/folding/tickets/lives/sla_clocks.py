@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.desk.calendars import Calendars
-from domain.desk.sla import NOTHING_KNOWN, Goal, Metric, Policies, Standing
+from domain.desk.sla import NOTHING_KNOWN, Countdown, Goal, Metric, Policies, Standing
 from domain.facts import Dimensions
 
 
@@ -44,6 +44,7 @@ class _Clock:
     goal: Goal | None = None
     last_goal: Goal | None = None
     due_at: datetime | None = None
+    countdowns: dict[Goal, Countdown] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -116,7 +117,13 @@ class SlaClocks:
         self._set_due(clock)
 
     def _set_due(self, clock: _Clock) -> None:
-        clock.due_at = clock.goal.due_at(self._statuses, clock.started_at) if clock.goal else None
+        """Of each goal that a clock ever had, the statuses are counted once."""
+        clock.due_at, goal = None, clock.goal
+        if goal is not None and self._statuses:
+            countdowns = clock.countdowns
+            if goal not in countdowns:
+                countdowns[goal] = Countdown(goal, clock.started_at)
+            clock.due_at = countdowns[goal].due_at(self._statuses)
 
     def _decide(
         self, clock: _Clock, kind: str, moment: datetime | None, dims: Dimensions | None

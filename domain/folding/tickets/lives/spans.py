@@ -28,7 +28,7 @@ def end_span(life: Life, at: datetime) -> None:
         age = _opening_on_calendar(life, dims)
         span = OpenSpan(start, dims, end, life.opened_at, life.traits.due_at, *age)
         last = life.spans[-1] if life.spans else None
-        goes_on = last and last.until == start and start not in life.statuses.toggles
+        goes_on = last and last.until == start and not life.statuses.has_toggled_at(start)
         if last and goes_on and last._replace(at=start, until=end) == span:
             life.spans[-1] = last._replace(until=end)
         else:

@@ -1,5 +1,6 @@
 """Statuses: which one a ticket has, and when it had which."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -39,7 +40,21 @@ class Statuses:
         if self.is_open is not was_open:
             self.toggles.append(at)
 
+    @property
+    def ended(self) -> int:
+        """How many statuses it had before the present one."""
+        return len(self._past)
+
+    def has_toggled_at(self, moment: datetime) -> bool:
+        """Whether it was resolved or reopened at a moment."""
+        place = bisect_left(self.toggles, moment)
+        return place < len(self.toggles) and self.toggles[place] == moment
+
+    def past(self, statuses: frozenset[str], ended: int) -> tuple[Stretch, ...]:
+        """When it had one of some statuses, among the first that have ended."""
+        return tuple(stretch for status, stretch in self._past[:ended] if status in statuses)
+
     def stretches(self, statuses: frozenset[str], until: datetime) -> tuple[Stretch, ...]:
         """When it had one of some statuses, up to an instant that is not before any other."""
-        past = tuple(stretch for status, stretch in self._past if status in statuses)
+        past = self.past(statuses, self.ended)
         return (*past, (self.since, until)) if self.now in statuses else past

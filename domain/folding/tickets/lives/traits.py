@@ -11,7 +11,7 @@ from domain.facts import INBOUND, Dimensions
 from domain.folding.tickets.lives.moments import Place
 from domain.instants import instant
 
-_PLAIN = ("channel", "priority", "category", "requester")
+_PLAIN = ("channel", "priority", "category", "requester", "difficulty")
 _NOBODY: Mapping[str, str | None] = {}
 
 
@@ -59,15 +59,13 @@ class Traits:
         self.change(data)
 
     def change(self, data: Mapping[str, Any]) -> None:
-        """Take over the fields that openings and changes share; absent ones stay."""
+        """Take over the fields that openings and changes share; absent ones stay, null unsets."""
         self._known.clear()
         if self.is_classified and "category" in data:
             self.was_reclassified |= data["category"] != self.category
         for name in _PLAIN:
             if name in data:
                 setattr(self, name, data[name])
-        if data.get("difficulty") is not None:
-            self.difficulty = data["difficulty"]
         if "due_at" in data:
             self.due_at = instant(data["due_at"]) if data["due_at"] is not None else None
         self.is_classified |= self.category is not None
