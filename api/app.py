@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -43,10 +44,13 @@ from api.versions import Versions
 from domain.kpis import Kpi
 from persistence.database import Database
 from surveys.invitations import Issuer
+from surveys.limits import Limits
 from surveys.pages import Brand
-from surveys.routes import Site
+from surveys.routes import Site, is_public
+from surveys.visitors import Visitors
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def contract() -> bytes:
@@ -72,7 +76,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     brand = Brand(name=settings.brand, accent=settings.accent)
     signed = signer(settings)
     issuer = Issuer(database, signed, settings.address, brand, poke)
-    site = Site(database, signed, brand, now, poke)
+    site = Site(database, signed, brand, now, poke, Visitors(settings.trusted_proxies), Limits())
     health = Health(database)
     executor = _executor(settings, database, metrics)
     lookup = Lookup(database, settings.only_trusted_documents)
@@ -86,7 +90,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         ),
         _post("/v1/export", ExportEndpoint(authenticator, executor)),
         _post("/v1/invitations", InvitationsEndpoint(authenticator, issuer)),
-        _post("/v1/ratings", RatingsEndpoint(authenticator, intake)),
+        _post("/v1/ratings", RatingsEndpoint(authenticator, intake, issuer)),
         Route("/livez", health.live),
         Route("/readyz", health.ready),
         Route("/metrics", metrics.page),
@@ -94,7 +98,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     ]
     app = Application(
         routes=routes,
-        exception_handlers=HANDLERS,
+        exception_handlers=_handlers(site),
         lifespan=_lifespan(Folder(database, poke, metrics), Keeper(database))
         if with_folder
         else None,
@@ -104,6 +108,21 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     app.front = front(settings.cors_origins)
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
+
+
+def _handlers(site: Site) -> dict[Any, Any]:
+    """What to do with errors: programs are told a problem, people who follow a link get a page."""
+
+    def readable(handler: _Handler) -> _Handler:
+        async def handle(request: Request, error: Exception) -> Response:
+            response = await handler(request, error)
+            if not is_public(request.url.path):
+                return response
+            return site.refusal(request, response.status_code, response.headers)
+
+        return handle
+
+    return {kind: readable(handler) for kind, handler in HANDLERS.items()}
 
 
 def _executor(settings: Settings, database: Database, metrics: Metrics) -> Executor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +16,20 @@ from api.clock import now
 from api.intake import Intake
 from api.keys import Right
 from api.problems import Problem
+from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, NotFound
-from domain.events import parse
+from domain.events import Event, parse
+from domain.sources import OWN_SOURCE
 from surveys.invitations import Issuer, Order
 
-MAX_BODY = 64 * 1024
-OWN_SOURCE = "supportkpi"
+MAX_BODY = Bound(
+    64 * 1024, "bytes", "the body of `POST /v1/ratings` or `/v1/invitations`", "413", "Ratings"
+)
+_ENVELOPE = frozenset({"id", "time"})
 
 
 async def _json_object(request: Request) -> dict[str, Any]:
-    told = await read_json(request, MAX_BODY)
+    told = await read_json(request, int(MAX_BODY.limit))
     if not isinstance(told, dict):
         raise Problem(400, "BAD_INPUT", "the body must be a JSON object")
     return told
@@ -59,29 +64,34 @@ class RatingsEndpoint:
 
     authenticator: Authenticator
     intake: Intake
+    issuer: Issuer
 
     async def __call__(self, request: Request) -> Response:
         """Answer 202 with the rating's id."""
         caller = await self.authenticator.caller(request, Right.SURVEY)
-        told = await _json_object(request)
-        moment = now()
-        data = {name: value for name, value in told.items() if name not in {"id", "time"}}
-        id_ = told.get("id", f"rating-{uuid4().hex}")
-        envelope = {
-            "specversion": "1.0",
-            "id": id_,
-            # Ratings by API are their own source; the invitations that they answer are of it, too.
-            "source": told.get("source", OWN_SOURCE),
-            "type": "rating.given",
-            "subject": id_,
-            "time": told.get("time", moment.isoformat()),
-            "data": data,
-        }
+        told, moment = await _json_object(request), now()
         try:
-            event = parse(envelope, moment)
-        except InvalidEvent as error:
+            event = _given(told, moment)
+            if "source" not in told:
+                await self.issuer.refuse_id(caller.workspace, event.id)
+        except (BadInput, InvalidEvent) as error:
             field = error.field.removeprefix("data.")
             raise Problem(422, error.code, f"{field} {error.problem}", field) from error
         outcome = await self.intake.store(caller.workspace, [event], moment)
-        answer = {"id": id_, "duplicate": bool(outcome.duplicates)}
+        answer = {"id": event.id, "duplicate": bool(outcome.duplicates)}
         return _json(202, answer | ({"conflict": True} if outcome.conflicts else {}))
+
+
+def _given(told: Mapping[str, Any], moment: datetime) -> Event:
+    id_ = told.get("id", f"rating-{uuid4().hex}")
+    envelope = {
+        "specversion": "1.0",
+        "id": id_,
+        # Ratings without a source are the service's, as the invitations are that they answer.
+        "source": told.get("source", OWN_SOURCE),
+        "type": "rating.given",
+        "subject": id_,
+        "time": told.get("time", moment.isoformat()),
+        "data": {name: told[name] for name in told if name not in _ENVELOPE},
+    }
+    return parse(envelope, moment, is_ours="source" not in told)

@@ -51,6 +51,7 @@ def server(app: Starlette, settings: Settings) -> Server:
             port=settings.port,
             log_config=None,
             access_log=False,
+            proxy_headers=False,  # who may speak for others is for surveys.visitors to say
             timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
             server_header=False,
             ws_max_size=MAX_BODY,

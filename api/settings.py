@@ -1,11 +1,14 @@
 """Settings: read once, from the environment, and handed on."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
 
 _SHORTEST_SECRET = 32
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](:[0-9]{1,5})?")
@@ -68,6 +71,11 @@ class Settings(BaseSettings):
         description="Origins whose pages may ask, such as `https://dashboards.example`, with "
         "commas between them; `*` for all.",
     )
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of your proxies, such as `10.0.0.0/8`, with commas "
+        "between them: of nobody else is `X-Forwarded-For` believed.",
+    )
     brand: str = Field(default="", description="Name on rating pages and mails.")
     accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
 
@@ -78,9 +86,9 @@ class Settings(BaseSettings):
             raise ValueError(f"must have at least {_SHORTEST_SECRET} characters")
         return secret
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
-    def _origins(cls, told: object) -> object:
+    def _listed(cls, told: object) -> object:
         return tuple(told.replace(",", " ").split()) if isinstance(told, str) else told
 
     @field_validator("cors_origins")

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
 from domain.instants import instant
+from domain.sources import refuse_own
 
 MAX_FUTURE = timedelta(minutes=10)
 MAX_ID_LENGTH = 256
@@ -35,12 +36,13 @@ class Event(NamedTuple):
         return self.type.partition(".")[0]
 
 
-def parse(envelope: object, received_at: datetime) -> Event:
+def parse(envelope: object, received_at: datetime, *, is_ours: bool = False) -> Event:
     """An event from its decoded JSON.
 
     Args:
         envelope: the decoded CloudEvent.
         received_at: the moment of arrival; more than ten minutes before `time` is refused.
+        is_ours: whether the service tells it by itself, and so may use a source of its own.
 
     Raises:
         InvalidEvent: names the field at fault.
@@ -58,7 +60,7 @@ def parse(envelope: object, received_at: datetime) -> Event:
         raise InvalidEvent("data", "must be an object")
     spec.check(data)
     return Event(
-        source=_identifier(envelope, "source"),
+        source=_source(envelope, is_ours=is_ours),
         id=_identifier(envelope, "id"),
         type=spec.name,
         subject=_identifier(envelope, "subject"),
@@ -66,6 +68,13 @@ def parse(envelope: object, received_at: datetime) -> Event:
         data=data,
         sequence=_sequence(envelope),
     )
+
+
+def _source(envelope: Mapping[str, object], *, is_ours: bool) -> str:
+    source = _identifier(envelope, "source")
+    if not is_ours:
+        refuse_own(source)
+    return source
 
 
 def _identifier(envelope: Mapping[str, object], field: str) -> str:

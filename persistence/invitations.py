@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from domain.folding.tickets import NOTHING_SEEN, Glimpse, history
+from domain.persons import same_person
 from persistence.database import Connection
 from persistence.event_reading import current_desk, ticket_events
 
@@ -106,7 +107,7 @@ async def opt_out(connection: Connection, invitation: Invitation, at: datetime) 
             "INSERT INTO opt_out (workspace_id, respondent, opted_out_at) VALUES ($1, $2, $3)"
             " ON CONFLICT DO NOTHING",
             invitation.workspace,
-            respondent,
+            same_person(respondent),
             at,
         )
 
@@ -117,7 +118,18 @@ async def has_opted_out(connection: Connection, workspace: str, respondent: str)
         await connection.fetchval(
             "SELECT true FROM opt_out WHERE workspace_id = $1 AND respondent = $2",
             workspace,
-            respondent,
+            same_person(respondent),
+        )
+    )
+
+
+async def is_issued(connection: Connection, workspace: str, id_: str) -> bool:
+    """Whether an id is that of an invitation."""
+    return bool(
+        await connection.fetchval(
+            "SELECT true FROM issued_invitation WHERE workspace_id = $1 AND id = $2",
+            workspace,
+            id_,
         )
     )
 

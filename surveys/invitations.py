@@ -1,15 +1,18 @@
 """Issuing invitations: a link for each score, and what to paste into a mail or a chat."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
-from domain.errors import BadInput
+from domain.bounds import Bound
+from domain.errors import BadInput, InvalidEvent, Unavailable
 from domain.events import Event, parse
 from domain.folding.tickets import Glimpse
+from domain.sources import OWN_SOURCE, refuse_own
 from persistence import invitations
 from persistence.database import Connection, Database
 from persistence.intake import store
@@ -19,10 +22,10 @@ from surveys.scales import SCALES, survey
 from surveys.snippets import Message, chat_snippet, email_html, email_text
 from surveys.tokens import LIFETIME, Signer
 
-OWN_SOURCE = "supportkpi"
-"""The source of the invitations that the service issues, and of the ratings that answer them."""
-
-_MAX_TEXT = 256
+MAX_TEXT = Bound(256, "characters", "a text of an invitation", "422, naming the field", "Ratings")
+_INVITATION = re.compile("[0-9a-f]{32}")
+_OWN_IDS = re.compile("invited-[0-9a-f]{32}|rating-[0-9a-f]{32}-.*", re.DOTALL)
+"""Of events about invitations, as `_invited` and `answering.keep` make them."""
 _FIELDS = ("survey", "ticket", "source", "respondent", "channel", "language", "reference")
 
 
@@ -55,11 +58,20 @@ class Order:
                 raise BadInput(name, f"is unknown; there are {', '.join(_FIELDS)}")
         known = {name: value for name, value in told.items() if value is not None}
         for name, value in known.items():
-            if not isinstance(value, str) or not 0 < len(value) <= _MAX_TEXT or "\0" in value:
-                raise BadInput(name, f"must be text of 1 to {_MAX_TEXT} characters")
+            if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT.limit or "\0" in value:
+                raise BadInput(name, f"must be text of 1 to {MAX_TEXT.limit} characters")
         if known.get("survey") not in SCALES:
             raise BadInput("survey", f"must be one of {', '.join(SCALES)}")
+        if "source" in known:
+            _refuse_own(known["source"])
         return cls(**known)
+
+
+def _refuse_own(source: str) -> None:
+    try:
+        refuse_own(source)
+    except InvalidEvent as error:
+        raise BadInput(error.field, error.problem) from error
 
 
 class OptedOut(BadInput):
@@ -104,9 +116,26 @@ class Issuer:
                     workspace, id_.hex(), order.survey, order.language, now, expires_at, about
                 ),
             )
-            await store(connection, workspace, [_invited(id_.hex(), order, about, now)], now)
+            event = _invited(id_.hex(), order, about, now)
+            if not (await store(connection, workspace, [event], now)).accepted:
+                raise Unavailable("the invitation cannot be told as an event; ask once more")
         self.poke.set()
         return self._answer(order, id_, expires_at)
+
+    async def refuse_id(self, workspace: str, id_: object) -> None:
+        """Let an id pass that a rating of others may have beside the service's own.
+
+        Raises:
+            BadInput: what answers an invitation by its link has this id.
+        """
+        if not isinstance(id_, str):
+            return
+        if _OWN_IDS.fullmatch(id_):
+            raise BadInput("id", "is one that the service gives; choose another")
+        if _INVITATION.fullmatch(id_):
+            async with self.database.reading(workspace) as connection:
+                if await invitations.is_issued(connection, workspace, id_):
+                    raise BadInput("id", "is that of an invitation; name it as `invitation`")
 
     async def _check(self, connection: Connection, workspace: str, order: Order) -> str | None:
         """The source of the ticket, if there is a ticket."""
@@ -178,4 +207,5 @@ def _invited(id_: str, order: Order, about: Mapping[str, Any], now: datetime) ->
             "data": {"survey": order.survey, **about},
         },
         now,
+        is_ours=True,
     )

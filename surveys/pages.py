@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from domain.texts import shown
 from surveys.scales import LONGEST_COMMENT, Survey, Texts
 
 
 class Html(str):
-    """Text that is markup already, and safe; any other text is escaped on its way in."""
+    """Text that is markup already, and safe.
+
+    Any other text is escaped on its way in, and loses what nobody sees of it.
+    """
 
     __slots__ = ()
 
@@ -20,7 +24,7 @@ class Html(str):
 def element(name: str, /, *content: str, **attributes: str | int | bool | None) -> Html:
     """An element; `for_` and `aria_label` make `for` and `aria-label`, None and False nothing."""
     opening = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape("" if value is True else str(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{_plain("" if value is True else str(value))}"'
         for key, value in attributes.items()
         if value is not None and value is not False
     )
@@ -31,7 +35,12 @@ def element(name: str, /, *content: str, **attributes: str | int | bool | None) 
 
 def together(*content: str) -> Html:
     """One piece of markup from texts and markup."""
-    return Html("".join(part if isinstance(part, Html) else escape(part) for part in content))
+    return Html("".join(part if isinstance(part, Html) else _plain(part) for part in content))
+
+
+def _plain(text: str) -> str:
+    """A text as markup: it is nothing but what is seen of it."""
+    return escape(shown(text))
 
 
 _VOID = frozenset({"input", "meta"})
@@ -93,6 +102,7 @@ class Form:
         action: where it is sent, such as `/r/<token>`.
         nonce: proof that this page was shown, from `Signer.nonce`.
         notice: what the respondent must know first, such as `texts.again`.
+        problem: what is wrong with the comment.
     """
 
     survey: Survey
@@ -101,6 +111,7 @@ class Form:
     score: int | None = None
     comment: str = ""
     notice: str = ""
+    problem: str = ""
 
 
 def headers(style_nonce: str) -> dict[str, str]:
@@ -151,6 +162,16 @@ def expired_page(frame: Frame) -> str:
 def unknown_page(frame: Frame) -> str:
     """The link is not one of ours, and we do not say why."""
     return _message(frame, frame.texts.unknown_title, frame.texts.unknown)
+
+
+def busy_page(frame: Frame) -> str:
+    """Nothing can be done now; a later try may succeed."""
+    return _message(frame, frame.texts.busy_title, frame.texts.busy)
+
+
+def failed_page(frame: Frame) -> str:
+    """A request that no page of ours leads to, or a fault of ours."""
+    return _message(frame, frame.texts.failed_title, frame.texts.failed)
 
 
 def opt_out_page(frame: Frame, action: str) -> str:
@@ -265,9 +286,12 @@ def _comment(texts: Texts, form: Form) -> Html:
             id="comment",
             name="comment",
             rows=3,
-            maxlength=LONGEST_COMMENT,
-            aria_describedby="hint",
+            maxlength=int(LONGEST_COMMENT.limit),
+            aria_describedby="problem hint" if form.problem else "hint",
+            aria_invalid="true" if form.problem else None,
+            autofocus=bool(form.problem),
         ),
+        element("p", form.problem, id="problem", class_="problem") if form.problem else "",
         element("p", texts.comment_hint, id="hint", class_="hint"),
     )
 

@@ -1,31 +1,34 @@
 """The public side: the pages behind rating links. Safe methods change nothing.
 
 A GET chooses a score and shows a form; only a POST of that form records it. The link proves which
-invitation it is, not which score: whoever holds it may choose any.
+invitation it is, not which score: whoever holds it may choose any. Whatever goes wrong, a person
+gets a page.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from secrets import token_urlsafe
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
-from domain.events import Event, parse
 from persistence import invitations
 from persistence.database import Database
-from persistence.intake import store
 from persistence.invitations import Invitation
-from surveys.invitations import OWN_SOURCE
+from surveys.answering import Answer, Final, NotKept, is_final, keep
+from surveys.forms import MULTIPART, URLENCODED, BadForm, Fields, fields_of
+from surveys.limits import Limits
 from surveys.pages import (
     Brand,
     Form,
     Frame,
+    busy_page,
     expired_page,
+    failed_page,
     form_page,
     headers,
     locked_page,
@@ -35,13 +38,20 @@ from surveys.pages import (
     unknown_page,
 )
 from surveys.scales import LONGEST_COMMENT, Survey, survey, texts
-from surveys.tokens import ExpiredToken, Signer, UnreadableToken, canonical, is_fresh
+from surveys.tokens import (
+    TRAILING_JUNK,
+    ExpiredToken,
+    Signer,
+    UnreadableToken,
+    canonical,
+    is_fresh,
+)
+from surveys.visitors import Visitors
 
-EDITABLE = timedelta(days=14)
-"""A rating may be changed for so long after the first answer."""
-MAX_BODY = 8 * 1024
-_MAX_FIELDS = 20
 _ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+_PAGES = ("r", "u")
+_AGAIN = "60"
+"""Seconds after which somebody may come again whom nobody told when."""
 
 Clock = Callable[[], datetime]
 
@@ -55,15 +65,49 @@ class Site:
     brand: Brand
     clock: Clock
     poke: asyncio.Event
+    visitors: Visitors = field(default_factory=Visitors)
+    limits: Limits = field(default_factory=Limits)
 
     def routes(self) -> list[Route]:
         """The public routes."""
         methods = ["GET", "POST"]
         return [
-            Route("/r/{token}", _page(self, _rate), methods=methods),
-            Route("/r/{token}/{score}", _page(self, _rate), methods=methods),
-            Route("/u/{token}", _page(self, _opt_out), methods=methods),
+            _PageRoute("/r/{token}", _page(self, _rate), methods=methods),
+            _PageRoute("/r/{token}/{score}", _page(self, _rate), methods=methods),
+            _PageRoute("/u/{token}", _page(self, _opt_out), methods=methods),
         ]
+
+    def refusal(self, request: Request, status: int, told: Mapping[str, str]) -> Response:
+        """A page for a request that could not be served, with the headers that say more."""
+        nonce = token_urlsafe(12)
+        frame = Frame(texts(request.headers.get("accept-language", "en")), nonce, self.brand)
+        page = _REFUSALS.get(status, failed_page)(frame)
+        more = {"Retry-After": _AGAIN} if status in {429, 503} else {}
+        kept = {name.title(): told[name] for name in ("allow", "retry-after") if name in told}
+        return HTMLResponse(page, status, headers=more | kept | headers(nonce))
+
+
+_REFUSALS = {
+    404: unknown_page,
+    410: expired_page,
+    429: busy_page,
+    503: busy_page,
+}
+
+
+def is_public(path: str) -> bool:
+    """Whether a path is one of the public side."""
+    return path.lstrip("/").partition("/")[0].lower() in _PAGES
+
+
+class _PageRoute(Route):
+    """A route that forgives what mail filters and people make of an address."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether it is this page, but for the case of its name and a slash at the end."""
+        path = scope["path"]
+        plain = path[:2].lower() + path[2:].rstrip("/")
+        return super().matches({**scope, "path": plain})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +130,11 @@ class _Visit:
         return Frame(texts(self.invitation.language), self.style_nonce, self.site.brand)
 
     @property
-    def is_locked(self) -> bool:
-        rated_at = self.invitation.first_rated_at
-        return rated_at is not None and self.now - rated_at > EDITABLE
+    def rated(self) -> int | None:
+        """The score that is kept."""
+        return None if self.invitation.score is None else int(self.invitation.score)
 
-    def form(self, score: int | None, comment: str, notice: str = "") -> Form:
+    def form(self, score: int | None, comment: str, notice: str = "", problem: str = "") -> Form:
         return Form(
             survey=self.survey,
             action=f"/r/{self.token}",
@@ -98,10 +142,17 @@ class _Visit:
             score=score,
             comment=comment,
             notice=notice,
+            problem=problem,
         )
 
-    def answer(self, page: str, status: int = 200) -> Response:
-        return HTMLResponse(page, status, headers=headers(self.style_nonce))
+    def answer(
+        self, page: str, status: int = 200, more: Mapping[str, str] | None = None
+    ) -> Response:
+        return HTMLResponse(page, status, headers={**(more or {}), **headers(self.style_nonce)})
+
+    def final(self, status: int) -> Response:
+        """The answer that can no longer be changed."""
+        return self.answer(locked_page(self.frame, self.survey, self.rated), status)
 
 
 def _page(
@@ -112,132 +163,133 @@ def _page(
         try:
             claim = site.signer.read(text, now)
         except UnreadableToken as error:
-            return _closed(site, request, is_expired=isinstance(error, ExpiredToken))
+            return _stray(site, request, 410 if isinstance(error, ExpiredToken) else 404)
         id_ = claim.invitation_id.hex()
+        if request.method != "POST":
+            wait = site.limits.opened.wait((id_, site.visitors.of(request)), now)
+            if wait:
+                return site.refusal(request, 429, {"retry-after": str(wait)})
         async with site.database.naming(id_) as connection:
             invitation = await invitations.named(connection, id_)
         if invitation is None:
-            return _closed(site, request, is_expired=False)
+            return _stray(site, request, 404)
         return await visit(_Visit(site, request, canonical(text), invitation, now))
 
     return serve
 
 
-def _closed(site: Site, request: Request, *, is_expired: bool) -> Response:
+def _stray(site: Site, request: Request, status: int) -> Response:
     """A link that opens nothing: the same frame for all, no detail."""
-    nonce = token_urlsafe(12)
-    frame = Frame(texts(request.headers.get("accept-language", "en")), nonce, site.brand)
-    page, status = (expired_page(frame), 410) if is_expired else (unknown_page(frame), 404)
-    return HTMLResponse(page, status, headers=headers(nonce))
+    wait = site.limits.stray.wait(site.visitors.of(request), site.clock())
+    return site.refusal(
+        request, 429 if wait else status, {"retry-after": str(wait)} if wait else {}
+    )
+
+
+def _held_back(visit: _Visit) -> int:
+    """In how many seconds a form may be sent; 0 if it may be now."""
+    limits, invitation = visit.site.limits, visit.invitation
+    wait = limits.sent.wait(invitation.id, visit.now)
+    return wait or limits.of_workspace.wait(invitation.workspace, visit.now)
 
 
 async def _rate(visit: _Visit) -> Response:
     if visit.request.method == "POST":
         return await _record(visit)
-    rated = visit.invitation.score
-    asked = _score(visit.request.path_params.get("score", ""), visit.survey)
-    if visit.is_locked:
-        page = locked_page(visit.frame, visit.survey, None if rated is None else int(rated))
-        return visit.answer(page)
-    if rated is not None and asked is None:
-        form = visit.form(int(rated), visit.invitation.comment or "")
-        return visit.answer(thanks_page(visit.frame, form))
-    return visit.answer(form_page(visit.frame, visit.form(asked, visit.invitation.comment or "")))
+    asked = _score(visit.request.path_params.get("score", "").rstrip(TRAILING_JUNK), visit.survey)
+    if is_final(visit.invitation, visit.now):
+        return visit.final(200)
+    comment = visit.invitation.comment or ""
+    if visit.rated is not None and asked is None:
+        return visit.answer(thanks_page(visit.frame, visit.form(visit.rated, comment)))
+    return visit.answer(form_page(visit.frame, visit.form(asked, comment)))
 
 
 async def _record(visit: _Visit) -> Response:
     """Record what the form says, if a person sent it from our page."""
-    told = await _form_fields(visit.request)
-    if told is None:
-        return visit.answer(form_page(visit.frame, visit.form(None, "")), 413)
-    score, comment = _score(told.get("score", ""), visit.survey), told.get("comment", "").strip()
-    comment = comment.replace("\0", "")[:LONGEST_COMMENT]
+    wait, words = _held_back(visit), visit.frame.texts
+    if is_final(visit.invitation, visit.now):
+        return visit.final(409)
+    try:
+        told = await fields_of(visit.request, URLENCODED)
+    except BadForm as bad:
+        return _again(visit, bad.fields, words.again, bad.status)
+    if wait:
+        return _again(visit, told, words.busy, 429, {"Retry-After": str(wait)})
+    score = _score(told.get("score", ""), visit.survey)
+    notice, status = _reading(visit, told, score)
+    if status or score is None:
+        return _again(visit, told, notice, status)
+    return await _kept(visit, Answer(score, _comment(told)))
+
+
+def _reading(visit: _Visit, told: Fields, score: int | None) -> tuple[str, int]:
+    """What is to be said of a form that cannot be kept, and the status; 0 if it can."""
     words = visit.frame.texts
-    if visit.is_locked:
-        rated = visit.invitation.score
-        page = locked_page(visit.frame, visit.survey, None if rated is None else int(rated))
-        return visit.answer(page, 409)
-    age = visit.site.signer.nonce_age(visit.token, told.get("n", ""), visit.now)
-    if not is_fresh(age):
+    if len(_comment(told)) > LONGEST_COMMENT.limit:
+        return "", 422
+    if not is_fresh(visit.site.signer.nonce_age(visit.token, told.get("n", ""), visit.now)):
         # People keep tabs open: show the form again, filled in, and record nothing.
-        return visit.answer(form_page(visit.frame, visit.form(score, comment, words.again)))
-    if score is None:
-        return visit.answer(form_page(visit.frame, visit.form(None, comment, words.choose)), 422)
-    await _store(visit, score, comment)
+        return words.again, 200
+    return (words.choose, 422) if score is None else ("", 0)
+
+
+def _again(
+    visit: _Visit,
+    told: Fields,
+    notice: str,
+    status: int,
+    more: Mapping[str, str] | None = None,
+) -> Response:
+    """The form once more, filled in as far as it could be read."""
+    score, comment = _score(told.get("score", ""), visit.survey), _comment(told)
+    problem = visit.frame.texts.too_long if len(comment) > LONGEST_COMMENT.limit else ""
+    form = visit.form(score, comment, notice, problem)
+    return visit.answer(form_page(visit.frame, form), status, more)
+
+
+async def _kept(visit: _Visit, answer: Answer) -> Response:
+    """Keep an answer and lead to a page that shows what is kept."""
+    workspace, id_ = visit.invitation.workspace, visit.invitation.id
+    try:
+        async with visit.site.database.writing(workspace) as connection:
+            current = await invitations.locked(connection, workspace, id_)
+            if current is None:
+                return visit.site.refusal(visit.request, 404, {})
+            is_new = await keep(connection, current, answer, visit.site.clock())
+    except Final:
+        return replace(visit, invitation=current or visit.invitation).final(409)
+    except NotKept:
+        form = visit.form(answer.score, answer.comment, visit.frame.texts.busy)
+        return visit.answer(form_page(visit.frame, form), 503, {"Retry-After": _AGAIN})
+    if is_new:
+        visit.site.poke.set()
     return RedirectResponse(f"/r/{visit.token}", 303, headers=headers(visit.style_nonce))
 
 
-async def _store(visit: _Visit, score: int, comment: str) -> None:
-    """Keep the answer and tell it as an event, both or neither; an equal answer changes nothing."""
-    workspace, id_ = visit.invitation.workspace, visit.invitation.id
-    async with visit.site.database.writing(workspace) as connection:
-        current = await invitations.locked(connection, workspace, id_)
-        if current is None or (current.score, current.comment) == (score, comment):
-            return
-        # The moment counts at which we hold the invitation: of answers sent at once, the one that
-        # is kept last must also be the latest of the events.
-        now = visit.site.clock()
-        await invitations.answer(connection, current, score, comment, now)
-        await store(connection, workspace, [_given(visit, current, (score, comment), now)], now)
-    visit.site.poke.set()
-
-
-def _given(visit: _Visit, current: Invitation, answer: tuple[int, str], now: datetime) -> Event:
-    score, comment = answer
-    revision = current.revision + 1
-    low, high = visit.survey.ends
-    told = {"ticket", "ticket_source", "respondent", "channel"}
-    data = {name: value for name, value in current.about.items() if name in told}
-    data |= {
-        "survey": current.survey,
-        "score": score,
-        "scale": {"min": low, "max": high, "kind": "numbers"},
-        "invitation": current.id,
-        "assurance": "confirmed",
-    }
-    if comment:
-        data["comment"] = comment
-    return parse(
-        {
-            "specversion": "1.0",
-            "id": f"rating-{current.id}-{revision}",
-            "source": OWN_SOURCE,
-            "type": "rating.given",
-            "subject": current.id,
-            "time": now.isoformat(),
-            "sequence": f"{revision:06}",
-            "data": data,
-        },
-        now,
-    )
-
-
 async def _opt_out(visit: _Visit) -> Response:
+    form = opt_out_page(visit.frame, f"/u/{visit.token}")
     if visit.request.method != "POST":
-        return visit.answer(opt_out_page(visit.frame, f"/u/{visit.token}"))
-    told = await _form_fields(visit.request)
+        return visit.answer(form)
+    if wait := visit.site.limits.sent.wait(("stop", visit.invitation.id), visit.now):
+        return visit.site.refusal(visit.request, 429, {"retry-after": str(wait)})
+    try:
+        told = await fields_of(visit.request, URLENCODED, MULTIPART)
+    except BadForm as bad:
+        return visit.answer(form, bad.status)
     if told != _ONE_CLICK:
-        return visit.answer(opt_out_page(visit.frame, f"/u/{visit.token}"), 422)
+        return visit.answer(form, 422)
     async with visit.site.database.writing(visit.invitation.workspace) as connection:
         await invitations.opt_out(connection, visit.invitation, visit.now)
     return visit.answer(opted_out_page(visit.frame))
 
 
 def _score(text: str, asked: Survey) -> int | None:
-    """The score that a text names; None if it is none of the scale's."""
-    plain = text.strip("/ ")
-    is_number = plain.isascii() and plain.isdigit() and len(plain) <= len(str(asked.ends[1]))
-    return int(plain) if is_number and int(plain) in asked.scores else None
+    """The score that a text names; None if it is none of the scale's, spelled as we do."""
+    return next((score for score in asked.scores if str(score) == text), None)
 
 
-async def _form_fields(request: Request) -> Mapping[str, str] | None:
-    """The fields of a form; None if it is larger than any of ours."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            return None
-    try:
-        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MAX_FIELDS))
-    except ValueError:
-        return {}
+def _comment(told: Fields) -> str:
+    """What was written, with the line breaks and without the bytes that a column takes."""
+    comment = told.get("comment", "").replace("\r\n", "\n").replace("\r", "\n")
+    return comment.replace("\0", "").strip()

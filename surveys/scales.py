@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from domain.bounds import Bound
+
 SCALES: Mapping[str, range] = {"csat": range(1, 6), "nps": range(11), "ces": range(1, 8)}
 """The scores of each survey; higher is better."""
 
-LONGEST_COMMENT = 2000
+LONGEST_COMMENT = Bound(
+    2000,
+    "characters",
+    "a comment on a rating page",
+    "422, and the form is shown again, filled in",
+    "Ratings",
+)
 
 _DEFAULT_LANGUAGE = "en"
 
@@ -72,6 +80,11 @@ class Texts:
     opt_out_confirm: str
     opted_out_title: str
     opted_out: str
+    busy_title: str
+    busy: str
+    failed_title: str
+    failed: str
+    too_long: str
     invite: str
     open_page: str
     stop: str
@@ -95,6 +108,8 @@ def texts(language: str) -> Texts:
 
 
 def _spoken(language: str) -> str:
+    """The nearest language that we speak to one, or to the first that a browser names."""
+    language = language.partition(",")[0].partition(";")[0]
     primary = language.replace("_", "-").partition("-")[0].strip().lower()
     return primary if primary in _TEXTS else _DEFAULT_LANGUAGE
 

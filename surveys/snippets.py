@@ -7,6 +7,7 @@ Outlook on Windows knows neither `inline-block` nor padded links, so it gets cel
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.texts import shown
 from surveys.pages import Brand, Html, element, together
 from surveys.scales import Survey, Texts, survey, texts
 
@@ -50,8 +51,13 @@ class Message:
     @property
     def about(self) -> str:
         """One line that says which request this is about; empty if nobody told."""
-        reference = " ".join(self.reference.split())[:_LONGEST_REFERENCE]
+        reference = _line(self.reference)[:_LONGEST_REFERENCE]
         return self.texts.reference.format(reference=reference) if reference else ""
+
+
+def _line(text: str) -> str:
+    """A text as one line, of which all is seen."""
+    return " ".join(shown(text).split())
 
 
 def email_html(message: Message) -> str:
@@ -79,7 +85,7 @@ def email_html(message: Message) -> str:
 def email_fragment(message: Message) -> Html:
     """The invitation alone, to be put into an email that a helpdesk sends."""
     words, asked = message.texts, message.survey
-    name = " ".join(message.brand.name.split())
+    name = _line(message.brand.name)
     rows = [
         _row(name, f"font-size:14px;font-weight:bold;color:{_MUTED};padding-bottom:12px;"),
         _row(asked.question, f"font-size:22px;line-height:28px;font-weight:bold;color:{_TEXT};"),
@@ -112,7 +118,7 @@ def email_text(message: Message) -> str:
     words, links = message.texts, message.links
     closing = f"{words.open_page}: {links['neutral']}\n{words.stop}: {links['opt_out']}"
     blocks = [
-        " ".join(message.brand.name.split()),
+        _line(message.brand.name),
         message.survey.question,
         message.about,
         "\n".join(_lines(message)),

@@ -30,7 +30,7 @@ _MILLISECOND_DIGITS = 12
 _SHORTEST_KEY = 32
 _TOKEN_LABEL = b"supportkpi rating token\0"
 _NONCE_LABEL = b"supportkpi page nonce\0"
-_TRAILING_JUNK = ".,;:)>]\"' "
+TRAILING_JUNK = ".,;:)>]\"' "
 _TOKEN = re.compile(r"[A-Za-z2-7]{60}")
 _NONCE = re.compile(r"[0-9a-f]{44}")
 _NO_KEY = bytes(_SHORTEST_KEY)
@@ -129,7 +129,7 @@ def canonical(text: str) -> str:
     Raises:
         ForgedToken: no token is spelled like this.
     """
-    token = text.rstrip(_TRAILING_JUNK)
+    token = text.rstrip(TRAILING_JUNK)
     # ASCII before folding: Python lowers the Kelvin sign to k as well.
     if not _TOKEN.fullmatch(token):
         raise ForgedToken

@@ -5,7 +5,9 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 from typing import get_args
 
+from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
+from domain.sources import refuse_own
 from domain.toml import BadDocument, Path, Table
 from domain.zones import zone_names
 from helpdesks.mappings.localtime import problem_of
@@ -70,9 +72,18 @@ class Mapping:
         """
         top = Table.read(text, MappingError).only("source", "file", "rows", "time", "events")
         time = _times(top.table("time"), None)
-        mapping = cls(top.text("source"), _file(top), _rows(top), time, _events(top, time))
+        mapping = cls(_source(top), _file(top), _rows(top), time, _events(top, time))
         _check_changes(mapping, top.table("events"))
         return mapping
+
+
+def _source(top: Table) -> str:
+    source = top.text("source")
+    try:
+        refuse_own(source)
+    except InvalidEvent as error:
+        raise top.wrong(error.problem, error.field) from error
+    return source
 
 
 def _file(top: Table) -> File:

@@ -31,7 +31,7 @@ class IssuedInvitation(SQLModel, table=True):
 
 
 class OptOut(SQLModel, table=True):
-    """A respondent who wants no more surveys."""
+    """A respondent who wants no more surveys, as `domain.persons.same_person` spells him."""
 
     __tablename__ = "opt_out"
 

@@ -1,6 +1,7 @@
 """The application with a clock that tests set, and a ticket to rate."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from api import ratings_endpoints
 from api.app import create_app
 from api.settings import Settings
 from persistence.database import Database
+from surveys import limits
 from tests.flow import ISSUED_AT, Clock, Flow
 from tests.service import Service, event
 
@@ -31,6 +33,9 @@ def app(tmp_path_factory: pytest.TempPathFactory, database: Database, clock: Clo
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api.app, "now", clock)
+        for name in ("OPENED", "SENT", "STRAY", "OF_WORKSPACE"):
+            bound = getattr(limits, name)
+            patch.setattr(limits, name, replace(bound, limit=float("inf")))
         return create_app(settings, database, with_folder=False)
 
 

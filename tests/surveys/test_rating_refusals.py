@@ -62,8 +62,8 @@ async def test_a_form_of_more_than_8_kb_is_413(flow: Flow) -> None:
     assert await flow.revisions() == []
 
 
-@pytest.mark.parametrize("body", [b"score=5&" * 21, b"\xff\xfe", b"score", b"{}", b""])
-async def test_a_body_that_is_no_form_of_ours_records_nothing(flow: Flow, body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"score", b"{}", b"score=5", b""])
+async def test_a_form_that_is_not_filled_in_records_nothing(flow: Flow, body: bytes) -> None:
     response = await flow.service.client.post(
         flow.path, content=body, headers={"Content-Type": FORM}
     )
@@ -90,6 +90,8 @@ async def test_an_expired_link_records_nothing(flow: Flow) -> None:
         ({"respondent": "x" * 257}, "respondent"),
         ({"language": ["de"]}, "language"),
         ({"when": "now"}, "when"),
+        ({"source": "supportkpi"}, "source"),
+        ({"source": "SupportKPI/x"}, "source"),
         ({"ticket": "T-9", "source": None}, "source"),
     ],
 )
@@ -123,6 +125,8 @@ async def test_an_order_that_makes_no_sense_is_422(flow: Flow, order: Any, field
         ({"source": 5}, "source"),
         ({"source": ""}, "source"),
         ({"source": "x" * 257}, "source"),
+        ({"source": "supportkpi"}, "source"),
+        ({"source": "%73upportkpi/x"}, "source"),
     ],
 )
 async def test_a_rating_that_makes_no_sense_is_422(flow: Flow, told: Json, field: str) -> None:

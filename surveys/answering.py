@@ -1,0 +1,112 @@
+"""Answers to invitations: kept and told as an event, both or neither."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+from domain.bounds import Bound
+from domain.events import Event, parse
+from domain.sources import OWN_SOURCE
+from domain.texts import shown
+from persistence import invitations
+from persistence.database import Connection
+from persistence.intake import store
+from persistence.invitations import Invitation
+from surveys.scales import SCALES
+
+EDITABLE = Bound(
+    14, "days", "an answer may be changed", "409, and the page says that it is final", "Ratings"
+)
+MOST_ANSWERS = Bound(
+    10,
+    "answers",
+    "one link, changes included",
+    "409, and the page says that it is final",
+    "Ratings",
+)
+
+_TOLD = frozenset({"ticket", "ticket_source", "respondent", "channel"})
+
+
+class Final(Exception):
+    """The answer can no longer be changed."""
+
+
+class NotKept(Exception):
+    """The answer could not be told as an event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answers."""
+
+    score: int
+    comment: str
+
+
+def is_final(invitation: Invitation, now: datetime) -> bool:
+    """Whether the answer to an invitation can no longer be changed."""
+    rated_at = invitation.first_rated_at
+    is_late = rated_at is not None and now - rated_at > timedelta(days=EDITABLE.limit)
+    return is_late or invitation.revision >= MOST_ANSWERS.limit
+
+
+async def keep(
+    connection: Connection, invitation: Invitation, answer: Answer, now: datetime
+) -> bool:
+    """Keep an answer; False if it is the one that is kept.
+
+    Args:
+        connection: inside the invitation's workspace.
+        invitation: as it stands, held by `persistence.invitations.locked`.
+        answer: the answer.
+        now: the moment since which the invitation is held: of answers sent at once, the one that
+            is kept last must also be the latest of the events.
+
+    Raises:
+        Final: it can no longer be changed.
+        NotKept: its event was not stored; nothing is.
+    """
+    if _is_same(invitation, answer):
+        return False
+    if is_final(invitation, now):
+        raise Final
+    await invitations.answer(connection, invitation, answer.score, answer.comment, now)
+    id_ = f"rating-{invitation.id}-{invitation.revision + 1}"
+    # From a time when nobody kept others from it, the first id may be taken.
+    for free in (id_, f"{id_}-{token_hex(8)}"):
+        event = _given(free, invitation, answer, now)
+        if (await store(connection, invitation.workspace, [event], now)).accepted:
+            return True
+    raise NotKept
+
+
+def _is_same(invitation: Invitation, answer: Answer) -> bool:
+    """Whether an answer says what is kept: a page gives back what it shows of a comment."""
+    before = shown(invitation.comment or "").strip()
+    return (invitation.score, before) == (answer.score, shown(answer.comment).strip())
+
+
+def _given(id_: str, invitation: Invitation, answer: Answer, now: datetime) -> Event:
+    scores = SCALES[invitation.survey]
+    data = {name: value for name, value in invitation.about.items() if name in _TOLD}
+    data |= {
+        "survey": invitation.survey,
+        "score": answer.score,
+        "scale": {"min": scores[0], "max": scores[-1], "kind": "numbers"},
+        "invitation": invitation.id,
+        "assurance": "confirmed",
+    }
+    if answer.comment:
+        data["comment"] = answer.comment
+    envelope = {
+        "specversion": "1.0",
+        "id": id_,
+        "source": OWN_SOURCE,
+        "type": "rating.given",
+        "subject": invitation.id,
+        "time": now.isoformat(),
+        "sequence": f"{invitation.revision + 1:06}",
+        "data": data,
+    }
+    return parse(envelope, now, is_ours=True)
