@@ -10,7 +10,7 @@ import pytest
 from persistence.migrate import migrate
 
 NAME = "test_own_sources"
-BEFORE = "0015"
+BEFORE = "0016"
 INVITATION = "ab" * 16
 VOTE = f"rating-{INVITATION}-1"
 AT, EARLIER = "2026-05-04 12:00:00Z", "2026-05-04 11:00:00Z"

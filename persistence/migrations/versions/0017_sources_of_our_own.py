@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from domain.persons import same_person
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 _IS_OURS = """
     {row}.subject = issued.id AND {row}.at = {row}.received_at
