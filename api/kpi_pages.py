@@ -32,12 +32,15 @@ _QUERY = """```graphql
   metrics(scope: {{ range: {{ last: {{ count: 30, grain: DAY }} }} }}) {{
     {field} {{
       {fields}
-      comparison(to: {{ previousPeriod: true }}) {{ value changeRatio better }}
-      breakdown(by: [{dimension}]) {{ rows {{ keys {{ label }} value sampleSize }} }}
+      comparison(to: {{ previousPeriod: true }}) {{ value changeRatio better }}{breakdown}
     }}
   }}
 }}
 ```"""
+
+
+_BREAKDOWN = """
+      breakdown(by: [{dimension}]) {{ rows {{ keys {{ label }} value sampleSize }} }}"""
 
 
 def overview(kpis: Iterable[Kpi], name: Callable[[Kpi], str]) -> str:
@@ -90,10 +93,11 @@ def definition(kpi: Kpi) -> str:
 
 def query(kpi: Kpi) -> str:
     """A question that makes sense for a KPI."""
+    first = kpi.dimensions[:1]
     return _QUERY.format(
         field=camel(kpi.name),
         fields=_FIELDS.get(node_type(kpi), "value sampleSize"),
-        dimension=kpi.dimensions[0].name,
+        breakdown="".join(_BREAKDOWN.format(dimension=one.name) for one in first),
     )
 
 
@@ -104,7 +108,7 @@ def unit_of(kpi: Kpi) -> str:
 
 def names_of(dimensions: Iterable[Dimension]) -> str:
     """Dimensions as they are asked for."""
-    return ", ".join(f"`{dim.name}`" for dim in dimensions)
+    return ", ".join(f"`{dim.name}`" for dim in dimensions) or "none"
 
 
 def _tickets(kpi: Kpi) -> str:

@@ -29,7 +29,7 @@ from persistence.database import Database
 from tests.desk import NOW, Desk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
-from tests.reference import KPIS, Reference
+from tests.reference import KPIS, Reference, hours
 from tests.reference.question import Asked
 
 ZONE = "America/New_York"
@@ -131,13 +131,15 @@ def same(got: Reading, expected: Any) -> bool:
 
 
 def compare_refusals(demand: Demand, error: DomainError, reference: Reference) -> None:
-    """A KPI is refused by a dimension that none of its facts bears, and by no other."""
+    """A KPI is refused by a dimension that none of its facts bears, or by hours that it lacks."""
     name = demand.kpi.name
     asked = {*demand.by, *dimensions_of(demand.where)}
     refused = asked - set(demand.kpi.dimensions)
     if not isinstance(error, UnsupportedDimension) or not refused:
         raise Disagreement(name, error, demand) from error
     for dimension in refused:
+        if hours.are_refused(name, dimension.name):
+            continue
         for period in (WHOLE, BEFORE):
             span = (period.since, period.until)
             rows = reference.breakdown(name, *span, [dimension.name], zone=ZONE)
@@ -198,6 +200,8 @@ async def compare(database: Database, case: Case, names: Collection[str]) -> Non
 def compare_readings(demand: Demand, got: Readings, reference: Reference, case: Case) -> None:
     asking: Asked = {"zone": ZONE, "where": case.where, "clock": case.clock}
     name = demand.kpi.name
+    if any(hours.are_refused(name, dimension.name) for dimension in demand.by):
+        raise Disagreement(name, demand.by, case)
     for period in demand.periods:
         span = (period.since, period.until)
         expected: Mapping[tuple[str | None, ...], Any] = (

@@ -161,9 +161,10 @@ def test_outbound_tickets_count_in_the_volume_when_named() -> None:
     both = {"direction": {"in": ["inbound", "outbound"]}}
     for kpi, usual, named in (
         ("ticket_volume", Reading(1.0, 1), Reading(3.0, 3)),
-        ("unanswered_rate", Reading(1.0, 1), Reading(2 / 3, 3)),
+        ("unanswered_rate", Reading(1.0, 1), Reading(1 / 3, 3)),
         ("unanswered_tickets", Reading(1.0, 1), Reading(1.0, 1)),
-        ("backlog_rate", Reading(1.0, 1), Reading(2 / 3, 3)),
+        ("backlog_rate", Reading(1.0, 1), Reading(1 / 3, 3)),
+        ("resolution_rate", Reading(0.0, 1), Reading(0.0, 3)),
         ("open_tickets", Reading(2.0, 2), Reading(2.0, 2)),
         ("first_response_time", NOTHING, NOTHING),
     ):

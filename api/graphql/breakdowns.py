@@ -158,7 +158,6 @@ class Breakdown:
     _request: strawberry.Private[BreakdownRequest]
     _shown: strawberry.Private[list[Keys]]
     _hidden: strawberry.Private[list[Keys]]
-    _gone: strawberry.Private[list[Keys]]
 
     @strawberry.field(description="The KPI over all rows that are not shown; null if all are.")
     async def other(self, info: Info) -> BreakdownRow | None:
@@ -166,8 +165,7 @@ class Breakdown:
         if not self._hidden or not self._request.with_other:
             return None
         node, by = self._node, self._request.by
-        hidden = [*self._hidden, *self._gone]  # also what only the period compared with has
-        where = All((node.scope.where, outside(by, self._shown, hidden)))
+        where = All((node.scope.where, outside(by, self._shown, self._hidden)))
         demand = replace(node.demand(*_periods(node)), where=where)
         readings = await info.context.loader.load(demand)
         row = _row(node, by, readings, None, self.total._reading)  # noqa: SLF001  # of this module
@@ -185,12 +183,11 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
     rows, total = await asyncio.gather(
         load(node.demand(*wanted, by=request.by)), load(node.demand(*wanted))
     )
-    found = rows.of(node.scope.period)
+    found = _found(node, rows)
     ranked = _ranked(found, request)
     shown = ranked[start : start + request.first]
     on_page = set(shown)
     hidden = [keys for keys in found if keys not in on_page]
-    compared = rows.of(node.scope.compare) if node.scope.compare else {}
     of_all = _row(node, request.by, total, None)
     whole = of_all._reading  # noqa: SLF001  # of this module
     return Breakdown(
@@ -204,13 +201,19 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
         _request=request,
         _shown=shown,
         _hidden=hidden,
-        _gone=[keys for keys in compared if keys not in found],
     )
 
 
 def _periods(node: "Kpi") -> tuple[Period, ...]:
     compare = node.scope.compare
     return (node.scope.period, compare) if compare else (node.scope.period,)
+
+
+def _found(node: "Kpi", rows: Readings) -> Mapping[Keys, Reading]:
+    """The groups of the range; those that only the period compared with has read as nothing."""
+    compare = node.scope.compare
+    then = dict.fromkeys(rows.of(compare), rows.nothing) if compare else {}
+    return {**then, **rows.of(node.scope.period)}
 
 
 def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Keys]:

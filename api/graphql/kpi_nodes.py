@@ -191,7 +191,8 @@ class Kpi:
 
     @strawberry.field(
         description="The KPI by one or two dimensions. `total` is the KPI over all, `other` over "
-        "all rows not shown; neither is a sum of rows."
+        "all rows not shown; neither is a sum of rows. What only the period compared with has is a "
+        "row, too: of 0, or null."
     )
     async def breakdown(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,

@@ -54,7 +54,8 @@ def kpi_names(kpis: Mapping[str, Kpi]) -> ScalarDefinition:
 DimensionName = _enum(
     "Dimension",
     "What an answer can be broken down by. HOUR_OF_DAY is 0–23, DAY_OF_WEEK 1–7 from Monday, both "
-    "in the zone of the scope.",
+    "in the zone of the scope. A KPI that has no value for one hour of many days has none of them: "
+    "what is read at an instant or lasts, booked money, growth; `definition.dimensions` tells.",
     {dimension.name: dimension.value for dimension in Dimension},
 )
 Unit = _enum(

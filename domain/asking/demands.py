@@ -102,7 +102,7 @@ class Demand:
         allowed = self.kpi.dimensions
         for dimension in (*self.by, *sorted(dimensions_of(self.where))):
             if dimension not in allowed:
-                known = ", ".join(name.name for name in allowed)
+                known = ", ".join(name.name for name in allowed) or "none"
                 raise UnsupportedDimension(
                     dimension.name, f"is no dimension of {self.kpi.name}, which has {known}"
                 )

@@ -12,12 +12,13 @@ from domain.language.conditions import AtLeast, AtMost, Inbound, Is, Known, NotY
 from domain.language.formulas import Share
 from domain.language.measures import Count, Distinct, Distribution
 
-IN = (Inbound(),)
+INBOUND = Is("direction", "inbound")
+"""Inbound, whatever a filter names: what stands above the line of a rate over the volume."""
 AGENT = ("source", "agent")
 """Who an agent is: ids are those of their source."""
 CUSTOMER = ("source", "subject")
 """Who a customer is, likewise."""
-VOLUME = Count(Opened, IN)
+VOLUME = Count(Opened, (Inbound(),))
 RESOLVED = Count(Resolved)
 OPEN = Count(OpenSpan)
 
@@ -45,8 +46,8 @@ def resolved_within(seconds: float) -> Share:
 
 
 def opened(*where: Is | NotYet | OpenAtEnd) -> Count:
-    """The number of tickets of the volume that are so."""
-    return Count(Opened, (Inbound(), *where))
+    """The number of inbound tickets opened that are so, whatever a filter names."""
+    return Count(Opened, (INBOUND, *where))
 
 
 def true(column: str) -> Is:

@@ -56,6 +56,7 @@ KPIS = (
         "opened",
         Family.QUALITY,
         "S1 S2 S4",
+        version=2,
     ),
     Kpi(
         "escalation_rate",
@@ -68,6 +69,7 @@ KPIS = (
         "opened",
         Family.QUALITY,
         "S1 S3",
+        version=2,
     ),
     Kpi(
         "escalations",
@@ -131,6 +133,7 @@ KPIS = (
         "opened",
         Family.QUALITY,
         "S0",
+        version=2,
     ),
     Kpi(
         "transfer_rate",
@@ -143,6 +146,7 @@ KPIS = (
         "opened",
         Family.QUALITY,
         "S0",
+        version=2,
     ),
     Kpi(
         "classification_accuracy",

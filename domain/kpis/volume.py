@@ -5,12 +5,11 @@ from domain.facts import (
     Closed,
     HandedOff,
     OnDuty,
-    Opened,
     OpenSpan,
     Shift,
 )
-from domain.kpis.parts import AGENT, AGENT_DAYS, IN, OPEN, RESOLVED, VOLUME, opened
-from domain.language.conditions import Is, Known, NotYet, OpenAtEnd, Passed
+from domain.kpis.parts import AGENT, AGENT_DAYS, INBOUND, OPEN, RESOLVED, VOLUME, opened
+from domain.language.conditions import Known, NotYet, OpenAtEnd, Passed
 from domain.language.formulas import Mean, Ratio, Share, Total
 from domain.language.kpi import Better, Family, Kpi, Unit
 from domain.language.measures import Count, Distinct, Distribution
@@ -57,7 +56,7 @@ KPIS = (
         "Tickets unresolved",
         "Inbound tickets opened in the period and not resolved at its end.",
         "number of inbound tickets opened that are open at the end of the period",
-        Total(Count(Opened, (Is("direction", "inbound"), OpenAtEnd("toggles")))),
+        Total(opened(OpenAtEnd("toggles"))),
         Unit.COUNT,
         Better.DOWN,
         "opened",
@@ -94,12 +93,13 @@ KPIS = (
         "Backlog rate",
         "Open inbound tickets at the end of the period for each inbound ticket opened in it.",
         "open_tickets / ticket_volume",
-        Ratio(Count(OpenSpan, IN), VOLUME),
+        Ratio(Count(OpenSpan, (INBOUND,)), VOLUME),
         Unit.SHARE,
         Better.DOWN,
         "instant",
         Family.VOLUME,
         "S4",
+        version=2,
     ),
     Kpi(
         "overdue_tickets",
@@ -142,7 +142,7 @@ KPIS = (
         "Unanswered tickets",
         "Inbound tickets opened in the period without a human reply at its end.",
         "number of inbound tickets opened without a human reply before the end of the period",
-        Total(Count(Opened, (Is("direction", "inbound"), NotYet("responded_at")))),
+        Total(opened(NotYet("responded_at"))),
         Unit.COUNT,
         Better.DOWN,
         "opened",
@@ -160,6 +160,7 @@ KPIS = (
         "opened",
         Family.VOLUME,
         "S0",
+        version=2,
     ),
     Kpi(
         "resolved_per_agent_day",

@@ -6,6 +6,7 @@ from domain.language.conditions import (
     Bears,
     Condition,
     Equals,
+    Inbound,
     Is,
     Known,
     OneOf,
@@ -38,6 +39,8 @@ def implies(condition: Condition, other: Condition) -> bool:
     """Whether what fulfils a condition is sure to fulfil another."""
     if condition == other:
         return True
+    if isinstance(other, Inbound):
+        return condition == Is("direction", "inbound")
     if isinstance(other, Known):
         return isinstance(condition, _OF_VALUES) and condition.column == other.column
     allowed, wanted = _texts(condition), _texts(other)

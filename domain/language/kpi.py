@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from domain.facts import AnyFact, Invited, Rated
+from domain.facts import Invited, Rated
 from domain.language.dimensions import OF_TICKETS, Dimension, carried_by
 from domain.language.formulas import Formula, Mean, Total
+from domain.language.hours import refused_of_time
 from domain.language.measures import INSTANTANEOUS, Measure
 
 
@@ -82,9 +83,10 @@ class Kpi:
         """What it can be broken down by, in the order of their declaration.
 
         That is what any of its facts carries; those that do not are in the row without a value. The
-        dimensions of surveys are for KPIs of nothing else.
+        dimensions of surveys are for KPIs of nothing else, those of time for KPIs that have a value
+        for one hour of many days.
         """
-        return _dimensions(frozenset(measure.fact for measure in self.measures))
+        return _dimensions(self.formula)
 
     @property
     def is_of_surveys(self) -> bool:
@@ -107,8 +109,8 @@ class Kpi:
         return isinstance(self.formula, Mean) and self.unit is Unit.SECONDS
 
 
-@lru_cache(maxsize=256)
-def _dimensions(facts: frozenset[type[AnyFact]]) -> tuple[Dimension, ...]:
-    carried = [carried_by(fact) for fact in facts]
+@lru_cache(maxsize=1024)
+def _dimensions(formula: Formula) -> tuple[Dimension, ...]:
+    carried = [carried_by(measure.fact) for measure in formula.measures]
     found = OF_TICKETS & frozenset().union(*carried) | frozenset(Dimension).intersection(*carried)
-    return tuple(dim for dim in Dimension if dim in found)
+    return tuple(dim for dim in Dimension if dim in found - refused_of_time(formula))

@@ -174,3 +174,15 @@ async def test_what_takes_too_long_is_told_before_the_table_begins(
     response = await export(small, SERIES)
     assert (response.status_code, response.json()["code"]) == (503, "TIMEOUT")
     assert response.headers["retry-after"] == "5"
+
+
+async def test_b13_a_key_that_fell_to_nothing_is_exported(small: Service) -> None:
+    """On Tuesday one ticket came by phone, on Monday one by mail and one by chat."""
+    tuesday = {"start": "2026-05-05T00:00:00Z", "end": "2026-05-06T00:00:00Z"}
+    scope = {"range": {"between": tuesday}, "compare": {"previousPeriod": True}}
+    assert await table(small, {**BY_CHANNEL, "scope": scope}) == [
+        ["channel", "channel_label", "value", "sample_size", "compare_value"],
+        ["phone", "phone", "1", "1", "0"],
+        ["chat", "chat", "0", "0", "1"],
+        ["email", "email", "0", "0", "1"],
+    ]

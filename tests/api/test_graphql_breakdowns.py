@@ -286,3 +286,90 @@ async def test_other_counts_tags_that_were_there_before_alone(service: Service) 
         "rows": [{"keys": [{"id": "a"}]}],
         "other": {"value": 1, "compareValue": 1, "change": 0},
     }
+
+
+async def fallen(service: Service) -> str:
+    """Before: two by mail, one of them urgent, one by phone. Now: one by mail. A scope of both."""
+    at, before = "2026-05-04T09:00:00Z", "2026-05-03T09:00:00Z"
+    told = {
+        "T-1": (before, "email", "urgent", ["x"]),
+        "T-2": (before, "email", "normal", []),
+        "T-3": (before, "phone", "normal", ["y"]),
+        "T-4": (at, "email", "normal", []),
+    }
+    log = [
+        event("ticket.opened", ticket, time, channel=channel, priority=priority, tags=tags)
+        for ticket, (time, channel, priority, tags) in told.items()
+    ]
+    await service.post_events(log)
+    return f"{MONDAY}, compare: {{previousPeriod: true}}"
+
+
+COMPARED_ROWS = "rows { keys { id } value sampleSize compareValue change changeRatio share }"
+
+
+async def test_b13_a_key_that_fell_to_nothing_has_a_row(service: Service) -> None:
+    told = await breakdown(service, "by: [CHANNEL]", COMPARED_ROWS, await fallen(service))
+    email, phone = told["rows"]
+    assert (email["keys"], email["value"], email["change"]) == ([{"id": "email"}], 1, -1)
+    assert phone == {
+        "keys": [{"id": "phone"}],
+        "value": 0,
+        "sampleSize": 0,
+        "compareValue": 1,
+        "change": -1,
+        "changeRatio": -1,
+        "share": 0,
+    }
+
+
+async def test_b13_it_stands_in_its_order_on_its_page_and_in_other(service: Service) -> None:
+    scope = await fallen(service)
+    rising = await breakdown(service, "by: [CHANNEL], sort: ASC, first: 1", scope=scope)
+    assert (rows(rising), rising["other"]) == ({"phone": 0}, {"value": 1})
+    assert rising["pageInfo"] == {"hasNextPage": True}
+    fields = "rows { keys { id } value } other { value compareValue change }"
+    falling = await breakdown(service, "by: [CHANNEL], first: 1", fields, scope)
+    assert rows(falling) == {"email": 1}
+    assert falling["other"] == {"value": 0, "compareValue": 1, "change": -1}
+    large = await breakdown(service, "by: [CHANNEL], minSample: 1", fields, scope)
+    assert (rows(large), large["other"]) == (rows(falling), falling["other"])
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("TAG", {None: (1, 1), "x": (0, 1), "y": (0, 1)}),
+        (
+            "CHANNEL, PRIORITY",
+            {
+                ("email", "normal"): (1, 1),
+                ("email", "urgent"): (0, 1),
+                ("phone", "normal"): (0, 1),
+            },
+        ),
+    ],
+)
+async def test_b13_it_has_one_by_tags_and_by_two_dimensions(
+    service: Service, by: str, expected: dict[Any, tuple[float, float]]
+) -> None:
+    scope = await fallen(service)
+    fields = "rows { keys { id } value compareValue series(grain: DAY) { values compareValues } }"
+    told = await breakdown(service, f"by: [{by}]", fields, scope)
+    then = [row["compareValue"] for row in told["rows"]]
+    assert (
+        dict(zip(rows(told), zip(rows(told).values(), then, strict=True), strict=True)) == expected
+    )
+    assert all(row["series"]["values"] == [row["value"]] for row in told["rows"])
+    assert all(row["series"]["compareValues"] == [row["compareValue"]] for row in told["rows"])
+
+
+async def test_b13_a_mean_that_has_nothing_now_is_null(service: Service) -> None:
+    scope = await fallen(service)
+    author, before = {"kind": "agent", "id": "a1"}, "2026-05-03T10:00:00Z"
+    await service.post_events([event("ticket.replied", "T-3", before, author=author)])
+    asked = "breakdown(by: [CHANNEL]) { rows { keys { id } value compareValue change } }"
+    got = await service.metrics(f"firstResponseTime {{ {asked} }}", scope)
+    assert got["firstResponseTime"]["breakdown"]["rows"] == [
+        {"keys": [{"id": "phone"}], "value": None, "compareValue": 3600, "change": None}
+    ]

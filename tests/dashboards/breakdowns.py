@@ -103,7 +103,8 @@ class Breakdown:
     def __init__(self, kpi: "Kpi", by: Sequence[str], page: Page) -> None:
         self.kpi, self.by, self.page = kpi, by, page
         self.total = BreakdownRow(kpi, kpi.facts)
-        everyone = {key for row in kpi.facts(kpi.scope.span) for key in self.keys(row)}
+        spans = [span for span in (kpi.scope.span, kpi.scope.compare) if span]
+        everyone = {key for span in spans for row in kpi.facts(span) for key in self.keys(row)}
         self.found = {key: kpi.read(self.of({key})(kpi.scope.span)) for key in everyone}
         least = page.min_sample or 0
         large = [key for key, reading in self.found.items() if reading.sample_size >= least]

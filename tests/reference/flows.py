@@ -52,6 +52,23 @@ def volume(figure: Figure) -> Callable[[World, Question], Rows]:
     return rows
 
 
+def over_volume(figure: Figure) -> Callable[[World, Question], Rows]:
+    """A rate over ticket_volume: above the line are inbound tickets, whatever a filter names."""
+    return volume(lambda ticket: ticket.direction == "inbound" and figure(ticket))
+
+
+def was_escalated(ticket: Ticket) -> bool:
+    return any(step.is_escalation for step in ticket.steps)
+
+
+def changed_agent(ticket: Ticket) -> bool:
+    return any(step.changes_agent for step in ticket.steps)
+
+
+def changed_team(ticket: Ticket) -> bool:
+    return any(step.changes_team for step in ticket.steps)
+
+
 def unanswered(ticket: Ticket, end: datetime) -> bool:
     return not any(reply.at < end for reply in ticket.human_replies)
 
@@ -77,7 +94,7 @@ def inbound_that(
 
 
 def unanswered_share(world: World, question: Question) -> Rows:
-    return volume(lambda ticket: unanswered(ticket, question.until))(world, question)
+    return over_volume(lambda ticket: unanswered(ticket, question.until))(world, question)
 
 
 def classified(world: World, question: Question) -> Rows:

@@ -34,7 +34,7 @@ def ages(world: World, question: Question) -> Rows:
 
 def backlog(world: World, question: Question) -> Rows:
     for row in open_tickets(world, question):
-        if row.ticket and question.is_volume(row.ticket):
+        if row.ticket and row.ticket.opened_at and row.ticket.direction == "inbound":
             yield row
     yield from flows.volume(lambda _: 1)(world, question)
 
