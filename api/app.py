@@ -36,6 +36,7 @@ from api.live import Live
 from api.live_socket import LiveSocket
 from api.metrics import Metrics
 from api.pages import docs_page, home_page
+from api.patience import patient
 from api.problems import HANDLERS
 from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
 from api.secret import cursor_key, signer
@@ -102,7 +103,7 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         lifespan=_lifespan(Folder(database, poke, metrics), Keeper(database))
         if with_folder
         else None,
-        middleware=[Middleware(metrics.observing, routes)],
+        middleware=[Middleware(metrics.observing, routes), Middleware(patient)],
     )
     app.closing = live.closing
     app.front = front(settings.cors_origins)

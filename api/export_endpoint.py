@@ -18,11 +18,17 @@ from api.graphql.requests import MAX_BODY, Asked
 from api.keys import Right
 from api.problems import Problem
 from api.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
-from domain.errors import CostLimit
+from domain.errors import CostLimit, TooBusy
 from persistence.fact_writing import Thing
 from persistence.kpi_sql import MAX_ROWS
 
-_STATUS = {"TIMEOUT": 503, "INTERNAL": 500, "FORBIDDEN": 403}
+_STATUS = {
+    "TIMEOUT": 503,
+    "TOO_BUSY": 503,
+    "UNAVAILABLE": 503,
+    "INTERNAL": 500,
+    "FORBIDDEN": 403,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,8 @@ async def _asked(request: Request) -> tuple[str, Asked]:
 def _problem(error: Mapping[str, Any]) -> Problem:
     told = error["extensions"]
     status = _STATUS.get(told["code"], 400)
-    headers = {"Retry-After": "5"} if status == _STATUS["TIMEOUT"] else {}
+    seconds = "1" if told["code"] == TooBusy.code else "5"
+    headers = {"Retry-After": seconds} if status == _STATUS["TIMEOUT"] else {}
     return Problem(status, told["code"], error["message"], told.get("field"), headers)
 
 

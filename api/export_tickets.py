@@ -19,6 +19,7 @@ from domain.errors import CostLimit
 from domain.folding.profiles import Profile
 from domain.folding.tickets.portraits import Portrait
 from persistence.fact_writing import Thing
+from persistence.pool import one_request
 
 MAX_TICKETS = 10_000
 """Rows of one table."""
@@ -65,7 +66,8 @@ class TicketTables:
         for start in range(0, len(tickets), _AT_ONCE):
             # A reader remembers all that it read: each portion has its own.
             reader, some = self._reader(), tickets[start : start + _AT_ONCE]
-            found = await asyncio.gather(*(reader.portrait(ticket) for ticket in some))
+            with one_request():
+                found = await asyncio.gather(*(reader.portrait(ticket) for ticket in some))
             yield [_row(portrait, people) for portrait in found if portrait]
 
     def _reader(self) -> Reader:

@@ -16,7 +16,7 @@ from api.clock import now
 from api.graphiql import page
 from api.graphql import etags
 from api.graphql.documents import Refused
-from api.graphql.execution import NOT_BY_GET, Executor, Outcome
+from api.graphql.execution import NOT_BY_GET, NOT_NOW, Executor, Outcome
 from api.graphql.lookup import Lookup
 from api.graphql.requests import asked
 from api.graphql.schema import schema
@@ -29,6 +29,7 @@ _TELLING = "application/graphql-response+json"
 _PLAIN = "application/json"
 _PAGE = "text/html"
 _SAFE = {"GET", "HEAD"}
+_LATER_SECONDS = 5
 _SERVICE = etags.service(schema.sdl)
 
 
@@ -83,10 +84,13 @@ def _kind(request: Request) -> str:
 
 
 def _response(kind: str, outcome: Outcome) -> Response:
-    """The answer; but for a method that is not allowed, only the telling kind bears a status."""
+    """The answer; only the telling kind bears the status of what is wrong with a question."""
     is_refused = outcome.status == NOT_BY_GET
-    status = outcome.status if kind == _TELLING or is_refused else 200
+    bears_status = kind == _TELLING or is_refused or outcome.later is not None
+    status = outcome.status if bears_status else 200
     headers = _headers() | ({"Allow": "POST"} if is_refused else {})
+    if status == NOT_NOW:
+        headers["Retry-After"] = str(outcome.later or _LATER_SECONDS)
     content_type = f"{kind}; charset=utf-8"
     return Response(orjson.dumps(outcome.body), status, headers, media_type=content_type)
 

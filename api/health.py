@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 
-import asyncpg
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -28,7 +27,7 @@ class Health:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 found = await self.database.ping()
-        except (TimeoutError, OSError, asyncpg.PostgresError, DomainError):
+        except (TimeoutError, DomainError):
             return JSONResponse({"ready": False, "reason": "the database does not answer"}, 503)
         off = sorted(name for name, setting in found.items() if setting == "off")
         if off:

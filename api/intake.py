@@ -6,18 +6,18 @@ load one transaction carries many requests, which is what makes an acknowledged 
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextvars import Context
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-import asyncpg
 import structlog
 
-from api.problems import unavailable
-from domain.errors import Unavailable
+from domain.errors import TooBusy, Unavailable, Unreachable
 from domain.events import Event
 from persistence import intake
-from persistence.database import Database
-from persistence.intake import Identity
+from persistence.database import WRITE, Database
+from persistence.origins import Identity
+from persistence.pool import WAITING
 
 _MOST_WAITING = 20_000
 """Events that may wait for their commit; above, senders are asked to come again."""
@@ -41,6 +41,7 @@ class _Request:
     events: Sequence[Event]
     received_at: datetime
     answer: "asyncio.Future[Outcome]"
+    began: float
 
 
 class Intake:
@@ -59,17 +60,19 @@ class Intake:
         """Store events; returns once they are on disk.
 
         Raises:
-            Problem: 503 if they cannot be stored now; then none of them is.
+            Unavailable: they cannot be stored now, or nobody knows whether they were.
         """
         if not events:
             return Outcome(0, 0, 0)
         if self._count + len(events) > _MOST_WAITING and self._waiting:
-            raise unavailable("too many events wait to be stored")
-        answer = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Request(workspace, events, received_at, answer))
+            raise TooBusy("too busy now: too many events wait to be stored")
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
+        self._waiting.append(_Request(workspace, events, received_at, answer, loop.time()))
         self._count += len(events)
         if self._writer is None:
-            self._writer = asyncio.create_task(self._write())
+            # In no request's context: it works for all who come, and waits as long as they may.
+            self._writer = asyncio.create_task(self._write(), context=Context())
         return await asyncio.shield(answer)
 
     async def _write(self) -> None:
@@ -77,6 +80,8 @@ class Intake:
             together = self._take()
             try:
                 await self._store(together)
+            except (TooBusy, Unreachable) as error:
+                self._fail_all(together, error)
             except Exception as error:  # noqa: BLE001  # whoever waits gets it
                 await self._apart(together, error)
             self._poke.set()
@@ -109,15 +114,27 @@ class Intake:
             except Exception as own:  # noqa: BLE001  # the same
                 _fail(request, own)
 
+    def _fail_all(self, together: list[_Request], error: Unavailable) -> None:
+        """The database is away or busy: those who wait behind have waited as long, and are told
+        the same; one by one they would wait for each other.
+        """
+        waiting, self._waiting, self._count = self._waiting, [], 0
+        for request in (*together, *waiting):
+            _fail(request, error)
+
     async def _store(self, together: list[_Request]) -> None:
         first = together[0]
+        waited = asyncio.get_running_loop().time() - first.began
+        limits = replace(WRITE, wait=max(0.0, WAITING.limit - waited))
         events = [event for request in together for event in request.events]
         try:
-            async with self._database.writing(first.workspace) as connection:
+            async with self._database.writing(first.workspace, limits) as connection:
                 stored = await intake.store(connection, first.workspace, events, first.received_at)
-        except (Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-            log.warning("events_not_stored", error=type(error).__name__, events=len(events))
-            raise unavailable("the events cannot be stored now; nothing was stored") from error
+        except Unavailable as error:
+            log.warning(
+                "events_not_stored", error=error.code, detail=str(error), events=len(events)
+            )
+            raise
         fresh = set(stored.accepted)
         for request in together:
             if not request.answer.done():

@@ -26,8 +26,10 @@ from api.graphql.lookup import Lookup
 from api.graphql.requests import Asked
 from api.keys import Right
 from api.places import Places
-from api.problems import UNAVAILABLE, Problem
+from api.problems import Problem
 from api.versions import Versions
+from domain.errors import Unavailable
+from persistence.pool import one_request
 
 _SIGN_OF_LIFE = 10.0
 """Seconds without anything to tell after which it is told that there is nothing."""
@@ -96,7 +98,8 @@ class Live:
         """
         watched = _Watched(key, told)
         while not self.closing.is_set():
-            moment = await self._next(watched)
+            with one_request():
+                moment = await self._next(watched)
             if moment.watch is None:
                 yield moment.outcome.body
                 return
@@ -112,15 +115,16 @@ class Live:
             caller = await self.authenticator.holder(watched.key, Right.READ)
             if watched.asked is None:
                 watched.asked, _ = await self.lookup.question(caller, watched.told)
-            return await self._moment(caller, watched, watched.asked)
+            moment = await self._moment(caller, watched, watched.asked)
         except Refused as refusal:
             return _ended(refusal.error)
         except Problem as problem:
             return _ended(problem.as_error())
-        except UNAVAILABLE:
-            return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
+        except Unavailable:
+            return _later(watched)
         except Exception as error:  # noqa: BLE001  # whoever waits must be told that it ends
             return _ended(as_told(GraphQLError("", original_error=error, path=[])))
+        return _later(watched) if moment.outcome.later else moment
 
     async def _moment(self, caller: Caller, watched: _Watched, asked: Asked) -> Moment:
         """The answer now, which is made once for all who ask for it."""
@@ -162,6 +166,11 @@ def _is_good(made: _Answer, present: datetime) -> bool:
     good_until = moment.outcome.good_until
     recent = made.at + timedelta(seconds=moment.watch.seconds / 2)
     return present < (recent if good_until == NOT_AT_ALL else good_until)
+
+
+def _later(watched: _Watched) -> Moment:
+    """Nothing to tell now: the database is away or busy, and is asked again."""
+    return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
 
 
 def _ended(error: Mapping[str, Any]) -> Moment:

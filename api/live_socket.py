@@ -14,7 +14,8 @@ from api.bodies import NotJson, loads
 from api.graphql.requests import Asked, well_formed
 from api.keys import Right
 from api.live import Live
-from api.problems import UNAVAILABLE, Problem
+from api.problems import Problem
+from domain.errors import Unavailable
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OF_A_CONNECTION = 10
@@ -111,7 +112,7 @@ class _Connection:
             caller = await self.live.authenticator.holder(str(key), Right.READ)
         except Problem as problem:
             raise _Closed(4403, "Forbidden") from problem
-        except UNAVAILABLE as error:
+        except Unavailable as error:
             raise _Closed(1013, "come again later") from error
         self.key, self.key_id = str(key), caller.key_id
 

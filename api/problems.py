@@ -7,14 +7,13 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import orjson
 import structlog
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from domain.errors import Unavailable
+from domain.errors import TooBusy, Unavailable
 
 log = structlog.get_logger()
 
@@ -59,9 +58,14 @@ class Problem(Exception):
         return {"message": self.detail, "extensions": {"code": self.code}}
 
 
-def unavailable(detail: str) -> Problem:
-    """Nothing was stored; the sender should come again."""
-    return Problem(503, "UNAVAILABLE", detail, headers={"Retry-After": "5"})
+def unavailable(error: Unavailable, detail: str = "") -> Problem:
+    """Nothing was acknowledged; the sender should come again."""
+    return Problem(503, error.code, detail or str(error), headers=come_again(error))
+
+
+def come_again(error: Unavailable) -> dict[str, str]:
+    """The header that says when: those who are busy are soon done."""
+    return {"Retry-After": "1" if isinstance(error, TooBusy) else "5"}
 
 
 async def on_problem(_request: Request, error: Exception) -> Response:
@@ -72,8 +76,16 @@ async def on_problem(_request: Request, error: Exception) -> Response:
 
 
 async def on_unavailable(_request: Request, error: Exception) -> Response:
-    """The database did not answer in time; nothing was stored."""
-    return unavailable(str(error)).response()
+    """The database did not answer in time; nothing was acknowledged."""
+    if not isinstance(error, Unavailable):
+        raise error
+    return unavailable(error).response()
+
+
+async def on_gone(request: Request, _error: Exception) -> Response:
+    """The caller went away; nobody reads what is answered."""
+    log.debug("client_gone", method=request.method, path=request.scope.get("path_format", ""))
+    return Response(status_code=499)
 
 
 async def on_wrong_method(request: Request, error: Exception) -> Response:
@@ -92,19 +104,10 @@ async def on_failure(_request: Request, error: Exception) -> Response:
     return Problem(500, "INTERNAL", detail).response()
 
 
-UNAVAILABLE: tuple[type[Exception], ...] = (
-    Unavailable,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InterfaceError,
-    asyncpg.QueryCanceledError,
-    ConnectionError,
-)
-"""What a database raises that cannot answer now, but may soon."""
-
 HANDLERS: dict[Any, Any] = {
     Problem: on_problem,
     HTTPException: on_wrong_method,
-    **dict.fromkeys(UNAVAILABLE, on_unavailable),
+    Unavailable: on_unavailable,
+    ClientDisconnect: on_gone,
     Exception: on_failure,
 }

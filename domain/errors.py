@@ -10,7 +10,9 @@ DomainError
 ├── Forbidden           the key is for something else
 ├── MixedCurrencies     amounts that cannot be added; names their currencies
 ├── NotFound            nobody here is called that
-└── Unavailable         cannot be answered now; a later try may succeed
+└── Unavailable         cannot be answered in time; a later try may succeed
+    ├── TooBusy         too many ask at the same time
+    └── Unreachable     the database is away
 """
 
 
@@ -95,6 +97,18 @@ class NotFound(DomainError):
 
 
 class Unavailable(DomainError):
-    """Cannot be answered now; a later try may succeed."""
+    """Cannot be answered in time; a later try may succeed."""
 
     code = "TIMEOUT"
+
+
+class TooBusy(Unavailable):
+    """Too many ask at the same time, or somebody holds what is asked for."""
+
+    code = "TOO_BUSY"
+
+
+class Unreachable(Unavailable):
+    """The database is away; what was told last is stored or not, which nobody knows."""
+
+    code = "UNAVAILABLE"

@@ -4,11 +4,17 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 import asyncpg
 
-from domain.errors import BadInput, Unavailable
+from domain.bounds import Bound
+from domain.errors import BadInput
+from persistence.failures import as_unavailable, is_of_a_lost_connection
+from persistence.pool import WAITING, Held, Pool
+from persistence.pulse import Pulse
 
 Connection: TypeAlias = Any
 """A connection of asyncpg, which has no types, inside a transaction."""
@@ -16,7 +22,32 @@ Connection: TypeAlias = Any
 APP_ROLE = "supportkpi_app"
 _WORKSPACE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _SECRET_ID = re.compile(r"[A-Za-z0-9]{1,64}")
-_ACQUIRE_SECONDS = 5.0
+_SETTINGS = {
+    "role": APP_ROLE,
+    "timezone": "UTC",
+    # Of what is no transaction of ours; those set their own.
+    "statement_timeout": "3000",
+    "lock_timeout": "500",
+    "idle_in_transaction_session_timeout": "60000",
+    # A server, too, should notice that nobody is at the other end.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+    # Of disks that turn; on all others an index beats reading a table whole.
+    "random_page_cost": "1.1",
+    # For the groups of breakdowns, which are hashed as long as they fit.
+    "work_mem": "32MB",
+    "application_name": "supportkpi",
+}
+_ENDING_SECONDS = 0.5
+"""To take back what was begun; then the connection is thrown away."""
+ANSWERING = Bound(
+    limit=1,
+    unit="second",
+    of="a statement beyond the time limit that its server keeps",
+    beyond="its connection is thrown away; 503 with `Retry-After`",
+    room="The database",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,76 +57,84 @@ class Limits:
     Attributes:
         statement_ms: of one statement.
         lock_ms: of waiting for a lock.
+        idle_ms: of doing nothing between two statements.
+        wait: seconds to wait for a connection.
+        silence: seconds that the server may give no sign of life.
     """
 
     statement_ms: int
     lock_ms: int = 500
+    idle_ms: int = 10_000
+    wait: float = WAITING.limit
+    silence: float = 0.0
 
 
 READ = Limits(statement_ms=3000)
-WRITE = Limits(statement_ms=5000, lock_ms=2000)
-BULK = Limits(statement_ms=600_000, lock_ms=60_000)
+WRITE = Limits(statement_ms=5000, lock_ms=400)
+BULK = Limits(statement_ms=600_000, lock_ms=60_000, idle_ms=60_000, wait=10.0, silence=3.0)
+_LOOK = Limits(statement_ms=10_000, lock_ms=1_000)
 
 
 class Database:
-    """A pool of connections that work as the role without any table of its own."""
+    """Connections that work as the role without any table of its own.
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    Whatever a driver raises leaves here as `Unavailable`, if it is for the database to mend.
+    """
+
+    def __init__(self, pool: Pool, pulse: Pulse) -> None:
         self._pool = pool
+        self._pulse = pulse
 
     @classmethod
     async def connect(cls, dsn: str, *, size: int = 8) -> "Database":
-        """Open a pool.
+        """Connect, and see to it that nobody waits for a dead server from then on.
 
         Args:
             dsn: of a role that may become the application role.
-            size: the most connections that it holds.
+            size: the most connections for reading and writing; one more looks after them.
         """
-        pool = await asyncpg.create_pool(
-            dsn,
-            min_size=1,
-            max_size=size,
-            connection_class=_Connection,
-            server_settings={
-                "role": APP_ROLE,
-                "timezone": "UTC",
-                "idle_in_transaction_session_timeout": "60000",
-                # Of disks that turn; on all others an index beats reading a table whole.
-                "random_page_cost": "1.1",
-                # For the groups of breakdowns, which are hashed as long as they fit.
-                "work_mem": "32MB",
-                "application_name": "supportkpi",
-            },
+        connect = partial(
+            asyncpg.connect, dsn, connection_class=_Connection, server_settings=_SETTINGS
         )
-        return cls(pool)
+        pool = Pool(connect, size)
+        pulse = Pulse(pool, connect, place_of(dsn))
+        await pulse.start()
+        return cls(pool, pulse)
 
     async def close(self) -> None:
         """Close all connections once they are given back."""
+        await self._pulse.stop()
         await self._pool.close()
 
     @property
     def idle(self) -> int:
         """How many connections nobody uses now."""
-        in_use: int = self._pool.get_size() - self._pool.get_idle_size()
-        return int(self._pool.get_max_size()) - in_use
+        return self._pool.free
 
     @asynccontextmanager
     async def writing(self, workspace: str, limits: Limits = WRITE) -> AsyncIterator[Connection]:
-        """A transaction that may change what belongs to a workspace."""
-        async with self._transaction(f"BEGIN; {_in(workspace)}; {_limited(limits)}") as connection:
+        """A transaction that may change what belongs to a workspace.
+
+        Raises:
+            Unavailable: it cannot be done now; or it was, and the answer got lost.
+        """
+        async with self._transaction(f"BEGIN; {_in(workspace)}", limits) as connection:
             yield connection
+            await connection.commit()
 
     @asynccontextmanager
     async def reading(
         self, workspace: str, limits: Limits = READ, snapshot: str | None = None
     ) -> AsyncIterator[Connection]:
-        """One snapshot of what belongs to a workspace, or one that another reader has exported."""
+        """One snapshot of what belongs to a workspace, or one that another reader has exported.
+
+        Raises:
+            Unavailable: it cannot be read now.
+        """
         begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         if snapshot:
             begin += f"; SET TRANSACTION SNAPSHOT '{snapshot}'"
-        async with self._transaction(
-            f"{begin}; {_in(workspace)}; {_limited(limits)}"
-        ) as connection:
+        async with self._transaction(f"{begin}; {_in(workspace)}", limits) as connection:
             yield connection
 
     async def glance(self, sql: str, workspace: str) -> Any:  # noqa: ANN401  # whatever it gives
@@ -104,76 +143,126 @@ class Database:
         Raises:
             Unavailable: it takes too long, or the database cannot be reached.
         """
-        connection = await self._acquired()
-        try:
-            return await connection.fetchval(sql, workspace, timeout=READ.statement_ms / 1000)
-        except TimeoutError as error:
-            raise Unavailable("took too long") from error
-        finally:
-            await self._pool.release(connection)
-
-    @asynccontextmanager
-    async def answering(self, workspace: str) -> AsyncIterator[Connection]:
-        """The same for a single question.
-
-        Raises:
-            Unavailable: a statement reached its time limit.
-        """
-        try:
-            async with self.reading(workspace) as connection:
-                yield connection
-        except asyncpg.QueryCanceledError as error:
-            raise Unavailable("took too long; ask for a shorter range") from error
+        while True:
+            held = await self._taken(READ)
+            held.is_begun = True
+            is_clean = False
+            try:
+                found = await held.connection.fetchval(sql, workspace)
+                is_clean = True
+            except Exception as error:
+                unavailable = as_unavailable(error)
+                if unavailable is None:
+                    raise
+                if held.is_fresh or not held.connection.is_closed():
+                    raise unavailable from error
+            else:
+                return found
+            finally:
+                self._pool.give(held, is_clean=is_clean)
 
     @asynccontextmanager
     async def naming(self, secret_id: str) -> AsyncIterator[Connection]:
         """A look at the one key or invitation that is called so, in whatever workspace."""
         if not _SECRET_ID.fullmatch(secret_id):
             raise BadInput("id", "is malformed")
-        begin = f"BEGIN READ ONLY; SET LOCAL supportkpi.named = '{secret_id}'; {_limited(READ)}"
-        async with self._transaction(begin) as connection:
+        begin = f"BEGIN READ ONLY; SET LOCAL supportkpi.named = '{secret_id}'"
+        async with self._transaction(begin, READ) as connection:
             yield connection
 
     async def workspaces_in(self, table: str) -> list[str]:
         """The workspaces that have rows in a table which lists them: see the migrations."""
-        async with self._transaction("BEGIN READ ONLY; SET LOCAL supportkpi.folding = 'on'") as c:
-            rows = await c.fetch(f"SELECT DISTINCT workspace_id FROM {table}")
+        begin = "BEGIN READ ONLY; SET LOCAL supportkpi.folding = 'on'"
+        async with self._transaction(begin, _LOOK) as connection:
+            rows = await connection.fetch(f"SELECT DISTINCT workspace_id FROM {table}")
         return [row["workspace_id"] for row in rows]
 
     async def ping(self) -> dict[str, str]:
-        """The settings on which durability rests; raises if the database cannot be reached."""
+        """The settings on which durability rests, asked for beside all that goes on.
+
+        Raises:
+            Unreachable: the database does not answer.
+        """
         names = "'fsync', 'full_page_writes', 'synchronous_commit'"
-        async with self._transaction("BEGIN READ ONLY; SET LOCAL statement_timeout = 1000") as c:
-            rows = await c.fetch(f"SELECT name, setting FROM pg_settings WHERE name IN ({names})")
+        rows = await self._pulse.ask(
+            f"SELECT name, setting FROM pg_settings WHERE name IN ({names})"
+        )
         return {row["name"]: row["setting"] for row in rows}
 
     @asynccontextmanager
-    async def _transaction(self, begin: str) -> AsyncIterator[Connection]:
-        connection = await self._acquired()
+    async def _transaction(self, begin: str, limits: Limits = READ) -> AsyncIterator[Connection]:
+        held = await self._begun(f"{begin}; {_limited(limits)}", limits)
+        is_clean = False
         try:
-            try:
-                await connection.execute(begin)
-                yield connection
-            except BaseException:
-                if not connection.is_closed():
-                    await connection.execute("ROLLBACK")
-                raise
-            await connection.execute("COMMIT")
+            yield held.connection
+            if held.connection.is_in_transaction():
+                await held.connection.execute("COMMIT")
+            is_clean = True
+        except BaseException as error:
+            is_clean = await _taken_back(held.connection, error)
+            if unavailable := as_unavailable(error):
+                raise unavailable from error
+            raise
         finally:
-            await self._pool.release(connection)
+            self._pool.give(held, is_clean=is_clean)
 
-    async def _acquired(self) -> Connection:
-        try:
-            return await self._pool.acquire(timeout=_ACQUIRE_SECONDS)
-        except (TimeoutError, OSError, asyncpg.PostgresConnectionError) as error:
-            raise Unavailable("the database cannot be reached now") from error
+    async def _begun(self, begin: str, limits: Limits) -> Held:
+        """A connection inside a transaction: another one if the first was dead already."""
+        while True:
+            held = await self._taken(limits)
+            is_clean = False
+            try:
+                await held.connection.execute(begin)
+                held.is_begun = is_clean = True
+            except BaseException as error:
+                is_clean = await _taken_back(held.connection, error)
+                self._pool.give(held, is_clean=is_clean)
+                unavailable = as_unavailable(error)
+                if unavailable is None:
+                    raise
+                if held.is_fresh:
+                    raise unavailable from error
+            else:
+                return held
+
+    async def _taken(self, limits: Limits) -> Held:
+        held = await self._pool.take(limits.wait, limits.silence)
+        held.connection.limit(limits.statement_ms / 1000 + ANSWERING.limit)
+        return held
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
-    """Settings are all local to a transaction, so that nothing needs a reset between two."""
+    """A connection of a pool: what it is told is local to a transaction."""
 
-    def get_reset_query(self) -> str:
-        return ""
+    def limit(self, seconds: float) -> None:
+        """Wait for the answer to a statement for so long; a server that is alive ends it before."""
+        self._config: Any = self._config._replace(command_timeout=seconds)
+
+    async def commit(self) -> None:
+        """Commit; what failed before, unnoticed, was not committed."""
+        if await self.execute("COMMIT") != "COMMIT":
+            raise _NotCommitted
+
+
+class _NotCommitted(RuntimeError):
+    """A transaction had failed, and whoever worked in it went on."""
+
+
+async def _taken_back(connection: Connection, error: BaseException) -> bool:
+    """Whether a connection is as it was before a transaction that failed."""
+    if connection.is_closed() or is_of_a_lost_connection(error):
+        return False
+    try:
+        await connection.execute("ROLLBACK", timeout=_ENDING_SECONDS)
+    except Exception:  # noqa: BLE001  # the first error is the one to tell
+        return False
+    return True
+
+
+def place_of(dsn: str) -> str:
+    """Host, port and name of a database, without a password."""
+    parts = urlsplit(dsn)
+    return f"{parts.hostname or 'a socket'}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 def _in(workspace: str) -> str:
@@ -186,5 +275,6 @@ def _in(workspace: str) -> str:
 def _limited(limits: Limits) -> str:
     return (
         f"SET LOCAL statement_timeout = {limits.statement_ms}; "
-        f"SET LOCAL lock_timeout = {limits.lock_ms}"
+        f"SET LOCAL lock_timeout = {limits.lock_ms}; "
+        f"SET LOCAL idle_in_transaction_session_timeout = {limits.idle_ms}"
     )

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import asyncpg
-
 from domain.asking.relations import Correlation, Pairing
-from domain.errors import CostLimit, Unavailable
+from domain.errors import CostLimit
 from domain.facts import AnyFact, Invited, Rated
 from domain.kpis import Kpi
 from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share
@@ -58,12 +56,9 @@ async def correlate(database: Database, setting: Setting, pairing: Pairing) -> C
         Unavailable: it takes too long.
     """
     statement, values = _statement(setting, pairing)
-    try:
-        async with database.reading(setting.workspace) as connection:
-            await connection.execute(_FOR_MANY)
-            looked_at, *found = await connection.fetchrow(statement, *values)
-    except asyncpg.QueryCanceledError as error:
-        raise Unavailable("took too long; ask for a shorter range") from error
+    async with database.reading(setting.workspace) as connection:
+        await connection.execute(_FOR_MANY)
+        looked_at, *found = await connection.fetchrow(statement, *values)
     if looked_at > MAX_TICKETS:
         raise CostLimit("range", f"has more than {MAX_TICKETS} tickets: ask for a shorter one")
     return Correlation(*found)

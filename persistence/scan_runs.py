@@ -6,14 +6,12 @@ nobody needs join in, with the same snapshot.
 """
 
 import asyncio
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import asyncpg
 
-from domain.errors import CostLimit, Unavailable
+from domain.errors import CostLimit, TooBusy, Unavailable, Unreachable
 from persistence.configurations import in_force
 from persistence.database import Connection, Database, Limits
 from persistence.kpi_sql import Setting
@@ -51,6 +49,7 @@ class ScanRun:
     pending: list[Scan]
     statements: int = 0
     _began: float = field(default=0.0, init=False)
+    _coming: set["asyncio.Task[None] | None"] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         self._order()
@@ -64,22 +63,22 @@ class ScanRun:
             async with asyncio.timeout_at(self.until):
                 while self.pending:
                     await self._in_a_snapshot()
-        except TimeoutError:
+        except (TimeoutError, Unavailable) as error:
+            if isinstance(error, TooBusy | Unreachable):
+                raise
             for scan in self.pending:
                 scan.failure = _too_slow()
 
     async def _in_a_snapshot(self) -> None:
         """Read what is pending, until a statement fails on the connection that comes first."""
         self._began = asyncio.get_running_loop().time()
-        async with AsyncExitStack() as stack:
-            reading = self.database.reading(self.workspace, self._limits())
-            first = await stack.enter_async_context(reading)
+        async with self.database.reading(self.workspace, self._limits()) as first:
             setting = await self._setting(first)
             while self.pending and not self._is_worth_more():
                 if not await self._read_next(first, setting):
                     return
-            others = await self._others(first, stack) if self.pending else []
-            await self._read_on((first, *others), setting)
+            if self.pending:
+                await self._read_on(first, setting)
 
     async def _setting(self, connection: Connection) -> Setting:
         configuration = await in_force(connection, self.workspace)
@@ -98,30 +97,48 @@ class ScanRun:
         alone = asyncio.get_running_loop().time() - self._began
         return len(self.pending) > 1 and alone > PATIENCE_SECONDS
 
-    async def _others(self, first: Connection, stack: AsyncExitStack) -> Sequence[Connection]:
-        """Connections that nobody needs now, in the snapshot of the first."""
-        wanted = min(MOST_CONNECTIONS, len(self.pending)) - 1
-        count = min(wanted, self.database.idle)
+    async def _read_on(self, first: Connection, setting: Setting) -> None:
+        """Read what is pending, on connections that nobody needs now as well.
+
+        The first waits for none of them: it goes on while they join in, with its snapshot. If one
+        breaks, none goes on.
+        """
+        count = min(MOST_CONNECTIONS, len(self.pending), self.database.idle + 1) - 1
         if count < 1:
-            return ()
+            await self._read_all(first, setting)
+            return
         snapshot = await first.fetchval("SELECT pg_export_snapshot()")
-        limits = self._limits()
-        readings = [self.database.reading(self.workspace, limits, snapshot) for _ in range(count)]
-        return [await stack.enter_async_context(reading) for reading in readings]
-
-    async def _read_on(self, connections: Sequence[Connection], setting: Setting) -> None:
-        """Read what is pending on all of them; if one breaks, none goes on."""
-
-        async def read(connection: Connection) -> None:
-            while self.pending and await self._read_next(connection, setting):
-                pass
-
         try:
             async with asyncio.TaskGroup() as group:
-                for connection in connections:
-                    group.create_task(read(connection))
+                for _ in range(count):
+                    self._coming.add(group.create_task(self._join(snapshot, setting)))
+                await self._read_all(first, setting)
+                if not self.pending:
+                    self._send_away()
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from errors
+
+    async def _join(self, snapshot: str, setting: Setting) -> None:
+        """Read on another connection, if there is one at once."""
+        task = asyncio.current_task()
+        try:
+            limits = self._limits()
+            async with self.database.reading(self.workspace, limits, snapshot) as connection:
+                self._coming.discard(task)
+                await self._read_all(connection, setting)
+        except Unavailable:
+            if task not in self._coming:
+                raise
+
+    def _send_away(self) -> None:
+        """Nothing is left for those who have not begun."""
+        for task in self._coming:
+            if task:
+                task.cancel()
+
+    async def _read_all(self, connection: Connection, setting: Setting) -> None:
+        while self.pending and await self._read_next(connection, setting):
+            pass
 
     async def _read_next(self, connection: Connection, setting: Setting) -> bool:
         """Read one scan; whether the connection can be used further."""

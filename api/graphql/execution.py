@@ -1,7 +1,7 @@
 """Execution: a question becomes an answer, with a status and the time that it stays good for."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from api.graphql.requests import Asked
 from api.graphql.schema import schema_for
 from api.metrics import Metrics
 from domain.asking.demands import Demand, Readings
-from domain.errors import DomainError
+from domain.errors import DomainError, TooBusy, Unreachable
 from persistence import kpis
 from persistence.database import Database
 
@@ -27,6 +27,9 @@ PARTIAL = 294
 NOT_BY_GET = 405
 INVALID = 422
 TOO_SLOW = 503
+NOT_NOW = 503
+_LATER = {TooBusy.code: 1, Unreachable.code: 5}
+"""Seconds to come again after, by the code of an error that is not the question's."""
 _GRACE_SECONDS = 0.4
 """Time for what was read in time to become an answer."""
 
@@ -39,11 +42,13 @@ class Outcome:
         body: as GraphQL has it: data, errors, extensions.
         status: of HTTP, for those who read it.
         good_until: so long the answer is the same, if the data are.
+        later: seconds after which the same may be answered that could not be read now.
     """
 
     body: dict[str, Any]
     status: int = 200
     good_until: datetime = NOT_AT_ALL
+    later: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ class Executor:
         body["data"] = result.data
         if context.extensions:
             body["extensions"] = context.extensions
+        if later := _later(body):
+            return Outcome(body, NOT_NOW, later=later)
         return Outcome(body, PARTIAL) if errors else Outcome(body, 200, context.good_until)
 
     def purse(self, caller: Caller, now: datetime) -> Purse:
@@ -159,6 +166,13 @@ class Executor:
         source = Source(self.database, now, purse)
         context = Context(caller, document, Loader(read), self.cursors, extensions, source)
         return context
+
+
+def _later(body: Mapping[str, Any]) -> int | None:
+    """When to ask again, if the database was away or busy."""
+    codes = {error["extensions"]["code"] for error in body.get("errors", ())}
+    waits = [seconds for code, seconds in _LATER.items() if code in codes]
+    return max(waits, default=None)
 
 
 def _refused(operation: OperationType) -> Outcome:

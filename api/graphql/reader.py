@@ -165,5 +165,5 @@ class Reader:
     @asynccontextmanager
     async def _look(self) -> AsyncIterator[Connection]:
         self._pay(A_LOOK)
-        async with self._turn, self._database.answering(self._workspace) as connection:
+        async with self._turn, self._database.reading(self._workspace) as connection:
             yield connection

@@ -112,14 +112,22 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Exception]]:
 
 
 @pytest.mark.parametrize(
-    "error", [Unavailable("gone"), asyncpg.DiskFullError("full"), ConnectionResetError()]
+    ("error", "code"),
+    [
+        (Unavailable("too slow"), "TIMEOUT"),
+        (asyncpg.LockNotAvailableError("held"), "TOO_BUSY"),
+        (asyncpg.DiskFullError("full"), "UNAVAILABLE"),
+        (asyncpg.AdminShutdownError("shut down"), "UNAVAILABLE"),
+        (asyncpg.InternalClientError("odd"), "UNAVAILABLE"),
+        (ConnectionResetError(), "UNAVAILABLE"),
+    ],
 )
-async def test_what_cannot_be_stored_now_is_503(
-    service: Service, failing: list[Exception], error: Exception
+async def test_a4_what_cannot_be_stored_now_is_503(
+    service: Service, failing: list[Exception], error: Exception, code: str
 ) -> None:
     failing.append(error)
     response = await service.post(PATH, opened(), ONE)
-    assert (response.status_code, response.json()["code"]) == (503, "UNAVAILABLE")
+    assert (response.status_code, response.json()["code"]) == (503, code)
     assert int(response.headers["retry-after"]) > 0
     assert await service.rows("event") == []
 

@@ -18,7 +18,7 @@ from api.live_socket import PROTOCOL
 from api.places import MAX_OF_A_KEY, Places
 from api.problems import Problem
 from api.versions import Versions
-from domain.errors import Unavailable
+from domain.errors import TooBusy, Unreachable
 from persistence import data_versions
 from persistence.database import Database
 from tests.api.test_live import closed, dial, hear, say, socket, watching
@@ -222,7 +222,7 @@ async def test_what_nobody_waits_for_any_more_is_given_up(
 async def test_a_database_that_is_away_for_a_moment_ends_nothing(
     app: Starlette, small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    recent, failures = Versions.recent, iter([Unavailable("away"), ConnectionError()])
+    recent, failures = Versions.recent, iter([Unreachable("away"), TooBusy("busy")])
 
     async def away_at_first(versions: Versions, workspace: str) -> str | None:
         for failure in failures:

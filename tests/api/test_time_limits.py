@@ -62,7 +62,7 @@ async def assert_whole(service: Service, database: Database, monkeypatch: Any) -
     monkeypatch.setattr(Scan, "run", run)
     async with database.reading(service.workspace), database.reading(service.workspace):
         pass
-    for connection in [holder._con for holder in database._pool._holders if holder._con]:
+    for connection in [idle.connection for idle in database._pool._idle]:
         assert not connection.is_in_transaction()
     assert "active" not in await activity(database)
     assert (await service.ask(TILES))["data"]["metrics"]["ticketVolume"]["value"] == 0

@@ -259,7 +259,7 @@ async def test_many_at_once_on_few_connections_see_their_own(dsn: str) -> None:
 async def test_a_look_at_a_version_leaves_the_workspace_again(dsn: str) -> None:
     database = await Database.connect(dsn, size=1)
     assert await data_versions.current(database, MINE)
-    (connection,) = [holder._con for holder in database._pool._holders]
+    (connection,) = [idle.connection for idle in database._pool._idle]
     assert not await connection.fetchval("SELECT current_setting('supportkpi.workspace', true)")
     assert not connection.is_in_transaction()
     await database.close()

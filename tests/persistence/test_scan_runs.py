@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from domain.asking.demands import Demand
-from domain.errors import Unavailable
+from domain.errors import Unavailable, Unreachable
 from domain.kpis import REGISTRY
 from persistence import kpis, scan_runs
 from persistence.database import Database
@@ -148,7 +148,7 @@ async def test_a_broken_connection_breaks_all_and_leaves_the_pool_whole(
         await asyncio.sleep(0.05)
 
     watch(broken)
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(Unreachable):
         await kpis.read(desk.database, desk.workspace, DEMANDS, NOW)
     monkeypatch.setattr(Scan, "run", run)
     assert desk.database.idle == 4

@@ -1,0 +1,218 @@
+"""Connections that are used again and again, and how long anybody waits for one.
+
+Asyncpg has a pool, too. This one tells overload from a database that is away, never asks a server
+anything to give a connection back, and shows who works with which connection since when, so that
+`persistence.pulse` can end what a dead server would leave waiting.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from domain.bounds import Bound
+from domain.errors import TooBusy, Unavailable, Unreachable
+from persistence.failures import of_connecting
+from persistence.turns import in_turns
+
+WAITING = Bound(
+    limit=0.9,
+    unit="seconds",
+    of="waiting for connections, of one request in all",
+    beyond="503 with `Retry-After`: `TOO_BUSY`, or `UNAVAILABLE` if none can be opened",
+    room="The database",
+)
+UNUSED = Bound(
+    limit=300,
+    unit="seconds",
+    of="a connection that nobody uses",
+    beyond="it is closed, and opened again when it is needed",
+    room="The database",
+)
+_CLOSE_SECONDS = 5.0
+"""For whoever still works with a connection when all ends."""
+
+
+@dataclass(slots=True)
+class _Patience:
+    left: float
+
+
+_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
+_holding: ContextVar["Held | None"] = ContextVar("holding", default=None)
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """Whatever is read inside of the block may wait for connections for so long in all."""
+    before = _patience.get()
+    _patience.set(_Patience(WAITING.limit))
+    try:
+        yield
+    finally:
+        _patience.set(before)
+
+
+@dataclass(slots=True, eq=False)
+class Held:
+    """A connection that somebody works with.
+
+    Attributes:
+        since: when it was taken, by the clock of the event loop.
+        silence: how many seconds a server may say nothing at all before this is given up.
+        is_fresh: nobody worked with it before.
+        is_begun: its transaction has begun.
+        is_over: it was given back; what was started meanwhile may go on without it.
+    """
+
+    connection: Any
+    since: float
+    silence: float
+    is_fresh: bool
+    is_begun: bool = False
+    is_over: bool = False
+    outer: "Held | None" = None
+
+
+@dataclass(slots=True)
+class _Idle:
+    connection: Any
+    since: float
+
+
+class Pool:
+    """Some connections, opened when they are needed.
+
+    Args:
+        connect: opens one.
+        size: the most that there are.
+    """
+
+    def __init__(self, connect: Callable[[], Awaitable[Any]], size: int) -> None:
+        self._connect = connect
+        self._slots = asyncio.Semaphore(size)
+        self._idle: list[_Idle] = []
+        self.size = size
+        self.held: set[Held] = set()
+        self.taking = asyncio.Event()
+        self._given = asyncio.Event()
+        self.away: Unavailable | None = None
+
+    @property
+    def free(self) -> int:
+        """How many connections nobody uses now, open or not."""
+        return self.size - len(self.held)
+
+    async def take(self, seconds: float, silence: float) -> Held:
+        """A connection, to be given back.
+
+        Whoever holds one already gets another only if it is there at once: if all who hold one
+        waited for a second, nobody would ever get it.
+
+        Args:
+            seconds: to wait at most.
+            silence: see `Held`.
+
+        Raises:
+            TooBusy: others have all of them.
+            Unreachable: none can be opened.
+        """
+        if self.away:
+            raise Unreachable(str(self.away))
+        outer = _held_already()
+        patience = _patience.get() or _Patience(seconds)
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            await self._slot(0.0 if outer else min(seconds, patience.left))
+            try:
+                held = await self._opened(max(0.1, min(seconds, patience.left)), silence)
+            except BaseException:
+                self._slots.release()
+                raise
+        finally:
+            patience.left -= loop.time() - began
+        held.outer = outer
+        self.held.add(held)
+        self.taking.set()
+        _holding.set(held)
+        return held
+
+    def give(self, held: Held, *, is_clean: bool) -> None:
+        """Take a connection back; one that may not be clean is thrown away."""
+        if held.is_over:
+            return
+        held.is_over = True
+        self.held.discard(held)
+        _holding.set(held.outer)
+        connection = held.connection
+        if is_clean and not connection.is_closed() and not connection.is_in_transaction():
+            self._idle.append(_Idle(connection, asyncio.get_running_loop().time()))
+        else:
+            connection.terminate()
+        self._slots.release()
+        self._given.set()
+
+    def drop_idle(self, unused_for: float = 0.0) -> None:
+        """Close connections that nobody has used for so long."""
+        before = asyncio.get_running_loop().time() - unused_for
+        for each in [each for each in self._idle if each.since <= before]:
+            self._idle.remove(each)
+            each.connection.terminate()
+
+    async def close(self) -> None:
+        """Close all, those that are in use after a while."""
+        self.away = Unreachable("the service ends")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                while self.held:
+                    self._given.clear()
+                    await self._given.wait()
+        for held in self.held:
+            held.connection.terminate()
+        for each in self._idle:
+            with suppress(Exception):
+                await each.connection.close(timeout=1.0)
+        self._idle.clear()
+        await asyncio.sleep(0)  # sockets are closed in the next turn
+
+    async def _slot(self, seconds: float) -> None:
+        if not self._slots.locked():
+            await self._slots.acquire()
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise TooBusy("too busy now: all connections to the database are in use") from None
+
+    async def _opened(self, seconds: float, silence: float) -> Held:
+        loop = asyncio.get_running_loop()
+        if connection := self._open_already():
+            return Held(connection, loop.time(), silence, is_fresh=False)
+        try:
+            connection = await in_turns(self._connect(), seconds, lambda one: one.terminate())
+        except Exception as error:
+            # A server that opens no more may still serve those that are open.
+            if connection := self._open_already():
+                return Held(connection, loop.time(), silence, is_fresh=False)
+            raise of_connecting(error) from error
+        return Held(connection, loop.time(), silence, is_fresh=True)
+
+    def _open_already(self) -> Any:  # noqa: ANN401  # asyncpg has no types
+        while self._idle:
+            connection = self._idle.pop().connection
+            if not connection.is_closed():
+                return connection
+            connection.terminate()
+        return None
+
+
+def _held_already() -> Held | None:
+    """The connection that whoever asks works with."""
+    held = _holding.get()
+    while held and held.is_over:
+        held = held.outer
+    return held

@@ -1,0 +1,204 @@
+"""The pulse of a database: somebody who notices within a second that it says nothing any more.
+
+A frozen server, or one behind a socket that is open on one side only, refuses nothing: whoever
+waits for it waits for ever. A connection of its own asks now and then for a sign of life, and more
+often while somebody waits. If none comes, everybody who waits is told, connections are thrown away,
+and nobody is let in until the server answers again.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import structlog
+
+from domain.bounds import Bound
+from domain.errors import Unreachable
+from persistence.failures import of_connecting
+from persistence.pool import UNUSED, Held, Pool
+from persistence.turns import TURN, in_turns
+
+SILENCE = Bound(
+    limit=0.4,
+    unit="seconds",
+    of="a database that gives no sign of life while somebody waits",
+    beyond="503 with `Retry-After` (`UNAVAILABLE`) for all until it answers again",
+    room="The database",
+)
+_WATCHED_FROM = 0.25
+"""So many seconds somebody waits before a sign of life is asked for."""
+_REST_SECONDS = 5.0
+"""Between two signs of life while nobody waits."""
+_BEGIN_SECONDS = 0.5
+"""To begin a transaction, which takes no work: beyond, the connection leads nowhere."""
+_CONNECT_SECONDS = 1.0
+_PAUSES = (0.1, 0.25, 0.5, 1.0)
+"""Between two attempts to connect; the last from then on."""
+
+_GONE = """
+SELECT pid FROM unnest($1::int[]) AS held(pid)
+WHERE NOT EXISTS (SELECT FROM pg_stat_activity AS one WHERE one.pid = held.pid)
+"""
+
+log = structlog.get_logger()
+
+
+class Pulse:
+    """Watches over a pool.
+
+    Args:
+        pool: whose connections are given up when there is no pulse.
+        connect: opens the connection of its own.
+        place: host and name of the database, for the log.
+    """
+
+    def __init__(self, pool: Pool, connect: Callable[[], Awaitable[Any]], place: str) -> None:
+        self._pool = pool
+        self._connect = connect
+        self._place = place
+        self._connection: Any = None
+        self._turn = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        self._is_silent = False
+        self._silent_since = 0.0
+
+    async def start(self) -> None:
+        """Connect, and watch from then on; raises what the driver raises."""
+        self._connection = await self._connect()
+        self._task = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Watch no more."""
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        if self._connection:
+            self._connection.terminate()
+
+    async def ask(self, query: str, *arguments: object) -> list[Any]:
+        """Rows of a small query; they come soon or not at all, however busy the pool is.
+
+        Raises:
+            Unreachable: the database does not answer.
+        """
+        if self._pool.away:
+            raise Unreachable(str(self._pool.away))
+        try:
+            return await self._answer(query, *arguments)
+        except Exception as error:
+            self._pool.taking.set()  # the watch need not rest any longer
+            raise Unreachable("the database does not answer now") from error
+
+    async def _answer(self, query: str, *arguments: object) -> list[Any]:
+        async with self._turn:
+            if not self._is_silent and await self._is_closed():
+                self._connection = await self._connected()
+            try:
+                asking = self._connection.fetch(query, *arguments)
+                return list(await in_turns(asking, SILENCE.limit))
+            except TimeoutError:
+                self._is_silent = True
+                raise
+            finally:
+                if self._is_silent:  # what comes late must not be taken for another answer
+                    self._connection.terminate()
+
+    async def _is_closed(self) -> bool:
+        await asyncio.sleep(0)  # the loop may know it already
+        return bool(self._connection.is_closed())
+
+    async def _connected(self) -> Any:  # noqa: ANN401  # asyncpg has no types
+        return await in_turns(self._connect(), _CONNECT_SECONDS, _discard)
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                await self._wait()
+                await self._look()
+            except Exception as error:  # noqa: BLE001  # whatever it is, there was no sign of life
+                await self._lose(error)
+
+    async def _wait(self) -> None:
+        """Until somebody has waited for a while, or long enough has passed."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _REST_SECONDS
+        await asyncio.sleep(_WATCHED_FROM / 2)
+        while loop.time() < until:
+            if not self._pool.held and not self._is_silent:
+                self._pool.taking.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout_at(until):
+                        await self._pool.taking.wait()
+            if self._is_silent or self._waiting(_WATCHED_FROM):
+                return
+            await asyncio.sleep(TURN)
+
+    def _waiting(self, seconds: float) -> list[Held]:
+        since = asyncio.get_running_loop().time() - seconds
+        return [held for held in self._pool.held if held.since <= since]
+
+    async def _look(self) -> None:
+        """Ask for a sign of life, and for those whose other end has gone."""
+        waiting = {_pid(held): held for held in self._waiting(_WATCHED_FROM)}
+        for row in await self._answer(_GONE, list(waiting)):
+            waiting[row["pid"]].connection.terminate()
+        for held in self._waiting(_BEGIN_SECONDS):
+            if not held.is_begun:
+                held.connection.terminate()
+        self._pool.drop_idle(UNUSED.limit)
+
+    async def _lose(self, error: Exception) -> None:
+        """There is no sign of life: give up who waits, until a new connection is answered."""
+        self._silent_since = asyncio.get_running_loop().time()
+        was_closed = not isinstance(error, TimeoutError)
+        if was_closed and await self._is_back():
+            return  # somebody closed this one connection, nothing else
+        self._pool.away = (
+            of_connecting(error) if was_closed else Unreachable("the database does not answer now")
+        )
+        log.warning("database_away", database=self._place, reason=str(self._pool.away))
+        self._pool.drop_idle()
+        await self._come_back()
+        self._pool.away = None
+        away = asyncio.get_running_loop().time() - self._silent_since
+        log.info("database_back", database=self._place, seconds=round(away, 1))
+
+    async def _come_back(self) -> None:
+        attempt = 0
+        while True:
+            self._give_up()
+            if await self._is_back():
+                return
+            self._give_up()
+            await asyncio.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+            attempt += 1
+
+    def _give_up(self) -> None:
+        """End what has waited for a silent server for as long as it would."""
+        silent = asyncio.get_running_loop().time() - self._silent_since
+        for held in list(self._pool.held):
+            if held.silence <= silent:
+                held.connection.terminate()
+
+    async def _is_back(self) -> bool:
+        async with self._turn:
+            if self._connection:
+                self._connection.terminate()
+            try:
+                self._connection = await self._connected()
+                self._is_silent = False
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is not back
+                log.debug("database_still_away", database=self._place, reason=str(error))
+                return False
+        return True
+
+
+def _pid(held: Held) -> int:
+    pid: int = held.connection.get_server_pid()
+    return pid
+
+
+def _discard(connection: Any) -> None:  # noqa: ANN401  # asyncpg has no types
+    connection.terminate()

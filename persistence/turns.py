@@ -1,0 +1,46 @@
+"""Patience in turns of the event loop: a loop that was busy for a second has not waited."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+TURN = 0.05
+"""Seconds of one."""
+
+T = TypeVar("T")
+
+
+async def in_turns(
+    coming: Awaitable[T], seconds: float, unwanted: Callable[[T], object] = lambda _: None
+) -> T:
+    """What comes within so many seconds.
+
+    Args:
+        coming: is given up if it does not come in time.
+        seconds: as many as the loop had time to look.
+        unwanted: is given what came nevertheless, when nobody waited any more.
+
+    Raises:
+        TimeoutError: nothing came.
+    """
+    task = asyncio.ensure_future(coming)
+    is_wanted = True
+
+    def late(done: "asyncio.Future[T]") -> None:
+        if not done.cancelled() and not done.exception() and not is_wanted:
+            unwanted(done.result())
+
+    try:
+        for _ in range(round(seconds / TURN)):
+            await asyncio.wait({task}, timeout=TURN)
+            if task.done():
+                return task.result()
+    except BaseException:
+        is_wanted = False
+        raise
+    finally:
+        if not is_wanted or not task.done():
+            is_wanted = False
+            task.cancel()
+            task.add_done_callback(late)
+    raise TimeoutError
