@@ -1,13 +1,16 @@
 """Bodies of requests: bounded, and JSON that nothing downstream trips over."""
 
 import json
+from collections import Counter
+from collections.abc import Callable, Sequence
 from math import isinf
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from starlette.requests import Request
 
 from api.problems import Problem
+from domain.event_texts import all_whole
 
 MAX_DEPTH = 64
 _LEAST, _GREATEST = -(2**63), 2**64 - 1
@@ -44,6 +47,60 @@ def is_utf8(request: Request) -> bool:
     return parameters.partition(";")[0].strip(' "') in {"", "utf-8", "utf8"}
 
 
+class Told(NamedTuple):
+    """Decoded JSON as its sender wrote it: lone surrogates and U+0000 are still there.
+
+    Attributes:
+        has_repeats: some object in it names a key more than once; `repeated` finds it.
+    """
+
+    value: Any
+    has_repeats: bool
+
+
+class Repeating(dict[str, Any]):
+    """An object that names a key more than once; the last value of it counts.
+
+    Attributes:
+        key: the first such key.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[str, Any]], key: str) -> None:
+        super().__init__(pairs)
+        self.key = key
+
+
+def told(text: bytes) -> Told:
+    """Decoded JSON, nothing replaced.
+
+    Raises:
+        NotJson: it is not JSON, or nested too deep.
+    """
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return _told_oddly(text, error)
+    _bound(text, value)
+    return _told_oddly(text) if _may_repeat(text, value) else Told(value, has_repeats=False)
+
+
+def repeated(value: object) -> str | None:
+    """The path of the first key that an object in decoded JSON names more than once."""
+    if isinstance(value, Repeating):
+        return value.key
+    if isinstance(value, dict):
+        inner = ((f".{key}", item) for key, item in value.items())
+    elif isinstance(value, list):
+        inner = ((f"[{place}]", item) for place, item in enumerate(value))
+    else:
+        return None
+    for step, item in inner:
+        path = repeated(item)
+        if path is not None:
+            return f"{step}.{path}".removeprefix(".").replace(".[", "[")
+    return None
+
+
 def loads(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
     """Decoded JSON. What columns of text do not take (U+0000, lone surrogates) becomes U+FFFD.
 
@@ -54,9 +111,8 @@ def loads(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
         value, is_plain = orjson.loads(text), b"\\u0000" not in text
     except orjson.JSONDecodeError as error:
         value, is_plain = _loads_odd(text, error), False
-    if text.count(b"[") + text.count(b"{") > MAX_DEPTH:
-        _bound(value)
-    return value if is_plain else _clean(value)
+    _bound(text, value)
+    return value if is_plain else all_whole(value)
 
 
 def decoded(body: bytes) -> Any:  # noqa: ANN401  # decoded JSON
@@ -82,18 +138,63 @@ async def read_json(request: Request, limit: int) -> Any:  # noqa: ANN401  # dec
     return decoded(await read_body(request, limit))
 
 
-def _loads_odd(text: bytes, error: Exception) -> Any:  # noqa: ANN401  # decoded JSON
+def _loads_odd(text: bytes, error: Exception, hook: Callable[[Any], Any] | None = None) -> Any:  # noqa: ANN401  # decoded JSON
     """JSON that orjson refuses may still be legal: a lone surrogate is."""
     if b"\\ud" not in text.lower():
         raise NotJson(str(error)) from error
+    return _loads_slowly(text, hook)
+
+
+def _loads_slowly(text: bytes, hook: Callable[[Any], Any] | None = None) -> Any:  # noqa: ANN401  # decoded JSON
     try:
-        return json.loads(text, parse_constant=_refuse, parse_int=_whole, parse_float=_finite)
-    except (ValueError, RecursionError) as second:
-        raise NotJson(str(second)) from second
+        return json.loads(
+            text,
+            parse_constant=_refuse,
+            parse_int=_whole,
+            parse_float=_finite,
+            object_pairs_hook=hook,
+        )
+    except (ValueError, RecursionError) as error:
+        raise NotJson(str(error)) from error
 
 
-def _bound(value: Any) -> None:  # noqa: ANN401  # decoded JSON
+def _told_oddly(text: bytes, error: Exception | None = None) -> Told:
+    """The slow way, which sees repeated keys; taken where orjson refuses, or may have hidden one.
+
+    Args:
+        text: the JSON.
+        error: why orjson refuses it.
+    """
+    repeats: list[Repeating] = []
+
+    def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        counts = Counter(key for key, _ in pairs)
+        repeats.append(Repeating(pairs, next(key for key in counts if counts[key] > 1)))
+        return repeats[-1]
+
+    value = _loads_odd(text, error, read) if error else _loads_slowly(text, read)
+    _bound(text, value)
+    return Told(value, bool(repeats))
+
+
+def _may_repeat(text: bytes, value: Any) -> bool:  # noqa: ANN401  # decoded JSON
+    """Whether a key may occur more than once in an object, where orjson keeps the last one.
+
+    A text has a colon for each key, and those in its strings; so has what is written of its value,
+    less those that went by with a key. Only a colon that is spelled as an escape is not counted.
+    """
+    if b"\\u003" in text and b"\\u003a" in text.lower():
+        return True
+    return text.count(b":") != orjson.dumps(value).count(b":")
+
+
+def _bound(text: bytes, value: Any) -> None:  # noqa: ANN401  # decoded JSON
     """Refuse what is nested so deep that writing it would fail."""
+    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH:
+        return
     level = [value]
     for _ in range(MAX_DEPTH + 1):
         within = [item for item in level if isinstance(item, (list, dict))]
@@ -121,14 +222,3 @@ def _finite(digits: str) -> float:
 
 def _refuse(constant: str) -> None:
     raise NotJson(f"{constant} is not JSON")
-
-
-def _clean(value: Any) -> Any:  # noqa: ANN401  # decoded JSON
-    if isinstance(value, str):
-        whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return whole.replace("\0", "\ufffd")
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
-    return value

@@ -17,14 +17,14 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from api.bodies import NotJson, loads
+from api.cloudevents import line_of
 from api.collecting import collecting_seldom
 from domain.errors import BadInput, InvalidEvent
-from domain.events import Event, parse
+from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping, Refusal, events_by_line
 from persistence.database import BULK, Database
 from persistence.folding import fold_marked
-from persistence.intake import store
+from persistence.intake import Fate, store
 from persistence.statistics import analyze_fresh
 
 CHUNK = 5_000
@@ -35,7 +35,7 @@ _UNREADABLE = (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile, zlib.e
 _FOLD_BATCH = 2_000
 _BUSY_SECONDS = 0.2
 
-Told = Event | Refusal
+Told = Accepted | Refusal
 Progress = Callable[[str, int], None]
 """Called with what is being done and how far it got: bytes read of a file, subjects folded."""
 
@@ -95,7 +95,7 @@ class Import:
                 progress(f"reading {stream.name}", stream.position())
 
     async def _store_chunk(self, chunk: list[Told], name: str, report: Report) -> None:
-        events = [item for item in chunk if isinstance(item, Event)]
+        events = [item for item in chunk if isinstance(item, Accepted)]
         for item in chunk:
             if isinstance(item, Refusal):
                 report.refuse(item, name)
@@ -105,7 +105,7 @@ class Import:
             stored = await store(connection, self.workspace, events, self.received_at)
         report.accepted += len(stored.accepted)
         report.duplicates += stored.duplicates
-        report.conflicts += len(stored.conflicts)
+        report.conflicts += stored.fates.count(Fate.CONFLICT)
 
     async def fold(self, report: Report, progress: Progress, batch: int = _FOLD_BATCH) -> None:
         """Fold what is marked, sharing the work with whoever else folds.
@@ -181,11 +181,12 @@ class _Source:
             if line.strip():
                 yield self._parsed(number, line)
 
-    def _parsed(self, number: int, line: bytes) -> Told:
-        try:
-            return self._event(number, loads(line))
-        except NotJson as error:
-            return Refusal(number, None, "line", f"is not JSON: {error}")
+    def _parsed(self, number: int, text: bytes) -> Told:
+        line = line_of(number, text)
+        if line.fault is not None:
+            id_ = _id_of(line.envelope)
+            return Refusal(number, id_, line.fault.field, line.fault.problem)
+        return self._event(number, line.envelope)
 
     def _mapped(self, mapping: Mapping, raw: IO[bytes]) -> Iterator[Told]:
         text = io.TextIOWrapper(raw, encoding=mapping.file.encoding, newline="")
@@ -200,12 +201,14 @@ class _Source:
         try:
             return parse(told, self.of.received_at)
         except InvalidEvent as error:
-            id_ = told.get("id") if isinstance(told, dict) else None
-            return Refusal(
-                number, id_ if isinstance(id_, str) else None, error.field, error.problem
-            )
+            return Refusal(number, _id_of(told), error.field, error.problem)
 
 
-def told_events(envelopes: Iterable[object], received_at: datetime) -> Iterator[Event]:
+def _id_of(told: object) -> str | None:
+    id_ = told.get("id") if isinstance(told, dict) else None
+    return id_ if isinstance(id_, str) else None
+
+
+def told_events(envelopes: Iterable[object], received_at: datetime) -> Iterator[Accepted]:
     """Events that are known to be good."""
     return (parse(envelope, received_at) for envelope in envelopes)

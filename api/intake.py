@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 import structlog
 
 from domain.errors import TooBusy, Unavailable, Unreachable
-from domain.events import Event
+from domain.events import Accepted
 from persistence import intake
 from persistence.database import WRITE, Database
-from persistence.origins import Identity
+from persistence.intake import Fate
 from persistence.pool import WAITING
 
 _MOST_WAITING = 20_000
@@ -38,7 +39,7 @@ class Outcome:
 @dataclass(slots=True)
 class _Request:
     workspace: str
-    events: Sequence[Event]
+    events: Sequence[Accepted]
     received_at: datetime
     answer: "asyncio.Future[Outcome]"
     began: float
@@ -55,7 +56,7 @@ class Intake:
         self._writer: asyncio.Task[None] | None = None
 
     async def store(
-        self, workspace: str, events: Sequence[Event], received_at: datetime
+        self, workspace: str, events: Sequence[Accepted], received_at: datetime
     ) -> Outcome:
         """Store events; returns once they are on disk.
 
@@ -135,24 +136,16 @@ class Intake:
                 "events_not_stored", error=error.code, detail=str(error), events=len(events)
             )
             raise
-        fresh = set(stored.accepted)
+        fates = iter(stored.fates)
         for request in together:
+            own = list(islice(fates, len(request.events)))
             if not request.answer.done():
-                request.answer.set_result(_outcome(request, fresh, stored.conflicts))
+                request.answer.set_result(_outcome(own))
 
 
-def _outcome(request: _Request, fresh: set[Identity], conflicts: frozenset[Identity]) -> Outcome:
-    """What became of one request's share; an event that two requests told is accepted once."""
-    accepted = duplicates = conflicting = 0
-    for event in request.events:
-        identity = (event.source, event.id)
-        if identity in fresh:
-            fresh.remove(identity)
-            accepted += 1
-        else:
-            duplicates += 1
-            conflicting += identity in conflicts
-    return Outcome(accepted, duplicates, conflicting)
+def _outcome(fates: Sequence[Fate]) -> Outcome:
+    accepted, conflicts = fates.count(Fate.ACCEPTED), fates.count(Fate.CONFLICT)
+    return Outcome(accepted, len(fates) - accepted, conflicts)
 
 
 def _fail(request: _Request, error: Exception) -> None:

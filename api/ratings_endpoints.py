@@ -18,7 +18,7 @@ from api.keys import Right
 from api.problems import Problem
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, NotFound
-from domain.events import Event, parse
+from domain.events import Accepted, parse
 from domain.sources import OWN_SOURCE
 from surveys.invitations import Issuer, Order
 
@@ -82,7 +82,7 @@ class RatingsEndpoint:
         return _json(202, answer | ({"conflict": True} if outcome.conflicts else {}))
 
 
-def _given(told: Mapping[str, Any], moment: datetime) -> Event:
+def _given(told: Mapping[str, Any], moment: datetime) -> Accepted:
     id_ = told.get("id", f"rating-{uuid4().hex}")
     envelope = {
         "specversion": "1.0",

@@ -19,9 +19,24 @@ def chapters() -> str:
     return "\n\n".join(f"## {room}\n\n{_table(bounds)}" for room, bounds in rooms.items())
 
 
+def chapter(room: str) -> str:
+    """The lines of one room."""
+    return _table(sorted((each for each in _declared() if each.room == room), key=_of))
+
+
+def _of(bound: Bound) -> str:
+    return bound.of
+
+
 def _table(bounds: list[Bound]) -> str:
-    rows = ((bound.of, f"{bound.limit:,} {bound.unit}".strip(), bound.beyond) for bound in bounds)
+    rows = ((bound.of, _quantity(bound), bound.beyond) for bound in bounds)
     return table(("What", "At most", "Beyond it"), rows)
+
+
+def _quantity(bound: Bound) -> str:
+    """A limit with its unit; a year is no quantity."""
+    is_year = bound.unit == "year"
+    return f"{bound.limit:.0f}" if is_year else f"{bound.limit:,} {bound.unit}".strip()
 
 
 def _declared() -> set[Bound]:

@@ -1,123 +1,79 @@
 """The event types of the contract: which fields each bears, and what those may hold."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from domain.errors import InvalidEvent
+from domain.event_fields import (
+    AMOUNT,
+    NUMBER,
+    Attributes,
+    Comment,
+    Currency,
+    Field,
+    Flag,
+    Instant,
+    Number,
+    Object,
+    OneOf,
+    SideField,
+    Tags,
+    Text,
+)
+from domain.event_texts import MAX_REFERENCE, all_whole, whole
 from domain.instants import instant
 
-MAX_TEXT = 1000
-"""Characters of a value that figures may be grouped by."""
-
-Check = Callable[[object], str | None]
-"""What is wrong with a value, as a clause that follows the field's name; None if nothing."""
+FUTURE = "is more than ten minutes in the future"
+_SIDES = (Attributes, Comment, Tags)
 
 
-def _text(value: object) -> str | None:
-    if not isinstance(value, str):
-        return "must be text"
-    return None if len(value) <= MAX_TEXT else f"must not exceed {MAX_TEXT} characters"
+class LeftOut(NamedTuple):
+    """What an event was spared of: a clause that follows the name of the field."""
 
-
-def _long_text(value: object) -> str | None:
-    return None if isinstance(value, str) else "must be text"
-
-
-def _flag(value: object) -> str | None:
-    return None if isinstance(value, bool) else "must be true or false"
-
-
-def _number_in(low: float, high: float, problem: str) -> Check:
-    def check(value: object) -> str | None:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return "must be a number"
-        return None if low <= value <= high else problem
-
-    return check
-
-
-_LARGEST = 1e15
-"""Up to here a double holds every integer, and sums stay exact."""
-_number = _number_in(-_LARGEST, _LARGEST, "is out of range")
-_amount = _number_in(0, _LARGEST, "must not be negative")
-_score_of_100 = _number_in(0, 100, "must lie in 0–100")
-
-
-def _instant(value: object) -> str | None:
-    try:
-        instant(value if isinstance(value, str) else "")
-    except ValueError:
-        return "must be RFC 3339 with an offset, such as 2026-05-04T09:12:33+02:00"
-    return None
-
-
-def _texts(value: object) -> str | None:
-    if isinstance(value, list) and all(_text(item) is None for item in value):
-        return None
-    return "must be a list of texts"
-
-
-def _attributes(value: object) -> str | None:
-    if not isinstance(value, dict):
-        return "must be an object"
-    for key, item in value.items():
-        if _text(item) is not None and _number(item) is not None:
-            return f"must map to texts or numbers, but {key!r} does not"
-    return None
-
-
-def _currency(value: object) -> str | None:
-    if isinstance(value, str) and re.fullmatch("[A-Z]{3}", value):
-        return None
-    return "must be a currency of ISO 4217, such as EUR"
-
-
-def _one_of(*allowed: str) -> Check:
-    def check(value: object) -> str | None:
-        return None if value in allowed else f"must be one of {', '.join(allowed)}"
-
-    # Lists and objects are unhashable but comparable: `in` on a tuple is safe for any JSON value.
-    return check
-
-
-def _object(fields: Mapping[str, Check], *required: str) -> Check:
-    def check(value: object) -> str | None:
-        if not isinstance(value, dict):
-            return "must be an object"
-        for name in required:
-            if value.get(name) is None:
-                return f".{name} is required"
-        for name, field_check in fields.items():
-            item = value.get(name)
-            problem = field_check(item) if item is not None else None
-            if problem:
-                return f".{name} {problem}"
-        return None
-
-    return check
+    field: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One event type: checks of its fields, those required, and those of which one is."""
+    """One event type: its fields, those required, and those of which one is.
+
+    Attributes:
+        rule: what fields must be to one another; raises InvalidEvent.
+        past: instants that make no sense long after the event was sent.
+        sides: fields that spare the event.
+    """
 
     name: str
-    fields: Mapping[str, Check]
+    fields: Mapping[str, Field]
     required: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     rule: Callable[[Mapping[str, Any]], None] | None = None
+    past: tuple[str, ...] = field(init=False)
+    sides: Mapping[str, SideField] = field(init=False)
 
-    def check(self, data: Mapping[str, Any]) -> None:
+    def __post_init__(self) -> None:
+        kinds = self.fields.items()
+        past = tuple(name for name, kind in kinds if isinstance(kind, Instant) and kind.is_past)
+        sides = {name: kind for name, kind in kinds if isinstance(kind, _SIDES)}
+        object.__setattr__(self, "past", past)
+        object.__setattr__(self, "sides", sides)
+
+    def check(self, data: Mapping[str, Any], latest: datetime) -> None:
         """Accept the data of an event, or raise.
+
+        Args:
+            data: decoded JSON.
+            latest: where the future begins.
 
         Raises:
             InvalidEvent: names the field at fault.
         """
-        for name in self.required:
-            if data.get(name) is None:
-                raise InvalidEvent(f"data.{name}", "is required")
+        missing = next((name for name in self.required if data.get(name) is None), None)
+        if missing is not None:
+            raise InvalidEvent(f"data.{missing}", "is required")
         if self.any_of and not any(name in data for name in self.any_of):
             raise InvalidEvent("data", f"must have one of {', '.join(self.any_of)}")
         fields = self.fields
@@ -125,11 +81,41 @@ class EventType:
             if value is not None and name in fields:
                 problem = fields[name](value)
                 if problem:
-                    joint = "" if problem.startswith(".") else " "
-                    path, _, rest = f"data.{name}{joint}{problem}".partition(" ")
-                    raise InvalidEvent(path, rest)
+                    raise _invalid(name, problem)
         if self.rule:
             self.rule(data)
+        for name in self.past:
+            _check_past(data, name, latest)
+
+    def kept(self, data: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[LeftOut, ...]]:
+        """What is kept of accepted data, and what is left out.
+
+        Of fields that nobody knows all is kept, with characters replaced that no text can bear.
+        """
+        if not data.keys() <= self.fields.keys():
+            data = {
+                whole(name): value if name in self.fields else all_whole(value)
+                for name, value in data.items()
+            }
+        left_out: tuple[LeftOut, ...] = ()
+        for name, side in self.sides.items():
+            value = data.get(name)
+            if value and not side.is_whole(value):
+                kept, problem = side.kept(value)
+                data = {**data, name: kept}
+                left_out += (LeftOut(f"data.{name}", problem),)
+        return data, left_out
+
+
+def _invalid(name: str, problem: str) -> InvalidEvent:
+    joint = "" if problem.startswith(".") else " "
+    path, _, rest = f"data.{name}{joint}{problem}".partition(" ")
+    return InvalidEvent(path, rest)
+
+
+def _check_past(data: Mapping[str, Any], name: str, latest: datetime) -> None:
+    if data.get(name) is not None and instant(data[name]) > latest:
+        raise InvalidEvent(f"data.{name}", FUTURE)
 
 
 def _rating_rule(data: Mapping[str, Any]) -> None:
@@ -153,39 +139,44 @@ def _conversation_rule(data: Mapping[str, Any]) -> None:
         raise InvalidEvent("data.conversation", "must not be empty")
 
 
-_PRIORITY = _one_of("low", "normal", "high", "urgent")
-_DIFFICULTY = _one_of("easy", "normal", "hard")
-_REQUESTER = _object({"id": _text, "segment": _text, "language": _text})
-_SURVEY = _one_of("csat", "nps", "ces", "servqual", "employee_nps")
-_SURVEY_ABOUT: dict[str, Check] = {
-    "ticket": _text,
-    "ticket_source": _text,
-    "respondent": _text,
-    "channel": _text,
-    "agent": _text,
-    "team": _text,
-    "tier": _text,
+_TEXT = Text()
+_NAME = Text(MAX_REFERENCE)
+_FLAG = Flag()
+_INSTANT = Instant()
+_OF_100 = Number(0, 100, "must lie in 0–100")
+_PRIORITY = OneOf(("low", "normal", "high", "urgent"))
+_DIFFICULTY = OneOf(("easy", "normal", "hard"))
+_REQUESTER = Object({"id": _NAME, "segment": _TEXT, "language": _TEXT})
+_SURVEY = OneOf(("csat", "nps", "ces", "servqual", "employee_nps"))
+_SURVEY_ABOUT: dict[str, Field] = {
+    "ticket": _NAME,
+    "ticket_source": _NAME,
+    "respondent": _NAME,
+    "channel": _TEXT,
+    "agent": _NAME,
+    "team": _TEXT,
+    "tier": _TEXT,
 }
-_CHANGES: dict[str, Check] = {
+_CHANGES: dict[str, Field] = {
     "priority": _PRIORITY,
-    "category": _text,
-    "tags": _texts,
+    "category": _TEXT,
+    "tags": Tags(),
     "difficulty": _DIFFICULTY,
-    "due_at": _instant,
-    "complaint": _flag,
+    "due_at": _INSTANT,
+    "complaint": _FLAG,
     "requester": _REQUESTER,
-    "channel": _text,
-    "attributes": _attributes,
+    "channel": _TEXT,
+    "attributes": Attributes(),
 }
-_PLACE: dict[str, Check] = {"agent": _text, "team": _text, "tier": _text}
-_MONEY: dict[str, Check] = {"amount": _number, "currency": _currency}
-_LEAD: dict[str, Check] = {"agent": _text, "assisted": _flag}
-_CUSTOMER: dict[str, Check] = {"segment": _text, "referred_by": _text}
-_CONTENT: dict[str, Check] = {"recipient": _text, "content": _text}
-_WORK_KIND = _one_of("talk", "hold", "wrap_up", "other")
-_STATUS = _one_of("new", "open", "pending", "on_hold", "resolved", "closed")
-_BOOKING = _one_of(
-    "revenue", "cost", "support_cost", "sales_cost", "marketing_cost", "marketing_revenue"
+_PLACE: dict[str, Field] = {"agent": _NAME, "team": _TEXT, "tier": _TEXT}
+_MONEY: dict[str, Field] = {"amount": NUMBER, "currency": Currency()}
+_LEAD: dict[str, Field] = {"agent": _NAME, "assisted": _FLAG}
+_CUSTOMER: dict[str, Field] = {"segment": _TEXT, "referred_by": _NAME}
+_CONTENT: dict[str, Field] = {"recipient": _NAME, "content": _TEXT}
+_WORK_KIND = OneOf(("talk", "hold", "wrap_up", "other"))
+_STATUS = OneOf(("new", "open", "pending", "on_hold", "resolved", "closed"))
+_BOOKING = OneOf(
+    ("revenue", "cost", "support_cost", "sales_cost", "marketing_cost", "marketing_revenue")
 )
 
 _TYPES = (
@@ -193,79 +184,80 @@ _TYPES = (
         "ticket.opened",
         _CHANGES
         | _PLACE
-        | {"direction": _one_of("inbound", "outbound"), "service": _text, "after_sales": _flag},
+        | {"direction": OneOf(("inbound", "outbound")), "service": _TEXT, "after_sales": _FLAG},
         required=("channel",),
     ),
     EventType("ticket.assigned", _PLACE, any_of=("agent", "team", "tier")),
     EventType(
         "ticket.escalated",
         {
-            "to_tier": _text,
-            "to_team": _text,
-            "to_agent": _text,
-            "from_tier": _text,
-            "agent": _text,
-            "reason": _text,
+            "to_tier": _TEXT,
+            "to_team": _TEXT,
+            "to_agent": _NAME,
+            "from_tier": _TEXT,
+            "agent": _NAME,
+            "reason": _TEXT,
         },
         required=("to_tier",),
     ),
     EventType(
         "ticket.replied",
         {
-            "author": _object({"kind": _one_of("agent", "requester", "bot"), "id": _text}, "kind"),
-            "public": _flag,
-            "conversation": _text,
+            "author": Object(
+                {"kind": OneOf(("agent", "requester", "bot")), "id": _NAME}, ("kind",)
+            ),
+            "public": _FLAG,
+            "conversation": _TEXT,
         },
         required=("author",),
     ),
-    EventType("ticket.status_changed", {"status": _STATUS, "agent": _text}, required=("status",)),
+    EventType("ticket.status_changed", {"status": _STATUS, "agent": _NAME}, required=("status",)),
     EventType("ticket.changed", _CHANGES, any_of=tuple(_CHANGES)),
     EventType(
         "ticket.worked",
-        {"agent": _text, "seconds": _amount, "kind": _WORK_KIND, "conversation": _text},
+        {"agent": _NAME, "seconds": AMOUNT, "kind": _WORK_KIND, "conversation": _TEXT},
         required=("agent", "seconds"),
     ),
     EventType(
         "ticket.conversation_ended",
-        {"conversation": _text, "answered_at": _instant, "agent": _text},
+        {"conversation": _TEXT, "answered_at": Instant(is_past=True), "agent": _NAME},
         required=("conversation",),
         rule=_conversation_rule,
     ),
-    EventType("ticket.callback_requested", {"agent": _text}),
-    EventType("ticket.callback_made", {"agent": _text}),
+    EventType("ticket.callback_requested", {"agent": _NAME}),
+    EventType("ticket.callback_made", {"agent": _NAME}),
     EventType(
         "ticket.reviewed",
-        {"score": _score_of_100, "correct": _flag, "reviewer": _text, "agent": _text},
+        {"score": _OF_100, "correct": _FLAG, "reviewer": _NAME, "agent": _NAME},
         any_of=("score", "correct"),
     ),
     EventType(
         "ticket.valued",
-        _MONEY | {"kind": _one_of("benefit", "cost", "sale"), "agent": _text},
+        _MONEY | {"kind": OneOf(("benefit", "cost", "sale")), "agent": _NAME},
         required=("amount", "currency", "kind"),
     ),
-    EventType("ticket.merged", {"into": _text}),
-    EventType("ticket.excluded", {"reason": _one_of("spam", "deleted", "test")}),
-    EventType("ticket.included", {"reason": _one_of("spam", "deleted", "test")}),
+    EventType("ticket.merged", {"into": _NAME}),
+    EventType("ticket.excluded", {"reason": OneOf(("spam", "deleted", "test"))}),
+    EventType("ticket.included", {"reason": OneOf(("spam", "deleted", "test"))}),
     EventType(
         "rating.given",
         _SURVEY_ABOUT
         | {
             "survey": _SURVEY,
-            "score": _number,
-            "scale": _object(
+            "score": NUMBER,
+            "scale": Object(
                 {
-                    "min": _number,
-                    "max": _number,
-                    "kind": _one_of("stars", "thumbs", "faces", "numbers"),
+                    "min": NUMBER,
+                    "max": NUMBER,
+                    "kind": OneOf(("stars", "thumbs", "faces", "numbers")),
                 },
-                "min",
-                "max",
+                ("min", "max"),
             ),
-            "dimension": _text,
-            "expectation": _number,
-            "comment": _long_text,
-            "complaint": _flag,
-            "invitation": _text,
+            "dimension": _TEXT,
+            "expectation": NUMBER,
+            "comment": Comment(),
+            "complaint": _FLAG,
+            "invitation": _NAME,
         },
         required=("survey", "score", "scale"),
         rule=_rating_rule,
@@ -275,22 +267,22 @@ _TYPES = (
     EventType(
         "agent.changed",
         {
-            "name": _text,
-            "tier": _text,
-            "team": _text,
-            "hired_at": _instant,
-            "left_at": _instant,
-            "bot": _flag,
+            "name": _TEXT,
+            "tier": _TEXT,
+            "team": _TEXT,
+            "hired_at": _INSTANT,
+            "left_at": _INSTANT,
+            "bot": _FLAG,
         },
     ),
     EventType(
         "shift.worked",
         {
-            "agent": _text,
-            "start": _instant,
-            "end": _instant,
-            "available_seconds": _amount,
-            "quota": _amount,
+            "agent": _NAME,
+            "start": _INSTANT,
+            "end": _INSTANT,
+            "available_seconds": AMOUNT,
+            "quota": AMOUNT,
         },
         required=("agent", "start", "end"),
         rule=_shift_rule,
@@ -299,23 +291,23 @@ _TYPES = (
     EventType("customer.left", _CUSTOMER),
     EventType("customer.returned", _CUSTOMER),
     EventType(
-        "customer.purchased", _MONEY | {"after_sales": _flag}, required=("amount", "currency")
+        "customer.purchased", _MONEY | {"after_sales": _FLAG}, required=("amount", "currency")
     ),
     EventType("lead.received", _LEAD),
     EventType("lead.answered", _LEAD),
     EventType("lead.won", _LEAD),
     EventType("lead.lost", _LEAD),
     EventType(
-        "sale.made", _MONEY | {"agent": _text, "ticket": _text}, required=("amount", "currency")
+        "sale.made", _MONEY | {"agent": _NAME, "ticket": _NAME}, required=("amount", "currency")
     ),
     EventType("money.booked", _MONEY | {"kind": _BOOKING}, required=("kind", "amount", "currency")),
     EventType(
         "session.ended",
-        {"kind": _one_of("knowledge_base", "bot", "community"), "requester": _text},
+        {"kind": OneOf(("knowledge_base", "bot", "community")), "requester": _NAME},
     ),
-    EventType("incident.started", {"service": _text}, required=("service",)),
-    EventType("incident.acknowledged", {"service": _text}, required=("service",)),
-    EventType("incident.ended", {"service": _text}, required=("service",)),
+    EventType("incident.started", {"service": _TEXT}, required=("service",)),
+    EventType("incident.acknowledged", {"service": _TEXT}, required=("service",)),
+    EventType("incident.ended", {"service": _TEXT}, required=("service",)),
     EventType("content.sent", _CONTENT, required=("recipient",)),
     EventType("content.opened", _CONTENT, required=("recipient",)),
     EventType("content.clicked", _CONTENT, required=("recipient",)),

@@ -9,18 +9,30 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from domain.bounds import Bound
 from domain.errors import InvalidEvent
-from domain.event_types import EVENT_TYPES
-from domain.instants import instant
+from domain.event_texts import MAX_ID, problem_of_text
+from domain.event_types import EVENT_TYPES, FUTURE, EventType, LeftOut
+from domain.instants import OutOfBounds, instant
 from domain.sources import refuse_own
 
-MAX_FUTURE = timedelta(minutes=10)
-MAX_ID_LENGTH = 256
-"""Characters of an id, source or subject: two of them must fit one index entry of Postgres."""
+MAX_AHEAD = Bound(
+    10,
+    "minutes",
+    "how far ahead of us the clock of a sender may be: `time` and `data.answered_at`",
+    "the event is refused, naming the field",
+    "Events",
+)
+_AHEAD = timedelta(minutes=MAX_AHEAD.limit)
+_WORDS = 100
 
 
 class Event(NamedTuple):
-    """Something that happened, as told by a source; times are in UTC."""
+    """Something that happened, as told by a source; times are in UTC.
+
+    Attributes:
+        left_out: what it was spared of when it came in.
+    """
 
     source: str
     id: str
@@ -29,6 +41,7 @@ class Event(NamedTuple):
     at: datetime
     data: Mapping[str, Any]
     sequence: str | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def family(self) -> str:
@@ -36,7 +49,13 @@ class Event(NamedTuple):
         return self.type.partition(".")[0]
 
 
-def parse(envelope: object, received_at: datetime, *, is_ours: bool = False) -> Event:
+class Accepted(Event):
+    """An event that may be stored. Only `parse` makes one."""
+
+    __slots__ = ()
+
+
+def parse(envelope: object, received_at: datetime, *, is_ours: bool = False) -> Accepted:
     """An event from its decoded JSON.
 
     Args:
@@ -51,23 +70,37 @@ def parse(envelope: object, received_at: datetime, *, is_ours: bool = False) -> 
         raise InvalidEvent("event", "must be a JSON object")
     if envelope.get("specversion") != "1.0":
         raise InvalidEvent("specversion", 'must be "1.0"')
-    kind = envelope.get("type")
-    spec = EVENT_TYPES.get(kind) if isinstance(kind, str) else None
-    if spec is None:
-        raise InvalidEvent("type", f"is not an event type of the contract: {kind!r}")
+    spec = _type(envelope.get("type"))
     data = envelope.get("data")
     if not isinstance(data, dict):
         raise InvalidEvent("data", "must be an object")
-    spec.check(data)
-    return Event(
+    latest = received_at + _AHEAD
+    spec.check(data, latest)
+    kept, left_out = spec.kept(data)
+    return Accepted(
         source=_source(envelope, is_ours=is_ours),
         id=_identifier(envelope, "id"),
         type=spec.name,
         subject=_identifier(envelope, "subject"),
-        at=_time(envelope, received_at),
-        data=data,
+        at=_time(envelope, latest),
+        data=kept,
         sequence=_sequence(envelope),
+        left_out=left_out,
     )
+
+
+def _type(kind: object) -> EventType:
+    spec = EVENT_TYPES.get(kind) if isinstance(kind, str) else None
+    if spec is None:
+        raise InvalidEvent("type", f"is not an event type of the contract: {repr(kind)[:_WORDS]}")
+    return spec
+
+
+def _problem_of_id(text: str) -> str | None:
+    """What keeps a text from naming something, as a clause that follows the field's name."""
+    if not 0 < len(text) <= MAX_ID.limit:
+        return f"must have 1 to {MAX_ID.limit} characters"
+    return problem_of_text(text)
 
 
 def _source(envelope: Mapping[str, object], *, is_ours: bool) -> str:
@@ -81,14 +114,13 @@ def _identifier(envelope: Mapping[str, object], field: str) -> str:
     text = envelope.get(field)
     if not isinstance(text, str):
         raise InvalidEvent(field, "is required" if text is None else "must be text")
-    if not 0 < len(text) <= MAX_ID_LENGTH:
-        raise InvalidEvent(field, f"must have 1 to {MAX_ID_LENGTH} characters")
-    if "\0" in text:
-        raise InvalidEvent(field, "must not contain the character U+0000")
+    problem = _problem_of_id(text)
+    if problem:
+        raise InvalidEvent(field, problem)
     return text
 
 
-def _time(envelope: Mapping[str, object], received_at: datetime) -> datetime:
+def _time(envelope: Mapping[str, object], latest: datetime) -> datetime:
     text = envelope.get("time")
     if text is None:
         raise InvalidEvent("time", "is required")
@@ -96,20 +128,27 @@ def _time(envelope: Mapping[str, object], received_at: datetime) -> datetime:
         raise InvalidEvent("time", "must be text")
     try:
         at = instant(text)
+    except OutOfBounds as error:
+        raise InvalidEvent("time", "must not lie before 1900 or in the future") from error
     except ValueError as error:
         raise InvalidEvent(
             "time", "must be RFC 3339 with an offset, such as 2026-05-04T09:12:33+02:00"
         ) from error
-    if at - received_at > MAX_FUTURE:
-        raise InvalidEvent("time", "is more than ten minutes in the future")
+    if at > latest:
+        raise InvalidEvent("time", FUTURE)
     return at
 
 
 def _sequence(envelope: Mapping[str, object]) -> str | None:
     sequence = envelope.get("sequence")
-    if sequence is None or isinstance(sequence, str):
-        return sequence
-    raise InvalidEvent("sequence", "must be text")
+    if sequence is None:
+        return None
+    if not isinstance(sequence, str):
+        raise InvalidEvent("sequence", "must be text")
+    problem = _problem_of_id(sequence) if sequence else None
+    if problem:
+        raise InvalidEvent("sequence", problem)
+    return sequence
 
 
 _RANK = {

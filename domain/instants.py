@@ -1,17 +1,47 @@
-"""Instants: the texts that name them and the two that bound them."""
+"""Instants: the texts that name them, and the bounds of those that events tell."""
 
 import re
 from datetime import UTC, datetime
 
+from domain.bounds import Bound
+
 FOREVER = datetime.max.replace(tzinfo=UTC)
 """The end of what has not ended; Postgres stores it as `infinity`."""
+
+LAST_YEAR = Bound(
+    2200,
+    "year",
+    "an instant in an event: up to the begin of this year, and not before that of 1900",
+    "the event is refused, naming the field",
+    "Events",
+)
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""No sender means an earlier one: years like 1 or 1601 are the zero times of their languages."""
+LATEST = datetime(int(LAST_YEAR.limit), 1, 1, tzinfo=UTC)
 
 _RFC3339 = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)", re.ASCII
 )
 
 
+class OutOfBounds(ValueError):
+    """The instant lies before 1900, or too far ahead."""
+
+
 def instant(text: str) -> datetime:
+    """The instant that a text in an event names, in UTC, cut off to the microsecond.
+
+    Raises:
+        OutOfBounds: no event may tell it.
+        ValueError: the text is not RFC 3339 with an offset.
+    """
+    at = any_instant(text)
+    if EARLIEST <= at <= LATEST:
+        return at
+    raise OutOfBounds(text)
+
+
+def any_instant(text: str) -> datetime:
     """The instant that an RFC 3339 text names, in UTC, cut off to the microsecond.
 
     Raises:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 
-from domain.events import Event
+from domain.events import Accepted
 from persistence.database import Connection
 from persistence.origins import SENT, Arrival, Body, Identity, Origin, note, settle
 
@@ -55,6 +56,19 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
 """
 
 
+_Said = tuple[Identity, int]
+"""An identity and the digest of a body."""
+
+
+class Fate(Enum):
+    """What became of an event."""
+
+    ACCEPTED = "stored now"
+    RENEWED = "stored in place of what its origin said before"
+    DUPLICATE = "seen before"
+    CONFLICT = "seen before with another body, which counts; this one is kept aside"
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What became of the events told.
@@ -64,18 +78,20 @@ class Intake:
         duplicates: seen before.
         conflicts: of the duplicates, those whose body differs from the first; kept aside.
         renewed: they replace what their origin said before.
+        fates: of each event, in their order.
     """
 
     accepted: frozenset[Identity]
     duplicates: int
     conflicts: frozenset[Identity]
-    renewed: frozenset[Identity] = frozenset()
+    renewed: frozenset[Identity]
+    fates: Sequence[Fate]
 
 
 async def store(
     connection: Connection,
     workspace: str,
-    events: Sequence[Event],
+    events: Sequence[Accepted],
     received_at: datetime,
     origin: Origin = SENT,
 ) -> Intake:
@@ -86,14 +102,16 @@ async def store(
     return await store_all(connection, Arrival(workspace, received_at, origin), events)
 
 
-async def store_anew(connection: Connection, arrival: Arrival, events: Sequence[Event]) -> Intake:
+async def store_anew(
+    connection: Connection, arrival: Arrival, events: Sequence[Accepted]
+) -> Intake:
     """Store what an origin says now, in place of what it said before (`begin_replacing`)."""
     identities = {(event.source, event.id) for event in events}
     replaced = await note(connection, identities)
     return await store_all(connection, arrival._replace(replaced=replaced), events)
 
 
-async def store_all(connection: Connection, arrival: Arrival, events: Sequence[Event]) -> Intake:
+async def store_all(connection: Connection, arrival: Arrival, events: Sequence[Accepted]) -> Intake:
     """Store events that arrive together."""
     rows = [_row(event) for event in events]
     first: dict[Identity, Body] = {}
@@ -104,17 +122,28 @@ async def store_all(connection: Connection, arrival: Arrival, events: Sequence[E
     stored = await _insert(connection, arrival, ordered)
     accepted = frozenset((source, id_) for source, id_ in stored)
     if len(accepted) == len(rows):
-        return Intake(accepted, 0, frozenset())
+        return Intake(accepted, 0, frozenset(), frozenset(), [Fate.ACCEPTED] * len(rows))
     taken = [row for row in ordered if row.identity not in accepted]
     settled = await settle(connection, arrival, taken)
     standing = {key: first[key].digest for key in accepted} | {**settled.digests}
     conflicts = await _conflicts(connection, arrival, rows, standing)
     accepted |= settled.kept
-    duplicates = len(rows) - len(accepted) - len(settled.renewed)
-    return Intake(accepted, duplicates, conflicts, settled.renewed)
+    fresh = dict.fromkeys(accepted, Fate.ACCEPTED) | dict.fromkeys(settled.renewed, Fate.RENEWED)
+    duplicates = len(rows) - len(fresh)
+    fates = [_fate(row, fresh, conflicts) for row in rows]
+    identities = frozenset(identity for identity, _ in conflicts)
+    return Intake(accepted, duplicates, identities, settled.renewed, fates)
 
 
-def _row(event: Event) -> Body:
+def _fate(row: Body, fresh: dict[Identity, Fate], conflicts: frozenset[_Said]) -> Fate:
+    """What became of a row; of those with one identity the first is the one that was stored."""
+    fate = fresh.pop(row.identity, None)
+    if fate is not None:
+        return fate
+    return Fate.CONFLICT if (row.identity, row.digest) in conflicts else Fate.DUPLICATE
+
+
+def _row(event: Accepted) -> Body:
     data = orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS)
     told = f"{event.type}\0{event.subject}\0{event.at.timestamp()!r}\0{event.sequence}\0"
     digest = blake2b(told.encode() + data, digest_size=8).digest()
@@ -150,10 +179,10 @@ async def _conflicts(
     arrival: Arrival,
     rows: Iterable[Body],
     standing: Mapping[Identity, int],
-) -> frozenset[Identity]:
+) -> frozenset[_Said]:
     """Keep the bodies that differ from the one that their origin said first."""
     others = [row for row in rows if standing[row.identity] != row.digest]
     for row in others:
         body = (row.source, row.id, row.digest, row.type, row.subject, row.at, row.data)
         await connection.execute(_KEEP_CONFLICT, arrival.workspace, arrival.received_at, *body)
-    return frozenset(row.identity for row in others)
+    return frozenset((row.identity, row.digest) for row in others)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from domain.bounds import Bound
-from domain.events import Event, parse
+from domain.events import Accepted, parse
 from domain.sources import OWN_SOURCE
 from domain.texts import shown
 from persistence import invitations
@@ -87,7 +87,7 @@ def _is_same(invitation: Invitation, answer: Answer) -> bool:
     return (invitation.score, before) == (answer.score, shown(answer.comment).strip())
 
 
-def _given(id_: str, invitation: Invitation, answer: Answer, now: datetime) -> Event:
+def _given(id_: str, invitation: Invitation, answer: Answer, now: datetime) -> Accepted:
     scores = SCALES[invitation.survey]
     data = {name: value for name, value in invitation.about.items() if name in _TOLD}
     data |= {

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, Unavailable
-from domain.events import Event, parse
+from domain.events import Accepted, parse
 from domain.folding.tickets import Glimpse
 from domain.sources import OWN_SOURCE, refuse_own
 from persistence import invitations
@@ -195,7 +195,7 @@ def _frozen(seen: Glimpse) -> Mapping[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _invited(id_: str, order: Order, about: Mapping[str, Any], now: datetime) -> Event:
+def _invited(id_: str, order: Order, about: Mapping[str, Any], now: datetime) -> Accepted:
     return parse(
         {
             "specversion": "1.0",

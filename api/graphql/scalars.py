@@ -7,7 +7,7 @@ from typing import NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from domain.instants import instant
+from domain.instants import any_instant
 
 DateTime = NewType("DateTime", datetime)
 TimeZone = NewType("TimeZone", str)
@@ -26,7 +26,7 @@ def _instant(value: object) -> datetime:
     if not isinstance(value, str):
         raise ValueError("must be text")  # noqa: TRY004  # graphql-core wants a ValueError
     try:
-        return instant(value)
+        return any_instant(value)
     except ValueError as error:
         raise ValueError(
             f"{value!r} is not RFC 3339 with an offset, such as 2026-05-04T09:12:33+02:00"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.events import Event, in_order
-from domain.instants import instant
+from domain.instants import any_instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ def profile(source: str, agent: str, events: Iterable[Event]) -> Profile:
 
 
 def _instant(text: str | None) -> datetime | None:
-    return instant(text) if text is not None else None
+    return any_instant(text) if text is not None else None

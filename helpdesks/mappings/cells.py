@@ -7,7 +7,7 @@ from math import inf, isfinite
 from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
-from domain.event_types import Check
+from domain.event_fields import Check
 from helpdesks.mappings.localtime import Instant, time_reader
 from helpdesks.mappings.mapping import MappingError
 from helpdesks.mappings.tree import Cell, Constant, Field, Group, Kind, Template, Times

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from domain.events import MAX_ID_LENGTH
+from domain.event_texts import MAX_ID, problem_of_text
 from helpdesks.mappings.cells import NOT_SAID, Cells, Columns, Refused, Silence, instant_reader
 from helpdesks.mappings.mapping import Mapping
 
@@ -103,10 +103,13 @@ def identifier(text: str | Silence, field: str) -> str:
     """
     if text is NOT_SAID or not text:
         raise Refused(field, "is not said")
-    if len(text) > MAX_ID_LENGTH:
-        raise Refused(field, f"has more than {MAX_ID_LENGTH} characters")
+    if len(text) > MAX_ID.limit:
+        raise Refused(field, f"has more than {MAX_ID.limit} characters")
     if "\0" in text:
         raise Refused(field, "holds the character U+0000")
+    problem = problem_of_text(text)
+    if problem:
+        raise Refused(field, problem)
     return text
 
 

@@ -34,20 +34,37 @@ def spelled(told: Json, *, as_: str) -> bytes:
 
 
 @pytest.mark.parametrize("odd", [r"\u0000", r"\ud800", r"\uDFFF", r"\udc00\ud800"])
-async def test_characters_that_text_columns_refuse_are_replaced(service: Service, odd: str) -> None:
-    body = spelled(opened(category="a@b", note={"@": ["@"]}), as_=odd)
-    assert (await service.post(PATH, body, ONE)).json()["accepted"] == 1
+async def test_characters_of_no_text_are_replaced_where_nobody_compares(
+    service: Service, odd: str
+) -> None:
+    rating = event("rating.given", "R-1", AT, survey="csat", score=5, scale={"min": 1, "max": 5})
+    rating["data"] |= {"comment": "a@b", "note": {"@": ["@"]}}
+    answer = (await service.post(PATH, spelled(rating, as_=odd), ONE)).json()
+    assert (answer["accepted"], answer["warnings"][0]["field"]) == (1, "data.comment")
     replaced = "\ufffd" * len(odd.encode().split(b"\\")[1:])
     data = await data_of(service)
-    assert (data["category"], data["note"]) == (f"a{replaced}b", {replaced: [replaced]})
+    assert (data["comment"], data["note"]) == (f"a{replaced}b", {replaced: [replaced]})
 
 
 @pytest.mark.parametrize("odd", [r"\u0000", r"\ud800"])
-async def test_odd_characters_in_an_id_are_replaced(service: Service, odd: str) -> None:
-    body = spelled(opened(id_="e@"), as_=odd)
-    assert (await service.post(PATH, body, ONE)).json()["accepted"] == 1
-    (row,) = await service.rows("event")
-    assert row["id"] == "e\ufffd"
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("id", opened(id_="e@")),
+        ("source", opened(source="s@")),
+        ("subject", event("ticket.opened", "T@", AT, channel="email")),
+        ("sequence", opened() | {"sequence": "@"}),
+        ("data.channel", event("ticket.opened", "T-1", AT, channel="e@")),
+        ("data.requester.id", opened(requester={"id": "@"})),
+        ("data.category", opened(category="a@b")),
+    ],
+)
+async def test_c12_what_names_something_is_refused_with_characters_of_no_text(
+    empty: Service, field: str, told: Json, odd: str
+) -> None:
+    answer = (await empty.post(PATH, spelled(told, as_=odd), ONE)).json()
+    assert [one["field"] for one in answer["refused"]] == [field]
+    assert await empty.rows("event") == []
 
 
 async def test_pairs_of_surrogates_are_one_character(service: Service) -> None:

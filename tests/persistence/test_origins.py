@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event, parse
+from domain.events import Accepted, parse
 from persistence.database import Database
 from persistence.intake import Intake, store, store_anew
 from persistence.origins import SENT, Arrival, Origin, begin_replacing, take_back_the_rest
@@ -25,7 +25,7 @@ def opened(ticket: str, id_: str = "e1", channel: str = "email") -> dict[str, An
     return tell("ticket.opened", "09:00", ticket, channel=channel) | {"id": id_}
 
 
-def events(*told: Mapping[str, Any]) -> list[Event]:
+def events(*told: Mapping[str, Any]) -> list[Accepted]:
     return [parse(dict(envelope), NOW) for envelope in told]
 
 

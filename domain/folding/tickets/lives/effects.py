@@ -17,6 +17,8 @@ from domain.folding.tickets.lives.statuses import ACTIVE_STATUSES
 from domain.instants import instant
 
 _Data = Mapping[str, Any]
+_OF_CONVERSATIONS = {"ticket.replied", "ticket.worked", "ticket.conversation_ended"}
+"""In events of other types a field of that name is an unknown one."""
 
 
 def tell(life: Life, event: Event) -> None:
@@ -25,7 +27,7 @@ def tell(life: Life, event: Event) -> None:
     if effect is None:
         return
     at = life.instant_of(event)
-    conversation = event.data.get("conversation")
+    conversation = event.data.get("conversation") if event.type in _OF_CONVERSATIONS else None
     if conversation is not None:
         life.conversations.add(conversation)
     if life.clocks is None:
