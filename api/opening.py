@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 import asyncpg
 
@@ -42,17 +42,14 @@ def address_of(settings: Settings, *, may_share: bool = False) -> Iterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    try:
-        server = embedded.start(settings.data_dir)
-    except embedded.FolderInUse:
-        if not may_share:
-            raise
-        yield embedded.address(settings.data_dir)
-        return
-    try:
-        yield server.dsn
-    finally:
-        server.stop()
+    with ExitStack() as stack:
+        try:
+            dsn = stack.enter_context(embedded.supervised(settings.data_dir)).dsn
+        except embedded.FolderInUse:
+            if not may_share:
+                raise
+            dsn = embedded.address(settings.data_dir)
+        yield dsn
 
 
 async def _reachable(dsn: str) -> None:

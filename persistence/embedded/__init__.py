@@ -9,6 +9,7 @@ Python in a copy of a process full of threads.
 
 from persistence.embedded.errors import EmbeddedServerError, FolderInUse
 from persistence.embedded.server import EmbeddedServer, address, running, start
+from persistence.embedded.supervisor import supervised
 
 __all__ = [
     "EmbeddedServer",
@@ -17,4 +18,5 @@ __all__ = [
     "address",
     "running",
     "start",
+    "supervised",
 ]

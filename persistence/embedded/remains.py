@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from persistence.embedded.errors import EmbeddedServerError
 from persistence.embedded.folder import PATIENCE_SECONDS, POLL_SECONDS, Folder
 
 
-def clear_remains(folder: Folder) -> None:
-    """See a dead service's server off: its processes, its half-made data, its pid file.
+def clear_remains(folder: Folder, is_wanted: Callable[[], bool]) -> None:
+    """See a dead server off: its processes, its half-made data, its pid file.
 
     A postmaster is asked to shut down, which it may be doing already. Backends without one serve
     nobody, yet hold the shared memory until their query ends.
@@ -20,21 +21,26 @@ def clear_remains(folder: Folder) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     pid_file = folder.pgdata / "postmaster.pid"
     while remains := _processes(folder.tag()):
+        if not is_wanted():
+            raise EmbeddedServerError("the server is not wanted any longer")
         if time.monotonic() > until:
             raise EmbeddedServerError(f"end the old server of {folder.path}: processes {remains}")
-        postmaster = _first_line(pid_file)
-        for pid in remains:
-            with suppress(ProcessLookupError):
-                if postmaster not in remains:
-                    os.kill(pid, signal.SIGQUIT)
-                elif pid == postmaster:
-                    os.kill(pid, signal.SIGINT)
+        _end(remains, _first_line(pid_file))
         time.sleep(POLL_SECONDS)
     for half_made in folder.path.glob("postgres.new-*"):
         shutil.rmtree(half_made, ignore_errors=True)
     # Pids start again in a new container; PostgreSQL would take any namesake for its old self.
     if Path("/proc/self").exists() and _first_line(pid_file) not in _processes(""):
         pid_file.unlink(missing_ok=True)
+
+
+def _end(remains: list[int], postmaster: int) -> None:
+    for pid in remains:
+        with suppress(ProcessLookupError):
+            if postmaster not in remains:
+                os.kill(pid, signal.SIGQUIT)
+            elif pid == postmaster:
+                os.kill(pid, signal.SIGINT)
 
 
 def _processes(tag: str) -> list[int]:

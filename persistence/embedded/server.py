@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,6 +54,23 @@ class EmbeddedServer:
     _process: subprocess.Popen[bytes] = field(repr=False)
     _lock: TextIO = field(repr=False)
     _sockets: Path = field(repr=False)
+    _settings: Mapping[str, str] = field(repr=False)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has ended, though nobody stopped it."""
+        return self._process.poll() is not None
+
+    def again(self, is_wanted: Callable[[], bool]) -> "EmbeddedServer":
+        """The same server anew, at the same address, after it has ended.
+
+        Args:
+            is_wanted: asked all the while; the start is given up once it is not.
+
+        Raises:
+            EmbeddedServerError: it does not start; the folder stays ours.
+        """
+        return _start(folder_at(self.data_dir), self._settings, self._lock, is_wanted)
 
     def stop(self) -> None:
         """End every connection, write everything to disk and wait for the end."""
@@ -75,7 +92,7 @@ def start(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Embedded
             "or choose another SUPPORTKPI_DATA_DIR"
         ) from error
     try:
-        return _start(folder, {**SETTINGS, **settings}, lock)
+        return _start(folder, {**SETTINGS, **settings}, lock, lambda: True)
     except BaseException:
         lock.close()
         raise
@@ -106,24 +123,26 @@ def running(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Iterat
         server.stop()
 
 
-def _start(folder: Folder, settings: Mapping[str, str], lock: TextIO) -> EmbeddedServer:
-    clear_remains(folder)
+def _start(
+    folder: Folder, given: Mapping[str, str], lock: TextIO, is_wanted: Callable[[], bool]
+) -> EmbeddedServer:
+    clear_remains(folder, is_wanted)
     open_log(folder)
     prepare(folder)
     sockets = _socket_dir(folder)
-    settings = {**settings, "unix_socket_directories": str(sockets), "cluster_name": folder.tag()}
+    settings = {**given, "unix_socket_directories": str(sockets), "cluster_name": folder.tag()}
     flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
     since = folder.log.stat().st_size
     process = spawn(
         folder, ["postgres", "-D", str(folder.pgdata), *flags], needs=[folder.pgdata, sockets]
     )
     try:
-        _await_ready(folder, process, since)
+        _await_ready(folder, process, since, is_wanted)
     except BaseException:
         _end(process)
         raise
     dsn = _dsn(folder, str(sockets), settings["port"])
-    return EmbeddedServer(dsn, process.pid, folder.path, process, lock, sockets)
+    return EmbeddedServer(dsn, process.pid, folder.path, process, lock, sockets, given)
 
 
 def _dsn(folder: Folder, sockets: str, port: str) -> str:
@@ -142,10 +161,14 @@ def _socket_dir(folder: Folder) -> Path:
     return folder.give(path)
 
 
-def _await_ready(folder: Folder, process: subprocess.Popen[bytes], since: int) -> None:
+def _await_ready(
+    folder: Folder, process: subprocess.Popen[bytes], since: int, is_wanted: Callable[[], bool]
+) -> None:
     """Wait for recovery, however long it takes, while the log shows that it goes on."""
     size, moved = since, time.monotonic()
     while not _is_ready(folder, process.pid):
+        if not is_wanted():
+            raise EmbeddedServerError("the server is not wanted any longer")
         if process.poll() is not None:
             raise EmbeddedServerError(f"PostgreSQL did not start:\n{folder.tail(since)}")
         if (grown := folder.log.stat().st_size) != size:
@@ -164,6 +187,7 @@ def _is_ready(folder: Folder, pid: int) -> bool:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGCONT)  # one that was frozen hears nothing else
     try:
         process.wait(PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
