@@ -218,10 +218,12 @@ def compare_readings(demand: Demand, got: Readings, reference: Reference, case: 
 
 
 @pytest.fixture(scope="module")
-async def wrong(request: pytest.FixtureRequest, database: Database) -> Mapping[str, Disagreement]:
+async def wrong(
+    request: pytest.FixtureRequest, database: Database, examples: int
+) -> Mapping[str, Disagreement]:
     """What is wrong with the KPIs that are judged in this run."""
     test = test_every_kpi_agrees_with_the_reference
-    return await judged(request, test, cases, partial(compare, database), 100)
+    return await judged(request, test, cases, partial(compare, database), examples)
 
 
 @pytest.mark.parametrize("kpi", REGISTRY)
@@ -269,11 +271,11 @@ async def compare_percentiles(
 
 @pytest.fixture(scope="module")
 async def wrong_percentiles(
-    request: pytest.FixtureRequest, database: Database
+    request: pytest.FixtureRequest, database: Database, examples: int
 ) -> Mapping[str, Disagreement]:
     """What is wrong with the percentiles of those KPIs."""
     test, drawn = test_percentiles_agree_with_the_reference, cases_of_percentiles
-    return await judged(request, test, drawn, partial(compare_percentiles, database), 25)
+    return await judged(request, test, drawn, partial(compare_percentiles, database), examples // 3)
 
 
 @pytest.mark.parametrize("kpi", [kpi.name for kpi in REGISTRY.values() if kpi.is_duration])

@@ -4,9 +4,9 @@ Every event is made from one small number, so that Hypothesis shrinks a log by l
 events, and each that stays is still made as before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.logs.business import occurrences
 from tests.logs.contents import (
     AGENTS,
+    CHANNELS,
     CONTENTS,
     HELPDESK,
     OF_A_HUNDRED,
@@ -31,6 +32,7 @@ from tests.logs.contents import (
     servqual,
     text,
     ticket_of,
+    with_nulls,
 )
 from tests.logs.desks import configurations
 from tests.logs.hours import HOLIDAYS
@@ -41,7 +43,7 @@ KINDS = {  # of the events after a ticket's opening, by how often
     "status_changed": 34,
     "replied": 30,
     "assigned": 16,
-    "escalated": 6,
+    "escalated": 10,
     "changed": 14,
     "worked": 6,
     "conversation_ended": 6,
@@ -147,6 +149,7 @@ class Writer:
 
     def put(self, rng: Random, kind: str, thing: tuple[str, str], at: datetime, data: Json) -> Json:
         source, subject = thing
+        data = with_nulls(rng, kind, data)
         event = {
             "specversion": "1.0",
             "id": f"{rng.randrange(1000)}-{len(self.written)}",  # in no order
@@ -167,7 +170,10 @@ class Writer:
         opened: list[Json] = []
         if len(seeds) == 1 or rng.random() < 0.88:
             opened = [self.put(rng, "ticket.opened", thing, began, opening(rng, began))]
-        for event in opened + [self.told(Random(seed), thing, began) for seed in seeds[1:]]:
+        told = [self.told(Random(seed), thing, began) for seed in seeds[1:]]
+        if rng.random() < 0.3:
+            told += self.aftermath(Random(seeds[-1]), thing)
+        for event in opened + told:
             if rng.random() < sequenced:
                 event["sequence"] = str(rng.randrange(20))  # as text, "10" is before "9"
 
@@ -180,6 +186,16 @@ class Writer:
         if data.get("author", {}).get("kind") == "agent" and rng.random() < 0.7:
             self.exchange(rng, thing, after(rng, at))
         return self.put(rng, f"ticket.{kind}", thing, at, data)
+
+    def aftermath(self, rng: Random, thing: tuple[str, str]) -> Iterator[Json]:
+        """It is resolved, and open again after the last edge, where more becomes of it."""
+        at = moment(rng, self.edges[:-1])
+        yield self.put(rng, "ticket.status_changed", thing, at, {"status": "resolved"})
+        at = self.edges[-1].astimezone(UTC) + timedelta(hours=rng.choice((0, 1, 5)))
+        yield self.put(rng, "ticket.status_changed", thing, at, {"status": "open"})
+        for kind in rng.choices(("assigned", "escalated", "changed", "replied"), k=2):
+            at = after(rng, at)
+            yield self.put(rng, f"ticket.{kind}", thing, at, CONTENTS[kind](rng, at))
 
     def exchange(self, rng: Random, thing: tuple[str, str], at: datetime) -> None:
         """The requester asks on, and is perhaps answered."""
@@ -247,7 +263,9 @@ class Writer:
     def about(self, rng: Random, source: str) -> Json:
         """Which ticket and whom a rating or an invitation names."""
         ticket_source, ticket = ticket_of(rng, rng.randrange(self.tickets))
-        said: Json = {"ticket": ticket} if rng.random() < 0.75 else {}
+        said: Json = {"ticket": ticket} if rng.random() < 0.65 else {}
+        if rng.random() < 0.4:
+            said["channel"] = rng.choice(CHANNELS)
         if source == SURVEY_TOOL:
             said["ticket_source"] = ticket_source
         for name, choices in (("agent", AGENTS), ("team", TEAMS), ("tier", TIERS)):

@@ -27,12 +27,14 @@ def occurrences(rng: Random, edges: Sequence[datetime]) -> Iterator[Occurrence]:
     for follows in FOLLOWING.get(kind, ()):
         if rng.random() < 0.5:
             at = after(rng, at)
-            yield follows, thing, at, data
+            told_once = kind == "customer.joined" and rng.random() < 0.7
+            yield follows, thing, at, {} if told_once else data
 
 
 def customer(rng: Random) -> tuple[str, str, Json]:
     kind = rng.choice(("joined", "joined", "left", "left", "returned"))
-    told: Json = {"segment": rng.choice(("vip", None))} if rng.random() < 0.6 else {}
+    is_segment_told = rng.random() < (0.7 if kind == "joined" else 0.2)
+    told: Json = {"segment": rng.choice(("vip", "vip", "gold", None))} if is_segment_told else {}
     if kind != "left" and rng.random() < 0.6:
         told["referred_by"] = rng.choice(("u9", "u9", None))
     return f"customer.{kind}", person_id(rng), told

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
+from domain.event_types import EVENT_TYPES
+
 Json = dict[str, Any]
 
 HELPDESK, OTHER_HELPDESK, SURVEY_TOOL = "desk", "shop", "survey"
@@ -81,6 +83,13 @@ def or_null(rng: Random, choices: Sequence[str]) -> str | None:
     return rng.choice(choices) if rng.random() < 0.8 else None
 
 
+def with_nulls(rng: Random, kind: str, told: Json) -> Json:
+    """The same, now and then with a field that is null instead of absent."""
+    known = EVENT_TYPES[kind]
+    absent = known.fields.keys() - told.keys() - set(known.required)
+    return told | {name: None for name in sorted(absent) if rng.random() < 0.06}
+
+
 def person_id(rng: Random) -> str:
     """A requester and customer."""
     return f"u{rng.randrange(3)}"
@@ -135,7 +144,7 @@ def promise(rng: Random, at: datetime) -> Json:
     if rng.random() < 0.5:
         due_at = after(rng, at) if rng.random() < 0.7 else moment(rng, (at,))
         told["due_at"] = text(rng, due_at) if rng.random() < 0.9 else None
-    if rng.random() < 0.25:
+    if rng.random() < 0.35:
         told["difficulty"] = or_null(rng, DIFFICULTIES)
     if rng.random() < 0.25:
         told["complaint"] = rng.choice((True, True, False, None))
