@@ -10,7 +10,7 @@ from api import keys
 from api.clock import now
 from api.context import Caller
 from api.keys import Right
-from api.problems import Problem
+from api.problems import Problem, unauthenticated
 from persistence.configurations import in_force, revision
 from persistence.database import Database
 from persistence.keys import named
@@ -18,16 +18,6 @@ from persistence.keys import named
 _REMEMBERED = timedelta(seconds=2)
 """A key that was checked is not checked again for so long: revoking takes this long at most."""
 _MOST_REMEMBERED = 1024
-
-
-def _unauthenticated() -> Problem:
-    # Made anew each time: one that is raised again and again holds on to every frame it passed.
-    return Problem(
-        401,
-        "UNAUTHENTICATED",
-        "show a key as `Authorization: Bearer kpi_…`; `supportkpi token create` makes one",
-        headers={"WWW-Authenticate": "Bearer"},
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,8 @@ class Authenticator:
         Raises:
             Problem: 401 without a good key, 403 with one that is for something else.
         """
-        return await self.holder(request.headers.get("authorization", ""), right)
+        told = request.headers.getlist("authorization")
+        return await self.holder(told[0] if len(told) == 1 else "", right)
 
     async def holder(self, authorization: str, right: Right) -> Caller:
         """Who shows a key, if it gives the right.
@@ -63,7 +54,7 @@ class Authenticator:
         """
         scheme, _, text = authorization.partition(" ")
         if scheme.lower() != "bearer":
-            raise _unauthenticated()
+            raise unauthenticated()
         caller = await self._check(text.strip())
         if not caller.scopes & {right, Right.ADMIN}:
             raise Problem(403, "FORBIDDEN", f"this needs a key with the scope {right}")
@@ -75,12 +66,12 @@ class Authenticator:
             return remembered.caller
         presented = keys.read(text)
         if presented is None:
-            raise _unauthenticated()
+            raise unauthenticated()
         async with self._database.naming(presented.id) as connection:
             kept = await named(connection, presented.id)
         if kept is None or not presented.opens(kept, moment):
             self._checked.pop(text, None)
-            raise _unauthenticated()
+            raise unauthenticated()
         async with self._database.reading(kept.workspace) as connection:
             configuration = await in_force(connection, kept.workspace)
             number = await revision(connection, kept.workspace)

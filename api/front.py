@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.accept import taken
+from api.problems import Problem, unauthenticated
 
 SMALLEST_COMPRESSED = 1024
 """Bytes from which compression pays."""
@@ -22,6 +23,21 @@ DEFAULTS = {
     "Cache-Control": "no-store",
 }
 """Headers of an answer that does not say otherwise."""
+
+_TOLD_ONCE = frozenset(
+    {
+        b"authorization",
+        b"content-encoding",
+        b"content-length",
+        b"content-type",
+        b"expect",
+        b"host",
+        b"origin",
+        b"transfer-encoding",
+    }
+)
+"""Headers that are no lists: two of them contradict each other."""
+_LISTS = (b"accept", b"accept-encoding", b"if-none-match")
 
 _WITH_RULES_OF_THEIR_OWN = ("/v1/widget",)
 """Paths whose origins are a workspace's to name, not the deployment's."""
@@ -51,9 +67,55 @@ def front(origins: Sequence[str]) -> Callable[[ASGIApp], ASGIApp]:
     """
 
     def before(app: ASGIApp) -> ASGIApp:
-        return _shared(_headed(_compressed(app)), origins)
+        return _shared(_headed(_definite(_compressed(app))), origins)
 
     return before
+
+
+def _definite(app: ASGIApp) -> ASGIApp:
+    """Refuse requests that say one thing twice: whoever stands before us may have read the other.
+
+    Which of two keys counts, or which of two hosts, is nothing to guess.
+    """
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        is_request = scope["type"] in {"http", "websocket"}
+        twice = _told_twice(scope) if is_request else None
+        if twice is None:
+            await app({**scope, "headers": _joined(scope)} if is_request else scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await _twice(twice).response()(scope, receive, send)
+
+    return serve
+
+
+def _told_twice(scope: Scope) -> str | None:
+    seen: set[bytes] = set()
+    for name, _ in scope["headers"]:
+        if name in seen and name in _TOLD_ONCE:
+            return str(name, "latin-1")
+        seen.add(name)
+    return None
+
+
+def _joined(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers; those that are lists in one line, as they may come in several."""
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    for name in _LISTS:
+        values = [value for key, value in headers if key == name]
+        if len(values) > 1:
+            others = [header for header in headers if header[0] != name]
+            headers = [*others, (name, b", ".join(values))]
+    return headers
+
+
+def _twice(name: str) -> Problem:
+    if name == "authorization":
+        return unauthenticated("show one key: there are two Authorization headers")
+    return Problem(400, "BAD_REQUEST", f"send the header {name} once")
 
 
 def _compressed(app: ASGIApp) -> ASGIApp:

@@ -106,8 +106,11 @@ class _Connection:
         told = message.get("payload") or {}
         if not isinstance(told, dict):
             raise _Closed(4400, "the payload of connection_init must be an object")
-        own = self.socket.headers.get("authorization", "")
-        key = told.get("Authorization") or told.get("authorization") or own
+        own = self.socket.headers.get("authorization")
+        keys = [told.get("Authorization"), told.get("authorization"), own]
+        if len({str(key) for key in keys if key}) > 1:
+            raise _Closed(4403, "Forbidden: show one key")
+        key = next((key for key in keys if key), "")
         try:
             caller = await self.live.authenticator.holder(str(key), Right.READ)
         except Problem as problem:

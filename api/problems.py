@@ -58,6 +58,16 @@ class Problem(Exception):
         return {"message": self.detail, "extensions": {"code": self.code}}
 
 
+_NO_KEY = "show a key as `Authorization: Bearer kpi_…`; `supportkpi token create` makes one"
+
+
+def unauthenticated(detail: str = _NO_KEY) -> Problem:
+    """Nobody knows who asks. Made anew each time: one that is raised again and again holds on to
+    every frame that it passed.
+    """
+    return Problem(401, "UNAUTHENTICATED", detail, headers={"WWW-Authenticate": "Bearer"})
+
+
 def unavailable(error: Unavailable, detail: str = "") -> Problem:
     """Nothing was acknowledged; the sender should come again."""
     return Problem(503, error.code, detail or str(error), headers=come_again(error))

@@ -3,17 +3,26 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
+from api.door import Patience, door
 from api.front import Application
 from api.graphql.requests import MAX_BODY
 from api.settings import Settings
 
+if sys.platform != "win32":
+    import resource
+
 _SHUTDOWN_SECONDS = 20
+_OTHER_FILES = 200
+"""For the database, and whatever else is open."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -44,16 +53,40 @@ class Server(uvicorn.Server):
 
 def server(app: Starlette, settings: Settings) -> Server:
     """A server of the application where the settings say."""
-    return Server(
-        uvicorn.Config(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,  # who may speak for others is for surveys.visitors to say
-            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-            server_header=False,
-            ws_max_size=MAX_BODY,
-        )
+    return Server(configuration(app, settings, Patience(settings.max_connections)))
+
+
+def configuration(app: ASGIApp, settings: Settings, patience: Patience) -> uvicorn.Config:
+    """How uvicorn serves.
+
+    Args:
+        app: what it serves.
+        settings: where.
+        patience: with whoever connects.
+    """
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=door(_with_files(patience)),
+        ws="websockets-sansio",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # who may speak for others is for surveys.visitors to say
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_keep_alive=int(patience.keep_alive) + 1,  # the door closes before
+        server_header=False,
+        ws_max_size=MAX_BODY,
     )
+
+
+def _with_files(patience: Patience) -> Patience:
+    """The patience with as many connections as the process may have files open."""
+    if sys.platform == "win32":
+        return patience
+    wanted = patience.connections + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft not in {resource.RLIM_INFINITY, most} and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return replace(patience, connections=max(1, min(patience.connections, most - _OTHER_FILES)))

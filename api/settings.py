@@ -76,6 +76,12 @@ class Settings(BaseSettings):
         description="Addresses or networks of your proxies, such as `10.0.0.0/8`, with commas "
         "between them: of nobody else is `X-Forwarded-For` believed.",
     )
+    max_connections: int = Field(
+        default=2000,
+        ge=10,
+        le=60_000,
+        description="Most connections of one process; beyond it those go that are idle longest.",
+    )
     brand: str = Field(default="", description="Name on rating pages and mails.")
     accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
 

@@ -14,13 +14,16 @@ import uvicorn
 from api import keys
 from api.app import create_app
 from api.clock import now
-from api.graphql.requests import MAX_BODY
+from api.door import Patience
 from api.keys import Right
+from api.server import configuration
 from api.settings import Settings
 from persistence.database import Database
 from persistence.keys import KeyRow, add, revoke
 from tests.desk import Desk
 from tests.service import new_keys
+
+PATIENCE = Patience(connections=500)
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Served:
     key: str = ""
     address: str = ""
     server: uvicorn.Server | None = None
+    patience: Patience = PATIENCE
 
     async def run(self) -> None:
         database = await Database.connect(self.dsn)
@@ -39,10 +43,8 @@ class Served:
         (self.key,) = await new_keys(database, desk.workspace, [[Right.ADMIN]])
         settings = Settings(data_dir=self.folder)
         application = create_app(settings, database)
-        config = uvicorn.Config(
-            application, port=0, log_config=None, access_log=False, ws_max_size=MAX_BODY
-        )
-        self.server = uvicorn.Server(config)
+        settings = settings.model_copy(update={"port": 0})
+        self.server = uvicorn.Server(configuration(application, settings, self.patience))
         await self.server.serve()
         await database.close()
 
