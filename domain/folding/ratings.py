@@ -7,12 +7,8 @@ from datetime import datetime
 from domain.desk import Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated
+from domain.folding.scores import gap, standing
 from domain.folding.tickets import NOTHING_SEEN, Glimpse, History, opinion_dims
-
-_SATISFIED_FROM = (3, 4)
-"""Satisfied: (score − min) / (max − min) ≥ 3/4."""
-_EASY_FROM = (4, 6)
-"""Easy: 5 or more on 1–7, that is (score − min) / (max − min) ≥ 4/6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +64,8 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
         about: the ticket.
         desk: agents, tiers, teams and channels.
     """
-    data = rating.data
-    low, high = data["scale"]["min"], data["scale"]["max"]
-    gained, width = data["score"] - low, high - low
+    data, expected = rating.data, rating.data.get("expectation")
+    where = standing(data["score"], data["scale"]["min"], data["scale"]["max"])
     told = [rating] if invitation is None else [rating, invitation]
     seen = about.at(rating.at)
     return Rated(
@@ -79,15 +74,15 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
         counted=about.is_counted,
         survey=data["survey"],
         score=float(data["score"]),
-        score_of_5=1 + 4 * gained / width,
-        score_of_7=1 + 6 * gained / width,
-        is_satisfied=_reaches(_SATISFIED_FROM, gained, width),
-        is_easy=_reaches(_EASY_FROM, gained, width),
-        score_of_100=100 * gained / width,
+        score_of_5=where.of_5,
+        score_of_7=where.of_7,
+        is_satisfied=where.is_satisfied,
+        is_easy=where.is_easy,
+        score_of_100=where.of_100,
         is_complaint=bool(data.get("complaint")),
         is_on_time=seen.resolution.is_on_time if seen.resolution else None,
         question=data.get("dimension"),
-        gap=data["score"] - data["expectation"] if data.get("expectation") is not None else None,
+        gap=gap(data["score"], expected) if expected is not None else None,
         has_comment=bool(comment_of(rating)),
         ticket_source=about.source,
         ticket=about.ticket,
@@ -120,12 +115,6 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
         ticket_source=about.source,
         ticket=about.ticket,
     )
-
-
-def _reaches(threshold: tuple[int, int], gained: float, width: float) -> bool:
-    """Gained / width ≥ threshold, without the rounding of a division."""
-    top, bottom = threshold
-    return bottom * gained >= top * width
 
 
 def _dims(

@@ -17,7 +17,6 @@ from tests.logs.contents import (
     CHANNELS,
     CONTENTS,
     HELPDESK,
-    OF_A_HUNDRED,
     SCALES,
     SURVEY_TOOL,
     TEAMS,
@@ -29,6 +28,7 @@ from tests.logs.contents import (
     nothing,
     opening,
     or_null,
+    score,
     servqual,
     text,
     ticket_of,
@@ -244,7 +244,7 @@ class Writer:
         low, high, kind = rng.choice(SCALES[survey])
         data: Json = {
             "survey": survey,
-            "score": rng.randint(low, high) if high < 100 else rng.choice(OF_A_HUNDRED),
+            "score": score(rng, low, high),
             "scale": {"min": low, "max": high, "kind": kind},
             **self.about(rng, source),
         }

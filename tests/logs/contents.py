@@ -22,9 +22,12 @@ PRIORITIES = ("low", "normal", "high", "urgent")
 OF_A_HUNDRED = (0, 50, 74, 75, 76, 99.5)
 STATUSES = ("open", "pending", "on_hold", "new", "closed", "resolved", "resolved", "resolved")
 SCALES = {
-    "csat": ((1, 5, "stars"), (0, 1, "thumbs"), (1, 3, "faces"), (0, 100, "numbers")),
+    "csat": (
+        *((1, 5, "stars"), (0, 1, "thumbs"), (1, 3, "faces"), (0, 100, "numbers")),
+        (0, 0.8, "numbers"),
+    ),
     "nps": ((0, 10, "numbers"),),
-    "ces": ((1, 7, "numbers"), (1, 5, "numbers")),
+    "ces": ((1, 7, "numbers"), (1, 5, "numbers"), (0.1, 0.7, "numbers")),
     "servqual": ((1, 7, "numbers"), (1, 5, "numbers")),
     "employee_nps": ((0, 10, "numbers"),),
 }
@@ -234,10 +237,19 @@ def merged(rng: Random, _: datetime) -> Json:
     return {"into": str(rng.randrange(4))} if rng.random() < 0.7 else {}
 
 
-def servqual(rng: Random, low: int, high: int) -> Json:
+def score(rng: Random, low: float, high: float) -> float:
+    """A whole score, one of a hundred, or a tenth of a scale below 1."""
+    if high >= 100:
+        return rng.choice(OF_A_HUNDRED)
+    if high < 1:
+        return rng.randint(round(low * 10), round(high * 10)) / 10
+    return rng.randint(round(low), round(high))
+
+
+def servqual(rng: Random, low: float, high: float) -> Json:
     told: Json = {"dimension": rng.choice(SERVQUAL)} if rng.random() < 0.9 else {}
     if rng.random() < 0.7:
-        told["expectation"] = rng.randint(low, high)
+        told["expectation"] = score(rng, low, high)
     return told
 
 
