@@ -1,7 +1,6 @@
 """What a request brings along: who asks, when, and where the answers come from."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -10,14 +9,20 @@ from api.budgets import Purse
 from api.graphql.cursors import Cursors
 from api.graphql.documents import Document
 from api.graphql.loader import Loader
+from api.graphql.once import Once
 from api.graphql.reader import Reader
 from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.asking.goals import Goals
 from domain.configuration import Configuration
+from domain.desk import Post
+from domain.events import Event
 from domain.kpis import Kpi
 from persistence import targets
-from persistence.agents import names
+from persistence.agents import names, post_before
 from persistence.database import Database
+from persistence.event_reading import agent_events
+from persistence.fact_writing import Thing
+from persistence.freshness import lag_seconds
 
 NOT_AT_ALL = datetime.min.replace(tzinfo=UTC)
 _TOLD_OTHERWISE = {"configuration", "key_id"}
@@ -96,8 +101,7 @@ class Context:
     max_page: int | None = None
     watch: Watch | None = None
     good_until: datetime = FOR_EVER
-    _agent_names: Mapping[str, str] | None = field(default=None, init=False)
-    _goals: "asyncio.Task[Goals] | None" = field(default=None, init=False)
+    _once: Once = field(default_factory=Once, init=False)
     _reader: Reader | None = field(default=None, init=False)
 
     @property
@@ -163,21 +167,35 @@ class Context:
         return self.caller.configuration.kpis
 
     async def agent_names(self) -> Mapping[str, str]:
-        """The names of agents by id, read once."""
-        if self._agent_names is None:
-            async with self.facts.reading(self.caller.workspace) as connection:
-                self._agent_names = await names(connection, self.caller.workspace)
-        return self._agent_names
+        """The names of agents by id, read once however many fields ask."""
+        return await self._once.read("names", self._read_names)
+
+    async def post(self, agent: str, moment: datetime) -> Post:
+        """Where an agent stood just before a moment."""
+        return post_before(await self._once.read("agents", self._read_agents), agent, moment)
+
+    async def lag(self) -> float:
+        """How many seconds the facts are behind the events."""
+        return await self._once.read("lag", self._read_lag)
 
     async def goals(self) -> Goals:
-        """The targets and scorecards in force, read once however many fields ask at a time."""
-        if self._goals is None:
-            self._goals = asyncio.create_task(self._read_goals())
-        return await asyncio.shield(self._goals)
+        """The targets and scorecards in force, read once however many fields ask."""
+        return await self._once.read("goals", self._read_goals)
 
     def forget_goals(self) -> None:
         """Read them anew: somebody has just changed them."""
-        self._goals = None
+        self._once.forget("goals")
+
+    async def _read_names(self) -> Mapping[str, str]:
+        return names(await self._once.read("agents", self._read_agents))
+
+    async def _read_agents(self) -> Mapping[Thing, Sequence[Event]]:
+        async with self.facts.reading(self.caller.workspace) as connection:
+            return await agent_events(connection, self.caller.workspace)
+
+    async def _read_lag(self) -> float:
+        async with self.database.reading(self.caller.workspace) as connection:
+            return await lag_seconds(connection, self.caller.workspace, self.now)
 
     async def _read_goals(self) -> Goals:
         caller = self.caller

@@ -1,19 +1,18 @@
 """Agents as people know them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.desk import NOWHERE, Post, agent_history
-from domain.events import in_order
+from domain.events import Event, in_order
 from domain.folding.profiles import Profile, profile
 from persistence.database import Connection
 from persistence.event_reading import agent_events
 from persistence.fact_writing import Thing
 
 
-async def names(connection: Connection, workspace: str) -> Mapping[str, str]:
+def names(told: Mapping[Thing, Sequence[Event]]) -> Mapping[str, str]:
     """The name that was last told of each agent, by id."""
-    told = await agent_events(connection, workspace)
     return {
         subject: event.data["name"]
         for (_, subject), events in told.items()
@@ -22,9 +21,8 @@ async def names(connection: Connection, workspace: str) -> Mapping[str, str]:
     }
 
 
-async def post_before(connection: Connection, workspace: str, agent: str, moment: datetime) -> Post:
+def post_before(told: Mapping[Thing, Sequence[Event]], agent: str, moment: datetime) -> Post:
     """Where an agent stood just before a moment; by the latest word, if several sources tell."""
-    told = await agent_events(connection, workspace)
     posts = [
         (event.at, agent_history(events).at(event.at))
         for (_, subject), events in told.items()

@@ -1,86 +1,153 @@
 """What was told of single tickets, read from the events."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.events import Event
 from domain.explaining.told import Events, Opinion, Survey, Told
 from persistence.database import Connection
 from persistence.event_reading import events_of
-from persistence.fact_writing import Thing
+from persistence.fact_writing import Thing, columns_of
 
-MAX_EVENTS = 20_000
-"""Events that may be read of the tickets of one question."""
-MAX_VOICES = 100
-"""Ratings and invitations of one ticket, each, that are looked at: the latest."""
+MAX_EVENTS = Bound(
+    limit=20_000,
+    unit="events",
+    of="tickets that a question reads one by one; their ratings and invitations by themselves",
+    beyond="COST_LIMIT: for the one ticket that has more, or for those that have more together",
+    room="Questions",
+)
+MAX_VOICES = Bound(
+    limit=100,
+    unit="ratings, and as many invitations",
+    of="one ticket that is explained",
+    beyond="only the latest are looked at",
+    room="Questions",
+)
 
-_RATINGS = """
-SELECT source, subject, invitation FROM rated
-WHERE workspace_id = $1 AND ticket_source = $2 AND ticket = $3
-ORDER BY at DESC, source, subject LIMIT $4
+_VOICES = """
+SELECT voice.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+CROSS JOIN LATERAL (
+    {voices}
+    WHERE workspace_id = $1 AND ticket_source = asked.source AND ticket = asked.subject
+    ORDER BY at DESC, source, subject LIMIT $4
+) AS voice
+ORDER BY ticket_source, ticket, at DESC, source, subject
 """
 
-_SURVEYS = """
-SELECT source, subject, is_assumed, EXISTS (
-    SELECT FROM rated WHERE rated.workspace_id = $1 AND rated.source = invited.source
-    AND rated.invitation = invited.subject AND rated.counted
-    AND (rated.ticket_source, rated.ticket) IS DISTINCT FROM ($2, $3)
-) AS is_answered_elsewhere
-FROM invited WHERE workspace_id = $1 AND ticket_source = $2 AND ticket = $3
-ORDER BY at DESC, source, subject LIMIT $4
+_RATINGS = _VOICES.format(
+    voices="SELECT ticket_source, ticket, at, source, subject, invitation FROM rated"
+)
+
+_SURVEYS = _VOICES.format(
+    voices="""
+    SELECT ticket_source, ticket, at, source, subject, is_assumed, EXISTS (
+        SELECT FROM rated WHERE rated.workspace_id = $1 AND rated.source = invited.source
+        AND rated.invitation = invited.subject AND rated.counted
+        AND (rated.ticket_source, rated.ticket) IS DISTINCT FROM (asked.source, asked.subject)
+    ) AS is_answered_elsewhere
+    FROM invited
+    """
+)
+
+_LONG = """
+SELECT asked.source, asked.subject FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+WHERE (
+    SELECT count(*) FROM (
+        SELECT FROM event WHERE workspace_id = $1 AND source = asked.source
+        AND subject = asked.subject AND family = 'ticket' LIMIT $4 + 1
+    ) AS counted
+) > $4
 """
 
 
 async def of_tickets(
     connection: Connection, workspace: str, tickets: Collection[Thing]
-) -> Mapping[Thing, Told]:
+) -> Mapping[Thing, Told | CostLimit]:
     """What was told of tickets themselves; those of which nothing was told are left out.
 
-    Raises:
-        CostLimit: they have too many events.
-    """
-    found = await events_of(connection, workspace, "ticket", tickets, MAX_EVENTS + 1)
-    _check(found)
-    return {(source, id_): Told(source, id_, tuple(told)) for (source, id_), told in found.items()}
-
-
-async def voiced(connection: Connection, workspace: str, told: Told) -> Told:
-    """A ticket with the ratings of it, and the invitations to rate it.
+    A ticket that has too many events says so for itself: the others are not touched.
 
     Raises:
-        CostLimit: they have too many events.
+        CostLimit: they have too many events together.
     """
-    asked = (workspace, told.source, told.ticket, MAX_VOICES)
+    found = await events_of(connection, workspace, "ticket", tickets, _one_more())
+    if not _are_too_many(found):
+        return {thing: Told(*thing, tuple(told)) for thing, told in found.items()}
+    asked = (workspace, *columns_of(tickets), MAX_EVENTS.limit)
+    long = {_thing(row): _too_long(row) for row in await connection.fetch(_LONG, *asked)}
+    rest = [ticket for ticket in tickets if ticket not in long]
+    if not long:
+        raise _too_many("events")
+    return {**long, **await of_tickets(connection, workspace, rest)}
+
+
+async def voiced(
+    connection: Connection, workspace: str, tickets: Collection[Told]
+) -> Mapping[Thing, Told]:
+    """Tickets with the ratings of them, and the invitations to rate them.
+
+    Raises:
+        CostLimit: these have too many events.
+    """
+    asked = (workspace, *columns_of(_of(told) for told in tickets), MAX_VOICES.limit)
     rated = await connection.fetch(_RATINGS, *asked)
     invited = await connection.fetch(_SURVEYS, *asked)
     answered = {(row["source"], row["invitation"]) for row in rated if row["invitation"]}
     ratings = await _all_told(connection, workspace, "rating", map(_thing, rated))
     sent = await _all_told(connection, workspace, "survey", {*answered, *map(_thing, invited)})
-    opinions = (
-        Opinion(ratings(_thing(row)), sent((row["source"], row["invitation"] or "")))
-        for row in rated
-    )
-    surveys = (
-        Survey(sent(_thing(row)), not row["is_assumed"], row["is_answered_elsewhere"])
-        for row in invited
-    )
-    return replace(told, opinions=tuple(opinions), surveys=tuple(surveys))
+    opinions, surveys = defaultdict(list), defaultdict(list)
+    for row in rated:
+        invitation = sent((row["source"], row["invitation"] or ""))
+        opinions[_ticket(row)].append(Opinion(ratings(_thing(row)), invitation))
+    for row in invited:
+        is_told, is_elsewhere = not row["is_assumed"], row["is_answered_elsewhere"]
+        surveys[_ticket(row)].append(Survey(sent(_thing(row)), is_told, is_elsewhere))
+    return {
+        ticket: replace(told, opinions=tuple(opinions[ticket]), surveys=tuple(surveys[ticket]))
+        for told in tickets
+        for ticket in [_of(told)]
+    }
 
 
 async def _all_told(
     connection: Connection, workspace: str, family: str, things: Iterable[Thing]
 ) -> Callable[[Thing], Events]:
     """What was told of each of some things; nothing of others."""
-    found = await events_of(connection, workspace, family, list(things), MAX_EVENTS + 1)
-    _check(found)
+    found = await events_of(connection, workspace, family, list(things), _one_more())
+    if _are_too_many(found):
+        raise _too_many(f"events of {family}s")
     return lambda thing: tuple(found.get(thing, ()))
 
 
-def _check(found: Mapping[Thing, Sequence[Event]]) -> None:
-    if sum(map(len, found.values())) > MAX_EVENTS:
-        raise CostLimit("first", f"asks for more than {MAX_EVENTS} events: ask for fewer tickets")
+def _one_more() -> int:
+    """So many are read that it shows whether there are too many."""
+    return int(MAX_EVENTS.limit) + 1
+
+
+def _are_too_many(found: Mapping[Thing, Sequence[Event]]) -> bool:
+    return sum(map(len, found.values())) > MAX_EVENTS.limit
+
+
+def _too_long(row: Any) -> CostLimit:  # noqa: ANN401  # asyncpg has no types
+    problem = f"{row['subject']} of {row['source']} has more than {MAX_EVENTS.limit} events"
+    return CostLimit("ticket", f"{problem}, and no question may read more: ask without it")
+
+
+def _too_many(events: str) -> CostLimit:
+    problem = f"have more than {MAX_EVENTS.limit} {events} together"
+    return CostLimit("tickets", f"{problem}: ask for fewer of them at a time")
+
+
+def _of(told: Told) -> Thing:
+    return told.source, told.ticket
+
+
+def _ticket(row: Any) -> Thing:  # noqa: ANN401  # asyncpg has no types
+    return row["ticket_source"], row["ticket"]
 
 
 def _thing(row: Any) -> Thing:  # noqa: ANN401  # asyncpg has no types

@@ -13,7 +13,9 @@ from persistence import embedded
 from persistence.database import Database
 from persistence.migrate import migrate
 from tests.desk import Desk
+from tests.statements import watch
 
+watch()
 _numbers = itertools.count(1)
 
 

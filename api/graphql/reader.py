@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from strawberry.dataloader import DataLoader
 
 from domain.desk import Desk
-from domain.errors import DomainError
+from domain.errors import CostLimit, DomainError
 from domain.explaining import Explainer, Explanation, needs_voices
 from domain.explaining.told import Told
 from domain.folding.profiles import Profile
@@ -110,25 +110,45 @@ class Reader:
         """Everybody of whom anything was told, by source and id."""
         return await self._profiles.load(None)
 
-    async def _read_told(self, tickets: list[Thing]) -> Sequence[Told | None]:
+    async def _read_told(self, tickets: list[Thing]) -> Sequence[Told | CostLimit | None]:
         async with self._look() as connection:
             found = await told.of_tickets(connection, self._workspace, tickets)
             self._desk = await current_desk(connection, self._workspace)
         return [found.get(ticket) for ticket in tickets]
 
-    async def _make_portraits(self, tickets: list[Thing]) -> Sequence[Portrait | None]:
-        found = await self._told.load_many(tickets)
-        return [portrait(one.events, self._desk, self._now) if one else None for one in found]
+    async def _make_portraits(
+        self, tickets: list[Thing]
+    ) -> Sequence[Portrait | BaseException | None]:
+        found = await self._told_of(tickets)
+        return [
+            portrait(one.events, self._desk, self._now) if isinstance(one, Told) else one
+            for one in found
+        ]
 
-    async def _make_explainers(self, asked: list[tuple[Thing, bool]]) -> Sequence[Explainer]:
-        found = await self._told.load_many(ticket for ticket, _ in asked)
+    async def _make_explainers(
+        self, asked: list[tuple[Thing, bool]]
+    ) -> Sequence[Explainer | BaseException]:
+        found = await self._told_of([ticket for ticket, _ in asked])
         known = [one or Told(*ticket, ()) for one, (ticket, _) in zip(found, asked, strict=True)]
-        if any(with_voices for _, with_voices in asked):
+        places = [
+            (place, one)
+            for place, (one, (_, with_voices)) in enumerate(zip(known, asked, strict=True))
+            if with_voices and isinstance(one, Told)
+        ]
+        if places:
             async with self._look() as connection:
-                for place, (_, with_voices) in enumerate(asked):
-                    if with_voices:
-                        known[place] = await told.voiced(connection, self._workspace, known[place])
-        return [Explainer(one, self._desk, self._now) for one in known]
+                voices = [one for _, one in places]
+                voiced = await told.voiced(connection, self._workspace, voices)
+            for place, one in places:
+                known[place] = voiced[one.source, one.ticket]
+        return [
+            Explainer(one, self._desk, self._now) if isinstance(one, Told) else one for one in known
+        ]
+
+    async def _told_of(self, tickets: Sequence[Thing]) -> list[Told | BaseException | None]:
+        """What was told of tickets, or why it cannot be read of one: others are not touched."""
+        asked = (self._told.load(ticket) for ticket in tickets)
+        return await asyncio.gather(*asked, return_exceptions=True)
 
     async def _read_pages(self, asked: list[_Page]) -> Sequence[list[Place] | DomainError]:
         return [await self._tried(ticket_lists.page, *page) for page in asked]

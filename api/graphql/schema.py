@@ -50,7 +50,6 @@ from domain.kpis import Kpi as Declaration
 from domain.kpis import registry_with, resolved_within_rate
 from domain.language.dimensions import Dimension
 from persistence import ticket_lists
-from persistence.freshness import lag_seconds
 
 MAX_NAMES = 200
 MIN_INTERVAL_MS, MAX_INTERVAL_MS = 500, 60_000
@@ -80,8 +79,7 @@ class Metrics:
     async def freshness(self, info: Info) -> Freshness:
         """How recent the events are."""
         context = info.context
-        async with context.database.reading(context.caller.workspace) as connection:
-            lag = await lag_seconds(connection, context.caller.workspace, context.now)
+        lag = await context.lag()
         as_of = (
             context.now
             if not lag

@@ -18,7 +18,6 @@ from domain.goals import scorecards
 from domain.goals.scorecards import Part
 from domain.language.dimensions import Dimension
 from domain.language.filters import All, Among, dimensions_of
-from persistence.agents import post_before
 
 Info = strawberry.Info[Context, None]
 
@@ -154,11 +153,7 @@ def check_tier(tier: str, goals: Goals) -> None:
 
 async def _post(info: Info, scope: Scope, agent: str | None) -> Post:
     """Where an agent stands at the end of a scope."""
-    if agent is None:
-        return NOWHERE
-    workspace = info.context.caller.workspace
-    async with info.context.facts.reading(workspace) as connection:
-        return await post_before(connection, workspace, agent, scope.period.until)
+    return NOWHERE if agent is None else await info.context.post(agent, scope.period.until)
 
 
 def _with_target(goals: Goals, scope: Scope) -> Sequence[str]:

@@ -10,12 +10,14 @@ import httpx
 import pytest
 
 from api import graphql_endpoint
+from persistence import scan_runs
 from persistence.database import Database
 from tests.dashboards.judge import Judge
 from tests.logs import random_log
 from tests.processes import ROOT
 from tests.reference import Reference
 from tests.service import Service
+from tests.statements import counted
 
 FOLDER = ROOT / "tests" / "dashboards"
 DOCUMENTS = {path.stem: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.graphql"))}
@@ -226,6 +228,26 @@ async def test_a_dashboard_is_answered_as_by_a_pencil(
         variables["after"] = following
         answer = await asked.data(text, variables)
         assert judge.differences(text, variables, answer) == []
+
+
+MOST_TRANSACTIONS = 10
+OF_A_TRANSACTION = 3
+"""Statements beside those of KPIs: the configuration, the sums that are kept, the agents."""
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+async def test_d11_a_dashboard_takes_few_transactions_and_few_statements(
+    asked: Service, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No scan takes so long that others join in: on a busy machine that would be chance.
+    monkeypatch.setattr(scan_runs, "PATIENCE_SECONDS", 60)
+    text, variables = DOCUMENTS[name], variables_of(name)
+    await asked.data("{ tiers { id } }")  # so that the key is known
+    with counted() as seen:
+        answer = await asked.ask(text, variables)
+    others = len(seen.questions) - answer["extensions"]["statements"]
+    assert 1 <= seen.transactions <= MOST_TRANSACTIONS
+    assert 0 <= others <= OF_A_TRANSACTION * seen.transactions
 
 
 SECOND_OPINIONS = {

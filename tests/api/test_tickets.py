@@ -1,12 +1,14 @@
 """A ticket over GraphQL: how it stands, its life, and why KPIs count it or not."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from api.graphql import reader
 from persistence import told
 from persistence.database import Database
-from tests.service import Json, Service, event
+from tests.service import MONDAY, Json, Service, event
 
 MAY = "2026-05-04T"
 AGENT = {"kind": "agent", "id": "a1"}
@@ -198,3 +200,62 @@ async def test_explanations_of_one_document_are_bounded(
     asked = 'ticket(source: "desk", id: "T-1") { a: explain(kpi: CSAT) { value } status }'
     answer = await desk.ask(f"{{ {asked} }}")
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["COST_LIMIT"]
+
+
+async def too_long(service: Service, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    """A ticket of more events than a question may read, among others."""
+    bound = replace(told.MAX_EVENTS, limit=most)
+    monkeypatch.setattr(told, "MAX_EVENTS", bound)
+    notes = [
+        event("ticket.changed", "T-long", f"{MAY}09:{n:02}:00Z", category=f"c{n}")
+        for n in range(most)
+    ]
+    opened = [
+        event("ticket.opened", id_, f"{MAY}08:00:00Z", channel="chat") for id_ in ("T-1", "T-long")
+    ]
+    await service.post_events([*opened, *notes])
+
+
+async def test_d7_a_ticket_of_too_many_events_is_named_and_the_others_are_told(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await too_long(service, monkeypatch, most=9)
+    fields = "status explain(kpi: TICKET_VOLUME) { counted }"
+    one, two = (f'ticket(source: "desk", id: "{id_}") {{ {fields} }}' for id_ in ("T-1", "T-long"))
+    answer = await service.ask(f"{{ a: {one} b: {two} }}")
+    assert answer["data"] == {"a": {"status": "new", "explain": {"counted": True}}, "b": None}
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "COST_LIMIT", "field": "ticket"}
+    assert error["message"] == (
+        "ticket T-long of desk has more than 9 events, and no question may read more:"
+        " ask without it"
+    )
+
+
+async def test_d7_one_ticket_of_too_many_events_leaves_the_rest_of_a_list(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await too_long(service, monkeypatch, most=9)
+    fields = "id explain(kpi: CSAT) { counted }"
+    edges = f"edges {{ cursor node {{ {fields} }} }}"
+    answer = await service.ask(f"{{ tickets(scope: {{{MONDAY}}}) {{ totalCount {edges} }} }}")
+    assert [error["extensions"]["field"] for error in answer["errors"]] == ["ticket"]
+    assert [error["path"][-1] for error in answer["errors"]] == ["explain"]
+
+
+async def test_d7_tickets_of_too_many_events_together_may_be_asked_for_in_parts(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await too_long(service, monkeypatch, most=9)
+    monkeypatch.setattr(told, "MAX_EVENTS", replace(told.MAX_EVENTS, limit=10))
+    asked = (
+        f'{n}: ticket(source: "desk", id: "{id_}") {{ status }}'
+        for n, id_ in (("a", "T-1"), ("b", "T-long"))
+    )
+    parts = list(asked)
+    (first, *_) = (await service.ask(f"{{ {' '.join(parts)} }}"))["errors"]
+    assert first["message"] == (
+        "tickets have more than 10 events together: ask for fewer of them at a time"
+    )
+    for part in parts:
+        assert (await service.data(f"{{ {part} }}")).popitem()[1] == {"status": "new"}
