@@ -31,6 +31,7 @@ from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
 from api.intake import Intake
 from api.keeper import Keeper
+from api.key_use import KeyUse
 from api.keys import Right
 from api.live import Live
 from api.live_socket import LiveSocket
@@ -97,12 +98,11 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         Route("/metrics", metrics.page),
         *site.routes(),
     ]
+    folding = (Folder(database, poke, metrics), Keeper(database)) if with_folder else ()
     app = Application(
         routes=routes,
         exception_handlers=_handlers(site),
-        lifespan=_lifespan(Folder(database, poke, metrics), Keeper(database))
-        if with_folder
-        else None,
+        lifespan=_lifespan(authenticator.use, *folding),
         middleware=[Middleware(metrics.observing, routes), Middleware(patient)],
     )
     app.closing = live.closing
@@ -162,7 +162,7 @@ def _contracts(authenticator: Authenticator) -> list[Route]:
     ]
 
 
-def _lifespan(*tasks: Folder | Keeper) -> Lifespan[Starlette]:
+def _lifespan(*tasks: Folder | Keeper | KeyUse) -> Lifespan[Starlette]:
     """Let background tasks go on for as long as the application runs."""
 
     @asynccontextmanager

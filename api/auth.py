@@ -9,28 +9,52 @@ from starlette.requests import Request
 from api import keys
 from api.clock import now
 from api.context import Caller
+from api.key_use import KeyUse
 from api.keys import Right
+<<<<<<< HEAD
 from api.problems import Problem, unauthenticated
+=======
+from api.problems import Problem
+from domain.bounds import Bound
+>>>>>>> 1c993f7 (List keys, revoke them, and know when they were last used)
 from persistence.configurations import in_force, revision
 from persistence.database import Database
 from persistence.keys import named
 
-_REMEMBERED = timedelta(seconds=2)
-"""A key that was checked is not checked again for so long: revoking takes this long at most."""
-_MOST_REMEMBERED = 1024
+REMEMBERED = Bound(
+    2,
+    "seconds",
+    "a key is taken unseen once it was checked",
+    "it is looked up again: a revoked key stops in every process within this time",
+    "Keys",
+)
+MOST_REMEMBERED = Bound(
+    1024, "keys", "remembered as checked", "the one checked longest ago is looked up again", "Keys"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
     caller: Caller
-    until: datetime
+    at: datetime
+    expires_at: datetime | None
+
+    def is_good(self, moment: datetime) -> bool:
+        """Whether it need not be looked up; a clock that is set back makes nothing good."""
+        is_recent = timedelta(0) <= moment - self.at < timedelta(seconds=REMEMBERED.limit)
+        return is_recent and (self.expires_at is None or moment < self.expires_at)
 
 
 class Authenticator:
-    """Tells who asks."""
+    """Tells who asks.
+
+    Attributes:
+        use: notes which keys are used.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.use = KeyUse(database)
         self._checked: OrderedDict[str, _Checked] = OrderedDict()
 
     async def caller(self, request: Request, right: Right) -> Caller:
@@ -62,7 +86,7 @@ class Authenticator:
 
     async def _check(self, text: str) -> Caller:
         remembered, moment = self._checked.get(text), now()
-        if remembered and moment < remembered.until:
+        if remembered and remembered.is_good(moment):
             return remembered.caller
         presented = keys.read(text)
         if presented is None:
@@ -76,10 +100,11 @@ class Authenticator:
             configuration = await in_force(connection, kept.workspace)
             number = await revision(connection, kept.workspace)
         caller = Caller(kept.workspace, configuration, kept.scopes, kept.id, number)
-        self._remember(text, _Checked(caller, moment + _REMEMBERED))
+        self._remember(text, _Checked(caller, moment, kept.expires_at))
+        self.use.note(kept.workspace, kept.id, moment)
         return caller
 
     def _remember(self, text: str, checked: _Checked) -> None:
         self._checked[text] = checked
-        while len(self._checked) > _MOST_REMEMBERED:
+        while len(self._checked) > MOST_REMEMBERED.limit:
             self._checked.popitem(last=False)

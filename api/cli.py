@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from api import commands, trusted_documents
+from api import commands, tokens, trusted_documents
 from api.keys import Right
 from api.settings import Settings
 from domain.errors import DomainError
@@ -108,6 +108,22 @@ def create(
     """Make an API key, and show it once."""
     wanted = commands.NewKey(workspace, scope, label, days)
     typer.echo(_run(commands.create_token(_settings(), wanted)))
+
+
+@token.command("list")
+def list_tokens(
+    workspace: Annotated[str | None, typer.Option(help="Whose keys; else all.")] = None,
+) -> None:
+    """Show which keys there are, what they may do, and when they were last used."""
+    _run(tokens.list_tokens(_settings(), workspace))
+
+
+@token.command("revoke")
+def revoke_tokens(
+    keys: Annotated[list[str], typer.Argument(help="Ids as the list tells them, or whole keys.")],
+) -> None:
+    """Revoke keys; they are refused everywhere within seconds."""
+    _run(tokens.revoke_tokens(_settings(), keys))
 
 
 @documents.command("add")

@@ -70,6 +70,11 @@ def read(text: str) -> Presented | None:
     return Presented(match[1], match[2])
 
 
+def is_id(text: str) -> bool:
+    """Whether a text may be the id of a key."""
+    return re.fullmatch(rf"[0-9A-Za-z]{{{_ID_LENGTH}}}", text) is not None
+
+
 def _random(length: int) -> str:
     return "".join(choice(_ALPHABET) for _ in range(length))
 

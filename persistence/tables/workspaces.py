@@ -26,7 +26,11 @@ class DataVersion(SQLModel, table=True):
 
 
 class ApiKey(SQLModel, table=True):
-    """A key that a caller shows; only its hash is kept."""
+    """A key that a caller shows; only its hash is kept.
+
+    Attributes:
+        last_used_at: to the minute; noted some seconds after the use, and only if that can be done.
+    """
 
     __tablename__ = "api_key"
     __table_args__ = (Index("api_key_id", "id"),)
@@ -39,6 +43,7 @@ class ApiKey(SQLModel, table=True):
     created_at: datetime = Field(sa_type=TIME)
     expires_at: datetime | None = Field(default=None, sa_type=TIME)
     revoked_at: datetime | None = Field(default=None, sa_type=TIME)
+    last_used_at: datetime | None = Field(default=None, sa_type=TIME)
 
 
 class StoredTrustedDocument(SQLModel, table=True):

@@ -1,0 +1,81 @@
+"""When keys were last used: noted in memory at once, and in the database by and by.
+
+No request waits for it or fails by it: where the database takes no writes, nobody learns of it but
+the log.
+"""
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.bounds import Bound
+from persistence.database import Database, Limits
+from persistence.keys import used
+
+PAUSE = Bound(
+    60, "seconds", "between two notes of one key's use", "what comes sooner is not noted", "Keys"
+)
+MOST_NOTED = Bound(
+    4096, "keys", "whose use is remembered", "who was noted longest ago may be noted sooner", "Keys"
+)
+_ROUND_SECONDS = 5.0
+_PATIENCE_SECONDS = 2.0
+_LIMITS = Limits(statement_ms=1000, lock_ms=100)
+
+log = structlog.get_logger()
+
+
+class KeyUse:
+    """Notes the use of keys until it is stopped."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._noted: OrderedDict[str, datetime] = OrderedDict()
+        self._due: dict[str, dict[str, datetime]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def note(self, workspace: str, key: str, moment: datetime) -> None:
+        """Somebody showed a good key."""
+        before = self._noted.get(key)
+        if before and timedelta(0) <= moment - before < timedelta(seconds=PAUSE.limit):
+            return
+        self._noted[key] = moment
+        self._noted.move_to_end(key)
+        self._due.setdefault(workspace, {})[key] = moment
+        if len(self._noted) > MOST_NOTED.limit:
+            forgotten, _ = self._noted.popitem(last=False)
+            for due in self._due.values():
+                due.pop(forgotten, None)
+
+    def start(self) -> None:
+        """Begin."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """End, and write down what was noted."""
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+            await self.write()
+
+    async def write(self) -> None:
+        """Write down what was noted; what cannot be written is noted anew when it is used anew."""
+        due, self._due = self._due, {}
+        for workspace, at in due.items():
+            try:
+                async with (
+                    asyncio.timeout(_PATIENCE_SECONDS),
+                    self._database.writing(workspace, _LIMITS) as connection,
+                ):
+                    await used(connection, workspace, at)
+            except Exception as error:  # noqa: BLE001  # whatever it is, keys are good without it
+                log.debug("key_use_not_written", error=type(error).__name__, keys=len(at))
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(_ROUND_SECONDS)
+            await self.write()
