@@ -11,12 +11,8 @@ from api.clock import now
 from api.context import Caller
 from api.key_use import KeyUse
 from api.keys import Right
-<<<<<<< HEAD
 from api.problems import Problem, unauthenticated
-=======
-from api.problems import Problem
 from domain.bounds import Bound
->>>>>>> 1c993f7 (List keys, revoke them, and know when they were last used)
 from persistence.configurations import in_force, revision
 from persistence.database import Database
 from persistence.keys import named
