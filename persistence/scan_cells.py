@@ -76,7 +76,7 @@ class Cells:
     def spans(self, number: int, periods: Iterable[Period]) -> list[Span]:
         """The cells of a layer that make up each of some periods."""
         position = self._position(number)
-        if self.key.is_periodic:
+        if self.key.is_by_period:
             return [(place := position[period], place + 1) for period in periods]
         if self.key.is_instantaneous:
             return [(place := position[period.until], place + 1) for period in periods]

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import groupby
+from functools import lru_cache
+from itertools import accumulate, groupby
 
 from domain.asking.cost import Grouping, cost
 from domain.asking.demands import Demand
@@ -23,11 +24,14 @@ from domain.asking.rollups import (
     distinct_grouping_for,
     grouping_for,
 )
+from domain.bounds import Bound
 from domain.errors import CostLimit, DomainError
 from domain.facts import AnyFact
 from domain.language.dimensions import Dimension
 from domain.language.measures import (
     AT_END,
+    INSTANTANEOUS,
+    PERIODIC,
     Counted,
     Distinct,
     Measure,
@@ -51,13 +55,23 @@ from persistence.kpi_sql import (
     all_of,
     stretches,
 )
-from persistence.scan_cells import Cells, Span, Table, over
+from persistence.scan_cells import Table, over
+from persistence.scan_sheets import Sheet, sheets
 
 MAX_CELLS = 500_000
 """Buckets of all groups, most of which may be empty. Each takes some bytes for every measure."""
 
-MAX_LAYERS = 64
-"""Groupings of one statement: each costs a pass over the aggregates."""
+MAX_LAYERS = Bound(
+    128,
+    "groupings",
+    "breakdowns, and periods that overlap, of the same facts under one filter in one document",
+    "COST_LIMIT",
+    "Questions",
+)
+"""Each costs a pass over the facts or their sums."""
+
+DEEP = 8
+"""From so many on, periods of one series that overlap are read as windows, not as groupings."""
 
 By = tuple[Dimension, ...]
 
@@ -70,7 +84,20 @@ def scan_key(demand: Demand, measure: Measure) -> ScanKey:
         demand.zone,
         by_tag=Dimension.TAG in demand.by,
         is_sorting=isinstance(measure, Quantile),
+        is_windowed=_happens_as_a_whole(measure) and _overlap(demand.periods) > DEEP,
     )
+
+
+def _happens_as_a_whole(measure: Measure) -> bool:
+    """Whether it is of what happens at instants, and must be read for each period by itself."""
+    return not is_additive(measure) and measure.fact not in (*INSTANTANEOUS, *PERIODIC)
+
+
+@lru_cache(maxsize=256)
+def _overlap(periods: tuple[Period, ...]) -> int:
+    """How many of some periods lie over one another at most."""
+    edges = [(period.since, 1) for period in periods] + [(period.until, -1) for period in periods]
+    return max(accumulate(step for _, step in sorted(edges)), default=0)
 
 
 @dataclass(slots=True)
@@ -91,7 +118,7 @@ class Scan:
     _measures: dict[Counted, dict[By, None]] = field(default_factory=lambda: defaultdict(dict))
     _layers: list[Layer] = field(default_factory=list)
     _layer_of: dict[tuple[By, Period | None], int] = field(default_factory=dict)
-    _cells: Cells = field(init=False)
+    _sheets: list[Sheet] = field(init=False)
 
     def want(self, measure: Measure, demand: Demand) -> None:
         """Note what a demand needs of a measure."""
@@ -176,23 +203,23 @@ class Scan:
         """
         self.lay_out()
         self.exchange = setting.configuration.exchange
-        self._cells = Cells(self.key, self._layers)
-        for statement in self._statements(setting):
-            rows = await connection.fetch(statement.sql, *statement.values)
-            if len(rows) > MAX_ROWS:
-                raise CostLimit("breakdown", f"gives more than {MAX_ROWS} groups: ask for fewer")
-            self._cells.places = statement.places
-            self._cells.take(rows, statement.dimensions)
-            if self._cells.size > MAX_CELLS:
-                raise CostLimit(
-                    "breakdown", f"gives more than {MAX_CELLS} buckets in all groups: ask for fewer"
-                )
+        self._sheets = list(sheets(self.key, self._layers, self._columns, self._column))
+        for sheet in self._sheets:
+            for statement in self._statements(setting, sheet):
+                rows = await connection.fetch(statement.sql, *statement.values)
+                if len(rows) > MAX_ROWS:
+                    problem = f"gives more than {MAX_ROWS} groups: ask for fewer"
+                    raise CostLimit("breakdown", problem)
+                sheet.take(rows, statement)
+                if sum(one.cells.size for one in self._sheets) > MAX_CELLS:
+                    problem = f"gives more than {MAX_CELLS} buckets in all groups: ask for fewer"
+                    raise CostLimit("breakdown", problem)
 
-    def _statements(self, setting: Setting) -> Iterator[Statement]:
+    def _statements(self, setting: Setting, sheet: Sheet) -> Iterator[Statement]:
         """What is read from the facts, and what from sums or spreads that are kept of them."""
-        columns = self._columns()
-        told, rest = self._parts(setting.kept.get(self.key.fact))
-        asked = (setting, self.key, self._layers)
+        columns = sheet.own_columns
+        told, rest = self._parts(setting.kept.get(self.key.fact), sheet.layers)
+        asked = (setting, self.key, sheet.layers)
         if told and told.spreads is not None:
             yield SpreadCompiler(*asked, rest or Part()).statement(columns, told)
             return
@@ -200,13 +227,13 @@ class Scan:
             if part:
                 yield Compiler(*asked, part).statement(columns)
 
-    def _parts(self, kept: Kept | None) -> tuple[Part | None, Part | None]:
+    def _parts(self, kept: Kept | None, layers: Sequence[Layer]) -> tuple[Part | None, Part | None]:
         """What is told of all that is asked, and the rest; None where there is nothing."""
-        everything = all_of(self.key, self._layers)
+        everything = all_of(self.key, layers)
         known = self._known(kept.rollup) if kept else None
         if kept is None or known is None:
             return None, everything
-        edges = (edge for layer in self._layers for edge in layer.edges)
+        edges = (edge for layer in layers for edge in layer.cuts)
         days, rest = kept.days(everything.stretches, edges)
         instants, others = kept.instants(everything.instants)
         if not days and not instants:
@@ -231,8 +258,10 @@ class Scan:
         """What a measure came to, for each group in each period that a demand asks about."""
         what = counted(measure)
         runs = [
-            (self._cells.table(self._column(what, number), number), spans)
-            for number, spans in self._spans(measure, demand)
+            (sheet.table(what, number), sheet.spans(number, periods))
+            for number, periods in self._layered(measure, demand)
+            for sheet in self._sheets
+            if sheet.has(what, number)
         ]
         groups = dict.fromkeys(keys for table, _ in runs for keys in table)
         return {
@@ -240,15 +269,14 @@ class Scan:
             for keys in groups
         }
 
-    def _spans(self, measure: Measure, demand: Demand) -> Iterator[tuple[int, Sequence[Span]]]:
-        """The cells of each period that a demand asks about, by the layer that has them."""
+    def _layered(self, measure: Measure, demand: Demand) -> Iterator[tuple[int, Sequence[Period]]]:
+        """The periods that a demand asks about, in runs, each with the layer that has them."""
         by, periods = demand.by, demand.periods_of(measure)
         if is_additive(measure):
-            number = self._layer_of[by, None]
-            yield number, self._cells.spans(number, periods)
+            yield self._layer_of[by, None], periods
             return
         for number, some in groupby(periods, key=lambda period: self._layer_of[by, period]):
-            yield number, self._cells.spans(number, some)
+            yield number, list(some)
 
     def lay_out(self) -> None:
         """Decide on the groupings, once."""
@@ -257,7 +285,7 @@ class Scan:
         for by, edges in self._additive.items():
             self._layer_of[by, None] = self._add_layer(by, sorted(edges))
         for by, periods in self._exact.items():
-            if self.key.is_periodic:
+            if self.key.is_by_period:
                 self._layers.append(Layer(by, periods=tuple(sorted(periods))))
                 number = len(self._layers) - 1
                 self._layer_of |= {(by, period): number for period in periods}
@@ -266,8 +294,12 @@ class Scan:
                 self._layer_of |= {(by, period): number for period in periods}
             else:
                 self._lay_out_exact(by, sorted(periods))
-        if len(self._layers) > MAX_LAYERS:
-            self.failure = CostLimit("series", "needs too many overlapping periods for this KPI")
+        if len(self._layers) > MAX_LAYERS.limit:
+            self.failure = CostLimit(
+                "scope",
+                f"needs more than {MAX_LAYERS.limit} groupings of the same facts: ask for fewer "
+                "breakdowns, or fewer periods that overlap, in one document",
+            )
 
     @property
     def cost(self) -> float:
@@ -275,15 +307,18 @@ class Scan:
         self.lay_out()
         if self.failure:
             return 0.0
-        read = (until - since for since, until in stretches(self._layers))
+        read = [until - since for since, until in stretches(self._layers)]
+        if self.key.is_windowed:  # each fact as often as there are periods that it is in
+            read = [
+                period.until - period.since
+                for period in {period for layer in self._layers for period in layer.periods}
+            ]
         groupings = [Grouping(self._buckets(layer), layer.by) for layer in self._layers]
         return cost(read, groupings, is_sorting=self.key.is_sorting)
 
     def _buckets(self, layer: Layer) -> int:
         """How many there are: each instant is one, and between two edges is one."""
-        if self.key.is_periodic or self.key.is_instantaneous:
-            return len(layer.periods or layer.edges)
-        return len(layer.edges) - 1
+        return len(layer.edges) if self.key.is_instantaneous else layer.cells
 
     def _lay_out_exact(self, by: By, periods: Sequence[Period]) -> None:
         """Each period must be a cell of its layer; periods that overlap need different ones."""
@@ -310,12 +345,13 @@ class Scan:
         self._layers.append(Layer(by, tuple(edges)))
         return len(self._layers) - 1
 
-    def _columns(self) -> list[Column]:
+    def _columns(self, numbers: range) -> list[Column]:
+        """What is wanted in some layers."""
         columns: dict[Column, None] = {}
         for measure, groupings in self._measures.items():
             for by in groupings:
-                for number, layer in enumerate(self._layers):
-                    if layer.by == by:
+                for number in numbers:
+                    if self._layers[number].by == by:
                         columns[self._column(measure, number)] = None
         return list(columns)
 

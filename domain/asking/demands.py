@@ -1,9 +1,11 @@
 """Demands: what an answer needs of one KPI, and how readings are put together from sums."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.errors import UnsupportedDimension
+from domain.bounds import Bound
+from domain.errors import CostLimit, UnsupportedDimension
 from domain.kpis import Kpi
 from domain.language.conditions import ByNow
 from domain.language.dimensions import Dimension, Keys
@@ -22,6 +24,15 @@ from domain.language.formulas import Mean, Reading
 from domain.language.measures import Before, Measure, Moments, Percentile, Quantile, is_money
 from domain.periods import Period, Range, before, elapsed_part, previous
 from domain.zones import zone_of
+
+MAX_ALTERNATIVES = Bound(
+    10_000,
+    "groups",
+    "those of the second dimension beside TAG that `other` of a breakdown is of",
+    "COST_LIMIT",
+    "Questions",
+)
+"""A statement of Postgres takes 32,767 parameters, and each of these needs two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +176,29 @@ class Readings(Mapping[tuple[Period, Keys], Reading]):
 
 def inside(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Filter:
     """What lies in at least one of the rows of a breakdown."""
-    return Any(
-        tuple(All(tuple(_is(dim, key) for dim, key in zip(by, keys, strict=True))) for keys in rows)
-    )
+    found = _by_tags(by, rows) if Dimension.TAG in by else (_row(by, keys) for keys in rows)
+    return Any(tuple(found))
+
+
+def _row(by: tuple[Dimension, ...], keys: Keys) -> Filter:
+    return All(tuple(_is(dim, key) for dim, key in zip(by, keys, strict=True)))
+
+
+def _by_tags(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Iterator[Filter]:
+    """Rows of tags, those together that differ by the tag alone: there may be very many."""
+    place = by.index(Dimension.TAG)
+    others = (*by[:place], *by[place + 1 :])
+    tags: dict[Keys, list[str | None]] = defaultdict(list)
+    for keys in rows:
+        tags[*keys[:place], *keys[place + 1 :]].append(keys[place])
+    if len(tags) > MAX_ALTERNATIVES.limit:
+        problem = f"would be of more than {MAX_ALTERNATIVES.limit} groups: ask without it"
+        raise CostLimit("withOther", problem)
+    for keys, found in tags.items():
+        one, named = _row(others, keys), tuple(tag for tag in found if tag is not None)
+        yield All((one, Tagged(named)))
+        if None in found:
+            yield All((one, Missing(Dimension.TAG)))
 
 
 def outside(by: tuple[Dimension, ...], shown: Iterable[Keys], hidden: Iterable[Keys]) -> Filter:
@@ -182,6 +213,4 @@ def outside(by: tuple[Dimension, ...], shown: Iterable[Keys], hidden: Iterable[K
 
 
 def _is(dimension: Dimension, key: str | None) -> Filter:
-    if dimension is Dimension.TAG:
-        return Missing(dimension) if key is None else Tagged((key,))
     return Missing(dimension) if key is None else Among(dimension, (key,))

@@ -3,9 +3,10 @@
 `shapes` are what is asked and given. A `Query` (`query`) is what all parts of a statement share:
 `filters`, `conditions`, `measures` and `cells` say theirs for any statement. `sources` are where
 facts come from: tables, what is looked up (`lookups`), spans that hold at instants (`spans`) or
-meet whole periods (`periods`), and sums. `groups` puts them together for all layers at once, and
-the `compiler` makes whole statements of it all; those for percentiles (`spreads`) and
-numbers of different things (`distincts`) make their own.
+meet whole periods (`periods`), sums, and any of these in periods that overlap (`windows`).
+`groups` puts them together for all layers at once, and the `compiler` makes whole statements of
+it all; those for percentiles (`spreads`) and numbers of different things (`distincts`) make their
+own.
 """
 
 from persistence.kpi_sql.cells import within_sql

@@ -6,11 +6,10 @@ from persistence.tables import table_name
 
 def cell_sql(query: Query, layer: int) -> str:
     """The number of the cell of a layer that a fact is in, as `c` and the number of the layer."""
-    if query.key.is_periodic:
-        place = {period: n for n, period in enumerate(query.periods, start=1)}
-        places = [place[period] for period in query.layers[layer].periods]
-        asked = query.parameters.add(places, "int[]")
-        return f"array_position({asked}, asked.place::int) AS c{layer}"
+    if query.key.is_by_period:
+        place = {period: n for n, period in enumerate(query.layers[layer].periods, start=1)}
+        places = [place.get(period, 0) for period in query.periods]
+        return f"({query.parameters.add(places, 'int[]')})[asked.place] AS c{layer}"
     edges = edges_sql(query, layer)
     if query.key.is_instantaneous and query.part.sums is not None:
         return f"array_position({edges}, fact.at) AS c{layer}"
@@ -28,6 +27,9 @@ def end_sql(query: Query, layer: int) -> str:
     """The end of the cell of a layer that a fact is in."""
     if query.key.is_instantaneous:
         return "instant"
+    if query.key.is_windowed:
+        ends = [period.until for period in query.layers[layer].periods]
+        return f"({query.parameters.add(ends, 'timestamptz[]')})[c{layer}]"
     return f"({edges_sql(query, layer)})[c{layer} + 1]"
 
 

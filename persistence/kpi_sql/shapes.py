@@ -18,13 +18,18 @@ MAX_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class ScanKey:
-    """What facts a statement reads, and how."""
+    """What facts a statement reads, and how.
+
+    Attributes:
+        is_windowed: whether each fact is counted in all of many periods that overlap.
+    """
 
     fact: type[AnyFact]
     where: Filter
     zone: str
     by_tag: bool
     is_sorting: bool
+    is_windowed: bool = False
 
     @property
     def is_instantaneous(self) -> bool:
@@ -36,6 +41,11 @@ class ScanKey:
         """Whether facts are held against each period as a whole."""
         return self.fact in PERIODIC
 
+    @property
+    def is_by_period(self) -> bool:
+        """Whether cells are periods, which may overlap, not what lies between edges."""
+        return self.is_periodic or self.is_windowed
+
 
 @dataclass(slots=True)
 class Layer:
@@ -43,12 +53,25 @@ class Layer:
 
     Attributes:
         edges: of its cells; at instants, the instants themselves.
-        periods: its cells, where facts are held against whole periods; they may overlap.
+        periods: its cells, in order, where they may overlap.
     """
 
     by: tuple[Dimension, ...]
     edges: tuple[datetime, ...] = ()
     periods: tuple[Period, ...] = ()
+
+    @property
+    def cells(self) -> int:
+        """How many cells it has."""
+        return len(self.periods) or len(self.edges) - 1
+
+    @property
+    def cuts(self) -> Iterator[datetime]:
+        """Where its cells begin and end."""
+        yield from self.edges
+        for period in self.periods:
+            yield period.since
+            yield period.until
 
     @property
     def extent(self) -> tuple[datetime, datetime]:

@@ -10,6 +10,7 @@ from persistence.kpi_sql.periods import Facts, held_against
 from persistence.kpi_sql.query import Query
 from persistence.kpi_sql.shapes import stretches
 from persistence.kpi_sql.spans import holding_at
+from persistence.kpi_sql.windows import windows_sql
 from persistence.tables import RolledUp, Spread, table_name
 
 ROLLED_UP, SPREAD = str(RolledUp.__tablename__), str(Spread.__tablename__)
@@ -43,6 +44,8 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
         source = f"{looked_up(key.fact, extent, query.parameters.add) or table} AS fact"
         conditions.append(within_sql(query))
         outputs.append(f"({local_sql(query)})::date AS day")
+    if key.is_windowed:
+        source += windows_sql(query.periods, query.parameters.add)
     if key.by_tag:
         source += " LEFT JOIN LATERAL unnest(fact.tags) AS tagged(tag) ON true"
     return f"SELECT {', '.join(outputs)} FROM {source} WHERE {' AND '.join(conditions)}"

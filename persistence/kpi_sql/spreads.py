@@ -113,7 +113,7 @@ class SpreadCompiler(Query):
                 [
                     f"({mask}",
                     f"c{number}",
-                    f"c{number} BETWEEN 1 AND {len(layer.edges) - 1}",
+                    f"c{number} BETWEEN 1 AND {layer.cells}",
                     *(dim.value if dim in layer.by else "NULL" for dim in self.dimensions),
                 ]
             )
