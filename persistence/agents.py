@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.desk import NOWHERE, Post, agent_history
-from domain.events import Event, in_order
+from domain.events import Event
 from domain.folding.profiles import Profile, profile
 from persistence.database import Connection
 from persistence.event_reading import agent_events
@@ -13,12 +13,8 @@ from persistence.fact_writing import Thing
 
 def names(told: Mapping[Thing, Sequence[Event]]) -> Mapping[str, str]:
     """The name that was last told of each agent, by id."""
-    return {
-        subject: event.data["name"]
-        for (_, subject), events in told.items()
-        for event in in_order(events)
-        if event.data.get("name")
-    }
+    known = (profile(*agent, events) for agent, events in told.items())
+    return {one.id: one.name for one in known if one.name}
 
 
 def post_before(told: Mapping[Thing, Sequence[Event]], agent: str, moment: datetime) -> Post:

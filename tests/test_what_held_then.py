@@ -13,6 +13,8 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.filters import Among
 from domain.periods import Period
+from persistence.agents import names
+from persistence.event_reading import agent_events
 from tests.desk import NOW, Desk
 from tests.reference import Reference
 from tests.telling import (
@@ -87,6 +89,18 @@ async def test_who_comes_back_twice_in_a_period_is_one_customer_won_back(desk: D
     log = [JOINED, LEFT, RETURNED]
     log += [tell("customer.left", "12:00", "c1"), tell("customer.returned", "13:00", "c1")]
     assert await rows(desk, log, "winbacks") == {(): (1.0, 1)}
+
+
+# --- agents ---------------------------------------------------------------------------------------
+
+
+async def test_b1_a_name_that_is_unset_is_shown_no_longer(desk: Desk) -> None:
+    log = [tell("agent.changed", "09:00", agent, name=agent.title()) for agent in ("ann", "bob")]
+    log += [tell("agent.changed", "10:00", "ann", name=None), tell("agent.changed", "10:00", "bob")]
+    await desk.tell(log)
+    async with desk.database.reading(desk.workspace) as connection:
+        told = await agent_events(connection, desk.workspace)
+    assert names(told) == {"bob": "Bob"}
 
 
 # --- difficulties ---------------------------------------------------------------------------------
