@@ -16,11 +16,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Lifespan
 
 from api.auth import Authenticator
+from api.background import Background
 from api.budgets import Budgets
 from api.clock import now
 from api.events_endpoint import EventsEndpoint
 from api.export_endpoint import ExportEndpoint
-from api.folder import Folder
 from api.front import Application, front
 from api.graphiql import page
 from api.graphql.cursors import Cursors
@@ -30,12 +30,11 @@ from api.graphql.schema import schema_for
 from api.graphql_endpoint import GraphQLEndpoint
 from api.health import Health
 from api.intake import Intake
-from api.keeper import Keeper
-from api.key_use import KeyUse
 from api.keys import Right
 from api.live import Live
 from api.live_socket import LiveSocket
 from api.metrics import Metrics
+from api.metrics_page import MetricsPage
 from api.pages import docs_page, home_page
 from api.patience import patient
 from api.problems import HANDLERS
@@ -43,6 +42,9 @@ from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
 from api.secret import cursor_key, signer
 from api.settings import Settings
 from api.versions import Versions
+from api.workers.folding import FoldWorker
+from api.workers.rollups import RollupWorker
+from api.workers.supervision import Workers
 from domain.kpis import Kpi
 from persistence.database import Database
 from surveys.invitations import Issuer
@@ -63,13 +65,13 @@ def contract() -> bytes:
     return (Path(__file__).parent.parent / "openapi" / "openapi.json").read_bytes()
 
 
-def create_app(settings: Settings, database: Database, *, with_folder: bool = True) -> Starlette:
+def create_app(settings: Settings, database: Database, *, with_workers: bool = True) -> Starlette:
     """The application.
 
     Args:
         settings: what was set.
         database: open; the application does not close it.
-        with_folder: whether this process also folds, and keeps sums; another may do it.
+        with_workers: whether this process also folds, and keeps sums; another may do it.
     """
     poke = asyncio.Event()
     authenticator = Authenticator(database)
@@ -79,7 +81,10 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
     signed = signer(settings)
     issuer = Issuer(database, signed, settings.address, brand, poke)
     site = Site(database, signed, brand, now, poke, Visitors(settings.trusted_proxies), Limits())
-    health = Health(database)
+    folding = (FoldWorker(database, poke, metrics).worker, RollupWorker(database).worker)
+    workers = Workers((authenticator.use.worker, *(folding if with_workers else ())))
+    background = Background(database, workers)
+    health = Health(database, background)
     executor = _executor(settings, database, metrics)
     lookup = Lookup(database, settings.only_trusted_documents)
     live = Live(authenticator, executor, lookup, Versions(database))
@@ -95,14 +100,13 @@ def create_app(settings: Settings, database: Database, *, with_folder: bool = Tr
         _post("/v1/ratings", RatingsEndpoint(authenticator, intake, issuer)),
         Route("/livez", health.live),
         Route("/readyz", health.ready),
-        Route("/metrics", metrics.page),
+        Route("/metrics", _whole(MetricsPage(metrics, background))),
         *site.routes(),
     ]
-    folding = (Folder(database, poke, metrics), Keeper(database)) if with_folder else ()
     app = Application(
         routes=routes,
         exception_handlers=_handlers(site),
-        lifespan=_lifespan(authenticator.use, *folding),
+        lifespan=_lifespan(workers, authenticator),
         middleware=[Middleware(metrics.observing, routes), Middleware(patient)],
     )
     app.closing = live.closing
@@ -162,7 +166,7 @@ def _contracts(authenticator: Authenticator) -> list[Route]:
     ]
 
 
-def _lifespan(*tasks: Folder | Keeper | KeyUse) -> Lifespan[Starlette]:
+def _lifespan(workers: Workers, authenticator: Authenticator) -> Lifespan[Starlette]:
     """Let background tasks go on for as long as the application runs."""
 
     @asynccontextmanager
@@ -171,11 +175,10 @@ def _lifespan(*tasks: Folder | Keeper | KeyUse) -> Lifespan[Starlette]:
         # whenever an answer of many points has made the collector come by.
         gc.collect()
         gc.freeze()
-        for task in tasks:
-            task.start()
+        workers.start()
         yield
-        for task in tasks:
-            await task.stop()
+        await workers.stop()
+        await authenticator.use.write()
 
     return lifespan
 

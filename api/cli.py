@@ -9,11 +9,12 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from api import commands, tokens, trusted_documents
+from api import commands, dead_letters, tokens, trusted_documents
 from api.keys import Right
 from api.settings import Settings
 from domain.errors import DomainError
 from helpdesks.eventlog import Mapping, MappingError
+from persistence.dead_letters import Chosen
 from persistence.embedded import EmbeddedServerError
 from persistence.workspaces import DEFAULT
 
@@ -27,6 +28,12 @@ token = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(token, name="token")
 documents = typer.Typer(help="GraphQL documents that are trusted.", no_args_is_help=True)
 app.add_typer(documents, name="documents")
+
+dead = typer.Typer(
+    help="Background work that failed and was put aside, so that the rest goes on.",
+    no_args_is_help=True,
+)
+app.add_typer(dead, name="dead")
 
 T = TypeVar("T")
 Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
@@ -146,6 +153,47 @@ def remove_documents(ids: list[str], workspace: Workspace = DEFAULT) -> None:
     """Trust documents no more, by id or name."""
     count = _run(trusted_documents.remove_documents(_settings(), ids, workspace))
     typer.echo(f"{count} removed")
+
+
+_Subjects = Annotated[
+    list[str] | None, typer.Argument(help="Ids of tickets, ratings, agents, …; all if none.")
+]
+_Source = Annotated[str | None, typer.Option(help="Only those of this source.")]
+_Work = Annotated[str | None, typer.Option(help="Only those of this work: fold or rollup.")]
+
+
+@dead.command("list")
+def list_dead(
+    workspace: Annotated[str | None, typer.Option(help="Whose; those of all if not given.")] = None,
+) -> None:
+    """Show what failed, why, how often it was tried, and when it is tried again."""
+    _run(dead_letters.show(_settings(), workspace))
+
+
+@dead.command("retry")
+def retry_dead(
+    subjects: _Subjects = None,
+    source: _Source = None,
+    work: _Work = None,
+    workspace: Workspace = DEFAULT,
+) -> None:
+    """Try what failed again at once."""
+    chosen = Chosen(work, source, subjects)
+    count = _run(dead_letters.retry(_settings(), workspace, chosen))
+    typer.echo(f"{count} will be tried again at once by the service that runs")
+
+
+@dead.command("forget")
+def forget_dead(
+    subjects: _Subjects = None,
+    source: _Source = None,
+    work: _Work = None,
+    workspace: Workspace = DEFAULT,
+) -> None:
+    """Do not try what failed again before something new comes in for it."""
+    chosen = Chosen(work, source, subjects)
+    count = _run(dead_letters.forget(_settings(), workspace, chosen))
+    typer.echo(f"{count} will not be tried again before something new comes in for them")
 
 
 @app.command()

@@ -17,11 +17,12 @@ from domain.configuration import Configuration
 from domain.desk import Post
 from domain.events import Event
 from domain.kpis import Kpi
-from persistence import targets
+from persistence import dead_letters, targets
 from persistence.agents import names, post_before
 from persistence.database import Database
 from persistence.event_reading import agent_events
 from persistence.fact_writing import Thing
+from persistence.folding import WORK as FOLD
 from persistence.freshness import lag_seconds
 
 NOT_AT_ALL = datetime.min.replace(tzinfo=UTC)
@@ -174,9 +175,9 @@ class Context:
         """Where an agent stood just before a moment."""
         return post_before(await self._once.read("agents", self._read_agents), agent, moment)
 
-    async def lag(self) -> float:
-        """How many seconds the facts are behind the events."""
-        return await self._once.read("lag", self._read_lag)
+    async def freshness(self) -> tuple[float, int]:
+        """How many seconds the facts are behind the events, and how many subjects are aside."""
+        return await self._once.read("freshness", self._read_freshness)
 
     async def goals(self) -> Goals:
         """The targets and scorecards in force, read once however many fields ask."""
@@ -193,9 +194,11 @@ class Context:
         async with self.facts.reading(self.caller.workspace) as connection:
             return await agent_events(connection, self.caller.workspace)
 
-    async def _read_lag(self) -> float:
-        async with self.database.reading(self.caller.workspace) as connection:
-            return await lag_seconds(connection, self.caller.workspace, self.now)
+    async def _read_freshness(self) -> tuple[float, int]:
+        workspace = self.caller.workspace
+        async with self.database.reading(workspace) as connection:
+            lag = await lag_seconds(connection, workspace, self.now)
+            return lag, await dead_letters.count(connection, workspace, FOLD)
 
     async def _read_goals(self) -> Goals:
         caller = self.caller

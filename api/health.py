@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from api.background import Background
+from domain.bounds import Bound
 from domain.errors import DomainError
 from persistence.database import Database
 
-_PATIENCE_SECONDS = 2.0
+PATIENCE = Bound(
+    1.5,
+    "seconds",
+    "wait for the database when `/readyz` is asked",
+    "503: the database does not answer",
+    "Background work",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +25,22 @@ class Health:
     """Tells whoever restarts or balances."""
 
     database: Database
+    background: Background
 
     async def live(self, _request: Request) -> Response:
         """The process answers: nothing else is looked at."""
         return PlainTextResponse("ok\n")
 
     async def ready(self, _request: Request) -> Response:
-        """The database answers, and keeps what it acknowledges."""
+        """The database answers, and keeps what it acknowledges; and what is degraded."""
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                found = await self.database.ping()
+            async with asyncio.timeout(PATIENCE.limit):
+                settings = await self.database.ping()
+                standing = await self.background.standing(PATIENCE.limit)
         except (TimeoutError, DomainError):
             return JSONResponse({"ready": False, "reason": "the database does not answer"}, 503)
-        off = sorted(name for name, setting in found.items() if setting == "off")
+        off = sorted(name for name, setting in settings.items() if setting == "off")
         if off:
             reason = f"{', '.join(off)} is off: acknowledged events could be lost"
             return JSONResponse({"ready": False, "reason": reason}, 503)
-        return JSONResponse({"ready": True})
+        return JSONResponse({"ready": True, "degraded": standing.degraded})

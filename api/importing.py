@@ -23,9 +23,8 @@ from domain.errors import BadInput, InvalidEvent
 from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping, Refusal, events_by_line
 from persistence.database import BULK, Database
-from persistence.folding import fold_marked
+from persistence.folding import FoldTurns
 from persistence.intake import Fate, store
-from persistence.statistics import analyze_fresh
 
 CHUNK = 5_000
 """Events stored in one transaction."""
@@ -115,20 +114,13 @@ class Import:
             progress: is told all the while.
             batch: folded in one go, while nobody else can fold.
         """
+        turns = FoldTurns(self.database, self.workspace, batch)
         with collecting_seldom():
-            while folded := await self._fold_batch(batch):
-                report.folded += folded
+            while not (turn := await turns.next()).is_idle:
+                if turn.is_busy:
+                    await asyncio.sleep(_BUSY_SECONDS)
+                report.folded += turn.folded
                 progress("folding", report.folded)
-
-    async def _fold_batch(self, batch: int) -> int:
-        """Fold once it is nobody else's turn; returns how many were folded."""
-        while True:
-            async with self.database.writing(self.workspace, BULK) as connection:
-                await analyze_fresh(connection)
-                folded = await fold_marked(connection, self.workspace, batch)
-            if folded is not None:
-                return folded
-            await asyncio.sleep(_BUSY_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

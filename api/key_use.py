@@ -5,12 +5,12 @@ the log.
 """
 
 import asyncio
-import contextlib
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
 import structlog
 
+from api.workers.supervision import Worker
 from domain.bounds import Bound
 from persistence.database import Database, Limits
 from persistence.keys import used
@@ -29,13 +29,17 @@ log = structlog.get_logger()
 
 
 class KeyUse:
-    """Notes the use of keys until it is stopped."""
+    """Notes the use of keys.
+
+    Attributes:
+        worker: writes down what was noted.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._noted: OrderedDict[str, datetime] = OrderedDict()
         self._due: dict[str, dict[str, datetime]] = {}
-        self._task: asyncio.Task[None] | None = None
+        self.worker = Worker("key_use", self._round)
 
     def note(self, workspace: str, key: str, moment: datetime) -> None:
         """Somebody showed a good key."""
@@ -50,18 +54,6 @@ class KeyUse:
             for due in self._due.values():
                 due.pop(forgotten, None)
 
-    def start(self) -> None:
-        """Begin."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """End, and write down what was noted."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            await self.write()
-
     async def write(self) -> None:
         """Write down what was noted; what cannot be written is noted anew when it is used anew."""
         due, self._due = self._due, {}
@@ -75,7 +67,6 @@ class KeyUse:
             except Exception as error:  # noqa: BLE001  # whatever it is, keys are good without it
                 log.debug("key_use_not_written", error=type(error).__name__, keys=len(at))
 
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(_ROUND_SECONDS)
-            await self.write()
+    async def _round(self) -> float:
+        await self.write()
+        return _ROUND_SECONDS

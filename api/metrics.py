@@ -1,14 +1,18 @@
 """Figures about the service itself, for Prometheus: `GET /metrics`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.exposition import generate_latest
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.workers.supervision import Worker
+from persistence.dead_letters import Aside
+from persistence.folding import WORK as FOLD
+from persistence.rollups.keeping import WORK as ROLLUP
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
@@ -30,6 +34,24 @@ class Metrics:
         self.statements = Counter(
             "supportkpi_kpi_statements", "KPI statements run", registry=self._registry
         )
+        self._dead = Gauge(
+            "supportkpi_dead",
+            "Jobs that were put aside since they failed, in all workspaces, by kind of work",
+            ["work"],
+            registry=self._registry,
+        )
+        self._lag = Gauge(
+            "supportkpi_lag_seconds",
+            "Age of the oldest job that waits, in any workspace, by kind of work",
+            ["work"],
+            registry=self._registry,
+        )
+        self._failures = Gauge(
+            "supportkpi_worker_failures",
+            "Rounds of a worker of this process that failed in a row, by kind of work",
+            ["work"],
+            registry=self._registry,
+        )
         self._requests = Histogram(
             "supportkpi_request_seconds",
             "Time to answer, by route and status",
@@ -38,7 +60,25 @@ class Metrics:
             registry=self._registry,
         )
 
-    async def page(self, _request: Request) -> Response:
+    def workers(self, workers: Iterable[Worker]) -> None:
+        """Take down how the workers of this process do."""
+        for worker in workers:
+            self._failures.labels(worker.name).set(worker.failures)
+
+    def background(self, aside: Iterable[Aside], lag_seconds: float) -> None:
+        """Take down how the background work of all processes stands."""
+        for work in (FOLD, ROLLUP):
+            self._dead.labels(work).set(0)
+        for each in aside:
+            self._dead.labels(each.work).set(each.jobs)
+        self._lag.labels(FOLD).set(lag_seconds)
+
+    def without_background(self) -> None:
+        """Forget how it stood: the database does not tell."""
+        self._dead.clear()
+        self._lag.clear()
+
+    def page(self) -> Response:
         """The figures as Prometheus reads them."""
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -120,7 +120,7 @@ async def asked(report: Report, dsn: str, rounds: int) -> AsyncIterator[Asked]:
     report.postgres = await bare.fetchval("SHOW server_version")
     database = await Database.connect(dsn)
     settings = Settings(secret=SecretStr("made for a benchmark and never kept"))
-    transport = httpx.ASGITransport(create_app(settings, database, with_folder=False))
+    transport = httpx.ASGITransport(create_app(settings, database, with_workers=False))
     async with httpx.AsyncClient(transport=transport, base_url="http://bench") as client:
         async with database.reading(DEFAULT) as connection:
             configuration = await in_force(connection, DEFAULT)

@@ -158,7 +158,7 @@ async def imported(log: Log, file: Path, database: Database) -> AsyncIterator[Se
     mapping = LogMapping.from_toml(toml.read_text("utf-8"))
     report = await Import(database, workspace, mapping, moment).run([file], lambda *_: None)
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(data_dir=Path(folder)), database, with_folder=False)
+        app = create_app(Settings(data_dir=Path(folder)), database, with_workers=False)
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://accuracy",

@@ -10,6 +10,7 @@ DomainError
 ├── Forbidden           the key is for something else
 ├── MixedCurrencies     amounts that cannot be added; names their currencies
 ├── NotFound            nobody here is called that
+├── Unfoldable          its events cannot be folded now; names it
 └── Unavailable         cannot be answered in time; a later try may succeed
     ├── TooBusy         too many ask at the same time
     └── Unreachable     the database is away
@@ -94,6 +95,27 @@ class NotFound(DomainError):
     """Nobody here is called that."""
 
     code = "NOT_FOUND"
+
+
+class Unfoldable(DomainError):
+    """Something whose events cannot be folded now, so that nothing new can be told of it.
+
+    Args:
+        family: what it is: `ticket`, `agent`, …
+        source: whose it is.
+        subject: its id there.
+    """
+
+    code = "UNFOLDABLE"
+
+    def __init__(self, family: str, source: str, subject: str) -> None:
+        super().__init__(
+            f"the {family} {subject!r} of {source!r} cannot be told now: its events cannot be"
+            " folded; `supportkpi dead list` says why"
+        )
+        self.family = family
+        self.source = source
+        self.subject = subject
 
 
 class Unavailable(DomainError):

@@ -1,12 +1,14 @@
 """Stored events, read by what they are about; and the desk, as events and configuration tell it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from domain.desk import Desk, agent_history
+from domain.desk import AgentHistory, Desk, agent_history
+from domain.errors import Unfoldable
 from domain.events import Event
 from persistence.configurations import in_force
 from persistence.database import Connection
@@ -33,7 +35,7 @@ async def current_desk(connection: Connection, workspace: str) -> Desk:
     told = await agent_events(connection, workspace)
     configuration = await in_force(connection, workspace)
     return Desk(
-        agents={agent: agent_history(events) for agent, events in told.items()},
+        agents=_Agents(told),
         tiers=configuration.tiers,
         team_tiers=configuration.team_tiers,
         channel_kinds=configuration.channel_kinds,
@@ -76,4 +78,53 @@ def _by_thing(rows: Iterable[Any]) -> Mapping[Thing, list[Event]]:
 
 def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types
     source, id_, kind, subject, at, sequence, data = row
-    return Event(source, id_, kind, subject, at, orjson.loads(data), sequence)
+    try:
+        fields = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        fields = _Unreadable(id_)
+    return Event(source, id_, kind, subject, at, fields, sequence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable(Mapping[str, Any]):
+    """The fields of an event that was stored past the intake and is not JSON.
+
+    Only who looks at them fails: all that is read along with the event goes on.
+    """
+
+    event_id: str
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  # it never gives any
+        raise ValueError(f"the data of event {self.event_id!r} are not JSON")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self["every name"])
+
+    def __len__(self) -> int:
+        return len(self["every name"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Agents(Mapping[Thing, AgentHistory]):
+    """The histories of agents, each made when somebody asks for it.
+
+    An agent whose events make no history fails those alone who depend on that agent.
+    """
+
+    events: Mapping[Thing, list[Event]]
+    _made: dict[Thing, AgentHistory] = field(default_factory=dict)
+
+    def __getitem__(self, agent: Thing) -> AgentHistory:
+        if agent not in self._made:
+            events = self.events[agent]
+            try:
+                self._made[agent] = agent_history(events)
+            except Exception as error:
+                raise Unfoldable("agent", *agent) from error
+        return self._made[agent]
+
+    def __iter__(self) -> Iterator[Thing]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)

@@ -19,9 +19,12 @@ from domain.periods import Period
 from persistence import kpis
 from persistence.configurations import apply
 from persistence.database import Database
-from persistence.folding import fold_marked, mark_everything
+from persistence.dead_letters import DeadLetter, letters
+from persistence.folding import FoldTurns, mark_everything
 from persistence.intake import Intake, store
 from persistence.workspaces import create
+
+_BATCH = 1000
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 EVER = Period(datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC))
@@ -61,13 +64,16 @@ class Desk:
 
     async def fold(self) -> None:
         """Fold until nothing is marked."""
-        while True:
-            async with self.database.writing(self.workspace) as connection:
-                folded = await fold_marked(connection, self.workspace)
-            if folded is None:  # somebody else is at it
+        turns = FoldTurns(self.database, self.workspace, _BATCH)
+        while not (turn := await turns.next()).is_idle:
+            if turn.is_busy:
                 await asyncio.sleep(0.01)
-            elif not folded:
-                return
+        assert not await self.aside()
+
+    async def aside(self) -> Sequence[DeadLetter]:
+        """What could not be folded."""
+        async with self.database.reading(self.workspace) as connection:
+            return await letters(connection, self.workspace, 1000)
 
     async def ask(
         self, demands: Sequence[Demand], now: datetime = NOW

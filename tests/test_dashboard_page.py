@@ -134,7 +134,7 @@ async def served(
     folder = tmp_path_factory.mktemp("dashboard")
     _, key = await asyncio.gather(build(service, folder), fill(database))
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"), cors_origins=(address,))
-    app = create_app(settings, database, with_folder=False)
+    app = create_app(settings, database, with_workers=False)
     files = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
     async with serving(app, service_port), serving(files, port), running() as browser:
         yield Served(browser, address, service, key)

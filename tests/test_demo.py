@@ -53,7 +53,7 @@ async def client(
     rights = [Right.READ, Right.SURVEY, Right.INGEST]
     key = await commands._new_key(database, NewKey(WORKSPACE, rights, "", None))
     settings = Settings(data_dir=tmp_path_factory.mktemp("demo"))
-    app = create_app(settings, database, with_folder=False)
+    app = create_app(settings, database, with_workers=False)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app),
         base_url="http://demo",

@@ -55,10 +55,15 @@ class Freshness:
     """How recent the events are."""
 
     as_of: DateTime = strawberry.field(
-        description="Everything that was acknowledged before this instant is in the numbers."
+        description="Everything that was acknowledged before this instant is in the numbers, but"
+        " for what is aside."
     )
     lag_seconds: float = strawberry.field(
         description="The age of the oldest event that is not in the numbers yet; 0 if all are."
+    )
+    aside: int = strawberry.field(
+        description="How many tickets, ratings and other subjects cannot be folded now. They keep"
+        " the figures that they had before; an operator sees them with `supportkpi dead list`."
     )
 
 

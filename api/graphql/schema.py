@@ -79,13 +79,13 @@ class Metrics:
     async def freshness(self, info: Info) -> Freshness:
         """How recent the events are."""
         context = info.context
-        lag = await context.lag()
+        lag, aside = await context.freshness()
         as_of = (
             context.now
             if not lag
             else context.now.fromtimestamp(context.now.timestamp() - lag, tz=context.now.tzinfo)
         )
-        return Freshness(as_of=DateTime(as_of), lag_seconds=lag)
+        return Freshness(as_of=DateTime(as_of), lag_seconds=lag, aside=aside)
 
     @strawberry.field(description="What became of the SLA targets set in the range.")
     async def sla_outcomes(self, info: Info, metric: SlaMetric) -> SlaOutcomes:

@@ -1,45 +1,72 @@
-"""The turn of a folder: take marks, fold what is marked and what that touches, write the facts."""
+"""One transaction of folding: fold some subjects and what they touch, and write the facts."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
 from domain.facts import Fact
 from domain.folding.plain import PLAIN_FOLDS
 from domain.folding.tickets import fold
+from persistence import dead_letters
 from persistence.data_versions import change
 from persistence.database import Connection
+from persistence.dead_letters import Failure, Job
 from persistence.fact_writing import Thing, forget_tickets, replace_facts, replace_ticket_facts
-from persistence.folding.marks import claim, mark_affected
-from persistence.folding.opinions import fold_opinions
+from persistence.folding.marks import mark_affected
+from persistence.folding.opinions import fold_opinions, mark_opinions
 from persistence.folding.rounds import Folding
-from persistence.locks import fold_alone
 
-_BATCH = 1000
-"""Subjects folded in one transaction."""
+WORK = "fold"
+"""The name of folding among all background work."""
 
 
-async def fold_marked(connection: Connection, workspace: str, limit: int = _BATCH) -> int | None:
-    """Fold the subjects that were marked first.
+async def fold_subjects(
+    connection: Connection, workspace: str, subjects: Collection[Job], *, is_careful: bool = False
+) -> Mapping[Job, Failure]:
+    """Fold subjects.
+
+    Args:
+        connection: in a transaction that folds alone.
+        workspace: whose they are.
+        subjects: whose marks the caller has taken.
+        is_careful: mark what depends on the subjects in place of folding it along with them.
 
     Returns:
-        How many were folded; 0 if none is marked; None if somebody else is at it.
+        Those that cannot be folded, which are put aside: their facts stay as they were.
     """
-    if not await fold_alone(connection, workspace):
-        return None
-    marked = await claim(connection, workspace, limit)
-    if marked:
-        folding = await Folding.begin(connection, workspace)
-        await mark_affected(folding, marked.get("agent", set()))
-        await _fold_tickets(folding, marked.get("ticket", set()))
-        await fold_opinions(folding, marked)
-        for family in PLAIN_FOLDS.keys() & marked.keys():
-            await _fold_plain(folding, family, marked[family])
-        await change(connection, workspace)
-    return sum(map(len, marked.values()))
+    marked: dict[str, set[Thing]] = defaultdict(set)
+    for family, source, subject in subjects:
+        marked[family].add((source, subject))
+    folding = await Folding.begin(connection, workspace, is_careful=is_careful)
+    await mark_affected(folding, marked.get("agent", set()))
+    await _fold_tickets(folding, marked.get("ticket", set()))
+    if is_careful:
+        await mark_opinions(folding, marked)
+    await fold_opinions(folding, marked)
+    for family in PLAIN_FOLDS.keys() & marked.keys():
+        await _fold_plain(folding, family, marked[family])
+    await _settle(folding, subjects)
+    await change(connection, workspace)
+    return folding.failures
+
+
+async def _settle(folding: Folding, subjects: Iterable[Job]) -> None:
+    """Put aside what failed, and take back what was aside and is folded now."""
+    connection, workspace = folding.connection, folding.workspace
+    if await dead_letters.is_any_aside(connection, workspace, WORK):
+        folded = [job for job in subjects if job not in folding.failures]
+        await dead_letters.take_back(connection, workspace, WORK, folded)
+    if folding.failures:
+        await dead_letters.put_aside(connection, workspace, WORK, folding.failures)
 
 
 async def _fold_tickets(folding: Folding, things: set[Thing]) -> None:
     if not things:
         return
     events = await folding.events("ticket", things)
-    tickets = [fold(events[thing], folding.desk) for thing in sorted(things) if thing in events]
+
+    in_order = {thing: events[thing] for thing in sorted(things) if thing in events}
+    folded = folding.each("ticket", in_order, lambda _, told: fold(told, folding.desk))
+    tickets = list(folded.values())
     folding.remember(tickets)
     await replace_ticket_facts(folding.connection, folding.workspace, tickets)
     if gone := sorted(things - events.keys()):
@@ -48,7 +75,9 @@ async def _fold_tickets(folding: Folding, things: set[Thing]) -> None:
 
 async def _fold_plain(folding: Folding, family: str, things: set[Thing]) -> None:
     fold, kinds = PLAIN_FOLDS[family]
-    told = await folding.events(family, things)
-    none: dict[Thing, list[Fact]] = {thing: [] for thing in things}
-    facts = {thing: list(fold(events, folding.desk)) for thing, events in told.items()}
+    events = await folding.events(family, things)
+    facts = folding.each(family, events, lambda _, told: list(fold(told, folding.desk)))
+    none: dict[Thing, list[Fact]] = {
+        thing: [] for thing in things if not folding.has_failed(family, thing)
+    }
     await replace_facts(folding.connection, folding.workspace, kinds, none | facts)

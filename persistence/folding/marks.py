@@ -1,9 +1,11 @@
 """Marks: what there is to fold. They are the queue, and go in the transaction that folds."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+
+import orjson
 
 from persistence.database import Connection
+from persistence.dead_letters import Job
 from persistence.fact_writing import Thing, columns_of
 from persistence.folding.rounds import Folding
 
@@ -46,20 +48,44 @@ SELECT DISTINCT $1, family, source, subject FROM (
 ) AS affected
 """
 
+# By the bytes of its JSON: an event that is none must not fail whatever is marked along with it.
 _MARK_TOLD_OF_BOTS = """
 INSERT INTO fold_mark (workspace_id, family, source, subject)
 SELECT DISTINCT $1, family, source, subject FROM event
 WHERE workspace_id = $1 AND family IN ('rating', 'survey', 'shift', 'lead', 'sale')
-  AND convert_from(data, 'UTF8')::json ->> 'agent' = ANY($2)
+  AND EXISTS (SELECT FROM unnest($2::bytea[]) AS bot(told) WHERE position(bot.told IN data) > 0)
+"""
+
+_UNMARK = """
+DELETE FROM fold_mark AS mark USING unnest($2::text[], $3::text[], $4::text[])
+    AS folded(family, source, subject)
+WHERE mark.workspace_id = $1 AND mark.family = folded.family
+  AND mark.source = folded.source AND mark.subject = folded.subject
+"""
+
+_MARK = """
+INSERT INTO fold_mark (workspace_id, family, source, subject)
+SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])
 """
 
 
-async def claim(connection: Connection, workspace: str, limit: int) -> Mapping[str, set[Thing]]:
-    """Take the marks of the subjects that were marked first; returns those by family."""
-    marked: dict[str, set[Thing]] = defaultdict(set)
-    for row in await connection.fetch(_CLAIM, workspace, limit):
-        marked[row["family"]].add((row["source"], row["subject"]))
-    return marked
+async def claim(connection: Connection, workspace: str, limit: int) -> frozenset[Job]:
+    """Take the marks of the subjects that were marked first."""
+    rows = await connection.fetch(_CLAIM, workspace, limit)
+    return frozenset(Job(*row) for row in rows)
+
+
+async def mark(connection: Connection, workspace: str, subjects: Collection[Job]) -> None:
+    """Have subjects folded, in a turn of their own."""
+    if subjects:
+        await connection.execute(_MARK, workspace, *map(list, zip(*sorted(subjects), strict=True)))
+
+
+async def unmark(connection: Connection, workspace: str, subjects: Collection[Job]) -> None:
+    """Take the marks of subjects that are folded without having been claimed."""
+    if subjects:
+        columns = map(list, zip(*sorted(subjects), strict=True))
+        await connection.execute(_UNMARK, workspace, *columns)
 
 
 async def mark_everything(
@@ -78,8 +104,9 @@ async def mark_affected(folding: Folding, agents: set[Thing]) -> None:
         return
     sources, names = columns_of(agents)
     await folding.connection.execute(_MARK_AFFECTED_BY_AGENTS, folding.workspace, sources, names)
-    told = await folding.events("agent", agents)
-    bots = [name for (_, name), events in told.items() if any("bot" in e.data for e in events)]
+    events = await folding.events("agent", agents)
+    told = folding.each("agent", events, lambda _, told: any("bot" in each.data for each in told))
+    bots = [b'"agent":' + orjson.dumps(name) for (_, name), is_told in told.items() if is_told]
     if bots:
         # What a bot did names nobody, so that only its events know of it.
         await folding.connection.execute(_MARK_TOLD_OF_BOTS, folding.workspace, bots)

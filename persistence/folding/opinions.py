@@ -4,8 +4,10 @@ A rating is seen with the ticket that it, or else its invitation, is about. An i
 answered if a rating that counts names it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
+from domain.errors import Unfoldable
 from domain.events import Event
 from domain.facts import Invited, Rated
 from domain.folding.ratings import (
@@ -18,7 +20,9 @@ from domain.folding.ratings import (
     rated,
     ticket_of,
 )
+from persistence.dead_letters import Job
 from persistence.fact_writing import Thing, columns_of, replace_facts
+from persistence.folding.marks import mark
 from persistence.folding.rounds import Folding
 from persistence.rollups.marks import marking_if_kept
 
@@ -74,12 +78,24 @@ WHERE workspace_id = $1 AND source = ANY($2) AND is_assumed
 """
 
 
+async def mark_opinions(folding: Folding, marked: Mapping[str, set[Thing]]) -> None:
+    """Have those ratings and invitations folded that marked tickets and invitations touch."""
+    tickets, invitations = marked.get("ticket", set()), marked.get("survey", set())
+    surveys = await _about(folding, "invited", tickets)
+    ratings = await _about(folding, "rated", tickets)
+    ratings |= await folding.things(_OF_INVITATIONS, invitations)
+    touched = [Job("survey", *each) for each in surveys - invitations]
+    touched += [Job("rating", *each) for each in ratings - marked.get("rating", set())]
+    await mark(folding.connection, folding.workspace, touched)
+
+
 async def fold_opinions(folding: Folding, marked: Mapping[str, set[Thing]]) -> None:
     """Fold marked ratings and invitations, and those that marked tickets and invitations touch."""
-    tickets = marked.get("ticket", set())
+    tickets = set() if folding.is_careful else marked.get("ticket", set())
     invitations = marked.get("survey", set()) | await _about(folding, "invited", tickets)
     ratings = marked.get("rating", set()) | await _about(folding, "rated", tickets)
-    ratings |= await folding.things(_OF_INVITATIONS, invitations)
+    if not folding.is_careful:
+        ratings |= await folding.things(_OF_INVITATIONS, invitations)
     answered = await _fold_ratings(folding, ratings)
     await _fold_invitations(folding, invitations)
     # Of the other invitations, a rating changes nothing but the answer.
@@ -91,88 +107,108 @@ async def _about(folding: Folding, table: str, tickets: set[Thing]) -> set[Thing
     return await folding.things(_ABOUT_TICKETS.format(table=table), tickets)
 
 
+class _Rating(NamedTuple):
+    """A rating that holds, and the invitation that it answers."""
+
+    given: Event
+    invitation: Thing | None
+
+
 async def _fold_ratings(folding: Folding, things: set[Thing]) -> set[Thing]:
     """Fold ratings; returns the invitations that they answer or answered."""
     if not things:
         return set()
     before = await folding.things(_INVITATIONS_OF, things)
-    told = {
-        thing: rating
-        for thing, events in (await folding.events("rating", things)).items()
-        if (rating := current(events, "rating.given"))
-    }
-    answered = {invitation for rating in told.values() if (invitation := _answered_by(rating))}
-    invitations = _first_invited(await folding.events("survey", answered))
+    events = await folding.events("rating", things)
+    told = folding.each("rating", events, lambda _, events: _rating(events))
+    ratings = {thing: rating for thing, rating in told.items() if rating}
+    answered = {rating.invitation for rating in ratings.values() if rating.invitation}
+    surveys = await folding.events("survey", answered)
 
-    def invitation_of(rating: Event) -> Event | None:
-        answered = _answered_by(rating)
-        return invitations.get(answered) if answered else None
+    def invitation_of(rating: _Rating) -> Event | None:
+        return _first_invited(rating.invitation, surveys) if rating.invitation else None
 
-    about = await _about_tickets(folding, ((each, invitation_of(each)) for each in told.values()))
-    facts = {
-        thing: [rated(rating, invitation_of(rating), about(rating), folding.desk)]
-        for thing, rating in told.items()
-    }
-    none: dict[Thing, list[Rated]] = {thing: [] for thing in things}
-    await replace_facts(folding.connection, folding.workspace, (Rated,), none | facts)
+    tickets = folding.each(
+        "rating", ratings, lambda _, rating: ticket_of(rating.given, invitation_of(rating))
+    )
+    await folding.read_histories({ticket for ticket in tickets.values() if ticket})
+
+    def fact(thing: Thing, ticket: Thing | None) -> list[Rated]:
+        rating = ratings[thing]
+        about = _about_ticket(folding, ticket)
+        return [rated(rating.given, invitation_of(rating), about, folding.desk)]
+
+    await _replace(folding, Rated, things, folding.each("rating", tickets, fact))
     return before | answered
 
 
-def _answered_by(rating: Event) -> Thing | None:
-    invitation = rating.data.get("invitation")
-    return (rating.source, invitation) if invitation is not None else None
+def _rating(events: list[Event]) -> _Rating | None:
+    """The rating that holds; None if none was given."""
+    given = current(events, "rating.given")
+    if given is None:
+        return None
+    invitation = given.data.get("invitation")
+    return _Rating(given, (given.source, invitation) if invitation is not None else None)
 
 
-def _first_invited(told: Mapping[Thing, list[Event]]) -> Mapping[Thing, Event]:
-    return {
-        thing: event
-        for thing, events in told.items()
-        if (event := first_of(events, "survey.invited"))
-    }
+def _first_invited(thing: Thing, surveys: Mapping[Thing, list[Event]]) -> Event | None:
+    """The invitation; None if it was not told yet.
+
+    Raises:
+        Unfoldable: its events make none.
+    """
+    try:
+        return first_of(surveys.get(thing, ()), "survey.invited")
+    except Exception as error:
+        raise Unfoldable("survey", *thing) from error
 
 
 async def _fold_invitations(folding: Folding, things: set[Thing]) -> None:
     if not things:
         return
-    told = await folding.events("survey", things)
-    delivered = {thing for thing, events in told.items() if current(events, "survey.delivered")}
+    surveys = await folding.events("survey", things)
+    delivered = {
+        thing
+        for thing, events in surveys.items()
+        if any(event.type == "survey.delivered" for event in events)
+    }
     sources = [source for source, _ in things]
     rows = await folding.connection.fetch(_TELLING_DELIVERIES, folding.workspace, sources)
     telling = {row["source"] for row in rows}
     answers = await folding.rows(_OF_INVITATIONS, things)
     answered = {(row["source"], row["invitation"]) for row in answers if row["counted"]}
-    invitations = _first_invited(told)
-    about = await _about_tickets(folding, ((event, None) for event in invitations.values()))
-    facts = {
-        thing: [
-            invited(
-                event,
-                Fate(thing in answered, thing in delivered, thing[0] in telling),
-                about(event),
-                folding.desk,
-            )
-        ]
-        for thing, event in invitations.items()
-    }
-    none: dict[Thing, list[Invited]] = {thing: [] for thing in things}
-    await replace_facts(folding.connection, folding.workspace, (Invited,), none | facts)
+    firsts = folding.each("survey", surveys, lambda _, told: first_of(told, "survey.invited"))
+    invitations = {thing: event for thing, event in firsts.items() if event}
+    tickets = folding.each("survey", invitations, lambda _, event: ticket_of(event, None))
+    await folding.read_histories({ticket for ticket in tickets.values() if ticket})
+
+    def fact(thing: Thing, ticket: Thing | None) -> list[Invited]:
+        fate = Fate(thing in answered, thing in delivered, thing[0] in telling)
+        about = _about_ticket(folding, ticket)
+        return [invited(invitations[thing], fate, about, folding.desk)]
+
+    await _replace(folding, Invited, things, folding.each("survey", tickets, fact))
     if delivered:
         await folding.connection.execute(_MARK_ASSUMED, folding.workspace, sorted(telling))
 
 
-async def _about_tickets(
-    folding: Folding, told: Iterable[tuple[Event, Event | None]]
-) -> Callable[[Event], About]:
-    """The tickets that ratings, each with its invitation, or invitations are about."""
-    named = {
-        (event.source, event.id): ticket
-        for event, invitation in told
-        if (ticket := ticket_of(event, invitation))
+_Opinion = TypeVar("_Opinion", Rated, Invited)
+
+
+async def _replace(
+    folding: Folding,
+    kind: type[_Opinion],
+    things: set[Thing],
+    facts: Mapping[Thing, Sequence[_Opinion]],
+) -> None:
+    """Write the facts of those that were folded, which is none for those that count no more."""
+    family = "rating" if kind is Rated else "survey"
+    folded = {
+        thing: facts.get(thing, []) for thing in things if not folding.has_failed(family, thing)
     }
-    histories = await folding.histories(set(named.values()))
+    await replace_facts(folding.connection, folding.workspace, (kind,), folded)
 
-    def about(event: Event) -> About:
-        ticket = named.get((event.source, event.id))
-        return About(*ticket, histories.get(ticket)) if ticket else NO_TICKET
 
-    return about
+def _about_ticket(folding: Folding, ticket: Thing | None) -> About:
+    """The ticket that a rating or an invitation is about, as far as it is known."""
+    return About(*ticket, folding.history_of(ticket)) if ticket else NO_TICKET

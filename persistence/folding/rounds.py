@@ -1,15 +1,30 @@
-"""Rounds: what one transaction of folding knows, and how it looks things up."""
+"""Rounds: what one transaction of folding knows, how it looks things up, and what failed in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeVar
 
+from domain.bounds import Bound
 from domain.desk import Desk
+from domain.errors import Unfoldable
 from domain.events import Event
 from domain.folding.tickets import History, Ticket, history
 from persistence.database import Connection
+from persistence.dead_letters import Failure, Job
 from persistence.event_reading import current_desk, events_of
 from persistence.fact_writing import Thing, columns_of
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+MOST_EVENTS = Bound(
+    1000,
+    "events",
+    "subject among whose events the one is looked for at which the fold fails",
+    "the subject is put aside without an event",
+    "Background work",
+)
 
 _BY_INDEX = """
 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
@@ -23,19 +38,47 @@ subject a look-up of its own."""
 
 @dataclass(frozen=True, slots=True)
 class Folding:
-    """One round of folding, in a transaction of its own."""
+    """One round of folding, in a transaction of its own.
+
+    Attributes:
+        is_careful: what depends on the subjects of the round is marked, not folded along with
+            them: so a round of one subject fails by nothing but that subject.
+        failures: the subjects that could not be folded. Their facts stay as they were.
+    """
 
     connection: Connection
     workspace: str
     desk: Desk
+    is_careful: bool = False
+    failures: dict[Job, Failure] = field(default_factory=dict)
     _histories: dict[Thing, History] = field(default_factory=dict)
     """Of the tickets that were folded or asked for in this round."""
+    _without_history: dict[Thing, Exception] = field(default_factory=dict)
 
     @classmethod
-    async def begin(cls, connection: Connection, workspace: str) -> "Folding":
+    async def begin(
+        cls, connection: Connection, workspace: str, *, is_careful: bool = False
+    ) -> "Folding":
         """Get to know the desk."""
         await connection.execute(_BY_INDEX)
-        return cls(connection, workspace, await current_desk(connection, workspace))
+        return cls(connection, workspace, await current_desk(connection, workspace), is_careful)
+
+    def each(
+        self, family: str, given: Mapping[Thing, _Given], make: Callable[[Thing, _Given], _Made]
+    ) -> dict[Thing, _Made]:
+        """What is made of each subject of a family; those that fail are noted and left out."""
+        made: dict[Thing, _Made] = {}
+        for thing, value in given.items():
+            try:
+                made[thing] = make(thing, value)
+            except Exception as error:  # noqa: BLE001  # whatever it raises, it alone goes aside
+                again = partial(make, thing)
+                self.failures[Job(family, *thing)] = _failure(error, value, again)
+        return made
+
+    def has_failed(self, family: str, thing: Thing) -> bool:
+        """Whether a subject failed in this round."""
+        return Job(family, *thing) in self.failures
 
     async def events(self, family: str, things: set[Thing]) -> Mapping[Thing, list[Event]]:
         """All that was told of some things of a family."""
@@ -45,11 +88,24 @@ class Folding:
         """Keep the histories of tickets that were folded."""
         self._histories.update({(each.source, each.id): each.history for each in tickets})
 
-    async def histories(self, things: set[Thing]) -> Mapping[Thing, History]:
-        """Those of some tickets as far as they are known, and maybe of others."""
-        told = await self.events("ticket", things - self._histories.keys())
-        self._histories.update({thing: history(each, self.desk) for thing, each in told.items()})
-        return self._histories
+    async def read_histories(self, things: set[Thing]) -> None:
+        """Get to know the histories of some tickets."""
+        unknown = things - self._histories.keys() - self._without_history.keys()
+        for thing, events in (await self.events("ticket", unknown)).items():
+            try:
+                self._histories[thing] = history(events, self.desk)
+            except Exception as error:  # noqa: BLE001  # see history_of
+                self._without_history[thing] = error
+
+    def history_of(self, ticket: Thing) -> History | None:
+        """What could be seen of a ticket that was read or folded; None if nobody told of it.
+
+        Raises:
+            Unfoldable: its events make no history.
+        """
+        if error := self._without_history.get(ticket):
+            raise _about(error, "ticket", ticket) from error
+        return self._histories.get(ticket)
 
     async def rows(self, query: str, asked: set[Thing]) -> Sequence[Any]:
         """What a query finds that takes the workspace, sources and subjects; nothing for none."""
@@ -60,3 +116,33 @@ class Folding:
     async def things(self, query: str, asked: set[Thing]) -> set[Thing]:
         """The things that such a query finds."""
         return {(row["source"], row["subject"]) for row in await self.rows(query, asked)}
+
+
+def _failure(error: Exception, given: object, make: Callable[[Any], object]) -> Failure:
+    """Why a subject failed: for a reason of its own, or because of another that must come first."""
+    failure = Failure.of(error)
+    if isinstance(error, Unfoldable):
+        return replace(failure, cause=Job(error.family, error.source, error.subject))
+    return replace(failure, event_id=_culprit(given, make))
+
+
+def _culprit(given: object, make: Callable[[Any], object]) -> str | None:
+    """The id of the event with which it first fails, among few enough; None if nothing tells."""
+    if not isinstance(given, list) or not 0 < len(given) <= MOST_EVENTS.limit:
+        return None
+    good, bad = 0, len(given)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        try:
+            make(given[:middle])
+        except Exception:  # noqa: BLE001  # that it fails is what is asked
+            bad = middle
+        else:
+            good = middle
+    event: Event = given[bad - 1]
+    return event.id
+
+
+def _about(error: Exception, family: str, thing: Thing) -> Unfoldable:
+    """What to tell whoever needs a subject that fails: the first cause, if that is another one."""
+    return error if isinstance(error, Unfoldable) else Unfoldable(family, *thing)

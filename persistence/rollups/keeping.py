@@ -5,19 +5,22 @@ marks away, in one transaction. It keeps out whoever folds, so that no fact chan
 asks sees the sums with the marks, or without.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.asking.rollups import DISTINCT_BY, GROUPINGS, SPREAD_BY, By, Rollup
 from domain.configuration import Configuration
+from domain.errors import Unavailable
 from domain.language.filters import EVERYTHING
 from domain.language.measures import INSTANTANEOUS
 from domain.periods import Grain, start_of, step
 from domain.zones import zone_of
 from persistence.configurations import in_force
 from persistence.database import Connection
+from persistence.dead_letters import Job
 from persistence.kpi_sql import (
     Compiler,
     DistinctCompiler,
@@ -38,6 +41,9 @@ DAYS = 2
 
 FORGOTTEN = 50_000
 """Sums that are deleted in one step."""
+
+WORK = "rollup"
+"""The name of keeping sums among all background work."""
 
 _STATES = "SELECT kind, version, until FROM rollup_state WHERE workspace_id = $1"
 _SET = """
@@ -60,29 +66,48 @@ WITH gone AS (
 )
 SELECT count(*) FROM gone
 """
-_FORGET = """
-WITH marks AS (DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = ANY($2))
+_FORGET = f"""
+WITH marks AS (DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = ANY($2)),
+aside AS (
+    DELETE FROM dead_letter WHERE workspace_id = $1 AND work = '{WORK}' AND family = ANY($2)
+)
 DELETE FROM rollup_state WHERE workspace_id = $1 AND kind = ANY($2)
 """
 _ARE_MANY = """
 SELECT count(*) = $2 FROM (SELECT FROM {table} WHERE workspace_id = $1 LIMIT $2) AS facts
 """
 _FIRST = "SELECT min(at) FROM {table} WHERE workspace_id = $1"
-_LATEST_MARK = """
+# Days whose sums cannot be made stay marked, and are read from the facts.
+_ASIDE = f"""
+SELECT coalesce(range_agg(subject::tstzrange), '{{}}') FROM dead_letter AS letter
+WHERE letter.workspace_id = $1 AND letter.work = '{WORK}' AND letter.next_try_at > now()
+"""
+_LATEST_MARK = f"""
 SELECT kind, lower(during) AS since, upper(during) AS until FROM (
     SELECT mark.kind, unnest(
         range_agg(during) * tstzmultirange(tstzrange(NULL, max(state.until), '[]'))
+        - ({_ASIDE} AND letter.family = mark.kind)
     ) AS during
     FROM rollup_mark AS mark JOIN rollup_state AS state USING (workspace_id, kind)
     WHERE workspace_id = $1 GROUP BY mark.kind
 ) AS stale ORDER BY upper(during) DESC LIMIT 1
 """
-_KEEP_MARKS = """
+_KEEP_MARKS = f"""
 WITH old AS (
     DELETE FROM rollup_mark WHERE workspace_id = $1 AND kind = $2 RETURNING during
 )
 INSERT INTO rollup_mark (workspace_id, kind, during)
-SELECT $1, $2, unnest(range_agg(during) * tstzmultirange(tstzrange(NULL, $3, $4))) FROM old
+SELECT $1, $2, unnest(range_agg(during) * (
+    tstzmultirange(tstzrange(NULL, $3, $4)) + ({_ASIDE} AND letter.family = $2)
+)) FROM old
+"""
+_NO_MORE_ASIDE = f"""
+DELETE FROM dead_letter
+WHERE workspace_id = $1 AND work = '{WORK}' AND family = $2 AND next_try_at <= now()
+  AND subject::tstzrange && $3::text::tstzrange
+"""
+_NONE_DUE = f"""
+DELETE FROM dead_letter WHERE workspace_id = $1 AND work = '{WORK}' AND next_try_at <= now()
 """
 _FORGET_BEYOND = """
 DELETE FROM rollup_mark AS mark USING rollup_state AS state
@@ -100,6 +125,18 @@ WHERE workspace_id = $1 AND kind = $2 AND at >= $3 AND at <= $4 AND grouping = A
 """
 
 
+class StepFailed(Exception):
+    """The sums of some days cannot be made; the cause tells why.
+
+    Args:
+        job: the kind of facts, and the range of days as its subject.
+    """
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(f"the sums of {job.family} in {job.subject} cannot be made")
+        self.job = job
+
+
 async def keep(
     connection: Connection, workspace: str, now: datetime, least: int = LEAST_FACTS
 ) -> bool | None:
@@ -107,6 +144,9 @@ async def keep(
 
     Returns:
         Whether there was anything to do; None if somebody folds.
+
+    Raises:
+        StepFailed: the transaction is to be given up, and the job to be put aside.
     """
     if not await fold_alone(connection, workspace):
         return None
@@ -150,6 +190,7 @@ class _Keeping:
         await self.connection.execute(_FORGET_BEYOND, self.workspace)
         stale = await self.connection.fetchrow(_LATEST_MARK, self.workspace)
         if stale is None:
+            await self.connection.execute(_NONE_DUE, self.workspace)
             return False
         rollup = rollups_by_kind(self.configuration)[stale["kind"]]
         if rollup.fact in INSTANTANEOUS:
@@ -199,7 +240,8 @@ class _Keeping:
     ) -> None:
         edges = self._days_before(until, at_least=since)
         part = Part(stretches=((edges[0], edges[-1]),))
-        await self._make(kind, rollup, edges, part)
+        async with self._renewing(kind, f"[{edges[0].isoformat()},{edges[-1].isoformat()})"):
+            await self._make(kind, rollup, edges, part)
         await self._execute(_KEEP_MARKS, kind, edges[0], "()")
 
     async def _renew_instants(
@@ -208,10 +250,22 @@ class _Keeping:
         zone = zone_of(self.configuration.time_zone)
         edges = self._days_before(until + timedelta(microseconds=1), at_least=since)
         instants = [edge for edge in edges if since < edge <= until]
-        if instants:
-            await self._make(kind, rollup, instants, Part(instants=tuple(instants)))
         before = step(instants[0], Grain.DAY, -1, zone) if instants else since
+        if instants:
+            async with self._renewing(kind, f"({before.isoformat()},{until.isoformat()}]"):
+                await self._make(kind, rollup, instants, Part(instants=tuple(instants)))
         await self._execute(_KEEP_MARKS, kind, before, "(]")
+
+    @asynccontextmanager
+    async def _renewing(self, kind: str, during: str) -> AsyncIterator[None]:
+        """Renew what is of a stretch of time, a range of Postgres, or say which one failed."""
+        try:
+            yield
+        except Unavailable:
+            raise
+        except Exception as error:
+            raise StepFailed(Job(kind, "", during)) from error
+        await self._execute(_NO_MORE_ASIDE, kind, during)
 
     def _days_before(self, until: datetime, at_least: datetime) -> list[datetime]:
         """The starts of the last days that lie before an instant, and the end of the very last."""

@@ -7,6 +7,7 @@ tables are made from their declarations.
 
 from persistence.tables import (  # noqa: F401  # makes the tables known
     configuration,
+    dead_letters,
     events,
     surveys,
     workspaces,

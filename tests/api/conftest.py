@@ -32,7 +32,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="session")
 def app(settings: Settings, database: Database) -> Starlette:
-    return create_app(settings, database, with_folder=False)
+    return create_app(settings, database, with_workers=False)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def tiles(selection: str, scope: str = MONDAY) -> str:
 async def thrifty(settings: Settings, database: Database) -> AsyncIterator[Service]:
     """A workspace of a service that allows little."""
     set_up = settings.model_copy(update={"cost_limit": 10.0, "cost_per_minute": 20.0})
-    transport = httpx.ASGITransport(create_app(set_up, database, with_folder=False))
+    transport = httpx.ASGITransport(create_app(set_up, database, with_workers=False))
     async with httpx.AsyncClient(transport=transport, base_url="https://kpi.test") as client:
         yield await Service.create(client, database)
 

@@ -238,7 +238,7 @@ async def test_what_was_acknowledged_shows_within_two_seconds(
 ) -> None:
     for workspace in await database.workspaces_in("fold_mark"):  # what other tests left
         await Desk(database, workspace).fold()
-    served = create_app(settings, database, with_folder=True)
+    served = create_app(settings, database, with_workers=True)
     transport = httpx.ASGITransport(served)
     async with (
         served.router.lifespan_context(served),

@@ -29,7 +29,7 @@ async def _break(_request: Request) -> Response:
 async def shared(settings: Settings, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     """The service with one origin allowed, and one route that fails."""
     set_up = settings.model_copy(update={"cors_origins": (OURS,)})
-    app = create_app(set_up, database, with_folder=False)
+    app = create_app(set_up, database, with_workers=False)
     app.router.routes.append(Route("/broken", _break))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://kpi.test") as opened:

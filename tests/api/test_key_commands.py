@@ -259,15 +259,14 @@ async def test_c6_a_frozen_database_holds_up_nobody_for_long(
     monkeypatch.setattr(Database, "writing", frozen)
     use = KeyUse(service.database)
     use.note(service.workspace, id_of(service.keys[Right.READ]), AT)
-    use.start()
     async with asyncio.timeout(30):
-        await use.stop()
+        await use.write()
 
 
 async def test_c6_the_service_writes_uses_down_as_it_ends(
     settings: Settings, service: Service
 ) -> None:
-    app = create_app(settings, service.database, with_folder=False)
+    app = create_app(settings, service.database, with_workers=False)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

@@ -30,7 +30,7 @@ async def hasty(dsn: str, settings: Settings) -> AsyncIterator[tuple[Service, Da
     """A workspace of a service whose questions may take 0.4 s, on two connections."""
     database = await Database.connect(dsn, size=2)
     set_up = settings.model_copy(update={"query_seconds": SECONDS})
-    transport = httpx.ASGITransport(create_app(set_up, database, with_folder=False))
+    transport = httpx.ASGITransport(create_app(set_up, database, with_workers=False))
     async with httpx.AsyncClient(transport=transport, base_url="https://kpi.test") as client:
         yield await Service.create(client, database), database
     await database.close()

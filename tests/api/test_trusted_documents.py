@@ -51,7 +51,7 @@ async def trusting(client: httpx.AsyncClient, database: Database) -> Service:
 async def strict(settings: Settings, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     """A service that answers nothing else."""
     only = settings.model_copy(update={"only_trusted_documents": True})
-    transport = httpx.ASGITransport(create_app(only, database, with_folder=False))
+    transport = httpx.ASGITransport(create_app(only, database, with_workers=False))
     async with httpx.AsyncClient(transport=transport, base_url="https://kpi.test") as opened:
         yield opened
 

@@ -66,6 +66,7 @@ class ResolvedRange:
 class Freshness:
     as_of: str
     lag_seconds: float
+    aside: int = 0
 
 
 class Metrics:

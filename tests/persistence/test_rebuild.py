@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from persistence.database import Database
-from persistence.folding import fold_marked, mark_everything
+from persistence.folding import FoldTurns, mark_everything
 from persistence.tables import FACT_TABLES
 from tests.desk import Desk
 from tests.telling import DAY, opened, replied, status
@@ -72,8 +72,8 @@ async def test_what_is_new_is_folded_before_what_is_folded_anew(database: Databa
     async with database.writing(desk.workspace) as connection:
         await mark_everything(connection, desk.workspace)
     await desk.store(told(TICKETS))
-    async with database.writing(desk.workspace) as connection:
-        await fold_marked(connection, desk.workspace, limit=1)
+    await FoldTurns(database, desk.workspace, limit=1).next()
+    async with database.reading(desk.workspace) as connection:
         left = await connection.fetch("SELECT subject FROM fold_mark WHERE is_rebuild")
     assert (await desk.read("tickets_resolved", DAY)).sample_size == TICKETS + 1
     assert len(left) == TICKETS

@@ -36,7 +36,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, database: Database, clock: Clo
         for name in ("OPENED", "SENT", "STRAY", "OF_WORKSPACE"):
             bound = getattr(limits, name)
             patch.setattr(limits, name, replace(bound, limit=float("inf")))
-        return create_app(settings, database, with_folder=False)
+        return create_app(settings, database, with_workers=False)
 
 
 @pytest.fixture(scope="session")

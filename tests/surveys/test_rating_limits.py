@@ -39,7 +39,7 @@ def limited(flow: Flow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> From
         secret=SecretStr("made up for tests, and long enough"),
         trusted_proxies="10.0.0.0/8, 2001:db8:99::1",
     )
-    app = create_app(settings, flow.service.database, with_folder=False)
+    app = create_app(settings, flow.service.database, with_workers=False)
 
     @asynccontextmanager
     async def ask(address: str = "198.51.100.7") -> AsyncIterator[httpx.AsyncClient]:

@@ -1,4 +1,4 @@
-"""The background task that folds."""
+"""The worker that folds."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from api.folder import Folder
 from api.metrics import Metrics
+from api.workers.folding import FoldWorker
 from persistence.database import Database
 from persistence.migrate import migrate
 from tests.desk import Desk
@@ -34,12 +34,12 @@ async def test_the_planner_knows_of_the_first_rows(fresh: str) -> None:
     database = await Database.connect(fresh, size=2)
     desk = await Desk.create(database, "acme")
     await desk.store([opened("09:00", "T")])
-    folder = Folder(database, asyncio.Event(), Metrics())
-    folder.start()
-    async with asyncio.timeout(30):
+    worker = FoldWorker(database, asyncio.Event(), Metrics()).worker
+    worker.start()
+    async with asyncio.timeout(5):
         while not await _rows_known(database, "opened"):  # noqa: ASYNC110  # no event tells
-            await asyncio.sleep(0)
-    await folder.stop()
+            await asyncio.sleep(0.05)
+    await worker.stop()
     await database.close()
 
 

@@ -1,0 +1,83 @@
+"""The commands about background work that was put aside."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from api.opening import opened
+from api.settings import Settings
+from domain.bounds import Bound
+from persistence import dead_letters
+from persistence.database import Database
+from persistence.dead_letters import Chosen, DeadLetter
+
+SHOWN = Bound(
+    500,
+    "jobs",
+    "jobs that `supportkpi dead list` shows of a workspace, the oldest first",
+    "it is said that there are more",
+    "Background work",
+)
+
+console = Console()
+
+
+async def show(settings: Settings, workspace: str | None) -> None:
+    """Show what is aside in a workspace, or in all."""
+    async with opened(settings, may_share=True) as database:
+        names = [workspace] if workspace else await database.workspaces_in("dead_letter")
+        is_any = False
+        for name in sorted(names):
+            is_any = await _show(database, name) or is_any
+    if not is_any:
+        console.print("nothing is aside")
+
+
+async def retry(settings: Settings, workspace: str, chosen: Chosen) -> int:
+    """Have jobs tried again at once; returns how many."""
+    async with (
+        opened(settings, may_share=True) as database,
+        database.writing(workspace) as connection,
+    ):
+        return await dead_letters.retry(connection, workspace, chosen)
+
+
+async def forget(settings: Settings, workspace: str, chosen: Chosen) -> int:
+    """Do not try jobs again before something new comes in for them; returns how many."""
+    async with (
+        opened(settings, may_share=True) as database,
+        database.writing(workspace) as connection,
+    ):
+        return await dead_letters.forget(connection, workspace, chosen)
+
+
+async def _show(database: Database, workspace: str) -> bool:
+    """Show what is aside in one workspace; whether anything is."""
+    most = int(SHOWN.limit)
+    async with database.reading(workspace) as connection:
+        letters = await dead_letters.letters(connection, workspace, most + 1)
+    if not letters:
+        return False
+    console.print(_table(workspace, letters[:most]))
+    if len(letters) > most:
+        console.print(f"and more than these {most}")
+    return True
+
+
+def _table(workspace: str, letters: Sequence[DeadLetter]) -> Table:
+    head = ("work", "source", "subject", "reason", "event", "attempts", "next try")
+    table = Table(*head, title=f"workspace {workspace}")
+    for letter in letters:
+        failure = letter.failure
+        waits = f"waits for {failure.cause.family} {failure.cause.subject}" if failure.cause else ""
+        table.add_row(
+            letter.work,
+            letter.job.source,
+            f"{letter.job.family} {letter.job.subject}",
+            waits or failure.reason,
+            failure.event_id or "",
+            str(letter.attempts),
+            f"{letter.next_try_at:%Y-%m-%d %H:%M:%SZ}",
+        )
+    return table
