@@ -123,7 +123,10 @@ class Service:
         return (await self._rows([table]))[table]
 
     async def everything(self) -> dict[str, list[Json]]:
-        """All rows of all tables that belong to the workspace."""
+        """All rows of all tables that belong to the workspace, with nothing left to be folded:
+        another test's service may fold at any moment.
+        """
+        await self.fold()
         return await self._rows(sorted(SQLModel.metadata.tables))
 
     async def _rows(self, tables: Sequence[str]) -> dict[str, list[Json]]:

@@ -63,13 +63,15 @@ async def test_a_sent_form_changes_one_invitation_and_tells_one_event(flow: Flow
     await flow.rate(4)
     after = await flow.service.everything()
     changed = {name: len(after[name]) - len(before[name]) for name in after}
-    assert {name: more for name, more in changed.items() if more} == {"event": 1, "fold_mark": 1}
+    assert {name: more for name, more in changed.items() if more} == {"event": 1, "rated": 1}
     (invitation,) = after["issued_invitation"]
     assert (invitation["score"], invitation["revision"]) == (4, 1)
     assert {name for name in after if after[name] != before[name]} == {
+        "data_version",
         "event",
-        "fold_mark",
+        "invited",
         "issued_invitation",
+        "rated",
     }
 
 

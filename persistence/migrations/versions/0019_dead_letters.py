@@ -4,8 +4,8 @@ from alembic import op
 
 from persistence.migrations.steps import IN_WORKSPACE, create, drop
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 TABLES = """
 CREATE TABLE dead_letter (
