@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 
 from api.bodies import NotJson, Told, repeated, told
 from api.problems import Problem
+from domain.alternatives import one_of
 from domain.errors import InvalidEvent
 
 ONE = "application/cloudevents+json"
@@ -68,7 +69,7 @@ class Mode:
                 415, _UNSUPPORTED, "the data of an event in binary mode is application/json"
             )
         if not attributes and kind not in KINDS:
-            raise Problem(415, _UNSUPPORTED, f"send one of {', '.join(sorted(KINDS))}")
+            raise Problem(415, _UNSUPPORTED, f"send {one_of(sorted(KINDS))}")
         return cls(kind, attributes)
 
     def lines(self, body: bytes) -> Iterator[Line]:

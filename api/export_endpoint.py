@@ -18,6 +18,7 @@ from api.graphql.requests import MAX_BODY, Asked
 from api.keys import Right
 from api.problems import Problem
 from api.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
+from domain.alternatives import listed, one_of
 from domain.errors import CostLimit, TooBusy
 from persistence.fact_writing import Thing
 from persistence.kpi_sql import MAX_ROWS
@@ -97,7 +98,7 @@ _TICKETS = _Kind(
 _OPENED = f"query Export($scope: ScopeInput!) {{ tickets{_LIST.replace('(', '(scope: $scope, ')} }}"
 """Of tickets without a KPI."""
 _KINDS = {"series": _SERIES, "breakdown": _BREAKDOWN, "tickets": _TICKETS}
-_ONE_OF = "one of " + ", ".join(_KINDS)
+_ONE_OF = one_of(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ async def _asked(request: Request) -> tuple[str, Asked]:
     if not isinstance(arguments, dict):
         raise Problem(400, "BAD_INPUT", f"{what} must be a JSON object", what)
     for name in sorted(arguments.keys() - kind.required - kind.optional):
-        known = ", ".join(sorted(kind.required | kind.optional))
+        known = listed(sorted(kind.required | kind.optional))
         raise Problem(400, "BAD_INPUT", f"{what} has only {known}", f"{what}.{name}")
     for name in sorted(kind.required - arguments.keys()):
         raise Problem(400, "BAD_INPUT", f"{what} must have {name}", f"{what}.{name}")

@@ -24,6 +24,7 @@ from api.keys import Right
 from api.live import Live
 from api.live_events import EVENTS, stream
 from api.problems import Problem
+from domain.alternatives import one_of
 
 _TELLING = "application/graphql-response+json"
 _PLAIN = "application/json"
@@ -79,7 +80,7 @@ def _kind(request: Request) -> str:
     offered = [_TELLING, _PLAIN, EVENTS, *([_PAGE] if request.method in _SAFE else [])]
     kind = preferred(accept, offered, plain=_PLAIN)
     if kind is None:
-        raise Problem(406, "NOT_ACCEPTABLE", f"accept one of {', '.join(offered)}")
+        raise Problem(406, "NOT_ACCEPTABLE", f"accept {one_of(offered)}")
     return kind
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from domain.alternatives import one_of
 from domain.bounds import Bound
 from domain.event_texts import MAX_TEXT, problem_of_text, whole
 from domain.instants import OutOfBounds, instant
@@ -130,7 +131,7 @@ class OneOf:
     def __call__(self, value: object) -> str | None:
         """See `Field`."""
         # Lists and objects are unhashable but comparable: `in` on a tuple is safe for any JSON.
-        return None if value in self.allowed else f"must be one of {', '.join(self.allowed)}"
+        return None if value in self.allowed else f"must be {one_of(self.allowed)}"
 
 
 @dataclass(frozen=True, slots=True)

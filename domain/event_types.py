@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from domain.alternatives import one_of
 from domain.errors import InvalidEvent
 from domain.event_fields import (
     AMOUNT,
@@ -75,7 +76,7 @@ class EventType:
         if missing is not None:
             raise InvalidEvent(f"data.{missing}", "is required")
         if self.any_of and not any(name in data for name in self.any_of):
-            raise InvalidEvent("data", f"must have one of {', '.join(self.any_of)}")
+            raise InvalidEvent("data", f"must have {one_of(self.any_of)}")
         fields = self.fields
         for name, value in data.items():
             if value is not None and name in fields:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from domain.alternatives import one_of, there_are
 from domain.errors import BadInput
 
 Path = tuple[str | int, ...]
@@ -57,7 +58,7 @@ class Table:
         """
         for key in self.values:
             if key not in known:
-                raise self.wrong(f"is unknown; there are {', '.join(known)}", key)
+                raise self.wrong(f"is unknown; {there_are(known)}", key)
         return self
 
     def wrong(self, problem: str, *keys: str | int) -> BadDocument:
@@ -133,7 +134,7 @@ class Table:
         """A text of a closed set; required unless there is a default."""
         value = self.values.get(key, default)
         if not isinstance(value, str) or value not in known:
-            raise self.wrong(f"must be one of {', '.join(known)}", key)
+            raise self.wrong(f"must be {one_of(known)}", key)
         return value
 
     def checked_text(self, value: object, *keys: str | int) -> str:

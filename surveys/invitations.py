@@ -8,6 +8,7 @@ from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
+from domain.alternatives import one_of
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, Unavailable
 from domain.events import Accepted, parse
@@ -61,7 +62,7 @@ class Order:
             if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT.limit or "\0" in value:
                 raise BadInput(name, f"must be text of 1 to {MAX_TEXT.limit} characters")
         if known.get("survey") not in SCALES:
-            raise BadInput("survey", f"must be one of {', '.join(SCALES)}")
+            raise BadInput("survey", f"must be {one_of(SCALES)}")
         if "source" in known:
             _refuse_own(known["source"])
         return cls(**known)

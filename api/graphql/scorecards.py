@@ -11,6 +11,7 @@ from api.graphql.kpi_kinds import node_of
 from api.graphql.kpi_nodes import Kpi
 from api.graphql.scopes import Scope
 from api.graphql.targets import Target, judgement_of, target_of
+from domain.alternatives import there_are
 from domain.asking.goals import Goals
 from domain.desk import NOWHERE, Post
 from domain.errors import BadInput
@@ -148,7 +149,7 @@ def check_tier(tier: str, goals: Goals) -> None:
         BadInput: names those that there are.
     """
     if tier not in goals.scorecards:
-        raise BadInput("tier", f"is no tier: {', '.join(goals.scorecards)} are")
+        raise BadInput("tier", f"is no tier: {there_are(goals.scorecards)}")
 
 
 async def _post(info: Info, scope: Scope, agent: str | None) -> Post:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.alternatives import listed
 from domain.bounds import Bound
 from domain.errors import CostLimit, UnsupportedDimension
 from domain.kpis import Kpi
@@ -113,7 +114,7 @@ class Demand:
         allowed = self.kpi.dimensions
         for dimension in (*self.by, *sorted(dimensions_of(self.where))):
             if dimension not in allowed:
-                known = ", ".join(name.name for name in allowed) or "none"
+                known = listed(name.name for name in allowed)
                 raise UnsupportedDimension(
                     dimension.name, f"is no dimension of {self.kpi.name}, which has {known}"
                 )

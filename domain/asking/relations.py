@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import get_args
 
+from domain.alternatives import there_are
 from domain.errors import BadInput
 from domain.facts import Invited, Rated, TicketFact
 from domain.kpis import REGISTRY, Kpi
@@ -38,8 +39,8 @@ def check_figures(kpi: Kpi, field: str) -> None:
         BadInput: names those that they have.
     """
     if not has_figures(kpi):
-        known = ", ".join(name for name, other in REGISTRY.items() if has_figures(other))
-        raise BadInput(field, f"is no figure of a single ticket; there are {known}")
+        known = there_are(name for name, other in REGISTRY.items() if has_figures(other))
+        raise BadInput(field, f"is no figure of a single ticket; {known}")
 
 
 @dataclass(frozen=True, slots=True)

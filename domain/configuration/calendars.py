@@ -27,6 +27,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from domain.alternatives import there_are
 from domain.configuration.desk import time_zone
 from domain.desk.calendars import Calendar, Calendars, Range, Version
 from domain.toml import Table
@@ -76,8 +77,8 @@ def calendar_named(table: Table, known: Mapping[str, Calendar]) -> Calendar:
     """The calendar that a table's key `calendar` names."""
     name = table.text("calendar")
     if name not in known:
-        there_are = f"there are {', '.join(known)}" if known else "none is declared"
-        raise table.wrong(f"is no calendar: {there_are}", "calendar")
+        instead = there_are(known) if known else "none is declared"
+        raise table.wrong(f"is no calendar: {instead}", "calendar")
     return known[name]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.alternatives import there_are
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
 from domain.toml import Table
@@ -44,7 +45,7 @@ def team_tiers(root: Table, known: tuple[Tier, ...]) -> dict[str, str]:
         if "tier" in table:
             found[team] = table.text("tier")
             if found[team] not in ids:
-                raise table.wrong(f"is no tier: {', '.join(ids)} are", "tier")
+                raise table.wrong(f"is no tier: {there_are(ids)}", "tier")
     return found
 
 

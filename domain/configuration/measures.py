@@ -19,6 +19,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 
+from domain.alternatives import listed, one_of, there_are
 from domain.facts import AnyFact
 from domain.language.conditions import (
     AtLeast,
@@ -60,7 +61,7 @@ def measure(table: Table, kpis: Mapping[str, Kpi], *, is_mean: bool) -> Plain:
     table.only(*kinds, "of", "where")
     told = [kind for kind in kinds if kind in table]
     if len(told) != 1:
-        raise table.wrong(f"must have one of {', '.join(kinds)}")
+        raise table.wrong(f"must have {one_of(kinds)}")
     (kind,) = told
     if "of" in table and kind != "distinct":
         raise table.wrong("is for distinct alone", "of")
@@ -102,8 +103,7 @@ def _distribution(key: str, table: Table) -> Distribution:
     found = _column(table, key, fact, column)
     if found.kind is not Kind.NUMBER:
         numbers = [one.name for one in columns_of(fact).values() if one.kind is Kind.NUMBER]
-        there_are = ", ".join(numbers) or "none"
-        raise table.wrong(f"must be a column of numbers; {name} has {there_are}", key)
+        raise table.wrong(f"must be a column of numbers; {name} has {listed(numbers)}", key)
     return Distribution(fact, column, always(fact))
 
 
@@ -141,7 +141,7 @@ def _column(table: Table, key: str, fact: type[AnyFact], name: str) -> Column:
 
 def _unknown(table: Table, key: str, name: str, known: Mapping[str, object]) -> BadDocument:
     near = get_close_matches(name, known, n=1)
-    rest = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    rest = f"did you mean {near[0]}?" if near else there_are(known)
     return table.wrong(f"is unknown: {name}; {rest}", key)
 
 

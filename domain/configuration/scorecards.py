@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from domain.alternatives import there_are
 from domain.configuration.targets import known_kpi
 from domain.desk import Tier
 from domain.goals.scorecards import MAX_WEIGHT, PLAN, Scorecard
@@ -18,7 +19,7 @@ def scorecards(
     section = root.table("scorecards")
     for tier, table in section.tables():
         if tier not in known:
-            raise section.wrong(f"is no tier: {', '.join(known)} are", tier)
+            raise section.wrong(f"is no tier: {there_are(known)}", tier)
         weights = {
             name if name == PLAN else known_kpi(table, kpis, name, name): _weight(table, name)
             for name in table.values

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
+from domain.alternatives import listed
 from domain.configuration.calendars import calendar_named, in_order, since_of, time_range
 from domain.desk.calendars import Calendar
 from domain.desk.sla import Metric, Policies, Policy, Standing, Terms
@@ -95,7 +96,7 @@ def _terms(table: Table, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> T
         metric: seconds_of(table, metric.value) for metric in Metric if metric.value in table
     }
     if not targets:
-        raise table.wrong(f"must have a target: {', '.join(Metric)}")
+        raise table.wrong(f"must have a target: {listed(Metric)}")
     return Terms(
         since=since_of(table, zone),
         conditions={
@@ -113,5 +114,5 @@ def _terms(table: Table, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> T
 def _statuses(table: Table) -> Iterator[str]:
     for status in table.texts("pause", "statuses"):
         if status not in PAUSES:
-            raise table.wrong(f"must list some of {', '.join(PAUSES)}", "pause")
+            raise table.wrong(f"must list some of {listed(PAUSES)}", "pause")
         yield status

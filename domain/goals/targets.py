@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain import periods
+from domain.alternatives import there_are
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All, Among, Any, Filter
@@ -174,7 +175,7 @@ def _check_subject(subject: Subject, kpi: Kpi, tiers: Iterable[str]) -> None:
             raise BadInput(dimension.value, f"must be text of 1 to {_LONGEST} characters")
     known = sorted(tiers)
     if subject.tier is not None and subject.tier not in known:
-        raise BadInput("tier", f"is no tier: {', '.join(known)} are")
+        raise BadInput("tier", f"is no tier: {there_are(known)}")
     if subject.hours:
         _check_hours(subject.hours, kpi)
 

@@ -7,6 +7,7 @@ from math import inf, isfinite
 from operator import itemgetter
 from typing import Final, NamedTuple, TypeVar
 
+from domain.alternatives import listed
 from domain.event_fields import Check
 from helpdesks.mappings.localtime import Instant, time_reader
 from helpdesks.mappings.mapping import MappingError
@@ -79,10 +80,8 @@ class Columns:
             problem = f"is ambiguous: {len(places)} columns are called {name!r};"
             raise MappingError((key,), f"{problem} write {name}#1 for the first of them")
         if not places:
-            known = ", ".join(self.names)
-            raise MappingError(
-                (key,), f"names a column that the file lacks: {name!r}; it has {known}"
-            )
+            problem = f"names a column that the file lacks: {name!r}"
+            raise MappingError((key,), f"{problem}; it has {listed(self.names)}")
         return places[0]
 
     def read(
