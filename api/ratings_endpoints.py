@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.auth import Authenticator
-from api.bodies import read_json
+from api.bodies import read_told, repeated
 from api.clock import now
 from api.intake import Intake
 from api.keys import Right
 from api.problems import Problem
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, NotFound
+from domain.event_texts import whole
 from domain.events import Accepted, parse
 from domain.sources import OWN_SOURCE
 from surveys.invitations import Issuer, Order
@@ -29,10 +30,13 @@ _ENVELOPE = frozenset({"id", "time"})
 
 
 async def _json_object(request: Request) -> dict[str, Any]:
-    told = await read_json(request, int(MAX_BODY.limit))
-    if not isinstance(told, dict):
+    told = await read_told(request, int(MAX_BODY.limit))
+    if not isinstance(told.value, dict):
         raise Problem(400, "BAD_INPUT", "the body must be a JSON object")
-    return told
+    path = repeated(told.value) if told.has_repeats else None
+    if path is not None:
+        raise Problem(422, "BAD_INPUT", "a key occurs more than once", whole(path))
+    return told.value
 
 
 def _json(status: int, body: Mapping[str, Any]) -> Response:
@@ -54,7 +58,7 @@ class InvitationsEndpoint:
             issued = await self.issuer.issue(caller.workspace, order, now())
         except (BadInput, NotFound) as error:
             field = getattr(error, "field", None)
-            raise Problem(422, error.code, str(error), field) from error
+            raise Problem(422, error.code, whole(str(error)), field and whole(field)) from error
         return _json(201, issued)
 
 

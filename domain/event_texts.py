@@ -35,13 +35,13 @@ def problem_of_text(text: str, most_bytes: Bound | None = None) -> str | None:
         return f"must not exceed {_LONGEST} characters"
     if "\0" in text:
         return _NUL
-    if text.isascii():
+    if most_bytes is None and text.isascii():
         return None
     try:
-        length = len(text.encode())
+        size = len(text.encode())
     except UnicodeEncodeError:
         return _HALF
-    if most_bytes is not None and length > most_bytes.limit:
+    if most_bytes is not None and size > most_bytes.limit:
         return f"must not exceed {most_bytes.limit:,} bytes in UTF-8"
     return None
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.alternatives import one_of, there_are
+from domain.bounds import Bound
 from domain.errors import BadInput
+
+MAX_SETTING = Bound(
+    10_000,
+    "characters",
+    "a text, or a name, in a configuration or a mapping",
+    "the document is refused, naming the key",
+    "Imports",
+)
 
 Path = tuple[str | int, ...]
 """Keys from the top of a document; a number is a place in a list."""
@@ -43,9 +52,15 @@ class Table:
             BadDocument: it is not TOML.
         """
         try:
-            return cls(tomllib.loads(document), document, failure)
+            values = tomllib.loads(document)
         except tomllib.TOMLDecodeError as error:
             raise failure((), f"is not TOML: {error}") from error
+        for path, text in _texts(values, ()):
+            if "\0" in text:
+                raise failure(path, "must not contain the character U+0000")
+            if len(text) > MAX_SETTING.limit:
+                raise failure(path, f"must not exceed {MAX_SETTING.limit:,} characters")
+        return cls(values, document, failure)
 
     def __contains__(self, key: str) -> bool:
         return key in self.values
@@ -154,6 +169,19 @@ _ASSIGNMENT = re.compile(
     r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*="""
 )
 _NAME = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts below a value, names included, with where they stand."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield path, name
+            yield from _texts(item, (*path, name))
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _texts(item, (*path, place))
 
 
 def line_of(document: str, path: Path) -> int | None:

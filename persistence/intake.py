@@ -11,7 +11,7 @@ import orjson
 
 from domain.events import Accepted
 from persistence.database import Connection
-from persistence.origins import SENT, Arrival, Body, Identity, Origin, note, settle
+from persistence.origins import SENT, Arrival, Body, Identity, Origin, checked, note, settle
 
 _BULK_FROM = 200
 """From so many events on, COPY is faster than parameters."""
@@ -113,6 +113,7 @@ async def store_anew(
 
 async def store_all(connection: Connection, arrival: Arrival, events: Sequence[Accepted]) -> Intake:
     """Store events that arrive together."""
+    checked(arrival.origin)
     rows = [_row(event) for event in events]
     first: dict[Identity, Body] = {}
     for row in rows:

@@ -10,8 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.bounds import Bound
+from domain.errors import BadInput
+from domain.event_texts import problem_of_text
 from persistence.database import Connection
 from persistence.locks import settle_alone
+
+MAX_ORIGIN = Bound(
+    400, "bytes of UTF-8", "the name of a mapping, delivery or page", "it is refused", "Imports"
+)
+"""An index bears it beside the source and the id of an event."""
 
 
 class Origin(NamedTuple):
@@ -49,6 +57,18 @@ class Body(NamedTuple):
     def identity(self) -> Identity:
         """What tells it from all others of its origin."""
         return self.source, self.id
+
+
+def checked(origin: Origin) -> Origin:
+    """An origin, if its name can be kept.
+
+    Raises:
+        BadInput: it is too long.
+    """
+    problem = problem_of_text(origin.name, MAX_ORIGIN)
+    if problem:
+        raise BadInput("origin", problem)
+    return origin
 
 
 class Arrival(NamedTuple):

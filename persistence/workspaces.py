@@ -1,12 +1,24 @@
 """Workspaces: tenants."""
 
+from domain.bounds import Bound
+from domain.errors import BadInput
+from domain.event_texts import problem_of_text
 from persistence.database import Connection
 
 DEFAULT = "default"
+MAX_NAME = Bound(128, "bytes of UTF-8", "the name of a workspace", "it is refused", "The database")
+"""Each index begins with it; two names of things follow at most."""
 
 
 async def create(connection: Connection, workspace: str) -> None:
-    """Make a workspace known; one that is known stays as it is."""
+    """Make a workspace known; one that is known stays as it is.
+
+    Raises:
+        BadInput: it cannot be the name of one.
+    """
+    problem = problem_of_text(workspace, MAX_NAME) if workspace else "must not be empty"
+    if problem:
+        raise BadInput("workspace", problem)
     await connection.execute(
         "INSERT INTO workspace (workspace_id, name) VALUES ($1, '') ON CONFLICT DO NOTHING",
         workspace,

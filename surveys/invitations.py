@@ -11,8 +11,10 @@ from typing import Any
 from domain.alternatives import one_of
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, Unavailable
+from domain.event_texts import MAX_REFERENCE, problem_of_text
 from domain.events import Accepted, parse
 from domain.folding.tickets import Glimpse
+from domain.persons import same_person
 from domain.sources import OWN_SOURCE, refuse_own
 from persistence import invitations
 from persistence.database import Connection, Database
@@ -59,8 +61,13 @@ class Order:
                 raise BadInput(name, f"is unknown; there are {', '.join(_FIELDS)}")
         known = {name: value for name, value in told.items() if value is not None}
         for name, value in known.items():
-            if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT.limit or "\0" in value:
+            if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT.limit:
                 raise BadInput(name, f"must be text of 1 to {MAX_TEXT.limit} characters")
+            # Who wants no more is kept by the one spelling of him, which may be longer.
+            spelled = same_person(value) if name == "respondent" else value
+            problem = problem_of_text(value) or problem_of_text(spelled, MAX_REFERENCE)
+            if problem:
+                raise BadInput(name, problem)
         if known.get("survey") not in SCALES:
             raise BadInput("survey", f"must be {one_of(SCALES)}")
         if "source" in known:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from domain.alternatives import there_are
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
+from domain.event_texts import MAX_REFERENCE
 from domain.toml import Table
 from domain.zones import zone_of
 
@@ -32,6 +33,8 @@ def tiers(root: Table) -> tuple[Tier, ...]:
             raise table.wrong("must be a whole number", "rank")
         if any(tier.rank == rank for tier in found):
             raise table.wrong("must differ from those of the other tiers", "rank")
+        if len(id_.encode()) > MAX_REFERENCE.limit:
+            raise table.wrong(f"must not exceed {MAX_REFERENCE.limit:,} bytes in UTF-8")
         found.append(Tier(id_, rank, table.text("name", id_)))
     return tuple(sorted(found, key=lambda tier: tier.rank))
 

@@ -154,3 +154,36 @@ async def test_a_body_that_is_none_is_refused(  # noqa: PLR0913, PLR0917  # one 
     response = await flow.service.post(path, body, kind, Right.SURVEY)
     assert (response.status_code, response.json()["code"]) == (status, code)
     assert await flow.service.everything() == before
+
+
+NOTES = "\U0001d160" * 256
+"""In its one spelling each of these is three characters, of twelve bytes."""
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("ratings", r'{"id": "r\ud800", "survey": "csat"}', "id"),
+        ("ratings", r'{"id": "r\u0000", "survey": "csat"}', "id"),
+        ("ratings", '{"survey": "csat", "survey": "nps"}', "survey"),
+        ("ratings", r'{"\ud800": {"a": 1, "a": 2}, "survey": "csat"}', "\ufffd.a"),
+        ("invitations", r'{"survey": "csat", "respondent": "a\ud800"}', "respondent"),
+        ("invitations", r'{"survey": "csat", "respondent": "a\u0000"}', "respondent"),
+        ("invitations", r'{"survey": "csat", "\ud800": "a"}', "\ufffd"),
+        ("invitations", '{"survey": "csat", "ticket": "1", "ticket": "2"}', "ticket"),
+        (
+            "invitations",
+            '{"survey": "csat", "respondent": "%s"}' % ("\U0001d160" * 256),
+            "respondent",
+        ),
+    ],
+)
+async def test_c12_names_are_taken_as_they_are_or_refused(
+    flow: Flow, path: str, body: str, field: str
+) -> None:
+    scale = '"score": 5, "scale": {"min": 1, "max": 5}, ' if path == "ratings" else ""
+    text = body.replace("{", "{" + scale, 1).encode()
+    before = await flow.service.everything()
+    response = await flow.service.post(f"/v1/{path}", text, "application/json", Right.SURVEY)
+    assert (response.status_code, response.json()["field"]) == (422, field)
+    assert await flow.service.everything() == before
