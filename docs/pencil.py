@@ -74,6 +74,15 @@ def no_answers(log: Path) -> Counter[str]:
     return found
 
 
+def answers(log: Path, question: str) -> Mapping[str, list[int]]:
+    """What was answered to a question of the SFO survey, by how people were asked: `METHOD`."""
+    given: dict[str, list[int]] = defaultdict(list)
+    for row in _rows(log):
+        if row[question] not in _NO_ANSWERS[question]:
+            given[row["METHOD"]].append(int(row[question]))
+    return given
+
+
 def _rows(log: Path) -> Iterator[Mapping[str, str]]:
     with gzip.open(log, "rt", encoding="utf-8-sig", newline="") as file:
         yield from csv.DictReader(file)
