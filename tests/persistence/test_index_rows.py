@@ -37,6 +37,8 @@ BYTES = {
     "trusted_document.name": 128,
     "id": _OURS,
     "kind": _OURS,
+    "work": _OURS,
+    "cause_subject": _ID,
     "kpi": MAX_KPI,
 }
 """What texts in indexes may have, by column, or by table and column."""
