@@ -19,6 +19,7 @@ from domain.kpis import Unit as Measured
 from domain.language.dimensions import Dimension, Keys
 from domain.language.formulas import Reading
 from domain.periods import Period, Range
+from domain.zones import zone_of
 
 _GRAINS = tuple(grain for grain in Grain if grain is not Grain.AUTO)
 
@@ -36,8 +37,8 @@ class ResolvedRange:
     def of(cls, period: Period, zone: str, now: datetime) -> "ResolvedRange":
         """The range that a period is."""
         return cls(
-            start=DateTime(period.since),
-            end=DateTime(period.until),
+            start=DateTime(period.since.astimezone(zone_of(zone))),
+            end=DateTime(period.until.astimezone(zone_of(zone))),
             time_zone=TimeZone(zone),
             complete=period.until <= now,
         )

@@ -15,6 +15,7 @@ from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
 from domain.asking.demands import Readings, outside
+from domain.errors import BadInput
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All
 from domain.language.formulas import Reading
@@ -40,6 +41,10 @@ class BreakdownRequest:
     sort: SortDirection
     min_sample: int
     with_other: bool
+
+    def __post_init__(self) -> None:
+        if self.min_sample < 0:
+            raise BadInput("minSample", "must not be negative")
 
     @property
     def paged(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Scalars of the GraphQL API."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NewType
 
@@ -9,6 +9,8 @@ from strawberry.types.scalar import ScalarDefinition
 
 from domain.instants import any_instant
 
+_MINUTE = timedelta(minutes=1)
+
 DateTime = NewType("DateTime", datetime)
 TimeZone = NewType("TimeZone", str)
 FloatColumn = NewType("FloatColumn", list[float | None])
@@ -16,10 +18,17 @@ IntColumn = NewType("IntColumn", list[int | None])
 DateTimeColumn = NewType("DateTimeColumn", list[str])
 
 
-@lru_cache(maxsize=4096)
 def text_of(moment: datetime) -> str:
-    """An instant as RFC 3339 in UTC."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """An instant as RFC 3339, with the offset that it bears."""
+    return _text_at(moment, moment.utcoffset() or timedelta())
+
+
+@lru_cache(maxsize=4096)
+def _text_at(moment: datetime, offset: timedelta) -> str:
+    """Remembered with the offset, since instants are equal whatever they bear."""
+    if offset % _MINUTE:  # of local mean time, which RFC 3339 cannot say
+        offset = timedelta()
+    return moment.astimezone(timezone(offset)).isoformat().replace("+00:00", "Z")
 
 
 def _instant(value: object) -> datetime:
@@ -46,7 +55,8 @@ def _as_is(value: object) -> object:
 SCALARS: dict[object, ScalarDefinition] = {
     DateTime: strawberry.scalar(
         name="DateTime",
-        description="An instant: RFC 3339, always with an offset.",
+        description="An instant: RFC 3339, always with an offset. Where ranges and buckets begin "
+        "and end it is that of the zone that was asked for, else `Z`.",
         serialize=text_of,
         parse_value=_instant,
     ),
@@ -68,7 +78,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     DateTimeColumn: strawberry.scalar(
         name="DateTimeColumn",
-        description="Instants, one for each bucket: `Array<string>`.",
+        description="Instants with the offset of the zone, one for each bucket: `Array<string>`.",
         serialize=_as_is,
     ),
 }

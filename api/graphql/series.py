@@ -52,9 +52,12 @@ class Series:
         """The length of a bucket."""
         return Grain(self.bucket.value)
 
-    @strawberry.field(description="Where each bucket begins.", graphql_type=DateTimeColumn)
+    @strawberry.field(
+        description="Where each bucket begins, with the offset of the zone.",
+        graphql_type=DateTimeColumn,
+    )
     def starts(self, info: Info) -> Awaitable[DateTimeColumn]:
-        """Where each bucket begins."""
+        """Where each bucket begins, with the offset of the zone."""
         return self._told(info, self._starts)
 
     @strawberry.field(
@@ -115,8 +118,8 @@ class Series:
         buckets, cut = self._buckets(scope.period), _cut(scope.period, self.bucket, scope.zone_info)
         points = [
             Point(
-                start=DateTime(bucket.since),
-                end=DateTime(bucket.until),
+                start=DateTime(bucket.since.astimezone(scope.zone_info)),
+                end=DateTime(bucket.until.astimezone(scope.zone_info)),
                 value=value,
                 sample_size=reading.sample_size,
                 partial=is_cut or bucket.until > scope.now,
@@ -172,4 +175,5 @@ def _cut(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[bool]:
 @remembers(periods.MAX_REMEMBERED)
 def _start_texts(period: Period, grain: periods.Grain, zone: ZoneInfo) -> list[str]:
     """Where the buckets of a period begin: the same for all KPIs of a document."""
-    return [text_of(bucket.since) for bucket in periods.buckets(period, grain, zone)]
+    buckets = periods.buckets(period, grain, zone)
+    return [text_of(bucket.since.astimezone(zone)) for bucket in buckets]

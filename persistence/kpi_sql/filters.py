@@ -1,6 +1,7 @@
 """Filters and dimensions said in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import assert_never
 
 from domain.language.dimensions import Dimension
@@ -16,6 +17,7 @@ from domain.language.filters import (
     Not,
     Tagged,
 )
+from domain.zones import changes, offset, zone_of
 from persistence.kpi_sql.periods import anchor_of
 from persistence.kpi_sql.query import Query
 
@@ -82,6 +84,25 @@ def _department(query: Query) -> str:
 
 
 def local_sql(query: Query) -> str:
-    """The local time of a fact, where it is asked from."""
+    """The local time of a fact, where it is asked from.
+
+    It is made of the offsets that Python knows: the zones of a server may be others, or older.
+    """
     anchor = "instant" if query.key.is_instantaneous else anchor_of(query.key.fact)
-    return f"{anchor} AT TIME ZONE {query.parameters.add(query.key.zone, 'text')}"
+    zone, edges = zone_of(query.key.zone), [*_extent(query)]
+    first, last = min(edges), max(edges)
+    moved = list(changes(first, last, zone))
+    add = query.parameters.add
+    offsets = add([offset(moment, zone) for moment in (first, *moved)], "interval[]")
+    place = f"width_bucket({anchor}, {add(moved, 'timestamptz[]')}) + 1" if moved else "1"
+    return f"({anchor} AT TIME ZONE 'UTC' + ({offsets})[{place}])"
+
+
+def _extent(query: Query) -> Iterator[datetime]:
+    """Instants that all facts of a statement lie between."""
+    for layer in query.layers:
+        yield from layer.extent
+    for since, until in query.part.stretches:
+        yield since
+        yield until
+    yield from query.part.instants

@@ -179,7 +179,7 @@ async def test_days_are_those_of_the_zone(small: Service) -> None:
     scope = f'range: {{between: {{{span}}}}}, timeZone: "America/New_York"'
     got = await small.metrics("firstResponseTime { series(grain: DAY) { starts values } }", scope)
     assert got["firstResponseTime"]["series"] == {
-        "starts": ["2026-05-03T04:00:00Z", "2026-05-04T04:00:00Z"],
+        "starts": ["2026-05-03T00:00:00-04:00", "2026-05-04T00:00:00-04:00"],
         "values": [7200, 1200],
     }
 

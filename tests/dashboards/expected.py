@@ -17,7 +17,7 @@ from tests.dashboards.breakdowns import Breakdown, Page
 from tests.dashboards.goals import ENOUGH, Cut, Target, applying, cut_of
 from tests.dashboards.judgements import Leaderboard, Scorecard, Whose
 from tests.dashboards.lists import Tickets
-from tests.dashboards.ranges import Json, Scope, Span, scope_of, text_of
+from tests.dashboards.ranges import Json, Scope, Span, local_text, scope_of, text_of
 from tests.dashboards.series import Course, Series
 from tests.reference import KPIS, Reading, Reference
 from tests.reference.flows import opening
@@ -58,8 +58,8 @@ class ResolvedRange:
 
     @classmethod
     def of(cls, span: Span, scope: Scope, whole: Span) -> "ResolvedRange":
-        edges = text_of(span.since), text_of(span.until)
-        return cls(*edges, scope.zone.key, complete=whole.until <= scope.now)
+        start, end = (local_text(edge, scope.zone) for edge in span)
+        return cls(start, end, scope.zone.key, complete=whole.until <= scope.now)
 
 
 @dataclass(frozen=True)

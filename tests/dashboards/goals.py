@@ -136,9 +136,10 @@ class Target:
         if reading.sample_size < ENOUGH and KPIS[kpi].reading not in TOTALS:
             return "NOT_ENOUGH_DATA"
         short = self.gap if REGISTRY[kpi].better.name == "DOWN" else -self.gap
+        short = round(short, 9)  # 0.8 less 0.1 is a little more than 0.7 to a computer
         if short <= 0:
             return "MET"
-        return "AT_RISK" if short <= self.margin else "MISSED"
+        return "AT_RISK" if short <= round(self.margin, 9) else "MISSED"
 
 
 def lengths(span: Span, grain: str, zone: ZoneInfo) -> Fraction:

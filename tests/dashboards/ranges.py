@@ -33,6 +33,11 @@ def text_of(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def local_text(at: datetime, zone: ZoneInfo) -> str:
+    """An edge of a range or bucket as the graph writes it: with the offset of the zone."""
+    return at.astimezone(zone).isoformat().replace("+00:00", "Z")
+
+
 # --- buckets --------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.dashboards.ranges import Span, back, buckets, next_start, start_of, text_of
+from tests.dashboards.ranges import Span, back, buckets, local_text, next_start, start_of
 from tests.reference import Reading
 from tests.reference.rows import Row
 
@@ -73,7 +73,7 @@ class Series:
 
     @property
     def starts(self) -> list[str]:
-        return [text_of(bucket.since) for bucket, _ in self.kept]
+        return [local_text(bucket.since, self.scope.zone) for bucket, _ in self.kept]
 
     @property
     def values(self) -> list[float | None]:
@@ -97,8 +97,8 @@ class Series:
     def points(self) -> list[Point]:
         return [
             Point(
-                text_of(bucket.since),
-                text_of(bucket.until),
+                local_text(bucket.since, self.scope.zone),
+                local_text(bucket.until, self.scope.zone),
                 self.filled(reading),
                 reading.sample_size,
                 partial=self.is_partial(bucket),
