@@ -188,10 +188,11 @@ def _beyond_first_contact(fact: Fact, among: Sequence[Fact], end: End) -> str:
     """Why a resolution was not in the first contact (the catalogue's reading 21)."""
     escalated = {other.at for other in among if isinstance(other, Escalated)}
     moved = {other.at for other in among if isinstance(other, HandedOff)}
+    opened = next((other for other in among if isinstance(other, Opened)), None)
     reasons = ["it was escalated"] if escalated else []
-    if moved - escalated:
+    if moved - escalated and (opened is None or opened.was_transferred):
         reasons.append("it changed team")
-    toggles = next((other.toggles for other in among if isinstance(other, Opened)), ())
+    toggles = opened.toggles if opened else ()
     if len(toggles) > 1 and toggles[1] - toggles[0] <= REOPENED_WITHIN:
         reasons.append(f"it was reopened within {REOPENED_WITHIN.days} days")
     elif len(toggles) > words.ONCE_REOPENED or (not toggles and column(fact, "was_reopened", end)):

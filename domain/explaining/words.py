@@ -124,7 +124,7 @@ FLAGS: Mapping[str, tuple[str, str]] = {
     "is_hard": ("it was hard", "it was not hard"),
     "is_voice": ("it came by voice", "it did not come by voice"),
     "is_on_call": ("that was before the call ended", "that was not during a call"),
-    "is_routed": ("it had a team", "it never had a team"),
+    "is_routed": ("it had a team", "it had no team by then"),
     "is_routed_right": (
         "it stayed with its first team, escalations apart",
         "it did not stay with its first team",
