@@ -1,6 +1,5 @@
 """The command `supportkpi`."""
 
-import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -9,11 +8,13 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from api import commands, dead_letters, tokens, trusted_documents
+from api import commands, dead_letters, import_command, tokens, trusted_documents
 from api.keys import Right
+from api.loops import run
 from api.settings import Settings
+from api.text_files import read_text
 from domain.errors import DomainError
-from helpdesks.eventlog import Mapping, MappingError
+from helpdesks.eventlog import MappingError
 from persistence.dead_letters import Chosen
 from persistence.embedded import EmbeddedServerError
 from persistence.workspaces import DEFAULT
@@ -28,6 +29,8 @@ token = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(token, name="token")
 documents = typer.Typer(help="GraphQL documents that are trusted.", no_args_is_help=True)
 app.add_typer(documents, name="documents")
+app.command("import")(import_command.import_)
+app.add_typer(import_command.app, name="conflicts")
 
 dead = typer.Typer(
     help="Background work that failed and was put aside, so that the rest goes on.",
@@ -61,19 +64,9 @@ def _settings(host: str | None = None, port: int | None = None) -> Settings:
     return Settings().model_copy(update=told)
 
 
-def _loop() -> asyncio.AbstractEventLoop:
-    """Uvloop where there is one (everywhere but on Windows): it serves a quarter more."""
-    try:
-        import uvloop  # noqa: PLC0415  # not on every machine
-    except ImportError:
-        return asyncio.new_event_loop()
-    return uvloop.new_event_loop()
-
-
 def _run(work: Coroutine[Any, Any, T]) -> T:
     try:
-        with asyncio.Runner(loop_factory=_loop) as runner:
-            return runner.run(work)
+        return run(work)
     except KeyboardInterrupt:
         typer.echo("interrupted; the same command goes on where this one stopped", err=True)
         raise typer.Exit(130) from None
@@ -89,20 +82,6 @@ def demo(host: Host = None, port: Port = None) -> None:
 def serve(host: Host = None, port: Port = None) -> None:
     """Serve: take events, answer questions, show rating pages."""
     _run(commands.serve(_settings(host, port)))
-
-
-@app.command("import")
-def import_(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
-    mapping: Annotated[
-        Path | None,
-        typer.Option(exists=True, dir_okay=False, help="TOML that says what the columns mean."),
-    ] = None,
-    workspace: Workspace = DEFAULT,
-) -> None:
-    """Import event logs: NDJSON events, or any CSV with a mapping; .gz is read as it is."""
-    read = Mapping.from_toml(mapping.read_text("utf-8")) if mapping else None
-    _run(commands.import_files(_settings(), files, read, workspace))
 
 
 @token.command()
@@ -210,7 +189,7 @@ _ConfigurationFile = Annotated[
 @app.command()
 def check(file: _ConfigurationFile = Path("supportkpi.toml")) -> None:
     """Check a configuration; errors name the line and the key."""
-    for kpi in commands.check(file.read_text("utf-8")).own_kpis:
+    for kpi in commands.check(read_text(file)).own_kpis:
         whose = f"as {kpi.preset} defines it" if kpi.preset else "your own"
         typer.echo(f"{kpi.name} ({whose}, {kpi.unit}): {kpi.rule}")
     typer.echo(f"{file} is good")
@@ -221,7 +200,7 @@ def apply(
     file: _ConfigurationFile = Path("supportkpi.toml"), workspace: Workspace = DEFAULT
 ) -> None:
     """Show what a configuration changes and put it in force, online."""
-    _run(commands.apply_configuration(_settings(), file.read_text("utf-8"), workspace))
+    _run(commands.apply_configuration(_settings(), read_text(file), workspace))
 
 
 @app.command()
@@ -244,11 +223,11 @@ def schema(
     config: _OwnKpis = None,
 ) -> None:
     """Print the GraphQL schema, or compare it with one that is in use."""
-    text = config.read_text("utf-8") if config else ""
+    text = read_text(config) if config else ""
     if check is None:
         typer.echo(commands.sdl(text))
         return
-    breaks = commands.breaking_changes(check.read_text("utf-8"), text)
+    breaks = commands.breaking_changes(read_text(check), text)
     for change in breaks:
         typer.echo(change, err=True)
     raise typer.Exit(1 if breaks else 0)
@@ -257,7 +236,7 @@ def schema(
 @app.command()
 def kpis(config: _OwnKpis = None) -> None:
     """Print what each KPI means, in Markdown."""
-    typer.echo(commands.kpi_texts(config.read_text("utf-8") if config else ""))
+    typer.echo(commands.kpi_texts(read_text(config) if config else ""))
 
 
 @app.command()

@@ -3,20 +3,19 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from graphql import build_schema
 from graphql.utilities import find_breaking_changes
 from rich.console import Console
 from rich.panel import Panel
-from rich.table import Table
 
 from api import keys
 from api.app import contract, create_app
 from api.clock import now
 from api.graphql.schema import schema_for
 from api.holiday_dates import holiday_dates
-from api.importing import Import, Report, Stream, told_events
+from api.import_report import Report
+from api.importing import Import, Stream, told_events
 from api.keys import Right
 from api.kpi_pages import overview, page
 from api.logs import configure
@@ -27,7 +26,6 @@ from api.settings import Settings
 from api.simulation import CONFIGURATION, Desk, simulate
 from domain.configuration import Configuration
 from domain.errors import BadInput
-from helpdesks.eventlog import Mapping
 from persistence import migrate as migration
 from persistence.configurations import apply, first_applied_at, in_force
 from persistence.database import BULK, Database
@@ -131,33 +129,6 @@ def _introduce(settings: Settings, key: str) -> None:
     # Outside any box and never wrapped: these lines are for copying.
     text = _INTRODUCTION.format(address=address, key=key, query=" ".join(QUERY.split()))
     console.print(text, soft_wrap=True, markup=False, highlight=False)
-
-
-async def import_files(
-    settings: Settings, files: Sequence[Path], mapping: Mapping | None, workspace: str
-) -> None:
-    """Import files, and say what was refused and why."""
-    async with opened(settings, may_share=True) as database:
-        async with database.writing(workspace) as connection:
-            await create(connection, workspace)
-        total = sum(path.stat().st_size for path in files)
-        with Meter(errors, total) as meter:
-            report = await Import(database, workspace, mapping, now()).run(files, meter.told)
-    _tell(report)
-
-
-def _tell(report: Report) -> None:
-    console.print(
-        f"{report.accepted:,} accepted, {report.duplicates:,} seen before "
-        f"({report.conflicts:,} with another body), {sum(report.refused.values()):,} refused",
-        highlight=False,
-    )
-    if not report.refused:
-        return
-    table = Table("refused", "field", "problem", "first at")
-    for (field, problem), count in report.refused.most_common():
-        table.add_row(f"{count:,}", field, problem, report.examples[field, problem])
-    console.print(table)
 
 
 @dataclass(frozen=True, slots=True)

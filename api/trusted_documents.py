@@ -13,6 +13,7 @@ from api.graphql.documents import Refused, read_document
 from api.graphql.schema import KpiSchema, schema_for
 from api.opening import opened
 from api.settings import Settings
+from api.text_files import read_text
 from domain.errors import BadInput
 from persistence.configurations import in_force
 from persistence.trusted_documents import TrustedDocument, add, listed, remove
@@ -61,7 +62,7 @@ def _in_file(path: Path) -> Iterator[TrustedDocument]:
     """A `.graphql` file is one document, named as the file; a `.json` file has some by name or id,
     as compilers of clients write them.
     """
-    text = path.read_text("utf-8")
+    text = read_text(path)
     if path.suffix != ".json":
         yield TrustedDocument(text, _named(path.stem, path))
         return

@@ -10,9 +10,12 @@ from typing import NamedTuple
 from helpdesks.mappings.cells import Columns
 from helpdesks.mappings.mapping import Mapping, MappingError
 from helpdesks.mappings.rows import Refusal, Row, RowReader, in_order
-from helpdesks.mappings.rules import Before, Context, Event, Past, Rule
+from helpdesks.mappings.rules import Before, Context, Event, Past, Rule, Seen
 
-__all__ = ["Event", "Mapping", "MappingError", "Refusal", "events"]
+__all__ = ["Event", "Mapping", "MappingError", "Refusal", "Seen", "SeenOf", "events"]
+
+SeenOf = dict[str, Seen]
+"""What was seen, by the name of the rule."""
 
 MAX_PASTS = 50_000
 """Subjects whose state is remembered; what is forgotten is only told once more."""
@@ -24,13 +27,14 @@ def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | 
 
 
 def events_by_line(
-    rows: Iterable[Sequence[str]], mapping: Mapping
+    rows: Iterable[Sequence[str]], mapping: Mapping, seen: SeenOf | None = None
 ) -> Iterator[tuple[int, Event | Refusal]]:
     """Turn the rows of a log into events of the contract, and tell of those that cannot be.
 
     Args:
         rows: as `csv.reader` gives them, the header first unless the mapping names the columns.
         mapping: what the columns mean.
+        seen: is told what is seen for each rule.
 
     Yields:
         CloudEvents, and refusals of rows or of what they say, each with the line of its row.
@@ -38,19 +42,27 @@ def events_by_line(
     Raises:
         MappingError: the log lacks a column that the mapping names.
     """
-    numbered = enumerate(rows, 1)
+    numbered = _numbered(rows)
     header: Sequence[str] = mapping.file.columns or next((cells for _, cells in numbered), ())
     if not header:
         return
     if mapping.rows.is_stripped:
         header = [name.strip() for name in header]
-    columns = Columns(header, mapping.rows.not_said)
-    reader, log = RowReader(mapping, columns), _Log(mapping, columns)
+    columns = Columns(header, mapping)
+    reader, log = RowReader(mapping, columns), _Log(mapping, columns, {} if seen is None else seen)
     for found in reader.runs(numbered):
         if isinstance(found, Refusal):
             yield found.line, found
         else:
             yield from log.told(found)
+
+
+def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
+    """Rows, each with the line that it begins on: cells may have line breaks."""
+    line = 1
+    for number, cells in enumerate(rows, 1):
+        yield line, cells
+        line = getattr(rows, "line_num", number) + 1
 
 
 _LATE = (
@@ -76,16 +88,16 @@ class _Log:
     Of each subject: its latest row's time (some 200 bytes). Of the last MAX_PASTS: their state.
     """
 
-    def __init__(self, mapping: Mapping, columns: Columns) -> None:
+    def __init__(self, mapping: Mapping, columns: Columns, seen: SeenOf) -> None:
         self._rules = [
-            Rule(rule, number, mapping.source, columns)
+            Rule(rule, number, mapping.source, columns, seen.setdefault(rule.name, Seen()))
             for number, rule in enumerate(mapping.events)
         ]
         self._is_ordered = mapping.rows.is_ordered
         self._asked_of = {
-            condition.column: columns.place(condition.column, f"events.{rule.name}.after")
+            condition.column: columns.place(condition.column, condition.key)
             for rule in mapping.events
-            for condition in rule.conditions
+            for condition in rule.all_conditions
             if condition.is_of_row_before
         }
         self._reached: dict[str, _Reached] = {}

@@ -36,6 +36,12 @@ class Origin(NamedTuple):
 
 SENT = Origin()
 
+
+def rank_of(version: int, *, is_page: bool = False) -> int:
+    """The rank of what a version of a mapping or adapter derives: a page's before a delivery's."""
+    return 2 * version + is_page
+
+
 Identity = tuple[str, str]
 """Source and id."""
 

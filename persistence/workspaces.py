@@ -1,5 +1,7 @@
 """Workspaces: tenants."""
 
+from difflib import get_close_matches
+
 from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.event_texts import problem_of_text
@@ -8,6 +10,7 @@ from persistence.database import Connection
 DEFAULT = "default"
 MAX_NAME = Bound(128, "bytes of UTF-8", "the name of a workspace", "it is refused", "The database")
 """Each index begins with it; two names of things follow at most."""
+_NAMES_LIKE_IT = 3
 
 
 async def create(connection: Connection, workspace: str) -> None:
@@ -38,3 +41,21 @@ async def rename(connection: Connection, workspace: str, name: str) -> None:
     await connection.execute(
         "UPDATE workspace SET name = $2 WHERE workspace_id = $1", workspace, name
     )
+
+
+async def enter(connection: Connection, workspace: str, *, is_new: bool) -> None:
+    """See that a workspace is known: the default one always is, any other can be said to be new.
+
+    Raises:
+        BadInput: it is not known; names those that are called like it.
+    """
+    known = "SELECT true FROM workspace WHERE workspace_id = $1"
+    if is_new or workspace == DEFAULT:
+        await create(connection, workspace)
+    elif not await connection.fetchval(known, workspace):
+        await connection.execute("SET LOCAL supportkpi.listing = 'on'")
+        rows = await connection.fetch("SELECT workspace_id FROM workspace ORDER BY 1")
+        names = [name for (name,) in rows]
+        near = get_close_matches(workspace, names, _NAMES_LIKE_IT)
+        meant = f", perhaps {' or '.join(map(repr, near))} is meant" if near else ""
+        raise BadInput("--workspace", f"names none: {workspace!r}{meant}; --new-workspace makes it")

@@ -38,11 +38,11 @@ class Running:
                     member.kill()
         self.process.wait()
 
-    def wait(self) -> str:
-        """What it told until its end, which must be a good one."""
+    def wait(self, expected: int = 0) -> str:
+        """What it told until its end, which must be a good one, or bear the expected code."""
         code = self.process.wait(_PATIENCE_SECONDS)
         told = self.output.read_text("utf-8")
-        assert code == 0, told
+        assert code == expected, told
         return told
 
 
@@ -65,10 +65,10 @@ def running(data_dir: Path, *arguments: str, **settings: str) -> Iterator[Runnin
                 running.kill_all(Random(1))
 
 
-def run(data_dir: Path, arguments: Sequence[str]) -> str:
-    """What a command tells."""
+def run(data_dir: Path, arguments: Sequence[str], code: int = 0) -> str:
+    """What a command tells, that ends with a code."""
     with running(data_dir, *arguments) as command:
-        return command.wait()
+        return command.wait(code)
 
 
 def free_port() -> int:

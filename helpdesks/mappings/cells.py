@@ -1,6 +1,7 @@
 """What a mapping's fields say of a row: declarations become functions of the row's cells."""
 
 from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
 from math import inf, isfinite
@@ -9,17 +10,21 @@ from typing import Final, NamedTuple, TypeVar
 
 from domain.alternatives import listed
 from domain.event_fields import Check
-from helpdesks.mappings.localtime import Instant, time_reader
+from domain.toml import line_of
+from helpdesks.mappings.localtime import Instant, Unfit, time_reader
+from helpdesks.mappings.mapping import Mapping as LogMapping
 from helpdesks.mappings.mapping import MappingError
+from helpdesks.mappings.patterns import matcher
 from helpdesks.mappings.tree import Cell, Constant, Field, Group, Kind, Template, Times
 
 T = TypeVar("T")
 Cells = Sequence[str]
 Checks = Mapping[str, Check]
 Say = Callable[[Cells], object]
-"""What a row says; `Silence.NOT_SAID` if nothing. Its ValueErrors tell the problem."""
+"""What a row says; `Silence.NOT_SAID` if nothing. Its errors (Unfit) tell the problem."""
 
 _REMEMBERED = 1 << 14
+_DELIMITERS = (";", "\t", "|", ",")
 _FLAGS = {"true": True, "false": False}
 
 
@@ -49,21 +54,30 @@ def _anything(_value: object) -> None:
 
 
 class Refused(Exception):
-    """A row that cannot say what it should."""
+    """A row that cannot say what it should; `reason` is the problem without what the row holds."""
 
-    def __init__(self, field: str, problem: str, row_id: str | None = None) -> None:
+    def __init__(
+        self, field: str, problem: str, row_id: str | None = None, reason: str | None = None
+    ) -> None:
         super().__init__(f"{field} {problem}")
         self.row_id = row_id
         self.field = field
         self.problem = problem
+        self.reason = reason
+
+    @classmethod
+    def unfit(cls, field: str, error: Unfit, row_id: str | None = None) -> "Refused":
+        """For a text that is not what it should be."""
+        return cls(field, str(error), row_id, error.problem)
 
 
 class Columns:
     """The header of a log; a name that occurs twice is called `name#1`, `name#2`."""
 
-    def __init__(self, names: Sequence[str], not_said: frozenset[str]) -> None:
+    def __init__(self, names: Sequence[str], mapping: LogMapping) -> None:
         self.names = names
-        self.not_said = not_said
+        self.not_said = mapping.rows.not_said
+        self._mapping = mapping
 
     def place(self, name: str, key: str) -> int:
         """Where a column stands.
@@ -78,11 +92,31 @@ class Columns:
             places = likes[int(number) - 1 :][:1] if number.isdecimal() and int(number) else []
         if len(places) > 1:
             problem = f"is ambiguous: {len(places)} columns are called {name!r};"
-            raise MappingError((key,), f"{problem} write {name}#1 for the first of them")
+            raise self._wrong(key, f"{problem} write {name}#1 for the first of them")
         if not places:
             problem = f"names a column that the file lacks: {name!r}"
-            raise MappingError((key,), f"{problem}; it has {listed(self.names)}")
+            advice = self._advice(name)
+            raise self._wrong(key, f"{problem}; it has {listed(self.names)}{advice}")
         return places[0]
+
+    def _wrong(self, key: str, problem: str) -> MappingError:
+        path = tuple(key.split("."))
+        return MappingError(path, problem, line_of(self._mapping.document, path))
+
+    def _advice(self, name: str) -> str:
+        """What may be meant."""
+        used = self._mapping.file.delimiter
+        header = used.join(self.names)
+        for other in _DELIMITERS:
+            if other != used and name in [part.strip(' "') for part in header.split(other)]:
+                return f". Say file.delimiter = {other!r} if that parts its columns"
+        if len(self.names) == 1:
+            return f". If columns are parted by something else than {used!r}, say file.delimiter"
+        if name in (stripped := [other.strip() for other in self.names]):
+            return ". Say rows.strip = true, as there are spaces around that name"
+        near = get_close_matches(name.lower(), [each.lower() for each in stripped], 1)
+        meant = [each for each in self.names if near and each.strip().lower() == near[0]]
+        return f". Is {meant[0]!r} meant?" if meant else ""
 
     def read(
         self, template: Template, key: str, look: Callable[[str], T]
@@ -141,8 +175,8 @@ def say_all(group: Group, columns: Columns, at: Place, checks: Checks = NO_CHECK
                 value = member(cells)
                 if value is not NOT_SAID:
                     said[name] = value
-        except ValueError as error:
-            raise Refused(inner.path, str(error)) from None
+        except Unfit as error:
+            raise Refused.unfit(inner.path, error) from None
         return said or NOT_SAID
 
     return all_of
@@ -176,7 +210,7 @@ def _say_cell(cell: Cell, columns: Columns, key: str, check: Check) -> Say:
         value = convert(text)
         problem = check(value)
         if problem:
-            raise ValueError(f"{text!r} {problem}")
+            raise Unfit(text, problem)
         return value
 
     said = columns.read(cell.source, key, look)
@@ -194,7 +228,7 @@ def columns_of(field: Field) -> list[str]:
 
 
 def _converter(cell: Cell, key: str) -> Callable[[str], object]:
-    if cell.values is not None or cell.otherwise is not None:
+    if cell.values is not None or cell.like is not None or cell.otherwise is not None:
         return _looked_up(cell, key)
     if cell.kind == "list":
         split = cell.split
@@ -207,11 +241,16 @@ def _converter(cell: Cell, key: str) -> Callable[[str], object]:
 
 def _looked_up(cell: Cell, key: str) -> Callable[[str], object]:
     values, otherwise = cell.values or {}, cell.otherwise
+    likes = [(matcher(pattern), value) for pattern, value in (cell.like or {}).items()]
 
     def look_up(text: str) -> object:
-        found = values.get(text, otherwise)
+        found = values.get(text)
         if found is None:
-            raise ValueError(f"{text!r} is not in {key}.values")
+            found = next((value for is_like, value in likes if is_like(text)), otherwise)
+        if found is None:
+            raise Unfit(
+                text, f"is not in {key}.values" + (", and like none there" if likes else "")
+            )
         return found
 
     return look_up
@@ -231,14 +270,14 @@ def _number(text: str) -> int | float:
     except ValueError:
         number = inf
     if not isfinite(number):
-        raise ValueError(f"{text!r} is not a number") from None
+        raise Unfit(text, "is not a number") from None
     return number
 
 
 def _flag(text: str) -> bool:
     flag = _FLAGS.get(text.lower())
     if flag is None:
-        raise ValueError(f"{text!r} is neither true nor false; `values` can say which it is")
+        raise Unfit(text, "is neither true nor false; `values` can say which it is")
     return flag
 
 

@@ -20,6 +20,18 @@ _DIGITS = {"Y": "{4}", "f": "{1,9}", **dict.fromkeys("mdHMS", "{1,2}")}
 _REMEMBERED = 1 << 16
 
 
+class Unfit(ValueError):
+    """A text of a log that is not what it should be.
+
+    Attributes:
+        problem: what is wrong, without the text: the same for all that have it.
+    """
+
+    def __init__(self, text: str, problem: str) -> None:
+        super().__init__(f"{text!r} {problem}")
+        self.problem = problem
+
+
 class Instant(NamedTuple):
     """A moment, comparable, and as RFC 3339 in UTC."""
 
@@ -31,7 +43,7 @@ TimeReader = Callable[[str], Instant]
 
 
 def time_reader(form: str, zone: str | None) -> TimeReader:
-    """Read times of this form; its errors (ValueError) say what is wrong with a text.
+    """Read times of this form; its errors (Unfit) say what is wrong with a text.
 
     A local time that a zone skips or repeats is read with the offset that held before the shift.
     """
@@ -43,12 +55,12 @@ def time_reader(form: str, zone: str | None) -> TimeReader:
         moment = parse(text)
         if moment.tzinfo is None:
             if tzinfo is None:
-                raise ValueError(f"{text!r} bears no offset and the mapping names no zone")
+                raise Unfit(text, "bears no offset and the mapping names no zone")
             moment = moment.replace(tzinfo=tzinfo)
         try:
             utc = moment.astimezone(UTC)
         except OverflowError:
-            raise ValueError(f"{text!r} is out of range") from None
+            raise Unfit(text, "is out of range") from None
         return Instant((utc - _EPOCH) // _MICROSECOND, utc.isoformat())
 
     return read
@@ -86,7 +98,7 @@ def _iso(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not an ISO 8601 time") from None
+        raise Unfit(text, "is not an ISO 8601 time") from None
 
 
 def _unix(micros: int) -> Callable[[str], datetime]:
@@ -94,7 +106,7 @@ def _unix(micros: int) -> Callable[[str], datetime]:
         try:
             return _EPOCH + int(Decimal(text) * micros) * _MICROSECOND
         except (ArithmeticError, ValueError):
-            raise ValueError(f"{text!r} is not a number of seconds since 1970") from None
+            raise Unfit(text, "is not a number of seconds since 1970") from None
 
     return parse
 
@@ -119,12 +131,12 @@ def _by_digits(form: str, pattern: re.Pattern[str]) -> Callable[[str], datetime]
     def parse(text: str) -> datetime:
         found = match(text)
         if found is None:
-            raise ValueError(f"{text!r} is not of the form {form!r}")
+            raise Unfit(text, f"is not of the form {form!r}")
         try:
             year, month, day, hour, minute, second = (*map(int, found.group(*parts)), 0, 0, 0)[:6]
             moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as below
         except ValueError as error:
-            raise ValueError(f"{text!r}: {error}") from None
+            raise Unfit(text, f"is no time: {error}") from None
         if has_fraction:
             moment = moment.replace(microsecond=int(found["f"][:6].ljust(6, "0")))
         return moment
@@ -137,6 +149,6 @@ def _by_strptime(form: str) -> Callable[[str], datetime]:
         try:
             return datetime.strptime(text, form)  # noqa: DTZ007 - the zone is put on by the caller
         except ValueError:
-            raise ValueError(f"{text!r} is not of the form {form!r}") from None
+            raise Unfit(text, f"is not of the form {form!r}") from None
 
     return parse

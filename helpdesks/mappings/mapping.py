@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from typing import get_args
 
+from domain.bounds import Bound
 from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
 from domain.sources import refuse_own
 from domain.toml import BadDocument, Path, Table
 from domain.zones import zone_names
 from helpdesks.mappings.localtime import problem_of
+from helpdesks.mappings.patterns import ANY
 from helpdesks.mappings.tree import (
     Cell,
     Condition,
@@ -26,7 +29,25 @@ from helpdesks.mappings.tree import (
     Times,
 )
 
-_CELL = ("from", "values", "otherwise", "not_said", "unset", "as", "split", "format", "zone")
+_CELL = (
+    "from",
+    "values",
+    "like",
+    "otherwise",
+    "not_said",
+    "unset",
+    "as",
+    "split",
+    "format",
+    "zone",
+)
+_TOP = ("source", "file", "rows", "time", "events", "name", "version")
+MAX_VERSION = Bound(
+    1_000_000, "", "`version` of a mapping", "the mapping is refused, with the line", "Imports"
+)
+MAX_NAME = Bound(
+    100, "characters", "`name` of a mapping", "the mapping is refused, with the line", "Imports"
+)
 _CONDITIONS = ("when", "unless", "after", "not_after")
 STATE_TYPES = ("ticket.assigned", "ticket.status_changed", "ticket.changed", "agent.changed")
 """Events that say how things are now: saying one again changes nothing."""
@@ -62,17 +83,29 @@ class Mapping:
     rows: Rows
     time: Times
     events: tuple[EventRule, ...]
+    name: str = ""
+    version: int = 1
+    document: str = ""
 
     @classmethod
-    def from_toml(cls, text: str) -> "Mapping":
-        """Read a mapping.
+    def from_toml(cls, text: str, name: str = "") -> "Mapping":
+        """Read a mapping; its name is told beside it, if not in it.
 
         Raises:
             MappingError: names the line and the key at fault, and what is allowed there.
         """
-        top = Table.read(text, MappingError).only("source", "file", "rows", "time", "events")
+        top = Table.read(text, MappingError).only(*_TOP)
         time = _times(top.table("time"), None)
-        mapping = cls(_source(top), _file(top), _rows(top), time, _events(top, time))
+        mapping = cls(
+            source=_source(top),
+            file=_file(top),
+            rows=_rows(top),
+            time=time,
+            events=_events(top, time),
+            name=_name(top, name),
+            version=int(top.number("version", 1, MAX_VERSION.limit)) if "version" in top else 1,
+            document=text,
+        )
         _check_changes(mapping, top.table("events"))
         return mapping
 
@@ -91,7 +124,19 @@ def _file(top: Table) -> File:
     delimiter = table.text("delimiter", ",")
     if len(delimiter) != 1:
         raise table.wrong(f"must be one character, not {delimiter!r}", "delimiter")
-    return File(delimiter, table.text("encoding", "utf-8-sig"), table.any_texts("columns"))
+    if delimiter in '"\r\n':
+        raise table.wrong("must be no quote and no line break", "delimiter")
+    return File(delimiter, _encoding(table), table.any_texts("columns"))
+
+
+def _encoding(table: Table) -> str:
+    encoding = table.text("encoding", "utf-8-sig")
+    try:
+        TextIOWrapper(BytesIO(), encoding=encoding)
+    except (LookupError, ValueError):
+        problem = f"must be a codec of Python such as utf-8, cp1252 or utf-16, not {encoding!r}"
+        raise table.wrong(problem, "encoding") from None
+    return encoding
 
 
 def _rows(top: Table) -> Rows:
@@ -124,6 +169,15 @@ def _zone(table: Table, form: str, usual: Times | None) -> str | None:
     return zone
 
 
+def _name(top: Table, usual: str) -> str:
+    name = top.text("name", usual or top.text("source"))
+    if len(name) <= MAX_NAME.limit:
+        return name
+    if "name" in top:
+        raise top.wrong(f"must have at most {MAX_NAME.limit} characters", "name")
+    return name[: int(MAX_NAME.limit)]
+
+
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}|[{}]")
 
 
@@ -152,7 +206,7 @@ def _events(top: Table, time: Times) -> tuple[EventRule, ...]:
 
 
 def _event(name: str, table: Table, time: Times) -> EventRule:
-    table.only("type", "on", *_CONDITIONS, "subject", "time", "data")
+    table.only("type", "on", *_CONDITIONS, "any", "subject", "time", "data")
     kind = table.one_of("type", tuple(EVENT_TYPES))
     on = next(on for on in get_args(On) if on == table.one_of("on", get_args(On), "every"))
     own_time = _own_time(table, time) if "time" in table else None
@@ -163,7 +217,7 @@ def _event(name: str, table: Table, time: Times) -> EventRule:
         if own_time or subject:
             raise table.wrong('cannot be "change" beside a subject or time of its own', "on")
     data = _data(kind, table, time)
-    return EventRule(name, kind, on, subject, own_time, _conditions(table), data)
+    return EventRule(name, kind, on, subject, own_time, _conditions(table), _any_of(table), data)
 
 
 def _own_time(table: Table, usual: Times) -> Times:
@@ -172,21 +226,51 @@ def _own_time(table: Table, usual: Times) -> Times:
     return _times(table.table("time"), usual)
 
 
+def _any_of(table: Table) -> tuple[tuple[Condition, ...], ...]:
+    """Groups of conditions, one of which must hold."""
+    groups = []
+    for place, _ in enumerate(table.list("any", "tables")):
+        group = table.versions("any")[place].only(*_CONDITIONS)
+        groups.append(_conditions(group))
+        if not groups[-1]:
+            raise table.wrong(f"must have one of {', '.join(_CONDITIONS)}", "any", place)
+    return tuple(groups)
+
+
 def _conditions(table: Table) -> tuple[Condition, ...]:
-    found = []
-    for key in _CONDITIONS:
-        if key in table:
-            columns = table.table(key)
-            found += [
-                Condition(
-                    column,
-                    frozenset(columns.any_texts(column)),
-                    is_negated=key in {"unless", "not_after"},
-                    is_of_row_before=key in {"after", "not_after"},
-                )
-                for column in columns.values
-            ]
-    return tuple(found)
+    return tuple(
+        _condition(table.table(key), column, key)
+        for key in _CONDITIONS
+        if key in table
+        for column in table.table(key).values
+    )
+
+
+def _condition(columns: Table, column: str, key: str) -> Condition:
+    """A list of texts, or a table of what the column may hold."""
+    is_plain = not isinstance(columns.values[column], dict)
+    holds = columns if is_plain else columns.table(column).only("in", "like", "said")
+    if not is_plain and not holds.values:
+        raise columns.wrong("must have one of in, like, said", column)
+    is_said = "said" in holds and not is_plain and holds.flag("said")
+    is_silent = "said" in holds and not is_plain and not is_said
+    if is_silent and len(holds.values) > 1:
+        raise holds.wrong("can be false only alone", "said")
+    return Condition(
+        column,
+        texts=frozenset(columns.any_texts(column) if is_plain else holds.any_texts("in")),
+        patterns=() if is_plain else tuple(_pattern(holds, text) for text in holds.texts("like")),
+        is_said=is_said or is_silent,
+        is_negated=(key in {"unless", "not_after"}) is not is_silent,
+        is_of_row_before=key in {"after", "not_after"},
+        key=".".join(map(str, (*columns.path, column))),
+    )
+
+
+def _pattern(table: Table, text: str) -> str:
+    if ANY not in text:
+        raise table.wrong(f"{text!r} has no {ANY}, which stands for any text", "like")
+    return text
 
 
 def _data(kind: str, table: Table, time: Times) -> Group:
@@ -242,6 +326,7 @@ def _cell(table: Table, usual: Kind, time: Times) -> Cell:
         not_said=frozenset(table.any_texts("not_said")),
         unset=frozenset(table.any_texts("unset")),
         values=_values(table.table("values")) if "values" in table else None,
+        like=_patterns(table.table("like")) if "like" in table else None,
         otherwise=table.scalar("otherwise") if "otherwise" in table else None,
         split=table.text("split") if "split" in table else None,
         form=form,
@@ -251,6 +336,10 @@ def _cell(table: Table, usual: Kind, time: Times) -> Cell:
 
 def _values(table: Table) -> Dict[str, str | int | float | bool]:
     return {name: table.scalar(name) for name in table.values}
+
+
+def _patterns(table: Table) -> Dict[str, str | int | float | bool]:
+    return {_pattern(table, name): table.scalar(name) for name in table.values}
 
 
 def _samples(field: Field) -> list[object]:
@@ -264,7 +353,7 @@ def _samples(field: Field) -> list[object]:
         }
         first = {name: samples[0] for name, samples in members.items()}
         return [first | {name: one} for name, samples in members.items() for one in samples]
-    told = [*(field.values or {}).values()]
+    told = [*(field.values or {}).values(), *(field.like or {}).values()]
     return [*told, field.otherwise] if field.otherwise is not None else [*told]
 
 
@@ -280,7 +369,7 @@ def _check_changes(mapping: Mapping, events: Table) -> None:
     """What changed is known only if all that tells of a state is told in the rows' order."""
     rules = mapping.events
     for rule in rules:
-        if not mapping.rows.is_ordered and any(c.is_of_row_before for c in rule.conditions):
+        if not mapping.rows.is_ordered and any(c.is_of_row_before for c in rule.all_conditions):
             problem = "needs rows.ordered = true: only then the row before is known"
             raise events.wrong(problem, rule.name, "after")
         if rule.on != "change":

@@ -1,5 +1,6 @@
 """The rows of a log: whose they are, when they happened, which of them stand together."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,6 +8,7 @@ from typing import NamedTuple
 
 from domain.event_texts import MAX_ID, problem_of_text
 from helpdesks.mappings.cells import NOT_SAID, Cells, Columns, Refused, Silence, instant_reader
+from helpdesks.mappings.localtime import Unfit
 from helpdesks.mappings.mapping import Mapping
 
 MAX_RUN = 10_000
@@ -19,16 +21,23 @@ class Refusal:
     """A row, or one thing that it should have said, that became no event.
 
     Args:
-        line: counts rows, the header included: the line of the file unless cells have line breaks.
+        line: that the row begins on.
         id: of the row or the event, as far as it is known.
         field: what is at fault: `row`, `subject`, `id`, `order`, `time` or a field of `data`.
         problem: what is wrong with it.
+        reason: the same without what the row holds, if it speaks of that.
     """
 
     line: int
     id: str | None
     field: str
     problem: str
+    reason: str | None = dataclasses.field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, line: int, id_: str | None, refused: Refused) -> "Refusal":
+        """Of a row."""
+        return cls(line, id_, refused.field, refused.problem, refused.reason)
 
 
 class Row(NamedTuple):
@@ -62,7 +71,7 @@ class RowReader:
             try:
                 row = self._row(line, cells) if cells else None
             except Refused as refused:
-                yield Refusal(line, refused.row_id, refused.field, refused.problem)
+                yield Refusal.of(line, refused.row_id, refused)
                 continue
             if row is None:
                 continue
@@ -75,15 +84,17 @@ class RowReader:
 
     def _row(self, line: int, cells: Cells) -> Row:
         if len(cells) != self._width:
-            raise Refused("row", f"has {len(cells)} cells where the header has {self._width}")
+            wanted = f"where the header has {self._width}"
+            reason = f"has too {'few' if len(cells) < self._width else 'many'} cells {wanted}"
+            raise Refused("row", f"has {len(cells)} cells {wanted}", reason=reason)
         if self._is_stripped:
             cells = [cell.strip() for cell in cells]
         subject = identifier(self._subject(cells), "subject")
         name = identifier(self._id(cells), "id")
         try:
             instant = self._instant(cells)
-        except ValueError as error:
-            raise Refused("time", str(error), name) from None
+        except Unfit as error:
+            raise Refused.unfit("time", error, name) from None
         if instant is NOT_SAID:
             raise Refused("time", "is not said", name)
         order = tuple([self._place(cells[column], name) for column in self._order])
@@ -92,7 +103,7 @@ class RowReader:
     def _place(self, text: str, name: str) -> int:
         if text.isascii() and text.isdecimal() and len(text) <= _ORDER_DIGITS:
             return int(text)
-        raise Refused("order", f"{text!r} is not a whole number", name)
+        raise Refused.unfit("order", Unfit(text, "is not a whole number"), name)
 
 
 def identifier(text: str | Silence, field: str) -> str:
@@ -126,7 +137,8 @@ def in_order(run: Sequence[Row]) -> Iterator[tuple[Row, str] | Refusal]:
         if first is not row:
             if first.cells != row.cells:
                 problem = f"is that of line {first.line}, which says something else"
-                yield Refusal(row.line, row.id, "id", problem)
+                reason = "is that of an earlier row, which says something else"
+                yield Refusal(row.line, row.id, "id", problem, reason)
             continue
         if row.order:
             yield row, _place(row.order)

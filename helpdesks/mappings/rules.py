@@ -1,9 +1,11 @@
 """Which rows make which events."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
+from domain.bounds import Bound
 from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
 from helpdesks.mappings.cells import (
@@ -16,6 +18,8 @@ from helpdesks.mappings.cells import (
     instant_reader,
     say_all,
 )
+from helpdesks.mappings.localtime import Unfit
+from helpdesks.mappings.patterns import matcher
 from helpdesks.mappings.rows import Refusal, Row, identifier
 from helpdesks.mappings.tree import Cell, Condition, EventRule, Field
 
@@ -27,6 +31,14 @@ Before = Mapping[str, str]
 _ACTORS = {"ticket.status_changed": frozenset({"agent"})}
 """Fields that tell who did it, not how things are."""
 _NOTHING: Told = {}
+_REMEMBERED = 1 << 12
+MAX_TEXTS = Bound(
+    10,
+    "texts",
+    "what a column holds, kept for a rule that holds for no row",
+    "more are not told",
+    "Imports",
+)
 _UNKNOWN = object()
 
 
@@ -43,6 +55,23 @@ class Past:
     told: dict[str, Told] = field(default_factory=dict)
     seen: dict[str, tuple[int, object]] = field(default_factory=dict)
     firsts: set[tuple[int, str]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was seen for a rule.
+
+    Attributes:
+        rows: for which it holds.
+        events: that it made.
+        texts: while no row holds: some that a column held for which it names others.
+        wanted: which column that is, and the key of the condition.
+    """
+
+    rows: int = 0
+    events: int = 0
+    texts: set[str] = field(default_factory=set)
+    wanted: Condition | None = None
 
 
 class Context(NamedTuple):
@@ -62,12 +91,19 @@ class Context(NamedTuple):
 class Rule:
     """A rule of a mapping, bound to the columns of a log."""
 
-    def __init__(self, rule: EventRule, number: int, source: str, columns: Columns) -> None:
+    def __init__(
+        self, rule: EventRule, number: int, source: str, columns: Columns, seen: Seen
+    ) -> None:
         key = f"events.{rule.name}"
+        self._seen = seen
         self._name, self._type, self._on = rule.name, rule.type, rule.on
         self._source = source
         self._contract = EVENT_TYPES[rule.type]
-        self._conditions = [_condition(condition, columns, key) for condition in rule.conditions]
+        self._conditions = [_condition(condition, columns) for condition in rule.conditions]
+        if rule.any_of:
+            self._conditions.append(_any_of(rule.any_of, columns))
+        seen.wanted = next((each for each in rule.conditions if _is_simple(each)), None)
+        self._look_at = columns.place(seen.wanted.column, seen.wanted.key) if seen.wanted else None
         self._say = say_all(rule.data, columns, Place(f"{key}.data"), self._contract.fields)
         self._subject = columns.read(rule.subject, f"{key}.subject", str) if rule.subject else None
         self._time = instant_reader(rule.time, columns, f"{key}.time") if rule.time else None
@@ -94,7 +130,10 @@ class Rule:
         """The event that a row makes, if it makes one."""
         for holds in self._conditions:
             if not holds(row.cells, context.before):
+                if not self._seen.rows and self._look_at is not None:
+                    self._look(row.cells[self._look_at])
                 return None
+        self._seen.rows += 1
         past = context.past
         if past is not None and self._on != "every" and self._is_old(row, past):
             return None
@@ -102,7 +141,11 @@ class Rule:
         try:
             return self._event(row, name, context)
         except Refused as refused:
-            return Refusal(row.line, name, refused.field, refused.problem)
+            return Refusal.of(row.line, name, refused)
+
+    def _look(self, text: str) -> None:
+        if len(self._seen.texts) < MAX_TEXTS.limit:
+            self._seen.texts.add(text)
 
     def _is_old(self, row: Row, past: Past) -> bool:
         """Whether the cells alone show that there is nothing new; spares reading them."""
@@ -134,6 +177,7 @@ class Rule:
         }
         if past is not None:
             self._remember(row, subject, data, past)
+        self._seen.events += 1
         return event
 
     def _when(self, row: Row) -> str | None:
@@ -142,8 +186,8 @@ class Rule:
             return row.time
         try:
             instant = self._time(row.cells)
-        except ValueError as error:
-            raise Refused("time", str(error)) from None
+        except Unfit as error:
+            raise Refused.unfit("time", error) from None
         return None if instant is NOT_SAID else instant.text
 
     def _data(self, cells: Cells) -> Told | None:
@@ -155,7 +199,8 @@ class Rule:
             if data.get(name) is None:
                 if is_change:
                     return None
-                raise Refused(name, f"no answer: the log says {self._raw[name](cells)!r}")
+                problem = f"no answer: the log says {self._raw[name](cells)!r}"
+                raise Refused(name, problem, reason="no answer")
         return None if is_change and not data else data
 
     def _check(self, data: Told) -> None:
@@ -187,14 +232,35 @@ class Rule:
         past.seen[self._type] = (self._number, self._pick(row.cells))
 
 
-def _condition(
-    condition: Condition, columns: Columns, key: str
-) -> Callable[[Cells, Before | None], bool]:
-    column, texts, wanted = condition.column, condition.texts, not condition.is_negated
-    place = columns.place(column, key)
+Holds = Callable[[Cells, Before | None], bool]
+
+
+def _condition(condition: Condition, columns: Columns) -> Holds:
+    column, wanted = condition.column, not condition.is_negated
+    place = columns.place(column, condition.key)
+    holds = lru_cache(maxsize=_REMEMBERED)(_test(condition, columns.not_said))
     if condition.is_of_row_before:
-        return lambda _cells, before: (before is not None and before[column] in texts) is wanted
-    return lambda cells, _before: (cells[place] in texts) is wanted
+        return lambda _cells, before: (before is not None and holds(before[column])) is wanted
+    return lambda cells, _before: holds(cells[place]) is wanted
+
+
+def _test(condition: Condition, not_said: frozenset[str]) -> Callable[[str], bool]:
+    """Whether a cell holds what a condition asks for, negated or not."""
+    texts, likes = condition.texts, [matcher(pattern) for pattern in condition.patterns]
+    is_said = condition.is_said
+    return lambda text: (
+        text in texts or (is_said and text not in not_said) or any(like(text) for like in likes)
+    )
+
+
+def _any_of(groups: Sequence[Sequence[Condition]], columns: Columns) -> Holds:
+    tests = [[_condition(condition, columns) for condition in group] for group in groups]
+    return lambda cells, before: any(all(holds(cells, before) for holds in test) for test in tests)
+
+
+def _is_simple(condition: Condition) -> bool:
+    """Whether it asks for texts of the row: the kind in which one mistypes."""
+    return not (condition.is_negated or condition.is_of_row_before or condition.is_said)
 
 
 def _raw(field: Field, columns: Columns, key: str) -> Callable[[Cells], str]:

@@ -42,6 +42,7 @@ class Cell:
     not_said: frozenset[str] = frozenset()
     unset: frozenset[str] = frozenset()
     values: Dict[str, Scalar] | None = None
+    like: Dict[str, Scalar] | None = None
     otherwise: Scalar | None = None
     split: str | None = None
     form: str = ""
@@ -60,17 +61,33 @@ Field = Constant | Cell | Group
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A column holds one of these texts, or (negated) none; of the row or of the one before."""
+    """What a column holds, of the row or of the one before.
+
+    Attributes:
+        texts: it holds one of these,
+        patterns: or a text like one of these,
+        is_said: or, if true, anything that says something.
+        is_negated: it holds none of that.
+        key: where the mapping says so.
+    """
 
     column: str
     texts: frozenset[str]
+    patterns: tuple[str, ...]
+    is_said: bool
     is_negated: bool
     is_of_row_before: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class EventRule:
-    """Which rows make an event, and what it says."""
+    """Which rows make an event, and what it says.
+
+    Attributes:
+        conditions: all of them must hold,
+        any_of: and all of one of these groups, if there are any.
+    """
 
     name: str
     type: str
@@ -78,7 +95,13 @@ class EventRule:
     subject: Template | None
     time: Times | None
     conditions: tuple[Condition, ...]
+    any_of: tuple[tuple[Condition, ...], ...]
     data: Group
+
+    @property
+    def all_conditions(self) -> tuple[Condition, ...]:
+        """Those that must hold, and those that may."""
+        return (*self.conditions, *(each for group in self.any_of for each in group))
 
 
 @dataclass(frozen=True, slots=True)

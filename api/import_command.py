@@ -1,0 +1,203 @@
+"""`supportkpi import`, and what it leaves: conflicts."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import asyncpg
+import orjson
+import typer
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.clock import now
+from api.import_files import Source, opened_file
+from api.import_report import Report, show
+from api.importing import Import
+from api.loops import run
+from api.opening import opened
+from api.progress import Meter
+from api.settings import Settings
+from api.text_files import read_text
+from domain.errors import BadInput, DomainError, Unavailable
+from domain.events import Event
+from helpdesks.eventlog import Mapping, MappingError
+from persistence.conflicts import Conflict, Version, conflicts
+from persistence.embedded import EmbeddedServerError
+from persistence.workspaces import DEFAULT, enter
+
+REFUSED, WRONG_USE, NO_DATABASE, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes, beside 0: all that the files say counts now."""
+_OF_DATABASE = (
+    Unavailable, EmbeddedServerError, asyncpg.PostgresError, asyncpg.InterfaceError,
+    SQLAlchemyError, TimeoutError, OSError,
+)  # fmt: skip
+_SHOWN_EVENTS = 10
+
+console = Console()
+errors = Console(stderr=True)
+
+Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
+app = typer.Typer(help="Events that came with two bodies.", no_args_is_help=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported."""
+
+    files: Sequence[Path]
+    mapping: Mapping | None
+    workspace: str
+    is_new_workspace: bool
+    is_replacing: bool
+
+
+def import_(  # noqa: PLR0913, PLR0917  # the options of the command
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="TOML that says what the columns mean."),
+    ] = None,
+    workspace: Workspace = DEFAULT,
+    new_workspace: Annotated[
+        bool, typer.Option("--new-workspace", help="Make the workspace, if there is none.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Store nothing; show the first events.")
+    ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Put this in place of all that the mapping made before."),
+    ] = False,
+) -> None:
+    """Import event logs: NDJSON events, or any CSV with a mapping; .gz is read as it is.
+
+    Exit codes: 0 all is stored; 1 lines were refused, or have another body than is stored; 2 wrong
+    use, mapping or file; 3 no database; 130 interrupted.
+    """
+    with _told(mapping):
+        if replace and mapping is None:
+            raise BadInput("--replace", "needs --mapping: what was sent is never replaced")
+        read = Mapping.from_toml(read_text(mapping), mapping.stem) if mapping else None
+        order = Order(files, read, workspace, new_workspace, replace)
+        report = _dry_run(order) if dry_run else _run(order)
+    if not report.is_whole:
+        raise typer.Exit(REFUSED)
+
+
+@contextmanager
+def _told(mapping: Path | None) -> Iterator[None]:
+    """Tell what is wrong in a sentence, and end with its exit code."""
+    try:
+        yield
+    except MappingError as error:
+        raise _end(WRONG_USE, f"{mapping.name if mapping else 'mapping'}, {error}") from error
+    except BadInput as error:
+        raise _end(WRONG_USE, str(error)) from error
+    except _OF_DATABASE as error:
+        raise _end(NO_DATABASE, f"the database: {error or type(error).__name__}") from error
+    except DomainError as error:
+        raise _end(WRONG_USE, str(error)) from error
+    except KeyboardInterrupt:
+        text = "interrupted; the same command goes on where this one stopped"
+        raise _end(INTERRUPTED, text) from None
+
+
+def _end(code: int, text: str) -> typer.Exit:
+    errors.print("[red]error:[/red] ", end="")
+    errors.print(text, markup=False, highlight=False, soft_wrap=True)
+    return typer.Exit(code)
+
+
+def _run(order: Order) -> Report:
+    report = Report()
+    try:
+        run(_import(order, report))
+    except BadInput:
+        if report.accepted and not order.is_replacing:
+            errors.print(f"{report.accepted:,} events before it are stored", highlight=False)
+        raise
+    show(report, console, order.mapping)
+    return report
+
+
+async def _import(order: Order, report: Report) -> None:
+    async with opened(Settings(), may_share=True) as database:
+        async with database.writing(order.workspace) as connection:
+            await enter(connection, order.workspace, is_new=order.is_new_workspace)
+        job = Import(database, order.workspace, order.mapping, now())
+        with Meter(errors, _size(order)) as meter:
+            if order.is_replacing:
+                await job.replace(order.files, meter.told, report)
+            else:
+                await job.run(order.files, meter.told, report)
+
+
+def _dry_run(order: Order) -> Report:
+    """Read the files whole, store nothing, and show what the first events would be."""
+    report, shown = Report(), 0
+    with Meter(errors, _size(order)) as meter:
+        for path in order.files:
+            with opened_file(path) as file:
+                source = Source(path, file, order.mapping, now(), report.seen)
+                items = source.numbered()
+                while chunk := list(islice(items, 1000)):
+                    for line, item in chunk:
+                        if isinstance(item, Event) and shown < _SHOWN_EVENTS:
+                            shown += 1
+                            _show_event(f"{path.name}:{line}", item)
+                    report.accepted += len(report.sort((item for _, item in chunk), path.name))
+                    meter.told(f"reading {path.name}", file.tell())
+    console.print("nothing is stored: this was a dry run", highlight=False)
+    show(report, console, order.mapping)
+    return report
+
+
+def _size(order: Order) -> int:
+    return sum(path.stat().st_size for path in order.files)
+
+
+def _show_event(place: str, event: Event) -> None:
+    _print(f"{place}  {event.at.isoformat()}  {event.type}  {event.subject}  (id {event.id})")
+    _print(f"    {orjson.dumps(event.data).decode()}")
+
+
+def _print(text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("list")
+def list_(
+    workspace: Workspace = DEFAULT,
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    first: Annotated[int, typer.Option(min=1, max=10_000, help="So many, the latest.")] = 20,
+) -> None:
+    """List events that came with two bodies: what counts, and what came and does not."""
+    with _told(None):
+        count, found = run(_conflicts(workspace, source, first))
+    for conflict in found:
+        _print(f"{conflict.source}  {conflict.id}")
+        _print(f"    counts  {_version(conflict.first)}")
+        _print(f"    not     {_version(conflict.other)}")
+    _print(f"{len(found):,} of {count:,} conflicts")
+
+
+async def _conflicts(
+    workspace: str, source: str | None, first: int
+) -> tuple[int, Sequence[Conflict]]:
+    async with opened(Settings(), may_share=True) as database:
+        async with database.writing(workspace) as connection:
+            await enter(connection, workspace, is_new=False)
+        async with database.reading(workspace) as connection:
+            return await conflicts(connection, workspace, source, first)
+
+
+def _version(version: Version) -> str:
+    kind, subject, at, data, received_at = version
+    return (
+        f"{kind}  {subject}  {at.isoformat()}  {orjson.dumps(data).decode()}"
+        f"  (came {received_at.isoformat(timespec='seconds')})"
+    )

@@ -1,0 +1,159 @@
+"""What became of an import: bounded, however much was refused."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.table import Table
+
+from domain.bounds import Bound
+from domain.events import Accepted
+from helpdesks.eventlog import Mapping, Refusal, SeenOf
+from persistence.intake import Fate, Intake
+
+MAX_REASONS = Bound(
+    50, "reasons", "reasons of refusals that an import tells apart", "counted together", "Imports"
+)
+MAX_REASON = Bound(
+    300, "characters", "one reason of refusals in an import's report", "cut off", "Imports"
+)
+_FIRST_LINES = 3
+_QUOTED = re.compile(r""": (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")$""")
+OTHER = ("", "other reasons")
+
+
+@dataclass(slots=True)
+class Reason:
+    """Why lines were refused.
+
+    Attributes:
+        lines: of the files, the first few.
+    """
+
+    count: int = 0
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of an import.
+
+    Attributes:
+        replaced: events that say something else than before.
+        removed: events that are made no more.
+        reasons: of what was refused, by field and problem.
+        seen: what was seen for each rule of the mapping.
+        left_out: what events were spared of, as it is beyond a bound.
+    """
+
+    accepted: int = 0
+    duplicates: int = 0
+    conflicts: int = 0
+    replaced: int = 0
+    removed: int = 0
+    refused: int = 0
+    reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
+    seen: SeenOf = field(default_factory=dict)
+    left_out: Counter[str] = field(default_factory=Counter)
+    folded: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the files say counts now."""
+        return not self.refused and not self.conflicts
+
+    def sort(self, chunk: Iterable[Accepted | Refusal], name: str) -> list[Accepted]:
+        """The events among what was read of a file; what was refused is counted."""
+        events = []
+        for item in chunk:
+            if isinstance(item, Refusal):
+                self.refuse(item, name)
+                continue
+            events.append(item)
+            if item.left_out:
+                self.left_out.update({f"{each.field} {each.problem}" for each in item.left_out})
+        return events
+
+    def add(self, stored: Intake) -> None:
+        """Count what became of events."""
+        self.accepted += len(stored.accepted)
+        self.duplicates += stored.duplicates
+        self.conflicts += stored.fates.count(Fate.CONFLICT)
+        self.replaced += len(stored.renewed)
+
+    def refuse(self, refusal: Refusal, name: str) -> None:
+        """Count a refused line by its reason, and remember the first lines."""
+        self.refused += 1
+        problem = refusal.reason or _QUOTED.sub("", refusal.problem)
+        key = (refusal.field[: int(MAX_REASON.limit)], problem[: int(MAX_REASON.limit)])
+        if key not in self.reasons and len(self.reasons) >= MAX_REASONS.limit:
+            key = OTHER
+        reason = self.reasons.setdefault(key, Reason())
+        reason.count += 1
+        if len(reason.lines) < _FIRST_LINES:
+            reason.lines.append(f"{name}:{refusal.line}")
+
+
+def show(report: Report, console: Console, mapping: Mapping | None) -> None:
+    """Print what became of an import."""
+    console.print(_summary(report), highlight=False, soft_wrap=True)
+    if report.reasons:
+        table = Table("refused", "field", "problem", "first at")
+        ordered = sorted(report.reasons.items(), key=lambda item: -item[1].count)
+        for (name, problem), reason in ordered:
+            lines = ", ".join(reason.lines)
+            more = ", …" if reason.count > len(reason.lines) else ""
+            table.add_row(f"{reason.count:,}", _plain(name), _plain(problem), _plain(lines + more))
+        console.print(table)
+    for text, count in report.left_out.most_common(int(MAX_REASONS.limit)):
+        _line(console, f"left out of {count:,} events: {text}")
+    for line in (*_of_rules(report, mapping), *_advice(report, mapping)):
+        _line(console, line)
+
+
+def _line(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    """Nothing of a text is markup, and nothing of it moves the cursor."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text).replace("[", r"\[")
+
+
+def _summary(report: Report) -> str:
+    text = (
+        f"{report.accepted:,} accepted, {report.duplicates:,} seen before "
+        f"({report.conflicts:,} with another body), {report.refused:,} refused"
+    )
+    if report.replaced or report.removed:
+        text += f"; {report.replaced:,} replaced, {report.removed:,} removed"
+    return text
+
+
+def _of_rules(report: Report, mapping: Mapping | None) -> Iterator[str]:
+    """What was seen for each rule; what holds for no row may be mistyped."""
+    if mapping is None:
+        return
+    for rule in mapping.events:
+        seen = report.seen.get(rule.name)
+        if seen is None:
+            continue
+        if seen.rows:
+            yield f"events.{rule.name}: {seen.rows:,} rows, {seen.events:,} events"
+            continue
+        yield f"events.{rule.name}: no row" + (" holds what it asks for" if seen.wanted else "")
+        if seen.wanted and seen.texts:
+            held = ", ".join(sorted(repr(text[:40]) for text in seen.texts))
+            yield f"    {seen.wanted.key}: the column holds {held}"
+
+
+def _advice(report: Report, mapping: Mapping | None) -> Iterator[str]:
+    if report.conflicts and mapping is not None:
+        yield (
+            "What is stored counts where the body differs. To put what this mapping makes now in"
+            " place of what it made before: --replace, with all files that it has read."
+        )
+    elif report.conflicts:
+        yield "What was stored first counts; supportkpi conflicts list shows both."

@@ -1,0 +1,22 @@
+"""The event loop of commands."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end."""
+    with asyncio.Runner(loop_factory=_loop) as runner:
+        return runner.run(work)
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """Uvloop where there is one (everywhere but on Windows): it serves a quarter more."""
+    try:
+        import uvloop  # noqa: PLC0415  # not on every machine
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()

@@ -1,0 +1,27 @@
+"""Patterns of texts: `*` stands for any text, and every other sign for itself.
+
+A text is looked through once for each piece between stars, so no pattern can take long.
+"""
+
+from collections.abc import Callable
+
+ANY = "*"
+
+
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether a text is like a pattern, which has a star; letter case matters."""
+    first, *middle, last = pattern.split(ANY)
+    edges = len(first) + len(last)
+
+    def is_like(text: str) -> bool:
+        if len(text) < edges or not (text.startswith(first) and text.endswith(last)):
+            return False
+        place, end = len(first), len(text) - len(last)
+        for piece in middle:
+            place = text.find(piece, place, end)
+            if place < 0:
+                return False
+            place += len(piece)
+        return True
+
+    return is_like
