@@ -10,6 +10,7 @@ import orjson
 from domain.desk import AgentHistory, Desk, agent_history
 from domain.errors import Unfoldable
 from domain.events import Event
+from domain.instants import EARLIEST, LATEST
 from persistence.configurations import in_force
 from persistence.database import Connection
 from persistence.fact_writing import Thing, columns_of
@@ -81,21 +82,23 @@ def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types
     try:
         fields = orjson.loads(data)
     except orjson.JSONDecodeError:
-        fields = _Unreadable(id_)
+        fields = _Unreadable(f"the data of event {id_!r} are not JSON")
+    if at.tzinfo is None or not EARLIEST <= at <= LATEST:
+        fields = _Unreadable(f"event {id_!r} lies at {at}, where no event may lie")
     return Event(source, id_, kind, subject, at, fields, sequence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Unreadable(Mapping[str, Any]):
-    """The fields of an event that was stored past the intake and is not JSON.
+    """The fields of an event that no parse would take: stored past it, or by an older version.
 
     Only who looks at them fails: all that is read along with the event goes on.
     """
 
-    event_id: str
+    problem: str
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401  # it never gives any
-        raise ValueError(f"the data of event {self.event_id!r} are not JSON")
+        raise ValueError(self.problem)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self["every name"])

@@ -42,7 +42,9 @@ def told(error: GraphQLError) -> dict[str, Any]:
         # A document may have it in a text; those of variables were cleaned as the body was read.
         answer["message"] = "must not contain the character U+0000"
         answer["extensions"] = {"code": "BAD_INPUT"}
-    elif original is None or isinstance(original, GraphQLError) or _is_of_document(error):
+    elif not _is_of_answer(error, original) and (
+        original is None or isinstance(original, GraphQLError) or _is_of_document(error)
+    ):
         answer.setdefault("extensions", {}).setdefault("code", "BAD_INPUT")
     else:
         correlation = uuid.uuid4().hex
@@ -50,6 +52,15 @@ def told(error: GraphQLError) -> dict[str, Any]:
         answer["message"] = f"something went wrong here, not with you ({correlation})"
         answer["extensions"] = {"code": "INTERNAL"}
     return answer
+
+
+def _is_of_answer(error: GraphQLError, original: Exception | None) -> bool:
+    """Whether an answer holds what its type cannot say, such as a number that is infinite.
+
+    graphql-core tells of that like of a mistake in a document, but without a place in one.
+    """
+    is_bare = isinstance(original, GraphQLError) and not (original.nodes or original.extensions)
+    return error.path is not None and is_bare
 
 
 def _is_of_document(error: GraphQLError) -> bool:

@@ -68,7 +68,12 @@ def fold_everything_again() -> None:
 
 def fold_again(family: str) -> None:
     """Mark all of one family."""
-    _mark(f"family = '{family}'")
+    fold_again_where(f"family = '{family}'")
+
+
+def fold_again_where(condition: str) -> None:
+    """Mark all subjects of events for which an SQL condition holds."""
+    _mark(condition)
 
 
 def _mark(families: str) -> None:

@@ -125,3 +125,24 @@ async def test_ratings_are_made_anew_to_know_their_comments(empty: str) -> None:
     await connection.close()
     await migrate(empty, "0009")
     assert await fetch(empty, "SELECT family FROM fold_mark WHERE is_rebuild") == ["rating"]
+
+
+async def test_a1_facts_from_before_all_bounds_go(empty: str) -> None:
+    await migrate(empty, "0019")
+    for subject, hired_at in (("old", "-infinity"), ("new", "2026-01-01")):
+        await run(
+            empty,
+            "INSERT INTO employed (workspace_id, source, subject, n, at, tags, until, hired_at)"
+            f" VALUES ('acme', 'desk', '{subject}', 0, '{hired_at}', '{{}}', 'infinity',"
+            f" '{hired_at}')",
+        )
+    await migrate(empty)
+    assert await fetch(empty, "SELECT subject FROM employed") == ["new"]
+
+
+async def run(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
