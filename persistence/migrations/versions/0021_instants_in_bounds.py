@@ -8,8 +8,8 @@ from alembic import op
 
 from persistence.migrations.steps import fold_again, fold_again_where
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 EARLIEST = "'1900-01-01T00:00:00Z'"
 AGES = {"employed": "hired_at", "open_span": "opened_at"}
