@@ -93,11 +93,11 @@ class Database:
             dsn: of a role that may become the application role.
             size: the most connections for reading and writing; one more looks after them.
         """
-        connect = partial(
-            asyncpg.connect, dsn, connection_class=_Connection, server_settings=_SETTINGS
-        )
-        pool = Pool(connect, size)
-        pulse = Pulse(pool, connect, place_of(dsn))
+        connect = partial(asyncpg.connect, dsn, connection_class=_Connection)
+        pool = Pool(partial(connect, server_settings=_SETTINGS), size)
+        # As the role that connects, which may end the sessions that it has begun.
+        own = {name: value for name, value in _SETTINGS.items() if name != "role"}
+        pulse = Pulse(pool, partial(connect, server_settings=own), place_of(dsn))
         await pulse.start()
         return cls(pool, pulse)
 

@@ -60,6 +60,7 @@ class Held:
     """A connection that somebody works with.
 
     Attributes:
+        pid: of its other end.
         since: when it was taken, by the clock of the event loop.
         silence: how many seconds a server may say nothing at all before this is given up.
         is_fresh: nobody worked with it before.
@@ -68,6 +69,7 @@ class Held:
     """
 
     connection: Any
+    pid: int
     since: float
     silence: float
     is_fresh: bool
@@ -90,12 +92,16 @@ class Pool:
         size: the most that there are.
     """
 
+    abandoned: set[int]
+    """The other ends of connections that were thrown away: they may not know of it."""
+
     def __init__(self, connect: Callable[[], Awaitable[Any]], size: int) -> None:
         self._connect = connect
         self._slots = asyncio.Semaphore(size)
         self._idle: list[_Idle] = []
         self.size = size
         self.held: set[Held] = set()
+        self.abandoned = set()
         self.taking = asyncio.Event()
         self._given = asyncio.Event()
         self.away: Unavailable | None = None
@@ -152,6 +158,7 @@ class Pool:
             self._idle.append(_Idle(connection, asyncio.get_running_loop().time()))
         else:
             connection.terminate()
+            self.abandoned.add(held.pid)
         self._slots.release()
         self._given.set()
 
@@ -189,17 +196,16 @@ class Pool:
             raise TooBusy("too busy now: all connections to the database are in use") from None
 
     async def _opened(self, seconds: float, silence: float) -> Held:
-        loop = asyncio.get_running_loop()
         if connection := self._open_already():
-            return Held(connection, loop.time(), silence, is_fresh=False)
+            return _held(connection, silence, is_fresh=False)
         try:
             connection = await in_turns(self._connect(), seconds, lambda one: one.terminate())
         except Exception as error:
             # A server that opens no more may still serve those that are open.
             if connection := self._open_already():
-                return Held(connection, loop.time(), silence, is_fresh=False)
+                return _held(connection, silence, is_fresh=False)
             raise of_connecting(error) from error
-        return Held(connection, loop.time(), silence, is_fresh=True)
+        return _held(connection, silence, is_fresh=True)
 
     def _open_already(self) -> Any:  # noqa: ANN401  # asyncpg has no types
         while self._idle:
@@ -208,6 +214,11 @@ class Pool:
                 return connection
             connection.terminate()
         return None
+
+
+def _held(connection: Any, silence: float, *, is_fresh: bool) -> Held:  # noqa: ANN401  # untyped
+    since = asyncio.get_running_loop().time()
+    return Held(connection, connection.get_server_pid(), since, silence, is_fresh)
 
 
 def _held_already() -> Held | None:

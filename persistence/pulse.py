@@ -9,6 +9,7 @@ and nobody is let in until the server answers again.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -41,7 +42,20 @@ SELECT pid FROM unnest($1::int[]) AS held(pid)
 WHERE NOT EXISTS (SELECT FROM pg_stat_activity AS one WHERE one.pid = held.pid)
 """
 
+_END = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE pid = ANY($1) AND usename = session_user AND application_name = 'supportkpi'
+"""
+
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Silent:
+    """A connection that gave no sign of life, and what it was asked."""
+
+    connection: Any
+    asking: "asyncio.Future[Any]"
 
 
 class Pulse:
@@ -60,7 +74,7 @@ class Pulse:
         self._connection: Any = None
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
-        self._is_silent = False
+        self._silent: _Silent | None = None
         self._silent_since = 0.0
 
     async def start(self) -> None:
@@ -74,8 +88,9 @@ class Pulse:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        if self._connection:
-            self._connection.terminate()
+        for connection in (self._connection, self._silent and self._silent.connection):
+            if connection:
+                connection.terminate()
 
     async def ask(self, query: str, *arguments: object) -> list[Any]:
         """Rows of a small query; they come soon or not at all, however busy the pool is.
@@ -93,17 +108,18 @@ class Pulse:
 
     async def _answer(self, query: str, *arguments: object) -> list[Any]:
         async with self._turn:
-            if not self._is_silent and await self._is_closed():
+            if not self._silent and await self._is_closed():
                 self._connection = await self._connected()
+            asking = asyncio.ensure_future(self._connection.fetch(query, *arguments))
+            asking.add_done_callback(_forget)
             try:
-                asking = self._connection.fetch(query, *arguments)
-                return list(await in_turns(asking, SILENCE.limit))
+                return list(await in_turns(asyncio.shield(asking), SILENCE.limit))
             except TimeoutError:
-                self._is_silent = True
+                self._silent = _Silent(self._connection, asking)
                 raise
-            finally:
-                if self._is_silent:  # what comes late must not be taken for another answer
-                    self._connection.terminate()
+            except BaseException:
+                asking.cancel()
+                raise
 
     async def _is_closed(self) -> bool:
         await asyncio.sleep(0)  # the loop may know it already
@@ -126,12 +142,12 @@ class Pulse:
         until = loop.time() + _REST_SECONDS
         await asyncio.sleep(_WATCHED_FROM / 2)
         while loop.time() < until:
-            if not self._pool.held and not self._is_silent:
+            if not self._pool.held and not self._silent:
                 self._pool.taking.clear()
                 with suppress(TimeoutError):
                     async with asyncio.timeout_at(until):
                         await self._pool.taking.wait()
-            if self._is_silent or self._waiting(_WATCHED_FROM):
+            if self._silent or self._pool.abandoned or self._waiting(_WATCHED_FROM):
                 return
             await asyncio.sleep(TURN)
 
@@ -141,29 +157,50 @@ class Pulse:
 
     async def _look(self) -> None:
         """Ask for a sign of life, and for those whose other end has gone."""
-        waiting = {_pid(held): held for held in self._waiting(_WATCHED_FROM)}
+        waiting = {held.pid: held for held in self._waiting(_WATCHED_FROM)}
         for row in await self._answer(_GONE, list(waiting)):
             waiting[row["pid"]].connection.terminate()
+        await self._end_abandoned()
         for held in self._waiting(_BEGIN_SECONDS):
             if not held.is_begun:
                 held.connection.terminate()
         self._pool.drop_idle(UNUSED.limit)
 
+    async def _end_abandoned(self) -> None:
+        """End what works for nobody, and may hold locks that others wait for."""
+        if abandoned := list(self._pool.abandoned):
+            self._pool.abandoned.clear()
+            await self._answer(_END, abandoned)
+
     async def _lose(self, error: Exception) -> None:
         """There is no sign of life: give up who waits, until a new connection is answered."""
         self._silent_since = asyncio.get_running_loop().time()
-        was_closed = not isinstance(error, TimeoutError)
-        if was_closed and await self._is_back():
+        if not self._silent and await self._is_back():
             return  # somebody closed this one connection, nothing else
-        self._pool.away = (
-            of_connecting(error) if was_closed else Unreachable("the database does not answer now")
-        )
+        self._pool.away = of_connecting(error)
         log.warning("database_away", database=self._place, reason=str(self._pool.away))
         self._pool.drop_idle()
         await self._come_back()
         self._pool.away = None
         away = asyncio.get_running_loop().time() - self._silent_since
         log.info("database_back", database=self._place, seconds=round(away, 1))
+        await self._part_with_silent()
+
+    async def _part_with_silent(self) -> None:
+        """If the connection that was silent answers now, the server had been frozen, and whoever
+        waited it out is answered as well; else no connection of before leads anywhere.
+        """
+        if not self._silent:
+            return
+        silent, self._silent = self._silent, None
+        before = asyncio.get_running_loop().time()
+        try:
+            await in_turns(asyncio.shield(silent.asking), 2 * SILENCE.limit)
+        except Exception:  # noqa: BLE001  # it was not answered
+            for held in [held for held in self._pool.held if held.since < before]:
+                held.connection.terminate()
+        finally:
+            silent.connection.terminate()
 
     async def _come_back(self) -> None:
         attempt = 0
@@ -184,20 +221,20 @@ class Pulse:
 
     async def _is_back(self) -> bool:
         async with self._turn:
-            if self._connection:
-                self._connection.terminate()
             try:
-                self._connection = await self._connected()
-                self._is_silent = False
+                connection = await self._connected()
             except Exception as error:  # noqa: BLE001  # whatever it is, it is not back
                 log.debug("database_still_away", database=self._place, reason=str(error))
                 return False
+            if not self._silent:
+                self._connection.terminate()
+            self._connection = connection
         return True
 
 
-def _pid(held: Held) -> int:
-    pid: int = held.connection.get_server_pid()
-    return pid
+def _forget(asking: "asyncio.Future[Any]") -> None:
+    if not asking.cancelled():
+        asking.exception()
 
 
 def _discard(connection: Any) -> None:  # noqa: ANN401  # asyncpg has no types

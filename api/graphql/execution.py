@@ -136,7 +136,8 @@ class Executor:
             context.loader.close()
         errors = result.errors or []
         body: dict[str, Any] = {"errors": all_told(errors)} if errors else {}
-        if result.data is None and not any(error.path for error in errors):
+        is_invalid = result.data is None and not any(error.path for error in errors)
+        if is_invalid and not _later(body):
             return Outcome(body, INVALID)
         body["data"] = result.data
         if context.extensions:
