@@ -28,6 +28,7 @@ from api.keys import Right
 from api.places import Places
 from api.problems import Problem
 from api.versions import Versions
+from domain.bounds import Bound
 from domain.errors import Unavailable
 from persistence.pool import one_request
 
@@ -35,6 +36,14 @@ _SIGN_OF_LIFE = 10.0
 """Seconds without anything to tell after which it is told that there is nothing."""
 _COME_AGAIN = 2.0
 """Seconds until a database that could not answer is asked again."""
+
+LONGEST_PAUSE = Bound(
+    60,
+    "seconds",
+    "pause of a live answer after failures that nobody foresaw",
+    "it does not grow any more; the first failure is told, and the answer once there is one",
+    "Background work",
+)
 
 Body = dict[str, Any]
 
@@ -61,6 +70,7 @@ class _Watched:
         asked: with its document, once that was looked up.
         answer: the last one; others find it for as long as anybody has it.
         seen: what it told.
+        failures: how often in a row it could not be answered, for no reason that was foreseen.
     """
 
     key: str
@@ -68,6 +78,7 @@ class _Watched:
     asked: Asked | None = None
     answer: _Answer | None = None
     seen: str = ""
+    failures: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -122,8 +133,9 @@ class Live:
             return _ended(problem.as_error())
         except Unavailable:
             return _later(watched)
-        except Exception as error:  # noqa: BLE001  # whoever waits must be told that it ends
-            return _ended(as_told(GraphQLError("", original_error=error, path=[])))
+        except Exception as error:  # noqa: BLE001  # whatever it was, the next time may be better
+            return _failed(watched, error)
+        watched.failures = 0
         return _later(watched) if moment.outcome.later else moment
 
     async def _moment(self, caller: Caller, watched: _Watched, asked: Asked) -> Moment:
@@ -171,6 +183,17 @@ def _is_good(made: _Answer, present: datetime) -> bool:
 def _later(watched: _Watched) -> Moment:
     """Nothing to tell now: the database is away or busy, and is asked again."""
     return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
+
+
+def _failed(watched: _Watched, error: Exception) -> Moment:
+    """What to tell of a failure that nobody foresaw: once, and then it is tried again."""
+    pause = min(LONGEST_PAUSE.limit, _COME_AGAIN * 2 ** min(watched.failures, 10))
+    watched.failures += 1
+    body: Body = {
+        "data": None,
+        "errors": [as_told(GraphQLError("", original_error=error, path=[]))],
+    }
+    return Moment(Outcome(body), Watch(pause, f"failed {type(error).__name__}"))
 
 
 def _ended(error: Mapping[str, Any]) -> Moment:

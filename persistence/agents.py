@@ -13,18 +13,17 @@ from persistence.fact_writing import Thing
 
 def names(told: Mapping[Thing, Sequence[Event]]) -> Mapping[str, str]:
     """The name that was last told of each agent, by id."""
-    known = (profile(*agent, events) for agent, events in told.items())
+    known = (_profile(agent, events) for agent, events in told.items())
     return {one.id: one.name for one in known if one.name}
 
 
 def post_before(told: Mapping[Thing, Sequence[Event]], agent: str, moment: datetime) -> Post:
     """Where an agent stood just before a moment; by the latest word, if several sources tell."""
     posts = [
-        (event.at, agent_history(events).at(event.at))
+        post
         for (_, subject), events in told.items()
         if subject == agent
-        for event in events
-        if event.at < moment
+        for post in _posts_before(events, moment)
     ]
     return max(posts, default=(moment, NOWHERE), key=lambda post: post[0])[1]
 
@@ -32,4 +31,23 @@ def post_before(told: Mapping[Thing, Sequence[Event]], agent: str, moment: datet
 async def profiles(connection: Connection, workspace: str) -> Mapping[Thing, Profile]:
     """Everybody of whom anything was told, bots included, by source and id."""
     told = await agent_events(connection, workspace)
-    return {agent: profile(*agent, events) for agent, events in told.items()}
+    return {agent: _profile(agent, events) for agent, events in told.items()}
+
+
+# An agent whose events cannot be folded is one of whom nothing is known: the others are shown, and
+# an operator sees it among what is aside.
+
+
+def _profile(agent: Thing, events: Sequence[Event]) -> Profile:
+    try:
+        return profile(*agent, events)
+    except Exception:  # noqa: BLE001  # see above
+        return Profile(*agent)
+
+
+def _posts_before(events: Sequence[Event], moment: datetime) -> list[tuple[datetime, Post]]:
+    try:
+        history = agent_history(events)
+        return [(event.at, history.at(event.at)) for event in events if event.at < moment]
+    except Exception:  # noqa: BLE001  # see above
+        return []

@@ -151,7 +151,11 @@ async def seen(
     events = await ticket_events(connection, workspace, ticket)
     if not events:
         return NOTHING_SEEN
-    return history(events, await current_desk(connection, workspace)).at(moment)
+    desk = await current_desk(connection, workspace)
+    try:
+        return history(events, desk).at(moment)
+    except Exception:  # noqa: BLE001  # a ticket that is aside keeps no customer from being asked
+        return NOTHING_SEEN
 
 
 def _invitation(row: Any) -> Invitation | None:  # noqa: ANN401  # asyncpg has no types

@@ -12,12 +12,15 @@ import pytest
 from persistence import embedded
 from persistence.database import Database
 from persistence.migrate import migrate
+from tests import loud
 from tests.desk import Desk
 from tests.statements import watch
 
 watch()
 _numbers = itertools.count(1)
 
+
+loud.listen()
 
 WITHOUT_SKIPS = os.environ.get("SUPPORTKPI_TEST_NO_SKIPS") == "1"  # noqa: TID251  # of the tests
 
@@ -42,6 +45,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--cancellations", type=int, default=200, help="how many requests to give up on"
     )
+
+
+@pytest.fixture(autouse=True)
+def tracebacks(request: pytest.FixtureRequest) -> Iterator[list[str]]:
+    """A test in which a traceback was logged has failed, unless it says that it means to.
+
+    Whatever ends a background task is logged with one: by whoever supervises it, or by asyncio.
+    """
+    logged = loud.tracebacks
+    logged.clear()
+    yield logged
+    if logged and request.node.get_closest_marker("logs_tracebacks") is None:
+        pytest.fail("a traceback was logged:\n" + "\n".join(logged))
 
 
 @pytest.fixture(scope="session")

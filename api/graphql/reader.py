@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from strawberry.dataloader import DataLoader
 
 from domain.desk import Desk
-from domain.errors import CostLimit, DomainError
+from domain.errors import CostLimit, DomainError, Unfoldable
 from domain.explaining import Explainer, Explanation, needs_voices
 from domain.explaining.told import Told
 from domain.folding.profiles import Profile
@@ -81,12 +81,18 @@ class Reader:
 
         Raises:
             CostLimit: the document costs too much.
+            Unfoldable: its events cannot be folded now.
         """
         explainer = await self._explainers.load((ticket, needs_voices(kpi)))
-        self._pay(round(explainer.steps(kpi) / STEPS_PER_POINT, 1))
-        async with self._turn:
-            # In a thread, so that other requests need not wait for the folds.
-            return await asyncio.to_thread(explainer.explain, kpi)
+        try:
+            self._pay(round(explainer.steps(kpi) / STEPS_PER_POINT, 1))
+            async with self._turn:
+                # In a thread, so that other requests need not wait for the folds.
+                return await asyncio.to_thread(explainer.explain, kpi)
+        except DomainError:
+            raise
+        except Exception as error:
+            raise Unfoldable("ticket", *ticket) from error
 
     async def page(self, listing: Listing, first: int, after: Place | None) -> list[Place]:
         """So many tickets of a list, after a place or from the start."""
@@ -120,10 +126,16 @@ class Reader:
         self, tickets: list[Thing]
     ) -> Sequence[Portrait | BaseException | None]:
         found = await self._told_of(tickets)
-        return [
-            portrait(one.events, self._desk, self._now) if isinstance(one, Told) else one
-            for one in found
-        ]
+        return [self._portrait(one) if isinstance(one, Told) else one for one in found]
+
+    def _portrait(self, told: Told) -> Portrait | Unfoldable:
+        """A ticket as it stands, or that its events make none: others are not touched."""
+        try:
+            return portrait(told.events, self._desk, self._now)
+        except Unfoldable as error:
+            return error
+        except Exception:  # noqa: BLE001  # whatever its events raise, an operator sees it
+            return Unfoldable("ticket", told.source, told.ticket)
 
     async def _make_explainers(
         self, asked: list[tuple[Thing, bool]]

@@ -1,0 +1,35 @@
+"""What is logged with a traceback, noted so that tests fail by it."""
+
+import logging
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+tracebacks: list[str] = []
+"""Of the test that runs."""
+
+
+def listen() -> None:
+    """Note what our own log and that of the standard library are told."""
+    structlog.configure(processors=[_noted, *structlog.get_config()["processors"]])
+    logging.getLogger().addHandler(_Listener(logging.ERROR))
+
+
+class _Listener(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info:
+            tracebacks.append(_text(record.getMessage(), record.exc_info[1]))
+
+
+def _noted(_logger: Any, _method: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if error := told.get("exc_info"):
+        tracebacks.append(_text(str(told.get("event")), error))
+    return told
+
+
+def _text(event: str, error: object) -> str:
+    if not isinstance(error, BaseException):
+        return event
+    return f"{event}:\n" + "".join(traceback.format_exception(error))
