@@ -88,6 +88,7 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
     executor = _executor(settings, database, metrics)
     lookup = Lookup(database, settings.only_trusted_documents)
     live = Live(authenticator, executor, lookup, Versions(database))
+    figures = _whole(MetricsPage(metrics, background))
     routes: list[Route | WebSocketRoute] = [
         Route("/", home_page),
         *_questions(GraphQLEndpoint(authenticator, executor, lookup, live), live),
@@ -100,7 +101,7 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
         _post("/v1/ratings", RatingsEndpoint(authenticator, intake, issuer)),
         Route("/livez", health.live),
         Route("/readyz", health.ready),
-        Route("/metrics", _whole(MetricsPage(metrics, background))),
+        *_figures(authenticator, figures, has_address=settings.metrics_address is not None),
         *site.routes(),
     ]
     app = Application(
@@ -110,6 +111,7 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
         middleware=[Middleware(metrics.observing, routes), Middleware(patient)],
     )
     app.closing = live.closing
+    app.figures = Starlette(routes=[Route("/metrics", figures)], middleware=[Middleware(patient)])
     app.front = front(settings.cors_origins)
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
@@ -128,6 +130,16 @@ def _handlers(site: Site) -> dict[Any, Any]:
         return handle
 
     return {kind: readable(handler) for kind, handler in HANDLERS.items()}
+
+
+def _figures(authenticator: Authenticator, figures: Endpoint, *, has_address: bool) -> list[Route]:
+    """The figures of the process for whoever has a key; nothing, if they have their own address."""
+
+    async def page(request: Request) -> Response:
+        await authenticator.caller(request, Right.METRICS)
+        return await figures(request)
+
+    return [] if has_address else [Route("/metrics", page)]
 
 
 def _executor(settings: Settings, database: Database, metrics: Metrics) -> Executor:

@@ -51,6 +51,8 @@ class Application(Starlette):
     """
 
     front: Callable[[ASGIApp], ASGIApp] = staticmethod(lambda app: app)
+    figures: ASGIApp
+    """What `SUPPORTKPI_METRICS_ADDRESS` serves."""
     closing: asyncio.Event
     """To be set when the service is about to end, so that what has no end of its own ends."""
 

@@ -30,6 +30,7 @@ class Right(StrEnum):
     INGEST = "ingest"
     SURVEY = "survey"
     READ = "read"
+    METRICS = "metrics"
     ADMIN = "admin"
 
 

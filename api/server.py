@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import signal
+import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from types import FrameType
 
@@ -21,6 +22,7 @@ if sys.platform != "win32":
     import resource
 
 _SHUTDOWN_SECONDS = 20
+_CONNECTIONS_BESIDE = 20
 _OTHER_FILES = 200
 """For the database, and whatever else is open."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -29,7 +31,17 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class Server(uvicorn.Server):
     """Stops on a signal and returns. Uvicorn would raise the signal anew, and so end the process
     before the database is closed.
+
+    Attributes:
+        beside: another server that runs for as long, and where it listens.
     """
+
+    beside: tuple[uvicorn.Server, tuple[str, int]] | None = None
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until told to stop."""
+        async with _beside(self.beside):
+            await super().serve(sockets)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End: live answers first, for which uvicorn would wait in vain."""
@@ -53,7 +65,48 @@ class Server(uvicorn.Server):
 
 def server(app: Starlette, settings: Settings) -> Server:
     """A server of the application where the settings say."""
-    return Server(configuration(app, settings, Patience(settings.max_connections)))
+    made = Server(configuration(app, settings, Patience(settings.max_connections)))
+    if settings.metrics_host_port and isinstance(app, Application):
+        patience = Patience(_CONNECTIONS_BESIDE)
+        made.beside = (
+            _Beside(configuration(app.figures, settings, patience)),
+            settings.metrics_host_port,
+        )
+    return made
+
+
+class _Beside(uvicorn.Server):
+    """Hears of signals from the server that it runs beside."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Listen to none."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _beside(wanted: tuple[uvicorn.Server, tuple[str, int]] | None) -> AsyncIterator[None]:
+    """Another server for as long as the context lasts.
+
+    Raises:
+        OSError: its address cannot be had.
+    """
+    if wanted is None:
+        yield
+        return
+    other, (host, port) = wanted
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        problem = f"SUPPORTKPI_METRICS_ADDRESS: {host}:{port} cannot be had: {error.strerror}"
+        raise OSError(problem) from error
+    task = asyncio.create_task(other.serve([listening]))
+    try:
+        yield
+    finally:
+        other.should_exit = True
+        await task
 
 
 def configuration(app: ASGIApp, settings: Settings, patience: Patience) -> uvicorn.Config:

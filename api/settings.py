@@ -14,6 +14,11 @@ _SHORTEST_SECRET = 32
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:.]+\](:[0-9]{1,5})?")
 """As browsers send it: lower case, no path, no slash at the end."""
 
+_ADDRESS = re.compile(
+    r"(\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9.-]+)):(?P<port>[0-9]{1,5})"
+)
+_GREATEST_PORT = 65535
+
 
 class Settings(BaseSettings):
     """What can be set. Every name begins with `SUPPORTKPI_` in the environment."""
@@ -76,6 +81,11 @@ class Settings(BaseSettings):
         description="Addresses or networks of your proxies, such as `10.0.0.0/8`, with commas "
         "between them: of nobody else is `X-Forwarded-For` believed.",
     )
+    metrics_address: str | None = Field(
+        default=None,
+        description="Address such as `127.0.0.1:9100` that serves `GET /metrics` to whoever "
+        "reaches it, in place of the public port, where it takes a key with the scope `metrics`.",
+    )
     max_connections: int = Field(
         default=2000,
         ge=10,
@@ -84,6 +94,16 @@ class Settings(BaseSettings):
     )
     brand: str = Field(default="", description="Name on rating pages and mails.")
     accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_address(cls, address: str | None) -> str | None:
+        if address is None:
+            return None
+        is_address = _ADDRESS.fullmatch(address)
+        if not is_address or int(is_address["port"]) > _GREATEST_PORT:
+            raise ValueError(f"must be like 127.0.0.1:9100 or [::1]:9100, not {address!r}")
+        return address
 
     @field_validator("secret", "previous_secret")
     @classmethod
@@ -109,3 +129,9 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people reach the service, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def metrics_host_port(self) -> tuple[str, int] | None:
+        """Where figures are served beside, if anywhere."""
+        told = _ADDRESS.fullmatch(self.metrics_address or "")
+        return (told["six"] or told["host"], int(told["port"])) if told else None

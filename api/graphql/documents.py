@@ -59,7 +59,7 @@ _TOKEN = re.compile(
 _DEEPER = dict.fromkeys("([{", 1) | dict.fromkeys(")]}", -1)
 _PARENTHESES = {"(", ")"}
 MAX_REMEMBERED = Bound(
-    10_000_000,
+    6_000_000,
     "bytes",
     "documents that are remembered, parsed",
     "those not asked for longest are forgotten",

@@ -10,7 +10,14 @@ from typing import Any
 import orjson
 import pytest
 
-from api.graphql.documents import MAX_NAME, Refused, _remembered, read_document, understood
+from api.graphql.documents import (
+    MAX_NAME,
+    MAX_REMEMBERED,
+    Refused,
+    _remembered,
+    read_document,
+    understood,
+)
 from api.graphql.errors import MAX_TOLD, all_told
 from api.graphql.messages import MAX_MESSAGE
 from api.graphql.plain_lists import MAX_CELLS
@@ -140,7 +147,7 @@ def test_c1_documents_are_remembered_by_what_they_weigh() -> None:
     _remembered.clear()
     for number in range(15):
         read_document(f"# {number}\n{documents.harmless(LARGEST)}")
-    assert 0 < _remembered.weight <= 10_000_000
+    assert 0 < _remembered.weight <= MAX_REMEMBERED.limit
     assert len(_remembered._kept) < 12
 
 

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
 from api import auth, keys
 from api.clock import now
 from api.keys import Right
+from api.settings import Settings
 from persistence.database import Database
 from persistence.keys import KeyRow, add, revoke
 from tests.service import Service, new_keys
@@ -21,7 +23,6 @@ PUBLIC = {
     ("GET", "/docs"),
     ("GET", "/graphiql/{version}/{name}"),
     ("GET", "/livez"),
-    ("GET", "/metrics"),
     ("GET", "/openapi.json"),
     ("GET", "/readyz"),
     ("GET", "/schema.graphql"),
@@ -35,6 +36,7 @@ PUBLIC = {
 NEEDS = {
     ("GET", "/graphql"): Right.READ,  # but for GraphiQL
     ("POST", "/graphql"): Right.READ,
+    ("GET", "/metrics"): Right.METRICS,
     ("POST", "/v1/events"): Right.INGEST,
     ("POST", "/v1/export"): Right.READ,
     ("POST", "/v1/invitations"): Right.SURVEY,
@@ -197,7 +199,7 @@ async def test_a_key_opens_the_routes_of_its_scope(
 ) -> None:
     response = await service.client.request(method, path, json={}, headers=service.bearer(right))
     if right in {NEEDS[method, path], Right.ADMIN}:
-        assert response.status_code in {202, 400, 422}
+        assert response.status_code in {200, 202, 400, 422}
     else:
         assert (response.status_code, response.json()["code"]) == (403, "FORBIDDEN")
 
@@ -215,3 +217,82 @@ async def test_a_key_shows_its_own_workspace_alone(small: Service, service: Serv
     scope = 'range: {between: {start: "2026-01-01T00:00:00Z", end: "2027-01-01T00:00:00Z"}}'
     got = [await asked.metrics("ticketVolume { value }", scope) for asked in (small, service)]
     assert [one["ticketVolume"]["value"] for one in got] == [4, 0]
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(NEEDS))
+async def test_c7_two_keys_are_none(service: Service, method: str, path: str) -> None:
+    good = f"Bearer {service.keys[NEEDS[method, path]]}"
+    for two in ([good, "Bearer x"], ["Bearer x", good], [good, good], [good, ""]):
+        headers = [("Authorization", one) for one in two]
+        response = await service.client.request(method, path, json={}, headers=headers)
+        assert (response.status_code, response.json()["code"]) == (401, "UNAUTHENTICATED")
+        assert response.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("between", [", ", ",", " ", "\t"])
+async def test_c7_nor_are_two_in_one_header(service: Service, between: str) -> None:
+    good = f"Bearer {service.keys[Right.READ]}"
+    assert await status(service.client, good) == 200
+    assert await status(service.client, good + between + good) == 401
+
+
+@pytest.mark.parametrize("name", ["Authorization", "authorization", "access_token", "key", "token"])
+async def test_c7_a_key_in_a_url_is_none(service: Service, name: str) -> None:
+    key = service.keys[Right.READ]
+    for value in (key, f"Bearer {key}"):
+        told = {"query": "{ __typename }", name: value}
+        response = await service.client.get("/graphql", params=told)
+        assert response.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Content-Type", ["application/json", "application/json"]),
+        ("Content-Type", ["application/json", "text/plain"]),
+        ("Content-Encoding", ["identity", "gzip"]),
+        ("Origin", ["https://a.example", "https://b.example"]),
+        ("Host", ["a.example", "b.example"]),
+    ],
+)
+async def test_c7_what_contradicts_itself_is_refused(
+    service: Service, name: str, values: list[str]
+) -> None:
+    headers = [(name, value) for value in values]
+    headers.append(("Authorization", f"Bearer {service.keys[Right.READ]}"))
+    response = await service.client.post("/graphql", content=b"{}", headers=headers)
+    assert (response.status_code, response.json()["code"]) == (400, "BAD_REQUEST")
+    assert name.lower() in response.json()["detail"]
+
+
+async def test_c7_a_list_may_come_in_several_lines(service: Service) -> None:
+    headers = [
+        ("Authorization", f"Bearer {service.keys[Right.READ]}"),
+        ("Accept", "text/csv"),
+        ("Accept", "application/graphql-response+json"),
+    ]
+    response = await service.client.post("/graphql", json=QUESTION, headers=headers)
+    assert response.headers["content-type"].startswith("application/graphql-response+json")
+
+
+async def test_c10_figures_take_a_key_that_is_for_them(service: Service) -> None:
+    response = await service.client.get("/metrics", headers=service.bearer(Right.METRICS))
+    assert "supportkpi_events_total" in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("127.0.0.1:9100", ("127.0.0.1", 9100)),
+        ("[::1]:9", ("::1", 9)),
+        ("figures:80", ("figures", 80)),
+    ],
+)
+def test_c10_an_address_is_a_host_and_a_port(address: str, place: tuple[str, int]) -> None:
+    assert Settings(metrics_address=address).metrics_host_port == place
+
+
+@pytest.mark.parametrize("address", ["", "9100", ":9100", "host", "a:b", "a:70000", "::1:9100"])
+def test_c10_anything_else_is_none(address: str) -> None:
+    with pytest.raises(ValidationError, match="must be like"):
+        Settings(metrics_address=address)

@@ -75,9 +75,10 @@ def socket(served: Served, key: str | None = None) -> Iterator[ClientConnection]
 
 
 @contextmanager
-def dial(served: Served, protocol: str = PROTOCOL) -> Iterator[ClientConnection]:
+def dial(served: Served, protocol: str = PROTOCOL, key: str = "") -> Iterator[ClientConnection]:
     address = served.address.replace("http", "ws") + "/graphql"
-    with connect(address, subprotocols=[Subprotocol(protocol)]) as made:
+    headers = {"Authorization": key} if key else {}
+    with connect(address, subprotocols=[Subprotocol(protocol)], additional_headers=headers) as made:
         yield made
 
 
@@ -191,7 +192,8 @@ def test_those_who_ask_the_same_share_the_answer(served: Served) -> None:
 
 def statements(served: Served) -> float:
     """KPI statements run so far."""
-    figures = httpx.get(f"{served.address}/metrics").text.splitlines()
+    key = {"Authorization": f"Bearer {served.key}"}
+    figures = httpx.get(f"{served.address}/metrics", headers=key).text.splitlines()
     (line,) = [one for one in figures if one.startswith("supportkpi_kpi_statements_total ")]
     return float(line.split()[1])
 

@@ -36,6 +36,20 @@ def test_a_greeting_is_an_object_with_a_key(served: Served, payload: Any) -> Non
         assert closed(made) in {4400, 4403}
 
 
+@pytest.mark.parametrize("payload", [{"Authorization": "Bearer x"}, {"authorization": "Bearer x"}])
+def test_c7_a_greeting_has_one_key(served: Served, payload: dict[str, str]) -> None:
+    good = f"Bearer {served.key}"
+    with dial(served, key=good) as made:
+        say(made, type="connection_init", payload=payload)
+        assert closed(made) == 4403
+    with dial(served) as made:
+        say(made, type="connection_init", payload={"Authorization": good, "authorization": "x"})
+        assert closed(made) == 4403
+    with dial(served, key=good) as made:
+        say(made, type="connection_init", payload={"Authorization": good})
+        assert hear(made)["type"] == "connection_ack"
+
+
 FRAMES: dict[str, tuple[bytes | str, int]] = {
     "binary": (b"\x00\x01", 4400),
     "binary JSON": (HELLO.encode(), 4400),

@@ -82,9 +82,7 @@ class Wire:
         return len(self.server.server_state.connections)
 
     def open(self) -> socket.socket:
-        made = socket.create_connection(("127.0.0.1", self.port), timeout=_SECONDS)
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return made
+        return connected(self.port)
 
     def ask(self, data: bytes) -> bytes:
         """Everything that is answered to some bytes, up to the end of the connection."""
@@ -116,6 +114,13 @@ def serving(patience: Patience) -> Iterator[Wire]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+def connected(port: int) -> socket.socket:
+    """A connection to a port of this machine."""
+    made = socket.create_connection(("127.0.0.1", port), timeout=_SECONDS)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made
 
 
 def send(made: socket.socket, data: bytes) -> None:
