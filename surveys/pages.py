@@ -296,4 +296,8 @@ def _comment(texts: Texts, form: Form) -> Html:
     )
 
 
-_STYLE = Path(__file__).with_name("pages.css").read_text("utf-8")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STYLE = " ".join(
+    _COMMENT.sub("", Path(__file__).with_name("pages.css").read_text("utf-8")).split()
+)
+"""Without what a browser skips: a page is opened over slow networks, too."""

@@ -31,7 +31,10 @@ class Comment:
         """The score."""
         return self._comment.score
 
-    @strawberry.field
+    @strawberry.field(
+        description="The text as it was written. It may hold signs that nobody sees, such as those "
+        "that turn the direction of writing: set it apart from what stands around it."
+    )
     def text(self) -> str:
         """The text."""
         return self._comment.text

@@ -7,7 +7,9 @@ from surveys.pages import (
     Brand,
     Form,
     Frame,
+    busy_page,
     expired_page,
+    failed_page,
     form_page,
     headers,
     locked_page,
@@ -79,6 +81,8 @@ def every_page(frame: Frame, filled: Form) -> list[str]:
         unknown_page(frame),
         opt_out_page(frame, "/u/token"),
         opted_out_page(frame),
+        busy_page(frame),
+        failed_page(frame),
     ]
 
 
@@ -179,6 +183,31 @@ def test_names_comments_and_notices_are_text_whatever_they_contain() -> None:
         assert not {name for name in attributes if name.startswith("on")}
         assert html.count("</style>") == 1
     assert HOSTILE in Page(form_page(frame, filled)).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SCALES)
+def test_c9_every_page_is_smaller_than_8_kb(kind: str, language: str) -> None:
+    frame = Frame(texts(language), "n0nce" * 4, Brand("Acme & Sons"))
+    filled = Form(
+        survey=survey(kind, language),
+        action=f"/r/{'a' * 60}",
+        nonce="0" * 44,
+        score=SCALES[kind][-1],
+        notice=frame.texts.again,
+        problem=frame.texts.too_long,
+    )
+    assert max(len(page.encode()) for page in every_page(frame, filled)) < 8000
+
+
+def test_c9_a_problem_stands_at_its_field() -> None:
+    filled = Form(survey=CSAT, action="/r/token", nonce="abc", problem="too long")
+    page = Page(form_page(ENGLISH, filled))
+    (field,) = page.all("textarea", **{"aria-invalid": "true"})
+    assert field["aria-describedby"] == "problem hint"
+    assert page.all("p", id="problem")
+    assert page.all("p", id="hint")
+    assert not Page(form_page(ENGLISH, form())).all("p", id="problem")
 
 
 def test_no_page_has_a_script_or_an_address_of_somebody_else() -> None:
