@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from domain.errors import Unavailable
 from persistence import invitations
 from persistence.database import Database
 from persistence.invitations import Invitation
@@ -259,7 +260,7 @@ async def _kept(visit: _Visit, answer: Answer) -> Response:
             is_new = await keep(connection, current, answer, visit.site.clock())
     except Final:
         return replace(visit, invitation=current or visit.invitation).final(409)
-    except NotKept:
+    except (NotKept, Unavailable):
         form = visit.form(answer.score, answer.comment, visit.frame.texts.busy)
         return visit.answer(form_page(visit.frame, form), 503, {"Retry-After": _AGAIN})
     if is_new:

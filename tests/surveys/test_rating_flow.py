@@ -158,7 +158,8 @@ async def test_fifty_at_once_make_one_rating(flow: Flow) -> None:
     nonce = await flow.nonce()
     scores = list(islice(cycle(range(1, 6)), 50))
     answers = await asyncio.gather(*(flow.send(score=score, n=nonce) for score in scores))
-    assert {answer.status_code for answer in answers} <= {303, 409}
+    # Who waits too long for the others is told to come again.
+    assert {answer.status_code for answer in answers} <= {303, 409, 503}
     (rating,) = await flow.ratings()
     (invitation,) = await flow.service.rows("issued_invitation")
     revisions = await flow.revisions()

@@ -58,12 +58,15 @@ async def test_a_form_may_say_that_it_is_in_utf_8(flow: Flow, kind: str) -> None
     assert (await post(flow, "score=5&n=NONCE", kind)).status_code == 303
 
 
-@pytest.mark.parametrize("header", ["Content-Type", "Content-Encoding"])
-async def test_c9_a_form_is_told_to_be_one_once_and_as_it_is(flow: Flow, header: str) -> None:
+@pytest.mark.parametrize(("header", "status"), [("Content-Type", 400), ("Content-Encoding", 415)])
+async def test_c9_a_form_is_told_to_be_one_once_and_as_it_is(
+    flow: Flow, header: str, status: int
+) -> None:
     told = [("Content-Type", FORM), (header, "gzip")]
     content = f"score=5&n={await flow.nonce()}"
     response = await flow.service.client.post(flow.path, content=content, headers=told)
-    assert response.status_code == 415
+    assert response.status_code == status
+    assert await flow.revisions() == []
 
 
 async def test_c9_many_parts_are_no_rating(flow: Flow) -> None:
@@ -229,6 +232,22 @@ async def test_c9_an_address_that_leads_nowhere_is_told_by_a_page(flow: Flow, pa
     response = await flow.get(path)
     assert (response.status_code, is_page(response)) == (404, True)
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+
+
+async def test_c9_what_was_written_is_not_lost_where_it_cannot_be_kept(
+    flow: Flow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise Unavailable("away")
+
+    nonce = await flow.nonce()
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "writing", fails)
+        response = await flow.send(score=4, comment="so good", n=nonce)
+    assert (response.status_code, is_page(response)) == (503, True)
+    assert "so good" in response.text
+    assert int(response.headers["retry-after"]) > 0
+    assert await flow.revisions() == []
 
 
 @pytest.mark.parametrize(("error", "status"), [(Unavailable("away"), 503), (KeyError("x"), 500)])
