@@ -7,9 +7,15 @@ from persistence.migrations.steps import IN_WORKSPACE
 revision = "0020"
 down_revision = "0019"
 
-LISTED = f"""
-CASE WHEN coalesce(current_setting('supportkpi.listing', true), '') = 'on'
+# Who works in the background lists them, too: see the migration of rollups.
+WORKING = f"""
+CASE WHEN coalesce(current_setting('supportkpi.folding', true), '') = 'on'
      THEN true ELSE {IN_WORKSPACE} END
+"""
+LISTED = f"""
+CASE WHEN 'on' IN (
+    current_setting('supportkpi.listing', true), current_setting('supportkpi.folding', true)
+) THEN true ELSE {IN_WORKSPACE} END
 """
 
 
@@ -25,4 +31,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    _see(IN_WORKSPACE)
+    _see(WORKING)
