@@ -75,7 +75,7 @@ def _without_pause(worker: Worker, problem: str, unforeseen: Exception | None) -
 
 
 async def test_a5_a_worker_that_fails_says_so_and_rests_longer_each_time() -> None:
-    worker = Worker("made up", asyncio.Event().wait)  # type: ignore[arg-type]  # it never runs
+    worker = Worker("made up", asyncio.Event().wait)
     pauses = [worker._failed("no luck", None) for _ in range(8)]
     assert pauses == [0.25, 0.5, 1, 2, 4, 5, 5, 5]
     worker.start()
