@@ -24,16 +24,8 @@ _QUOTED = re.compile(r""": (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")$""")
 OTHER = ("", "other reasons")
 
 
-@dataclass(slots=True)
-class Reason:
-    """Why lines were refused.
-
-    Attributes:
-        lines: of the files, the first few.
-    """
-
-    count: int = 0
-    lines: list[str] = field(default_factory=list)
+Reason = tuple[str, str]
+"""The field at fault, and what is wrong with it, without what the log holds."""
 
 
 @dataclass(slots=True)
@@ -43,7 +35,8 @@ class Report:
     Attributes:
         replaced: events that say something else than before.
         removed: events that are made no more.
-        reasons: of what was refused, by field and problem.
+        refused: lines, by reason.
+        lines: of each reason, the first few: the file and its line.
         seen: what was seen for each rule of the mapping.
         left_out: what events were spared of, as it is beyond a bound.
     """
@@ -53,8 +46,8 @@ class Report:
     conflicts: int = 0
     replaced: int = 0
     removed: int = 0
-    refused: int = 0
-    reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
+    refused: Counter[Reason] = field(default_factory=Counter)
+    lines: dict[Reason, list[str]] = field(default_factory=dict)
     seen: SeenOf = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     folded: int = 0
@@ -85,27 +78,25 @@ class Report:
 
     def refuse(self, refusal: Refusal, name: str) -> None:
         """Count a refused line by its reason, and remember the first lines."""
-        self.refused += 1
         problem = refusal.reason or _QUOTED.sub("", refusal.problem)
-        key = (refusal.field[: int(MAX_REASON.limit)], problem[: int(MAX_REASON.limit)])
-        if key not in self.reasons and len(self.reasons) >= MAX_REASONS.limit:
-            key = OTHER
-        reason = self.reasons.setdefault(key, Reason())
-        reason.count += 1
-        if len(reason.lines) < _FIRST_LINES:
-            reason.lines.append(f"{name}:{refusal.line}")
+        reason = (refusal.field[: int(MAX_REASON.limit)], problem[: int(MAX_REASON.limit)])
+        if reason not in self.refused and len(self.refused) >= MAX_REASONS.limit:
+            reason = OTHER
+        self.refused[reason] += 1
+        lines = self.lines.setdefault(reason, [])
+        if len(lines) < _FIRST_LINES:
+            lines.append(f"{name}:{refusal.line}")
 
 
 def show(report: Report, console: Console, mapping: Mapping | None) -> None:
     """Print what became of an import."""
     console.print(_summary(report), highlight=False, soft_wrap=True)
-    if report.reasons:
+    if report.refused:
         table = Table("refused", "field", "problem", "first at")
-        ordered = sorted(report.reasons.items(), key=lambda item: -item[1].count)
-        for (name, problem), reason in ordered:
-            lines = ", ".join(reason.lines)
-            more = ", …" if reason.count > len(reason.lines) else ""
-            table.add_row(f"{reason.count:,}", _plain(name), _plain(problem), _plain(lines + more))
+        for reason, count in report.refused.most_common():
+            lines = report.lines[reason]
+            first = ", ".join(lines) + (", …" if count > len(lines) else "")
+            table.add_row(f"{count:,}", *map(_plain, (*reason, first)))
         console.print(table)
     for text, count in report.left_out.most_common(int(MAX_REASONS.limit)):
         _line(console, f"left out of {count:,} events: {text}")
@@ -125,7 +116,7 @@ def _plain(text: str) -> str:
 def _summary(report: Report) -> str:
     text = (
         f"{report.accepted:,} accepted, {report.duplicates:,} seen before "
-        f"({report.conflicts:,} with another body), {report.refused:,} refused"
+        f"({report.conflicts:,} with another body), {report.refused.total():,} refused"
     )
     if report.replaced or report.removed:
         text += f"; {report.replaced:,} replaced, {report.removed:,} removed"

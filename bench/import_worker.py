@@ -17,7 +17,8 @@ from typing import Any
 import asyncpg
 import orjson
 
-from api.importing import CHUNK, Import, Report
+from api.import_report import Report
+from api.importing import CHUNK, Import
 from bench.processes import peak_megabytes
 from persistence.database import Database
 from persistence.workspaces import DEFAULT, create

@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,11 +23,13 @@ import httpx
 from api import keys
 from api.app import create_app
 from api.clock import now
-from api.importing import Import, Report
+from api.import_report import Report
+from api.importing import Import
 from api.keys import Right
 from api.settings import Settings
 from docs.figures import LOGS, Figure, Log, Question, Refused
 from helpdesks.eventlog import Mapping as LogMapping
+from helpdesks.eventlog import Refusal
 from persistence import embedded
 from persistence.database import Database
 from persistence.keys import KeyRow, add
@@ -80,20 +83,30 @@ class Checked:
 
 
 @dataclass(slots=True)
+class Problems(Report):
+    """A report that also counts what the log holds where a line is refused."""
+
+    problems: Counter[str] = field(default_factory=Counter)
+
+    def refuse(self, refusal: Refusal, name: str) -> None:
+        """Count a refused line by all that is said of it."""
+        super(Problems, self).refuse(refusal, name)
+        self.problems[refusal.problem] += 1
+
+
+@dataclass(slots=True)
 class Service:
     """Asks the GraphQL API of the application; each document once."""
 
     client: httpx.AsyncClient
-    report: Report
+    report: Problems
     _told: dict[str, Any] = field(default_factory=dict)
 
     async def check(self, figure: Figure) -> Checked:
         """What it says, in the unit of the figure."""
         question = figure.question
         if isinstance(question, Refused):
-            reasons = self.report.refused.items()
-            counts = [count for (_, problem), count in reasons if problem == question.problem]
-            return Checked(figure, Answer(sum(counts)))
+            return Checked(figure, Answer(self.report.problems[question.problem]))
         said = await self._ask(question)
         value = None if said.value is None else said.value / figure.unit[1]
         return Checked(figure, Answer(value, said.sample))
@@ -156,7 +169,8 @@ async def imported(log: Log, file: Path, database: Database) -> AsyncIterator[Se
         await add(connection, row, label="accuracy", created_at=moment)
     toml = ROOT / "examples" / "mappings" / f"{log.folder}.toml"
     mapping = LogMapping.from_toml(toml.read_text("utf-8"))
-    report = await Import(database, workspace, mapping, moment).run([file], lambda *_: None)
+    report = Problems()
+    await Import(database, workspace, mapping, moment).run([file], lambda *_: None, report)
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(data_dir=Path(folder)), database, with_workers=False)
         async with httpx.AsyncClient(

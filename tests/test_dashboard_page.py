@@ -22,7 +22,8 @@ from api import commands
 from api.app import create_app
 from api.clock import now
 from api.commands import NewKey
-from api.importing import Import, Report, Stream, told_events
+from api.import_report import Report
+from api.importing import Import, Stream, told_events
 from api.keys import Right
 from api.settings import Settings
 from api.simulation import Desk as Simulated

@@ -82,7 +82,7 @@ async def imported(desk: Desk, *files: Path, mapping: str | None = None) -> Repo
 
 
 def lines_of(report: Report) -> list[str]:
-    return sorted(line for reason in report.reasons.values() for line in reason.lines)
+    return sorted(line for lines in report.lines.values() for line in lines)
 
 
 async def count(desk: Desk, table: str = "event") -> int:
@@ -101,7 +101,7 @@ async def test_events_are_read_plain_and_compressed(tmp_path: Path, desk: Desk) 
     packed = write(tmp_path / "b.ndjson.gz", gzip.compress(ndjson([opened(3)])))
     report = await imported(desk, plain, packed)
     assert (report.accepted, report.duplicates, report.folded) == (3, 0, 3)
-    assert not report.reasons
+    assert not report.refused
     assert (await desk.read("ticket_volume")).value == 3
 
 
@@ -112,7 +112,7 @@ async def test_refused_lines_are_counted_by_reason_with_their_first_place(
     lines += [ndjson([opened(3, type="ticket.eaten")]), b"[]", b"", ndjson([opened(4)])]
     report = await imported(desk, write(tmp_path / "a.ndjson", b"\n".join(lines)))
     assert report.accepted == 2
-    told = {field: (why.count, why.lines) for (field, _), why in report.reasons.items()}
+    told = {why[0]: (number, report.lines[why]) for why, number in report.refused.items()}
     assert told == {
         "line": (1, ["a.ndjson:2"]),
         "type": (2, ["a.ndjson:3", "a.ndjson:4"]),
@@ -128,7 +128,7 @@ async def test_rows_become_events_and_those_that_cannot_are_refused(
     report = await imported(desk, file, mapping=MAPPING)
     assert report.accepted == 4
     assert lines_of(report) == ["chats.csv.gz:6", "chats.csv.gz:7"]
-    assert report.refused == 2
+    assert report.refused.total() == 2
     assert (await desk.read("ticket_volume")).value == 2
     assert (await desk.read("resolution_time")).value == 600
     assert (await desk.read("ratings")).value == 1

@@ -10,8 +10,9 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.vocabulary import FACTS, columns_of
 from helpdesks.mappings.cells import Columns
-from helpdesks.mappings.mapping import MappingError
+from helpdesks.mappings.mapping import Mapping, MappingError
 from tests.desk import EVER
+from tests.helpdesks.samples import MINIMAL
 
 MOST = int(MOST_NAMED.limit)
 HEAD = '[kpis.x]\nlabel = "X"\ndescription = "Y"\nbetter = "up"\nformula = "total"\n'
@@ -51,7 +52,7 @@ def test_d12_a_name_is_shortened() -> None:
 
 
 def test_d12_the_columns_of_a_wide_file_are_not_all_listed() -> None:
-    header = Columns([f"column {n}" for n in range(5000)], frozenset())
+    header = Columns([f"column {n}" for n in range(5000)], Mapping.from_toml(MINIMAL))
     with pytest.raises(MappingError) as refused:
         header.place("number", "time")
     assert f"column {MOST - 1} and {5000 - MOST} more" in str(refused.value)

@@ -16,9 +16,9 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from api.cli import _loop as new_loop
 from api.door import Patience
 from api.front import Application, front
+from api.loops import new_loop
 from api.server import configuration
 from api.settings import Settings
 
