@@ -59,8 +59,8 @@ async def test_c5_no_line_of_a_file_bears_our_source(flow: Flow, tmp_path: Path)
     file.write_bytes(orjson.dumps(forged(flow)))
     job = Import(flow.service.database, flow.service.workspace, None, flow.clock.moment)
     report = await job.run([file], lambda *_: None)
-    assert [field for field, _ in report.reasons] == ["source"]
-    assert (report.accepted, report.refused) == (0, 1)
+    assert [field for field, _ in report.refused] == ["source"]
+    assert (report.accepted, report.refused.total()) == (0, 1)
 
 
 def test_c5_no_mapping_names_our_source() -> None:
