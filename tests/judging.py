@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
+MOST_LOGS = 500
+"""Of the examples that are asked for: each is a log to be told, folded and asked."""
 MOST = 3
 """KPIs for which a smallest log is looked for; where more disagree, the fault is not in one."""
 
@@ -45,7 +47,7 @@ async def judged(
 
     def judge(kpis: Collection[str]) -> None:
         @settings(
-            max_examples=examples,
+            max_examples=min(examples, MOST_LOGS),
             deadline=None,
             report_multiple_bugs=False,
             suppress_health_check=[HealthCheck.too_slow],
