@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.door import Patience
 from api.front import Application, front
@@ -42,7 +42,7 @@ def application(seen: Seen) -> Starlette:
             body = await request.body()
         except ClientDisconnect:
             seen.gone += 1
-            raise
+            return Response(status_code=400)
         seen.headers.append(request.scope["headers"])
         return PlainTextResponse(str(len(body)))
 
@@ -54,7 +54,8 @@ def application(seen: Seen) -> Starlette:
 
     async def greet(socket: WebSocket) -> None:
         await socket.accept()
-        await socket.receive_text()
+        with suppress(WebSocketDisconnect):
+            await socket.receive_text()
 
     app = Application(
         routes=[
