@@ -233,12 +233,16 @@ class Scan:
         known = self._known(kept.rollup) if kept else None
         if kept is None or known is None:
             return None, everything
-        edges = (edge for layer in layers for edge in layer.cuts)
+        edges = [edge for layer in layers for edge in layer.cuts]
         days, rest = kept.days(everything.stretches, edges)
         instants, others = kept.instants(everything.instants)
         if not days and not instants:
             return None, everything
         told = replace(known, stretches=days, instants=instants)
+        if known.spreads is not None:
+            asked = {known.spreads[one.of] for one in self._measures if isinstance(one, Quantile)}
+            months, other_days = kept.months(days, edges, asked)
+            told = replace(told, stretches=other_days, months=months)
         return told, Part(rest, others) if rest or others else None
 
     def _known(self, rollup: Rollup) -> Part | None:

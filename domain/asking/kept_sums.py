@@ -5,8 +5,8 @@ whose facts have not changed since, are told by their sums; all others are not.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -29,11 +29,13 @@ class Kept:
         stale: when facts are that have changed since, in order, none touching another. The sums of
             days that they meet are not up to date; for facts that hold over spans, the sums at
             instants that come after the beginning, up to and including the end.
+        merged: the months of which spreads are kept as a whole, by the number of a distribution.
     """
 
     rollup: Rollup
     until: datetime
     stale: tuple[Stretch, ...] = ()
+    merged: Mapping[int, frozenset[datetime]] = field(default_factory=dict)
 
     def days(
         self, stretches: Iterable[Stretch], edges: Iterable[datetime]
@@ -47,6 +49,31 @@ class Kept:
         asked, ordered = list(stretches), sorted(set(edges))
         told = [part for stretch in asked for part in self._told(stretch, ordered)]
         return tuple(told), tuple(part for stretch in asked for part in _without(stretch, told))
+
+    def months(
+        self, days: Iterable[Stretch], edges: Iterable[datetime], distributions: Iterable[int]
+    ) -> tuple[tuple[datetime, ...], tuple[Stretch, ...]]:
+        """The months among some days that are merged for some distributions, and the other days.
+
+        Args:
+            days: stretches of days that are told.
+            edges: instants that a month must not reach across.
+            distributions: their numbers; at least one.
+        """
+        asked, ordered, zone = list(days), sorted(set(edges)), zone_of(self.rollup.zone)
+        merged = frozenset.intersection(*(self._merged(number) for number in distributions))
+        told = [
+            month
+            for since in sorted(merged)
+            for month in [(since, step(since, Grain.MONTH, 1, zone))]
+            if any(first <= since and month[1] <= last for first, last in asked)
+            and bisect_right(ordered, since) >= bisect_left(ordered, month[1])
+        ]
+        rest = (part for stretch in asked for part in _without(stretch, told))
+        return tuple(since for since, _ in told), tuple(rest)
+
+    def _merged(self, number: int) -> frozenset[datetime]:
+        return self.merged.get(number, frozenset())
 
     def instants(
         self, instants: Iterable[datetime]

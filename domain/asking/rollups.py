@@ -62,6 +62,9 @@ SPREAD_BY: tuple[By, ...] = (
 """By what spreads are kept: coarser than sums, as each takes up as much as some hundred of them.
 Each dimension has a grouping of its own, as a group of one spread is looked up and not counted."""
 
+MONTHLY = len(SPREAD_BY)
+"""By how much the number of the grouping of a month's spreads is above that of its days'."""
+
 DISTINCT_BY: tuple[By, ...] = (
     (),
     (Dimension.TIER,),
@@ -74,7 +77,7 @@ DISTINCT_BY: tuple[By, ...] = (
 """By what the different things of a day are counted. What two groups have in common would be
 counted twice: no number of things can be added up over groups, only over days."""
 
-_FORM = 2
+_FORM = 3
 """Of what is kept: another one whenever the columns of sums or spreads mean something else."""
 
 _NEEDS = {Dimension.DEPARTMENT: Dimension.CATEGORY}

@@ -1,5 +1,8 @@
 """Cells said in SQL: which time is read, and what of it makes up one row of the answer."""
 
+from collections.abc import Iterator
+
+from domain.asking.rollups import MONTHLY
 from persistence.kpi_sql.query import Query
 from persistence.tables import table_name
 
@@ -47,9 +50,21 @@ def among_sums_sql(query: Query) -> str:
     """The sums of the kind of facts, at the times that are asked about."""
     add = query.parameters.add
     kind = add(table_name(query.key.fact), "text")
+    if query.part.spreads is not None:
+        return f"fact.kind = {kind} AND ({' OR '.join(_spreads_sql(query))})"
     grouping = add(query.part.grouping, "int2")
     if query.key.is_instantaneous:
         when = f"fact.at = ANY({add(list(query.part.instants), 'timestamptz[]')})"
     else:
         when = within_sql(query)
     return f"fact.kind = {kind} AND fact.grouping = {grouping} AND {when}"
+
+
+def _spreads_sql(query: Query) -> Iterator[str]:
+    """The spreads of days, and those of whole months."""
+    add, part = query.parameters.add, query.part
+    if part.stretches:
+        yield f"fact.grouping = {add(part.grouping, 'int2')} AND {within_sql(query)}"
+    if part.months:
+        grouping, months = add(part.grouping + MONTHLY, "int2"), [*part.months]
+        yield f"fact.grouping = {grouping} AND fact.at = ANY({add(months, 'timestamptz[]')})"

@@ -106,6 +106,7 @@ class Part:
         sums: where the sums of measures stand, if they are read in place of the facts.
         spreads: the numbers of distributions, if their spreads are.
         grouping: whose sums or spreads.
+        months: whose spreads are read as a whole, beside those of days.
     """
 
     stretches: tuple[tuple[datetime, datetime], ...] = ()
@@ -113,6 +114,7 @@ class Part:
     sums: Mapping[Counted, int] | None = None
     spreads: Mapping[Distribution, int] | None = None
     grouping: int = 0
+    months: tuple[datetime, ...] = ()
 
 
 def all_of(key: ScanKey, layers: Sequence[Layer]) -> Part:

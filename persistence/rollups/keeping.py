@@ -31,6 +31,7 @@ from persistence.kpi_sql import (
     SpreadCompiler,
 )
 from persistence.locks import fold_alone
+from persistence.rollups import months
 from persistence.rollups.kept import rollups_by_kind
 
 LEAST_FACTS = 200_000
@@ -152,7 +153,12 @@ async def keep(
         return None
     configuration = await in_force(connection, workspace)
     keeping = _Keeping(connection, workspace, configuration, now)
-    return await keeping.adapt() or await keeping.renew() or await keeping.begin(least)
+    return (
+        await keeping.adapt()
+        or await keeping.renew()
+        or await keeping.merge()
+        or await keeping.begin(least)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,11 @@ class _Keeping:
         else:
             await self._renew_days(stale["kind"], rollup, stale["since"], stale["until"])
         return True
+
+    async def merge(self) -> bool:
+        """Merge the spreads of a month; whether there was any to merge."""
+        zone = zone_of(self.configuration.time_zone)
+        return await months.merge_one(self.connection, self.workspace, self._today, zone)
 
     async def begin(self, least: int) -> bool:
         """Begin with kinds of which there are at least so many facts; whether with any."""
@@ -286,6 +297,8 @@ class _Keeping:
             of_things = DistinctCompiler(*self._asked(rollup, DISTINCT_BY, edges), part)
             await self._run(of_things.keeping(of, grouping))
         if rollup.spreads:
+            zone = zone_of(self.configuration.time_zone)
+            await months.forget(self.connection, self.workspace, kind, edges[:-1], zone)
             of_values = SpreadCompiler(*self._asked(rollup, SPREAD_BY, edges), part)
             await self._run(of_values.keeping(rollup.spreads))
 

@@ -1,10 +1,12 @@
 """Which sums are up to date, as a transaction sees it."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from domain.asking.kept_sums import Kept
-from domain.asking.rollups import Rollup, rollups_of
+from domain.asking.rollups import MONTHLY, Rollup, rollups_of
 from domain.configuration import Configuration
 from domain.facts import AnyFact
 from persistence.database import Connection
@@ -14,7 +16,10 @@ _KEPT = """
 SELECT kind, version, until, (
     SELECT range_agg(during) FROM rollup_mark AS mark
     WHERE mark.workspace_id = $1 AND mark.kind = state.kind
-) AS stale
+) AS stale, ARRAY(
+    SELECT (distribution, at) FROM spread
+    WHERE spread.workspace_id = $1 AND spread.kind = state.kind AND grouping = $2 AND n = 1
+) AS merged
 FROM rollup_state AS state WHERE workspace_id = $1
 """
 EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
@@ -24,21 +29,34 @@ async def kept(
     connection: Connection, workspace: str, configuration: Configuration
 ) -> Mapping[type[AnyFact], Kept]:
     """The sums that may be read in place of facts, by kind of fact."""
-    rows = await connection.fetch(_KEPT, workspace)
+    rows = await connection.fetch(_KEPT, workspace, MONTHLY)
     if not rows:
         return {}
     known = rollups_by_kind(configuration)
     return {
-        rollup.fact: Kept(rollup, row["until"], tuple(map(_stretch, row["stale"] or ())))
+        rollup.fact: _kept(rollup, row)
         for row in rows
         if (rollup := known.get(row["kind"])) and rollup.version == row["version"]
     }
+
+
+def _kept(rollup: Rollup, row: Any) -> Kept:  # noqa: ANN401  # asyncpg has no types
+    stale = tuple(map(_stretch, row["stale"] or ()))
+    return Kept(rollup, row["until"], stale, _by_number(row["merged"]))
 
 
 def rollups_by_kind(configuration: Configuration) -> Mapping[str, Rollup]:
     """What is worth keeping, by the name of the facts' table."""
     rollups = rollups_of(configuration.own_kpis, configuration.time_zone)
     return {table_name(fact): rollup for fact, rollup in rollups.items()}
+
+
+def _by_number(merged: Iterable[tuple[int, datetime]]) -> Mapping[int, frozenset[datetime]]:
+    """The months of each distribution."""
+    found: dict[int, set[datetime]] = defaultdict(set)
+    for number, month in merged:
+        found[number].add(month)
+    return {number: frozenset(months) for number, months in found.items()}
 
 
 def _stretch(during: object) -> tuple[datetime, datetime]:

@@ -1,5 +1,6 @@
 """What sums tell of the time that is asked about."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -114,3 +115,17 @@ def _dates(told: tuple[Stretch, ...]) -> set[date]:
 
 def _length(parts: tuple[Stretch, ...] | list[Stretch]) -> timedelta:
     return sum((until - since for since, until in parts), timedelta())
+
+
+def test_d15_a_month_is_told_as_a_whole_if_all_of_it_is_asked_and_no_edge_is_inside() -> None:
+    january, february, march = midnight(1, 1), midnight(1, 2), midnight(1, 3)
+    sums = replace(kept(UNTIL), merged={1: frozenset({january, february}), 2: frozenset({january})})
+    year = [(january, march)]
+    assert sums.months(year, [january, march], {1}) == ((january, february), ())
+    assert sums.months(year, [february], {1}) == ((january, february), ())
+    assert sums.months(year, [january], {1, 2}) == ((january,), ((february, march),))
+    assert sums.months(year, [], {3}) == ((), tuple(year))
+    edge = midnight(9, 1)
+    assert sums.months(year, [edge], {1}) == ((february,), ((january, february),))
+    days = [(edge, march)]
+    assert sums.months(days, [], {1}) == ((february,), ((edge, february),))
