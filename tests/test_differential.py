@@ -6,9 +6,9 @@ and breakdowns are drawn, too. What is compared is what a caller gets, from raw 
 
 import itertools
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from domain.language.clocks import on_business_clock
 from domain.language.dimensions import Dimension
 from domain.language.filters import dimensions_of
 from domain.language.formulas import Reading
-from domain.periods import Grain, Period, buckets
+from domain.periods import Grain, Period, buckets, previous, start_of
 from persistence.database import Database
 from tests.desk import NOW, Desk
 from tests.judging import Disagreement, assert_agrees, judged
@@ -32,6 +32,7 @@ from tests.logs import HOLIDAYS, desks
 from tests.reference import KPIS, Reference, hours
 from tests.reference.question import Asked
 
+NOON = time(12)
 ZONE = "America/New_York"
 EDGES = [
     datetime(2026, 3, 7, 5, tzinfo=UTC),  # a local midnight
@@ -42,6 +43,41 @@ EDGES = [
 ]
 WHOLE = Period(EDGES[0], EDGES[-1])
 BEFORE = Period(datetime(2026, 3, 4, 5, tzinfo=UTC), EDGES[0])
+
+
+@dataclass(frozen=True)
+class Place:
+    """A zone, and what logs are drawn to: local midnights and a change of its clock."""
+
+    zone: str
+    edges: Sequence[datetime]
+
+    @classmethod
+    def around(cls, zone: str, change: datetime) -> "Place":
+        """The midnights of the day of a change, and of the days around it."""
+        day = change.astimezone(ZoneInfo(zone)).date()
+        noons = [
+            datetime.combine(day + timedelta(days=n), NOON, ZoneInfo(zone)) for n in range(-1, 3)
+        ]
+        midnights = [start_of(noon, Grain.DAY, ZoneInfo(zone)).astimezone(UTC) for noon in noons]
+        return cls(zone, sorted({*midnights, change}))
+
+    @property
+    def whole(self) -> Period:
+        return Period(self.edges[0], self.edges[-1])
+
+    @property
+    def periods(self) -> tuple[Period, Period]:
+        """All of it, and as long a time before."""
+        return self.whole, previous(self.whole, ZoneInfo(self.zone))
+
+
+PLACES = [
+    Place(ZONE, EDGES),
+    Place.around("America/Santiago", datetime(2025, 9, 7, 4, tzinfo=UTC)),  # at midnight
+    Place.around("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),  # by half an hour
+    Place.around("Pacific/Chatham", datetime(2026, 4, 4, 14, tzinfo=UTC)),  # at a quarter to
+]
 
 _IDS = {
     "tier": ["1", "2", "3", "x"],
@@ -130,7 +166,9 @@ def same(got: Reading, expected: Any) -> bool:
     return got.value is None or math.isclose(got.value, expected.value, rel_tol=1e-9, abs_tol=1e-9)
 
 
-def compare_refusals(demand: Demand, error: DomainError, reference: Reference) -> None:
+def compare_refusals(
+    demand: Demand, error: DomainError, reference: Reference, place: Place
+) -> None:
     """A KPI is refused by a dimension that none of its facts bears, or by hours that it lacks."""
     name = demand.kpi.name
     asked = {*demand.by, *dimensions_of(demand.where)}
@@ -140,9 +178,9 @@ def compare_refusals(demand: Demand, error: DomainError, reference: Reference) -
     for dimension in refused:
         if hours.are_refused(name, dimension.name):
             continue
-        for period in (WHOLE, BEFORE):
+        for period in place.periods:
             span = (period.since, period.until)
-            rows = reference.breakdown(name, *span, [dimension.name], zone=ZONE)
+            rows = reference.breakdown(name, *span, [dimension.name], zone=place.zone)
             if not set(rows) <= {(None,)}:
                 raise Disagreement(name, error, dimension, rows) from error
 
@@ -157,8 +195,9 @@ def on_clock(kpi: Kpi, clock: str) -> Kpi:
 
 @dataclass(frozen=True)
 class Case:
-    """What is drawn: a desk, and how it is asked."""
+    """What is drawn: a desk somewhere, and how it is asked."""
 
+    place: Place
     told: tuple[list[dict[str, Any]], str]
     where: dict[str, Any]
     by: tuple[str, ...]
@@ -166,13 +205,16 @@ class Case:
     now: datetime
 
 
-cases = st.builds(
-    Case,
-    told=desks(EDGES),
-    where=filters,
-    by=groupings,
-    clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
-    now=st.sampled_from([EDGES[2], EDGES[-1], NOW]),
+cases = st.sampled_from(PLACES).flatmap(
+    lambda place: st.builds(
+        Case,
+        place=st.just(place),
+        told=desks(place.edges),
+        where=filters,
+        by=groupings,
+        clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
+        now=st.sampled_from([place.edges[2], place.edges[-1], NOW]),
+    )
 )
 
 
@@ -184,21 +226,22 @@ async def compare(database: Database, case: Case, names: Collection[str]) -> Non
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
-    periods = (WHOLE, BEFORE, *buckets(WHOLE, Grain.DAY, ZoneInfo(ZONE)))
+    place = case.place
+    periods = (*place.periods, *buckets(place.whole, Grain.DAY, ZoneInfo(place.zone)))
     condition = filter_of(as_input(case.where))
     kpis = [on_clock(REGISTRY[name], case.clock) for name in names]
     dims = tuple(Dimension[name] for name in case.by)
-    demands = [Demand(kpi, periods, (), condition, ZONE) for kpi in kpis]
-    demands += [Demand(kpi, (WHOLE, BEFORE), dims, condition, ZONE) for kpi in kpis]
+    demands = [Demand(kpi, periods, (), condition, place.zone) for kpi in kpis]
+    demands += [Demand(kpi, place.periods, dims, condition, place.zone) for kpi in kpis]
     for demand, result in zip(demands, await desk.ask(demands, now), strict=True):
         if isinstance(result, DomainError):
-            compare_refusals(demand, result, reference)
+            compare_refusals(demand, result, reference, place)
         else:
             compare_readings(demand, result, reference, case)
 
 
 def compare_readings(demand: Demand, got: Readings, reference: Reference, case: Case) -> None:
-    asking: Asked = {"zone": ZONE, "where": case.where, "clock": case.clock}
+    asking: Asked = {"zone": case.place.zone, "where": case.where, "clock": case.clock}
     name = demand.kpi.name
     if any(hours.are_refused(name, dimension.name) for dimension in demand.by):
         raise Disagreement(name, demand.by, case)
