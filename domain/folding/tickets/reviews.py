@@ -6,6 +6,7 @@ from domain.events import Event
 from domain.facts import Dimensions, Reviewed
 from domain.folding.tickets.glimpses import History, opinion_dims
 from domain.folding.tickets.lives import Life
+from domain.instants import FOREVER
 
 
 def reviews_of(life: Life, history: History, ordered: Sequence[Event]) -> Iterator[Reviewed]:
@@ -19,6 +20,7 @@ def reviews_of(life: Life, history: History, ordered: Sequence[Event]) -> Iterat
     desk = life.desk
     reviews = [event for event in ordered if event.type == "ticket.reviewed"]
     judging = [event for event in reviews if event.data.get("correct") is not None]
+    resolved_at = life.resolutions[0].at if life.resolutions else FOREVER
     for event in reviews:
         at = life.instant_of(event)
         agent = event.data.get("agent")
@@ -27,11 +29,10 @@ def reviews_of(life: Life, history: History, ordered: Sequence[Event]) -> Iterat
         seen = history.at(at)
         named = [(event.source, Dimensions(agent=agent))]
         score, correct = event.data.get("score"), event.data.get("correct")
-        was_resolved = any(resolution.at <= at for resolution in life.resolutions)
         yield Reviewed(
             at,
             opinion_dims(named, seen, event.source, desk, at),
             score=float(score) if score is not None else None,
             correct=correct,
-            is_judged=bool(judging) and event is judging[-1] and was_resolved,
+            is_judged=bool(judging) and event is judging[-1] and resolved_at <= at,
         )
