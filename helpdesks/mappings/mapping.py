@@ -259,7 +259,9 @@ def _condition(columns: Table, column: str, key: str) -> Condition:
     return Condition(
         column,
         texts=frozenset(columns.any_texts(column) if is_plain else holds.any_texts("in")),
-        patterns=() if is_plain else tuple(_pattern(holds, text) for text in holds.texts("like")),
+        patterns=()
+        if is_plain
+        else tuple(_pattern(holds, text, "like") for text in holds.texts("like")),
         is_said=is_said or is_silent,
         is_negated=(key in {"unless", "not_after"}) is not is_silent,
         is_of_row_before=key in {"after", "not_after"},
@@ -267,9 +269,9 @@ def _condition(columns: Table, column: str, key: str) -> Condition:
     )
 
 
-def _pattern(table: Table, text: str) -> str:
+def _pattern(table: Table, text: str, key: str) -> str:
     if ANY not in text:
-        raise table.wrong(f"{text!r} has no {ANY}, which stands for any text", "like")
+        raise table.wrong(f"{text!r} has no {ANY}, which stands for any text", key)
     return text
 
 
@@ -339,7 +341,7 @@ def _values(table: Table) -> Dict[str, str | int | float | bool]:
 
 
 def _patterns(table: Table) -> Dict[str, str | int | float | bool]:
-    return {_pattern(table, name): table.scalar(name) for name in table.values}
+    return {_pattern(table, name, name): table.scalar(name) for name in table.values}
 
 
 def _samples(field: Field) -> list[object]:
