@@ -249,6 +249,7 @@ async def test_a_database_that_is_away_for_a_moment_ends_nothing(
         assert "data" in await made.next()
 
 
+@pytest.mark.logs_tracebacks
 async def test_what_nobody_foresaw_is_told_as_such(
     app: Starlette, small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,10 +257,9 @@ async def test_what_nobody_foresaw_is_told_as_such(
         raise ZeroDivisionError
 
     monkeypatch.setattr(Executor, "moment", broken)
-    made = Listener(app, small, watching(every=501))
-    (error,) = (await made.next())["errors"]
-    assert error["extensions"] == {"code": "INTERNAL"}
-    await made.ends()
+    async with listening(app, small, watching(every=501)) as made:
+        (error,) = (await made.next())["errors"]
+        assert error["extensions"] == {"code": "INTERNAL"}
 
 
 async def test_all_who_watch_a_workspace_share_a_look(
