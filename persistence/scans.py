@@ -360,11 +360,12 @@ class Scan:
         return list(columns)
 
     def _column(self, measure: Counted, layer: int) -> Column:
-        """Only what looks at the end of its cell differs from layer to layer."""
+        """Only what looks at its cell differs from layer to layer."""
         looks_at_end = not self.key.is_instantaneous and any(
             isinstance(condition, AT_END) for condition in measure.where
         )
-        return measure, layer if looks_at_end else 0
+        looks_at_start = self.key.is_windowed and isinstance(measure, Distinct)
+        return measure, layer if looks_at_end or looks_at_start else 0
 
 
 def _is_cell(period: Period, edges: Sequence[datetime]) -> bool:

@@ -10,6 +10,8 @@ from persistence.tables import table_name
 def cell_sql(query: Query, layer: int) -> str:
     """The number of the cell of a layer that a fact is in, as `c` and the number of the layer."""
     if query.key.is_by_period:
+        if list(query.layers[layer].periods) == query.periods:
+            return f"asked.place::int AS c{layer}"
         place = {period: n for n, period in enumerate(query.layers[layer].periods, start=1)}
         places = [place.get(period, 0) for period in query.periods]
         return f"({query.parameters.add(places, 'int[]')})[asked.place] AS c{layer}"

@@ -26,6 +26,7 @@ class Compiler(Query):
         for column in columns:
             places[column] = len(outputs)
             outputs += outputs_sql(self, *column)
+        self.is_of_things = len(self.earlier) == len(columns)
         sql = f"SELECT {', '.join(outputs)}\n{grouped_sql(self)}\nLIMIT {MAX_ROWS + 1}"
         return Statement(sql, self.parameters.values, dimensions, places)
 

@@ -5,6 +5,7 @@ from operator import itemgetter
 from typing import Any, assert_never
 
 from domain.language.measures import (
+    AT_END,
     AT_START,
     MONEY,
     Amount,
@@ -18,7 +19,7 @@ from domain.language.measures import (
     Quantile,
     is_money,
 )
-from persistence.kpi_sql.conditions import condition_sql
+from persistence.kpi_sql.conditions import condition_sql, conditions_sql
 from persistence.kpi_sql.query import Query
 
 
@@ -52,8 +53,10 @@ def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
         case Count():
             is_counted = query.key.fact in AT_START
             return [f"coalesce(sum(facts){only}, 0)::int8" if is_counted else f"count(*){only}"]
-        case Distinct(columns=columns):
-            return [f"count(DISTINCT {_as_one(columns)}){only}"]
+        case Distinct():
+            is_first = query.key.is_windowed and not _looks_at_end(measure)
+            things = f"count(DISTINCT {_as_one(measure.columns)}){only}"
+            return [_first_ones(query, measure, layer) if is_first else things]
         case Distribution(column=name) if name == MONEY:
             return [
                 *_moments(_in_one_currency(query), only, exact="numeric"),
@@ -71,6 +74,33 @@ def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
             return [value, "NULL::float8"]
         case _:
             assert_never(measure)
+
+
+def _looks_at_end(measure: Counted) -> bool:
+    return any(isinstance(condition, AT_END) for condition in measure.where)
+
+
+def _first_ones(query: Query, measure: Distinct, layer: int) -> str:
+    """Different things, where each is in hundreds of periods: its first one in each is counted."""
+    name = query.earlier.setdefault((measure, layer), f"earlier{len(query.earlier)}")
+    return f"coalesce(sum(times) FILTER (WHERE {name} < place), 0)::int8"
+
+
+def earlier_sql(query: Query) -> list[str]:
+    """How many periods had begun when the thing of a fact was there before, in the same group.
+
+    These have it already, if it is in them. Null if the fact does not count.
+    """
+    outputs = []
+    starts = query.parameters.add([period.since for period in query.periods], "timestamptz[]")
+    for (measure, layer), name in query.earlier.items():
+        thing = _as_one(measure.columns)
+        counts = f"({conditions_sql(query, measure.where)} AND {thing} IS NOT NULL)"
+        group = ", ".join([counts, thing, *(dim.value for dim in query.layers[layer].by)])
+        before = f"lag(fact.at) OVER (PARTITION BY {group} ORDER BY fact.at)"
+        begun = f"coalesce(width_bucket({before}, {starts}), 0)"
+        outputs.append(f"CASE WHEN {counts} THEN {begun} END AS {name}")
+    return outputs
 
 
 def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import InitVar, dataclass, field
 from typing import Self
 
 from domain.language.dimensions import Dimension
+from domain.language.measures import Distinct
 from domain.periods import Period
 from persistence.kpi_sql.shapes import Layer, Part, ScanKey, Setting, all_of
 
@@ -35,6 +36,9 @@ class Query:
 
     Attributes:
         of: what is read; everything, from the facts, if nothing is said.
+        earlier: columns that tell how many of periods that overlap have a thing already, by what
+            counts things and the layer.
+        is_of_things: whether nothing but these columns is asked for.
     """
 
     setting: Setting
@@ -43,6 +47,8 @@ class Query:
     of: InitVar[Part | None] = None
     part: Part = field(init=False)
     parameters: Parameters = field(init=False)
+    earlier: dict[tuple[Distinct, int], str] = field(default_factory=dict)
+    is_of_things: bool = False
 
     def __post_init__(self, of: Part | None) -> None:
         self.part = of or all_of(self.key, self.layers)

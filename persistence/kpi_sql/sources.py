@@ -6,11 +6,12 @@ from domain.language.dimensions import Dimension, column_of
 from persistence.kpi_sql.cells import among_sums_sql, cell_sql, within_sql
 from persistence.kpi_sql.filters import dimension_sql, filter_sql, local_sql
 from persistence.kpi_sql.lookups import looked_up
+from persistence.kpi_sql.measures import earlier_sql
 from persistence.kpi_sql.periods import Facts, held_against
 from persistence.kpi_sql.query import Query
 from persistence.kpi_sql.shapes import stretches
 from persistence.kpi_sql.spans import holding_at
-from persistence.kpi_sql.windows import windows_sql
+from persistence.kpi_sql.windows import Windows
 from persistence.tables import RolledUp, Spread, table_name
 
 ROLLED_UP, SPREAD = str(RolledUp.__tablename__), str(Spread.__tablename__)
@@ -22,7 +23,8 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
     computed = [
         f"{dimension_sql(query, dim)} AS {dim.value}" for dim in dimensions if not column_of(dim)
     ]
-    outputs = ["fact.*", *computed, *(cell_sql(query, layer) for layer in range(len(query.layers)))]
+    cells = [cell_sql(query, layer) for layer in range(len(query.layers))]
+    outputs = ["fact.*", *computed, *([] if key.is_windowed else cells)]
     conditions = [f"fact.workspace_id = $1 AND {filter_sql(query, key.where)}"]
     if query.part.sums is not None or query.part.spreads is not None:
         source = f"{ROLLED_UP if query.part.spreads is None else SPREAD} AS fact"
@@ -44,11 +46,22 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
         source = f"{looked_up(key.fact, extent, query.parameters.add) or table} AS fact"
         conditions.append(within_sql(query))
         outputs.append(f"({local_sql(query)})::date AS day")
-    if key.is_windowed:
-        source += windows_sql(query.periods, query.parameters.add)
     if key.by_tag:
         source += " LEFT JOIN LATERAL unnest(fact.tags) AS tagged(tag) ON true"
-    return f"SELECT {', '.join(outputs)} FROM {source} WHERE {' AND '.join(conditions)}"
+    sql = f"SELECT {', '.join(outputs)} FROM {source} WHERE {' AND '.join(conditions)}"
+    return _in_windows(query, sql, cells) if key.is_windowed else sql
+
+
+def _in_windows(query: Query, facts: str, cells: Sequence[str]) -> str:
+    """Facts, once for each period that they are in."""
+    known = f"SELECT {', '.join(['fact.*', *earlier_sql(query)])} FROM ({facts}) AS fact OFFSET 0"
+    windows = Windows(query.periods, query.parameters.add)
+    if query.is_of_things and windows.are_in_order:
+        names = (*(dim.value for dim in query.dimensions), *query.earlier.values())
+        source = windows.of_alike(known, names)
+    else:
+        source = windows.of_each(known)
+    return f"SELECT {', '.join(['fact.*', 'asked.place::int AS place', *cells])} FROM {source}"
 
 
 def _ages(query: Query, columns: Sequence[str]) -> list[str]:

@@ -5,25 +5,59 @@ would be a pass over the facts, and a statement cannot have so many.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.periods import Period
 from persistence.kpi_sql.query import Add
 
 
-def windows_sql(periods: Sequence[Period], add: Add) -> str:
-    """What follows the facts: `asked`, with the `place` of each period from 1 on that has the fact.
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Periods that overlap.
 
-    Args:
+    What it gives follows FROM: `fact`, each with how many `times` it is there, and `asked`, with
+    the `place` of each period from 1 on that has it.
+
+    Attributes:
         periods: in order.
         add: gives the text that stands for a value of a type.
     """
-    starts = add([period.since for period in periods], "timestamptz[]")
-    ends = add([period.until for period in periods], "timestamptz[]")
-    if all(one.until <= other.until for one, other in pairwise(periods)):
-        # Those that have begun and those that have ended are the first so many of all.
-        first = f"width_bucket(fact.at, {ends}) + 1"
-        places = f"generate_series({first}, width_bucket(fact.at, {starts})) AS asked(place)"
-        return f" CROSS JOIN LATERAL {places}"
-    asked = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
-    return f" JOIN {asked} ON fact.at >= asked.starts AND fact.at < asked.ends"
+
+    periods: Sequence[Period]
+    add: Add
+
+    @property
+    def are_in_order(self) -> bool:
+        """Whether those that begin later end later: then a fact is in a run of them."""
+        return all(one.until <= other.until for one, other in pairwise(self.periods))
+
+    def of_each(self, facts: str) -> str:
+        """Facts one by one."""
+        source = f"(SELECT *, 1 AS times FROM ({facts}) AS fact) AS fact"
+        if self.are_in_order:
+            first, last = self._run()
+            return f"{source} CROSS JOIN LATERAL generate_series({first}, {last}) AS asked(place)"
+        starts, ends = self._edges()
+        asked = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
+        return f"{source} JOIN {asked} ON fact.at >= asked.starts AND fact.at < asked.ends"
+
+    def of_alike(self, facts: str, names: Sequence[str]) -> str:
+        """Facts that are in the same periods, and alike in some columns, as one."""
+        first, last = self._run()
+        columns = ", ".join([*names, f"{first} AS first", f"{last} AS last"])
+        counted = f"SELECT {columns}, count(*) AS times FROM ({facts}) AS fact"
+        group = ", ".join([*names, "first", "last"])
+        return (
+            f"(SELECT * FROM ({counted} GROUP BY {group}) AS fact OFFSET 0) AS fact"
+            " CROSS JOIN LATERAL generate_series(fact.first, fact.last) AS asked(place)"
+        )
+
+    def _edges(self) -> tuple[str, str]:
+        starts, ends = zip(*((period.since, period.until) for period in self.periods), strict=True)
+        return self.add([*starts], "timestamptz[]"), self.add([*ends], "timestamptz[]")
+
+    def _run(self) -> tuple[str, str]:
+        """The first and the last period that has a fact: so many have ended, so many have begun."""
+        starts, ends = self._edges()
+        return f"width_bucket(fact.at, {ends}) + 1", f"width_bucket(fact.at, {starts})"
