@@ -159,6 +159,7 @@ async def test_a_filter_that_tickets_do_not_know_is_refused(small: Service) -> N
     assert await problem(small, {}, scope) == (400, "UNSUPPORTED_DIMENSION", "SURVEY")
 
 
+@pytest.mark.logs_tracebacks
 async def test_a_table_that_cannot_be_ended_breaks_off(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
