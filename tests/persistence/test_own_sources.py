@@ -10,7 +10,7 @@ import pytest
 from persistence.migrate import migrate
 
 NAME = "test_own_sources"
-BEFORE = "0016"
+BEFORE, AFTER = "0016", "0017"
 INVITATION = "ab" * 16
 VOTE = f"rating-{INVITATION}-1"
 AT, EARLIER = "2026-05-04 12:00:00Z", "2026-05-04 11:00:00Z"
@@ -63,7 +63,7 @@ async def after(old: asyncpg.Connection) -> dict[str, int]:
 
 
 async def upgrade(dsn: str) -> None:
-    await migrate(urlsplit(dsn)._replace(path=f"/{NAME}").geturl())
+    await migrate(urlsplit(dsn)._replace(path=f"/{NAME}").geturl(), AFTER)
 
 
 async def marks(old: asyncpg.Connection) -> set[str]:
