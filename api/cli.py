@@ -10,6 +10,7 @@ from rich.console import Console
 
 from api import commands, dead_letters, import_command, tokens, trusted_documents
 from api.keys import Right
+from api.logs import configure
 from api.loops import run
 from api.settings import Settings
 from api.text_files import read_text
@@ -46,6 +47,7 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
 
 def main() -> None:
     """Run the command; what people can mend is told in a sentence, not in a traceback."""
+    configure("warning")
     try:
         app()
     except (DomainError, EmbeddedServerError, MappingError, OSError) as error:

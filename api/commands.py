@@ -3,7 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib.metadata import version
 
+import structlog
 from graphql import build_schema
 from graphql.utilities import find_breaking_changes
 from rich.console import Console
@@ -19,7 +21,7 @@ from api.importing import Import, Stream, told_events
 from api.keys import Right
 from api.kpi_pages import overview, page
 from api.logs import configure
-from api.opening import address_of, opened
+from api.opening import address_of, opened, up_to_date
 from api.progress import Meter
 from api.server import server
 from api.settings import Settings
@@ -28,7 +30,7 @@ from domain.configuration import Configuration
 from domain.errors import BadInput
 from persistence import migrate as migration
 from persistence.configurations import apply, first_applied_at, in_force
-from persistence.database import BULK, Database
+from persistence.database import BULK, Database, place_of
 from persistence.folding import mark_everything
 from persistence.keys import KeyRow, add, revoke
 from persistence.workspaces import create, name_of, rename
@@ -38,6 +40,7 @@ DEMO = "demo"
 _REBUILD_BATCH = 100
 """So few that events which come meanwhile wait for a moment only."""
 
+log = structlog.get_logger()
 console = Console()
 errors = Console(stderr=True)
 
@@ -66,11 +69,24 @@ curl -s {address}/v1/invitations -H 'Authorization: Bearer {key}' \\
 """
 
 
+def _begin(settings: Settings) -> None:
+    """Say what begins, and on what."""
+    configure(settings.log_level)
+    url = settings.database_url
+    log.info(
+        "starting",
+        version=version("supportkpi"),
+        address=f"http://{settings.host}:{settings.port}",
+        database=place_of(url.get_secret_value()) if url else f"embedded, in {settings.data_dir}",
+    )
+
+
 async def serve(settings: Settings) -> None:
     """Serve until told to stop."""
-    configure()
+    _begin(settings)
     async with opened(settings) as database:
         await _serve(settings, database)
+    log.info("stopped")
 
 
 async def _serve(settings: Settings, database: Database) -> None:
@@ -79,7 +95,7 @@ async def _serve(settings: Settings, database: Database) -> None:
 
 async def demo(settings: Settings) -> None:
     """Fill a workspace with a simulated year, serve it, and say what to ask."""
-    configure()
+    _begin(settings)
     async with opened(settings) as database:
         await _fill(database)
         key = await _new_key(
@@ -163,7 +179,7 @@ async def _new_key(database: Database, wanted: NewKey) -> str:
 async def migrate_only(settings: Settings) -> str:
     """Migrate, and say where to."""
     with address_of(settings, may_share=True) as dsn:
-        await migration.migrate(dsn)
+        await up_to_date(dsn)
     return f"the database is at {migration.head()}"
 
 

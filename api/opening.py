@@ -5,15 +5,21 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 import asyncpg
+import structlog
 
+from api.refusals import OLDEST_SERVER, may_pass, reason, refusal, too_old
 from api.settings import Settings
 from persistence import embedded
-from persistence.database import Database
-from persistence.migrate import migrate
+from persistence.database import Database, place_of
+from persistence.migrate import head, migrate
 from persistence.workspaces import DEFAULT, create
 
 _PATIENCE_SECONDS = 30.0
 _RETRY_SECONDS = 0.5
+_TOLD_SECONDS = 3.0
+_CONNECT_SECONDS = 5.0
+
+log = structlog.get_logger()
 
 
 @asynccontextmanager
@@ -23,17 +29,47 @@ async def opened(settings: Settings, *, may_share: bool = False) -> AsyncIterato
     Args:
         settings: what was set.
         may_share: use the embedded server of another process that runs on the folder, if one does.
+
+    Raises:
+        CannotOpen: why not, and what to do.
     """
     with address_of(settings, may_share=may_share) as dsn:
-        await _reachable(dsn)
-        await migrate(dsn)
-        database = await Database.connect(dsn, size=settings.pool_size)
+        with _told(dsn):
+            await _up_to_date(dsn)
+            database = await Database.connect(dsn, size=settings.pool_size)
         try:
             async with database.writing(DEFAULT) as connection:
                 await create(connection, DEFAULT)
             yield database
         finally:
             await database.close()
+
+
+async def up_to_date(dsn: str) -> None:
+    """Wait for a database, and bring its tables up to date.
+
+    Raises:
+        CannotOpen: why not, and what to do.
+    """
+    with _told(dsn):
+        await _up_to_date(dsn)
+
+
+async def _up_to_date(dsn: str) -> None:
+    await _reachable(dsn)
+    log.info("migrating", database=place_of(dsn), to=head())
+    await migrate(dsn)
+
+
+@contextmanager
+def _told(dsn: str) -> Iterator[None]:
+    """Whatever keeps a database from being opened, in words for people."""
+    try:
+        yield
+    except Exception as error:
+        if told := refusal(error, dsn):
+            raise told from error
+        raise
 
 
 @contextmanager
@@ -53,16 +89,28 @@ def address_of(settings: Settings, *, may_share: bool = False) -> Iterator[str]:
 
 
 async def _reachable(dsn: str) -> None:
-    """Wait for a server that is still starting, as in a compose file."""
+    """Wait for a server that is still starting, as in a compose file, and look how old it is."""
     loop = asyncio.get_running_loop()
-    until = loop.time() + _PATIENCE_SECONDS
+    began, told_at = loop.time(), -_TOLD_SECONDS
     while True:
         try:
-            connection = await asyncpg.connect(dsn)
-        except (OSError, asyncpg.CannotConnectNowError):
-            if loop.time() > until:
+            connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS)
+        except Exception as error:
+            waited = loop.time() - began
+            if not may_pass(error) or waited > _PATIENCE_SECONDS:
                 raise
+            if waited - told_at >= _TOLD_SECONDS:
+                told_at = waited
+                log.warning(
+                    "waiting_for_database",
+                    database=place_of(dsn),
+                    reason=reason(error),
+                    gives_up_in=round(_PATIENCE_SECONDS - waited),
+                )
             await asyncio.sleep(_RETRY_SECONDS)
         else:
-            await connection.close()
-            return
+            break
+    version = int(await connection.fetchval("SHOW server_version_num"))
+    await connection.close(timeout=_CONNECT_SECONDS)
+    if version < OLDEST_SERVER:
+        raise too_old(version, dsn)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from types import FrameType
 
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -17,6 +18,7 @@ from api.door import Patience, door
 from api.front import Application
 from api.graphql.requests import MAX_BODY
 from api.settings import Settings
+from domain.errors import DomainError
 
 if sys.platform != "win32":
     import resource
@@ -26,6 +28,15 @@ _CONNECTIONS_BESIDE = 20
 _OTHER_FILES = 200
 """For the database, and whatever else is open."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+log = structlog.get_logger()
+
+
+class CannotListen(DomainError):
+    """The address to listen on is not to be had."""
+
+    code = "UNAVAILABLE"
 
 
 class Server(uvicorn.Server):
@@ -43,8 +54,21 @@ class Server(uvicorn.Server):
         async with _beside(self.beside):
             await super().serve(sockets)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        place = f"http://{self.config.host}:{self.config.port}"
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise CannotListen(
+                f"cannot listen on {place}: perhaps something else does. Choose another "
+                "SUPPORTKPI_PORT or SUPPORTKPI_HOST"
+            ) from None
+        log.info("ready", address=place)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End: live answers first, for which uvicorn would wait in vain."""
+        log.info("stopping", signal=signal.Signals(sig).name)
         app = self.config.app
         if isinstance(app, Application):
             app.closing.set()

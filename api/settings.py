@@ -3,7 +3,8 @@
 import re
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -92,8 +93,18 @@ class Settings(BaseSettings):
         le=60_000,
         description="Most connections of one process; beyond it those go that are idle longest.",
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least that is logged; `debug` tells of callers that left."
+    )
     brand: str = Field(default="", description="Name on rating pages and mails.")
     accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_of_postgres(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            _check_url(url.get_secret_value())
+        return url
 
     @field_validator("metrics_address")
     @classmethod
@@ -135,3 +146,17 @@ class Settings(BaseSettings):
         """Where figures are served beside, if anywhere."""
         told = _ADDRESS.fullmatch(self.metrics_address or "")
         return (told["six"] or told["host"], int(told["port"])) if told else None
+
+
+def _check_url(url: str) -> None:
+    """Whether a driver understands where a database is; nothing that is told holds a password."""
+    like = "must be like postgresql://user:password@host:5432/name"
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"postgres", "postgresql"} and parts.port != 0
+    except ValueError:
+        raise ValueError(f"{like}; other signs of a password as %23 for #, %2F for /") from None
+    if parts.scheme.startswith(("postgresql+", "postgres+")):
+        raise ValueError(f"{like}, without the name of a driver")
+    if not is_good or not (parts.hostname or "host=" in parts.query):
+        raise ValueError(like)

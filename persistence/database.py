@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
@@ -276,7 +276,8 @@ async def _taken_back(connection: Connection, error: BaseException) -> bool:
 def place_of(dsn: str) -> str:
     """Host, port and name of a database, without a password."""
     parts = urlsplit(dsn)
-    return f"{parts.hostname or 'a socket'}{f':{parts.port}' if parts.port else ''}{parts.path}"
+    host = parts.hostname or parse_qs(parts.query).get("host", ["a socket"])[0]
+    return f"{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
 def _in(workspace: str) -> str:
