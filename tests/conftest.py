@@ -38,6 +38,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-url", help="a Postgres to test on, in place of an embedded one")
     parser.addoption("--crashes", type=int, default=3, help="how often to kill what can be killed")
+    parser.addoption("--outages", type=int, default=1, help="outages of the database of each kind")
 
     parser.addoption(
         "--examples", type=int, default=75, help="how many documents of each kind to make up"
@@ -71,6 +72,13 @@ def examples(request: pytest.FixtureRequest) -> int:
 def cancellations(request: pytest.FixtureRequest) -> int:
     """How many requests to give up on; a longer gate asks for more."""
     number: int = request.config.getoption("--cancellations")
+    return number
+
+
+@pytest.fixture(scope="session")
+def outages(request: pytest.FixtureRequest) -> int:
+    """How many outages of each kind to make; a longer gate asks for more."""
+    number: int = request.config.getoption("--outages")
     return number
 
 
