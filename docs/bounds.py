@@ -14,18 +14,19 @@ _NOT_MODULES = ("persistence.migrations", "persistence.embedded.child")
 def chapters() -> str:
     """A chapter for each room, with a line for each bound."""
     rooms: dict[str, list[Bound]] = {}
-    for bound in sorted(_declared(), key=lambda each: (each.room, each.of)):
+    for bound in sorted(_declared(), key=_order):
         rooms.setdefault(bound.room, []).append(bound)
     return "\n\n".join(f"## {room}\n\n{_table(bounds)}" for room, bounds in rooms.items())
 
 
 def chapter(room: str) -> str:
     """The lines of one room."""
-    return _table(sorted((each for each in _declared() if each.room == room), key=_of))
+    return _table(sorted((each for each in _declared() if each.room == room), key=_order))
 
 
-def _of(bound: Bound) -> str:
-    return bound.of
+def _order(bound: Bound) -> tuple[str, str, str, float]:
+    """Bounds of one thing in different units always stand in the same order."""
+    return bound.room, bound.of, bound.unit, bound.limit
 
 
 def _table(bounds: list[Bound]) -> str:
