@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from api.problems import Problem
+from domain.bounds import Bound
 
-MAX_OF_A_KEY = 20
-MAX_OF_A_PROCESS = 1000
+_BEYOND = "429, or 4429 over a WebSocket"
+OF_A_KEY = Bound(20, "", "live answers, and WebSockets, of a key", _BEYOND, "HTTP")
+OF_A_PROCESS = Bound(1000, "", "live answers, and WebSockets, of a process", _BEYOND, "HTTP")
+MAX_OF_A_KEY, MAX_OF_A_PROCESS = int(OF_A_KEY.limit), int(OF_A_PROCESS.limit)
 
 
 @dataclass(slots=True)

@@ -9,11 +9,11 @@ from starlette.requests import Request
 
 from api.bodies import NotJson, is_utf8, loads, media_type, read_body
 from api.problems import Problem
+from domain.bounds import Bound
 
-MAX_BODY = 100 * 1024
-"""Bytes of a body."""
-MAX_URL = 32 * 1024
-"""Characters of the parameters of a URL."""
+BODY = Bound(100 * 1024, "bytes", "body of a question", "413", "Questions")
+URL = Bound(32 * 1024, "characters", "parameters of a URL that asks", "414", "Questions")
+MAX_BODY, MAX_URL = int(BODY.limit), int(URL.limit)
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "query": (str, "string"),
