@@ -94,7 +94,7 @@ async def on_unavailable(_request: Request, error: Exception) -> Response:
 
 async def on_gone(request: Request, _error: Exception) -> Response:
     """The caller went away; nobody reads what is answered."""
-    log.debug("client_gone", method=request.method, path=request.scope.get("path_format", ""))
+    log.debug("client_gone", method=request.method)
     return Response(status_code=499)
 
 

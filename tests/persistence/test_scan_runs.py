@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from domain.asking.demands import Demand
-from domain.errors import Unavailable, Unreachable
+from domain.errors import TooBusy, Unavailable, Unreachable
 from domain.kpis import REGISTRY
 from persistence import kpis, scan_runs
 from persistence.database import Database
@@ -153,3 +153,41 @@ async def test_a_broken_connection_breaks_all_and_leaves_the_pool_whole(
     monkeypatch.setattr(Scan, "run", run)
     assert desk.database.idle == 4
     assert values(await kpis.read(desk.database, desk.workspace, DEMANDS, NOW))[0] == 0
+
+
+async def test_a8_the_first_goes_on_while_others_would_join_in(
+    pool_of: Callable[[int], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await pool_of(5)
+    await desk.tell(OPENINGS)
+    desk.database._pool.drop_idle()
+    opened, connect = 0, desk.database._pool._connect
+
+    async def one_alone() -> Any:
+        nonlocal opened
+        opened += 1
+        return await (connect() if opened == 1 else asyncio.Event().wait())
+
+    monkeypatch.setattr(desk.database._pool, "_connect", one_alone)
+    answers = await kpis.read(desk.database, desk.workspace, DEMANDS, NOW)
+    assert values(answers) == [3, 0, 3, None, None]
+    assert opened > 1
+    assert desk.database.idle == 5
+
+
+async def test_a8_many_who_ask_much_get_answers_or_are_told_that_others_do(
+    pool_of: Callable[[int], Any],
+) -> None:
+    desk = await pool_of(6)
+    await desk.tell(OPENINGS)
+
+    async def ask() -> list[float | None] | None:
+        try:
+            return values(await kpis.read(desk.database, desk.workspace, DEMANDS, NOW))
+        except TooBusy:
+            return None
+
+    answers = await asyncio.gather(*(ask() for _ in range(64)))
+    assert [3, 0, 3, None, None] in answers
+    assert all(each in (None, [3, 0, 3, None, None]) for each in answers)
+    assert desk.database.idle == 6
