@@ -202,7 +202,7 @@ async def test_whole_days_are_good_until_the_next_one_begins(
     assert (await ask(small, query, tag)).status_code == 304
     at(monkeypatch, next_day)
     assert (await ask(small, query, tag)).json()["data"]["metrics"]["range"]["start"] == (
-        "2026-05-03T15:00:00Z"
+        "2026-05-04T00:00:00+09:00"
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 
 import persistence.scans
 from api.keys import Right
+from domain.errors import Unavailable
 from persistence.database import Limits
 from tests.service import MONDAY, Json, Service
 
@@ -215,6 +216,6 @@ async def test_a_statement_that_takes_too_long_blanks_no_other(
 
 
 async def test_a_statement_has_a_time_limit(small: Service) -> None:
-    with pytest.raises(asyncpg.QueryCanceledError):
+    with pytest.raises(Unavailable):
         async with small.database.reading(small.workspace, Limits(statement_ms=20)) as connection:
             await connection.execute("SELECT pg_sleep(5)")
