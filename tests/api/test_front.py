@@ -60,6 +60,7 @@ STATUSES = (200, 400, 401, 403, 404, 405, 413, 500)
 
 
 @pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.logs_tracebacks
 async def test_pages_of_an_allowed_origin_may_read_every_answer(
     shared: httpx.AsyncClient, empty: Service, status: int
 ) -> None:
@@ -70,6 +71,7 @@ async def test_pages_of_an_allowed_origin_may_read_every_answer(
 
 
 @pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.logs_tracebacks
 async def test_pages_of_other_origins_may_read_none(
     shared: httpx.AsyncClient, empty: Service, status: int
 ) -> None:
@@ -164,6 +166,7 @@ def test_what_no_browser_sends_is_no_origin(monkeypatch: pytest.MonkeyPatch, tol
         Settings()
 
 
+@pytest.mark.logs_tracebacks
 async def test_every_answer_has_the_headers_that_keep_browsers_careful(
     shared: httpx.AsyncClient, app: Starlette
 ) -> None:

@@ -173,6 +173,7 @@ async def test_one_that_fails_does_not_fail_its_neighbours(
     failing.clear()
 
 
+@pytest.mark.logs_tracebacks
 async def test_what_nobody_foresaw_fails_one_request_and_no_more(
     app: Starlette, service: Service, failing: list[Exception]
 ) -> None:
