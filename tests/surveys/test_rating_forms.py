@@ -252,7 +252,6 @@ async def test_c9_what_was_written_is_not_lost_where_it_cannot_be_kept(
 
 @pytest.mark.logs_tracebacks
 @pytest.mark.parametrize(("error", "status"), [(Unavailable("away"), 503), (KeyError("x"), 500)])
-@pytest.mark.logs_tracebacks
 async def test_c9_what_fails_here_is_told_by_a_page(
     flow: Flow, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
