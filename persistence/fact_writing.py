@@ -1,9 +1,11 @@
 """Facts are replaced whole: out with the old rows of a subject, in with the new."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from json import loads
 from typing import Any, get_args
 
 from domain.facts import Fact, TicketFact
@@ -67,6 +69,46 @@ changed AS (
 @lru_cache(maxsize=256)
 def _forget(tables: tuple[str, ...]) -> str:
     return _FORGET.format(deletes=",".join(_FORGET_ONE.format(table=table) for table in tables))
+
+
+_INDEXED = frozenset({"agent", "requester", "recipient", "invitation", "ticket", "ticket_source"})
+_LONGEST_INDEXED = 2600
+"""Bytes: no row of an index holds more."""
+
+
+def refuse_unstorable(facts: Iterable[Fact]) -> None:
+    """See that tables take the texts of some facts.
+
+    It costs too much to be done for all facts. Those of events that were parsed need no check.
+
+    Raises:
+        ValueError: one does not; the message names its column.
+    """
+    for fact in facts:
+        dims = fact.dims
+        for column, value in zip(
+            (*dims._fields, *fact._fields[2:]), (*dims, *fact[2:]), strict=True
+        ):
+            for text in _texts_in(column, value):
+                _refuse_unstorable_text(column, text)
+
+
+def _texts_in(column: str, value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from map(str, chain(*loads(value).items())) if column == "attributes" else (value,)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        yield from (item for item in value if isinstance(item, str))
+
+
+def _refuse_unstorable_text(column: str, text: str) -> None:
+    if "\0" in text:
+        raise ValueError(f"{column} has the character U+0000")
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError as error:
+        raise ValueError(f"{column} has half a surrogate pair") from error
+    if column in _INDEXED and size > _LONGEST_INDEXED:
+        raise ValueError(f"{column} is too long for an index: {size} bytes")
 
 
 async def replace_ticket_facts(

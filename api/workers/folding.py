@@ -24,20 +24,25 @@ class FoldWorker:
         self._metrics = metrics
         self._turns = Turns(WORK)
         self._of_workspace: dict[str, FoldTurns] = {}
+        self._has_backlog = False
         self.worker = Worker(WORK, self._round, wake)
 
     async def _round(self) -> float:
-        await asyncio.sleep(_GATHER_SECONDS)
+        if not self._has_backlog:
+            await asyncio.sleep(_GATHER_SECONDS)
+        self._has_backlog = False
         marked = await self._database.workspaces_in("fold_mark")
         folded = await self._turns.take(marked, self._turn)
         retried = await self._turns.take(await workspaces_due(self._database, WORK), self._retry)
         self._metrics.folded.inc(folded)
-        return 0.0 if folded or retried else _IDLE_SECONDS
+        return 0.0 if folded or retried or self._has_backlog else _IDLE_SECONDS
 
     async def _turn(self, workspace: str) -> int:
-        turns = self._turns_of(workspace)
-        turn = await turns.next()
-        return turn.folded or int(not turn.is_idle and not turn.is_busy)
+        turn = await self._turns_of(workspace).next()
+        # A turn that folded nothing, though there was something to do, is taken anew at once.
+        is_anew = not turn.folded and not turn.is_idle and not turn.is_busy
+        self._has_backlog |= is_anew or turn.folded >= _BATCH
+        return turn.folded
 
     async def _retry(self, workspace: str) -> int:
         return await self._turns_of(workspace).retry()

@@ -13,7 +13,7 @@ from domain.folding.tickets import History, Ticket, history
 from persistence.database import Connection
 from persistence.dead_letters import Failure, Job
 from persistence.event_reading import current_desk, events_of
-from persistence.fact_writing import Thing, columns_of
+from persistence.fact_writing import Thing, columns_of, refuse_unstorable
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -41,8 +41,9 @@ class Folding:
     """One round of folding, in a transaction of its own.
 
     Attributes:
-        is_careful: what depends on the subjects of the round is marked, not folded along with
-            them: so a round of one subject fails by nothing but that subject.
+        is_careful: facts that no table takes are found before they are sent. And what depends on
+            the subjects of the round is marked, not folded along with them: so a round of one
+            subject fails by nothing but that subject.
         failures: the subjects that could not be folded. Their facts stay as they were.
     """
 
@@ -70,10 +71,17 @@ class Folding:
         made: dict[Thing, _Made] = {}
         for thing, value in given.items():
             try:
-                made[thing] = make(thing, value)
+                made[thing] = self._checked(make(thing, value))
             except Exception as error:  # noqa: BLE001  # whatever it raises, it alone goes aside
                 again = partial(make, thing)
                 self.failures[Job(family, *thing)] = _failure(error, value, again)
+        return made
+
+    def _checked(self, made: _Made) -> _Made:
+        """What was made, if tables take the facts in it."""
+        facts = made.facts if isinstance(made, Ticket) else made
+        if self.is_careful and isinstance(facts, list):
+            refuse_unstorable(facts)
         return made
 
     def has_failed(self, family: str, thing: Thing) -> bool:

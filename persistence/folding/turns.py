@@ -2,8 +2,9 @@
 
 A turn is one transaction over some subjects. Most subjects that cannot be folded are found while
 their facts are made, and put aside in the same transaction. What the database refuses fails the
-whole turn: then the next turns take half as many, until the one at fault stands alone and is put
-aside; after each turn that succeeds they take twice as many again.
+whole turn. Then the next one is careful: facts that no table takes are found before they are sent.
+If that fails, too, turns take half as many, until the one at fault stands alone and is put aside;
+after each turn that succeeds they take twice as many again.
 """
 
 from collections.abc import Collection, Mapping
@@ -60,6 +61,7 @@ class FoldTurns:
     workspace: str
     limit: int
     _size: int = field(init=False)
+    _is_careful: bool = False
 
     def __post_init__(self) -> None:
         self._size = self.limit
@@ -71,7 +73,6 @@ class FoldTurns:
             Unavailable: the database cannot be worked with now; nothing is put aside for that.
         """
         subjects: frozenset[Job] = frozenset()
-        is_careful = self._size < self.limit
         try:
             async with self.database.writing(self.workspace, BULK) as connection:
                 if not await fold_alone(connection, self.workspace):
@@ -81,7 +82,7 @@ class FoldTurns:
                     return Turn(0, is_idle=True)
                 fresh = await self._without_those_aside(connection, subjects)
                 failures = await fold_subjects(
-                    connection, self.workspace, fresh, is_careful=is_careful
+                    connection, self.workspace, fresh, is_careful=self._is_careful
                 )
                 await analyze_fresh(connection)
         except Unavailable:
@@ -91,6 +92,7 @@ class FoldTurns:
                 raise
             await self._after_failure(subjects, error)
             return Turn(0)
+        self._is_careful = self._is_careful and self._size < self.limit
         self._size = min(self.limit, self._size * 2)
         self._tell(failures)
         return Turn(len(subjects))
@@ -127,12 +129,14 @@ class FoldTurns:
         return True
 
     async def _after_failure(self, subjects: Collection[Job], error: Exception) -> None:
-        """Take fewer the next time; a subject that fails alone is put aside."""
-        if len(subjects) > 1:
-            self._size = max(1, len(subjects) // 2)
-            return
-        (subject,) = subjects
-        await self._put_aside(subject, error)
+        """Be careful the next time, then take fewer; a subject that fails alone is put aside."""
+        if not self._is_careful:
+            self._is_careful = True
+        elif len(subjects) > 1:
+            self._size = len(subjects) // 2
+        else:
+            (subject,) = subjects
+            await self._put_aside(subject, error)
 
     async def _put_aside(self, subject: Job, error: Exception) -> None:
         failures = {subject: Failure.of(error)}

@@ -110,7 +110,7 @@ class Load:
             took = time.monotonic() - began
             if answer.status_code == good:
                 return answer
-            if what == "ratings":  # of one link, only so many are taken in a minute
+            if what in {"pages", "ratings"}:  # of one link, only so many are taken in a minute
                 rest = float(answer.headers.get("retry-after", rest))
             if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
                 self.seen.refused(what, took)
