@@ -4,9 +4,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-MAX_LENGTH = 4096
+from domain.bounds import Bound
+
+MAX_LENGTH = Bound(
+    4096,
+    "characters",
+    "header `Accept` or `Accept-Encoding`",
+    "the rest of it is not looked at",
+    "HTTP",
+)
 """Of a header that is looked at; more than that nobody means."""
-_REMEMBERED = 256
+_REMEMBERED = Bound(
+    256,
+    "headers",
+    "headers `Accept` and `Accept-Encoding` that are remembered, read",
+    "the one not sent for longest is read anew",
+    "HTTP",
+)
 """Headers: browsers and libraries send the same again and again."""
 _MAX_DIGITS = 5
 
@@ -42,10 +56,10 @@ class Taken:
 
 def taken(header: str, kind: str) -> Taken:
     """How much a caller wants a kind: the entry that names it most closely decides."""
-    return _taken(header[:MAX_LENGTH], kind)
+    return _taken(header[: int(MAX_LENGTH.limit)], kind)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(int(_REMEMBERED.limit))
 def _taken(header: str, kind: str) -> Taken:
     closest, quality = 0, 0.0
     for entry in _ranges(header):

@@ -20,12 +20,16 @@ from persistence.keys import named
 REMEMBERED = Bound(
     2,
     "seconds",
-    "a key is taken unseen once it was checked",
+    "time that a key is taken unseen once it was checked",
     "it is looked up again: a revoked key stops in every process within this time",
     "Keys",
 )
 MOST_REMEMBERED = Bound(
-    1024, "keys", "remembered as checked", "the one checked longest ago is looked up again", "Keys"
+    1024,
+    "keys",
+    "keys that are remembered as checked",
+    "the one checked longest ago is looked up again",
+    "Keys",
 )
 
 

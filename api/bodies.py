@@ -10,9 +10,16 @@ import orjson
 from starlette.requests import Request
 
 from api.problems import Problem
+from domain.bounds import Bound
 from domain.event_texts import all_whole
 
-MAX_DEPTH = 64
+MAX_DEPTH = Bound(
+    64,
+    "levels",
+    "nesting of JSON in a body or a message",
+    "400 (`NOT_JSON`), or the line is refused",
+    "HTTP",
+)
 _LEAST, _GREATEST = -(2**63), 2**64 - 1
 
 
@@ -206,10 +213,10 @@ def _may_repeat(text: bytes, value: Any) -> bool:  # noqa: ANN401  # decoded JSO
 
 def _bound(text: bytes, value: Any) -> None:  # noqa: ANN401  # decoded JSON
     """Refuse what is nested so deep that writing it would fail."""
-    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH:
+    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH.limit:
         return
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(int(MAX_DEPTH.limit) + 1):
         within = [item for item in level if isinstance(item, (list, dict))]
         level = [
             inner
@@ -217,7 +224,7 @@ def _bound(text: bytes, value: Any) -> None:  # noqa: ANN401  # decoded JSON
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
     if level:
-        raise NotJson(f"it is nested deeper than {MAX_DEPTH}")
+        raise NotJson(f"it is nested deeper than {MAX_DEPTH.limit}")
 
 
 def _whole(digits: str) -> int | float:

@@ -9,9 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
 
+from domain.bounds import Bound
 from domain.errors import CostLimit
 
-_MOST_KEYS = 4096
+_MOST_KEYS = Bound(
+    4096,
+    "keys",
+    "keys whose points are counted",
+    "the one that asked longest ago has its full points again",
+    "Keys",
+)
 _A_MINUTE = 60.0
 
 
@@ -58,7 +65,7 @@ class Budgets:
             )
         self._left[key] = _Left(left - points, now)
         self._left.move_to_end(key)
-        if len(self._left) > _MOST_KEYS:
+        if len(self._left) > _MOST_KEYS.limit:
             self._left.popitem(last=False)
 
 

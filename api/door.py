@@ -30,8 +30,7 @@ MAX_UPGRADE = Bound(
 MAX_OVERHEAD = Bound(
     32 * 1024,
     "bytes",
-    "what comes with a body in chunks: their sizes, extensions and trailers, beyond 16 times the "
-    "body",
+    "chunks of a body beside it: their sizes, extensions and trailers, beyond 16 times the body",
     f"431, {_CLOSED}",
     _ROOM,
 )

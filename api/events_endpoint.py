@@ -28,7 +28,9 @@ MAX_REFUSALS = Bound(
     "Events",
 )
 
-_LONGEST_FIELD = 200
+_LONGEST_FIELD = Bound(
+    200, "characters", "field that a refusal or a warning names", "it is cut off", "Events"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,6 @@ def _remark(line: Line, field: str, problem: str) -> dict[str, object]:
     return {
         "line": line.number,
         "id": whole(id_[: int(MAX_ID.limit)]) if isinstance(id_, str) else None,
-        "field": whole(field[:_LONGEST_FIELD]),
+        "field": whole(field[: int(_LONGEST_FIELD.limit)]),
         "problem": problem,
     }

@@ -72,7 +72,7 @@ _BREAKDOWN = _Kind(
                  $sort: SortDirection! = DESC, $minSample: Int) {{
       metrics(scope: $scope) {{
         kpi(name: $kpi, clock: $clock) {{
-          breakdown(by: $by, first: {MAX_ROWS}, sort: $sort, minSample: $minSample) {{
+          breakdown(by: $by, first: {MAX_ROWS.limit}, sort: $sort, minSample: $minSample) {{
             rows {{ keys {{ dimension id label }} value sampleSize compareValue }}
           }}
         }}
@@ -83,7 +83,7 @@ _BREAKDOWN = _Kind(
     frozenset({"kpi", "by"}),
     frozenset({"clock", "sort", "minSample"}),
 )
-_LIST = f"(first: {MAX_TICKETS + 1}) {{ edges {{ node {{ source id }} }} }}"
+_LIST = f"(first: {int(MAX_TICKETS.limit) + 1}) {{ edges {{ node {{ source id }} }} }}"
 """One more than there may be, to tell whether there are more."""
 _TICKETS = _Kind(
     f"""
@@ -126,7 +126,9 @@ class ExportEndpoint:
     async def _table(self, caller: Caller, what: str, asked: Asked) -> Table:
         """What is to be written: whatever a caller may not have is refused before it begins."""
         moment = now()
-        outcome = await self.executor.answer(caller, asked, moment, is_safe=True, max_page=MAX_ROWS)
+        outcome = await self.executor.answer(
+            caller, asked, moment, is_safe=True, max_page=int(MAX_ROWS.limit)
+        )
         if outcome.body.get("errors"):
             raise _problem(outcome.body["errors"][0])
         data = outcome.body["data"]

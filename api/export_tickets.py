@@ -15,13 +15,20 @@ from api.graphql.execution import Executor
 from api.graphql.reader import A_LOOK, Reader
 from api.graphql.scalars import text_of
 from api.tables import Row, Table
+from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.folding.profiles import Profile
 from domain.folding.tickets.portraits import Portrait
 from persistence.fact_writing import Thing
 from persistence.pool import one_request
 
-MAX_TICKETS = 10_000
+MAX_TICKETS = Bound(
+    10_000,
+    "tickets",
+    "export of tickets",
+    "COST_LIMIT",
+    "Questions",
+)
 """Rows of one table."""
 _AT_ONCE = 50
 """Tickets that are folded together: few enough for the events that one look may read."""
@@ -51,10 +58,11 @@ class TicketTables:
             CostLimit: they are too many, or cost more than the caller may spend.
             Unavailable: the database cannot be reached.
         """
-        if len(tickets) > MAX_TICKETS:
+        if len(tickets) > MAX_TICKETS.limit:
             raise CostLimit(
                 "scope",
-                f"has more than {MAX_TICKETS} tickets: ask for a shorter range or filter them",
+                f"has more than {MAX_TICKETS.limit} tickets: ask for a shorter range "
+                "or filter them",
             )
         looks = ceil(len(tickets) / _AT_ONCE) + 1
         self.executor.purse(self.caller, self.now).pay(looks * A_LOOK)

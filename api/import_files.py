@@ -19,10 +19,10 @@ from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping, Refusal, SeenOf, events_by_line
 
 MAX_LINE = Bound(
-    10 * 2**20, "bytes", "one line of NDJSON in an import", "the line is refused", "Imports"
+    10 * 2**20, "bytes", "line of NDJSON in an import", "the line is refused", "Imports"
 )
 MAX_CELL = Bound(
-    131_072, "characters", "one cell of CSV in an import", "the import ends at its line", "Imports"
+    131_072, "characters", "cell of CSV in an import", "the import ends at its line", "Imports"
 )
 csv.field_size_limit(int(MAX_CELL.limit))
 _UNREADABLE = (EOFError, OSError, zlib.error)

@@ -17,7 +17,7 @@ MAX_REASONS = Bound(
     50, "reasons", "reasons of refusals that an import tells apart", "counted together", "Imports"
 )
 MAX_REASON = Bound(
-    300, "characters", "one reason of refusals in an import's report", "cut off", "Imports"
+    300, "characters", "reason of refusals in an import's report", "cut off", "Imports"
 )
 _FIRST_LINES = 3
 _QUOTED = re.compile(r""": (?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")$""")

@@ -13,6 +13,7 @@ from itertools import islice
 
 import structlog
 
+from domain.bounds import Bound
 from domain.errors import TooBusy, Unavailable, Unreachable
 from domain.events import Accepted
 from persistence import intake
@@ -20,9 +21,21 @@ from persistence.database import WRITE, Database
 from persistence.intake import Fate
 from persistence.pool import WAITING
 
-_MOST_WAITING = 20_000
+_MOST_WAITING = Bound(
+    20_000,
+    "events",
+    "events that wait for their commit in a process",
+    "503 with `Retry-After`: `TOO_BUSY`",
+    "Events",
+)
 """Events that may wait for their commit; above, senders are asked to come again."""
-_MOST_TOGETHER = 5_000
+_MOST_TOGETHER = Bound(
+    5_000,
+    "events",
+    "events of several requests in one transaction",
+    "the others wait for the next",
+    "Events",
+)
 
 log = structlog.get_logger()
 
@@ -65,7 +78,7 @@ class Intake:
         """
         if not events:
             return Outcome(0, 0, 0)
-        if self._count + len(events) > _MOST_WAITING and self._waiting:
+        if self._count + len(events) > _MOST_WAITING.limit and self._waiting:
             raise TooBusy("too busy now: too many events wait to be stored")
         loop = asyncio.get_running_loop()
         answer = loop.create_future()
@@ -94,7 +107,7 @@ class Intake:
         together: list[_Request] = []
         rest: list[_Request] = []
         for request in self._waiting:
-            fits = not together or count + len(request.events) <= _MOST_TOGETHER
+            fits = not together or count + len(request.events) <= _MOST_TOGETHER.limit
             if request.workspace == workspace and fits:
                 together.append(request)
                 count += len(request.events)

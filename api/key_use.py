@@ -16,13 +16,27 @@ from persistence.database import Database, Limits
 from persistence.keys import used
 
 PAUSE = Bound(
-    60, "seconds", "between two notes of one key's use", "what comes sooner is not noted", "Keys"
+    60,
+    "seconds",
+    "pause between two notes of one key's use",
+    "what comes sooner is not noted",
+    "Keys",
 )
 MOST_NOTED = Bound(
-    4096, "keys", "whose use is remembered", "who was noted longest ago may be noted sooner", "Keys"
+    4096,
+    "keys",
+    "keys whose use is remembered",
+    "who was noted longest ago may be noted sooner",
+    "Keys",
 )
 _ROUND_SECONDS = 5.0
-_PATIENCE_SECONDS = 2.0
+PATIENCE = Bound(
+    2,
+    "seconds",
+    "time that noting the use of keys takes",
+    "it is left out; the next use is noted",
+    "Background work",
+)
 _LIMITS = Limits(statement_ms=1000, lock_ms=100)
 
 log = structlog.get_logger()
@@ -60,7 +74,7 @@ class KeyUse:
         for workspace, at in due.items():
             try:
                 async with (
-                    asyncio.timeout(_PATIENCE_SECONDS),
+                    asyncio.timeout(PATIENCE.limit),
                     self._database.writing(workspace, _LIMITS) as connection,
                 ):
                     await used(connection, workspace, at)

@@ -12,11 +12,18 @@ from starlette.types import Message, Receive, Scope, Send
 from api.context import Caller
 from api.graphql.requests import Asked
 from api.live import Live
+from domain.bounds import Bound
 
 EVENTS = "text/event-stream"
 _COMPLETE = b"event: complete\ndata:\n\n"
 _SIGN_OF_LIFE = b":\n\n"
-_PATIENCE_SECONDS = 60.0
+PATIENCE = Bound(
+    60,
+    "seconds",
+    "time that a piece of a live answer is not taken",
+    "the connection is closed",
+    "HTTP",
+)
 """For a caller that does not take what is sent."""
 
 
@@ -47,7 +54,7 @@ class _Stream(StreamingResponse):
         """Send the events."""
 
         async def send_in_time(message: Message) -> None:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(PATIENCE.limit):
                 await send(message)
 
         with self._live.open.taken(self._key_id):

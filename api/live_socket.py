@@ -15,11 +15,24 @@ from api.graphql.requests import Asked, well_formed
 from api.keys import Right
 from api.live import Live
 from api.problems import Problem
+from domain.bounds import Bound
 from domain.errors import Unavailable
 
 PROTOCOL = "graphql-transport-ws"
-MAX_OF_A_CONNECTION = 10
-_PATIENCE_SECONDS = 10.0
+MAX_OF_A_CONNECTION = Bound(
+    10,
+    "subscriptions",
+    "subscriptions of one WebSocket",
+    "it is closed with 4429",
+    "HTTP",
+)
+PATIENCE = Bound(
+    10,
+    "seconds",
+    "time until a WebSocket says `connection_init`",
+    "it is closed with 4408",
+    "HTTP",
+)
 _MAX_REASON = 123
 """Bytes that a closing frame has room for."""
 
@@ -97,7 +110,7 @@ class _Connection:
 
     async def _greet(self) -> None:
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(PATIENCE.limit):
                 message = await self._receive()
         except TimeoutError:
             raise _Closed(4408, "Connection initialisation timeout") from None
@@ -140,8 +153,8 @@ class _Connection:
             raise _Closed(4400, "subscribe must have id and payload")
         if id_ in self.tasks:
             raise _Closed(4409, f"Subscriber for {id_} already exists")
-        if len(self.tasks) >= MAX_OF_A_CONNECTION:
-            raise _Closed(4429, f"more than {MAX_OF_A_CONNECTION} subscriptions")
+        if len(self.tasks) >= MAX_OF_A_CONNECTION.limit:
+            raise _Closed(4429, f"more than {MAX_OF_A_CONNECTION.limit} subscriptions")
         try:
             asked = well_formed(told)
         except Problem as problem:

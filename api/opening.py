@@ -9,12 +9,19 @@ import structlog
 
 from api.refusals import OLDEST_SERVER, may_pass, reason, refusal, too_old
 from api.settings import Settings
+from domain.bounds import Bound
 from persistence import embedded
 from persistence.database import Database, place_of
 from persistence.migrate import head, migrate
 from persistence.workspaces import DEFAULT, create
 
-_PATIENCE_SECONDS = 30.0
+PATIENCE = Bound(
+    30,
+    "seconds",
+    "wait at the start for a database that still starts",
+    "the service ends, saying why",
+    "The database",
+)
 _RETRY_SECONDS = 0.5
 _TOLD_SECONDS = 3.0
 _CONNECT_SECONDS = 5.0
@@ -97,7 +104,7 @@ async def _reachable(dsn: str) -> None:
             connection = await asyncpg.connect(dsn, timeout=_CONNECT_SECONDS)
         except Exception as error:
             waited = loop.time() - began
-            if not may_pass(error) or waited > _PATIENCE_SECONDS:
+            if not may_pass(error) or waited > PATIENCE.limit:
                 raise
             if waited - told_at >= _TOLD_SECONDS:
                 told_at = waited
@@ -105,7 +112,7 @@ async def _reachable(dsn: str) -> None:
                     "waiting_for_database",
                     database=place_of(dsn),
                     reason=reason(error),
-                    gives_up_in=round(_PATIENCE_SECONDS - waited),
+                    gives_up_in=round(PATIENCE.limit - waited),
                 )
             await asyncio.sleep(_RETRY_SECONDS)
         else:

@@ -24,7 +24,7 @@ from domain.sources import OWN_SOURCE
 from surveys.invitations import Issuer, Order
 
 MAX_BODY = Bound(
-    64 * 1024, "bytes", "the body of `POST /v1/ratings` or `/v1/invitations`", "413", "Ratings"
+    64 * 1024, "bytes", "body of `POST /v1/ratings` or `/v1/invitations`", "413", "Ratings"
 )
 _ENVELOPE = frozenset({"id", "time"})
 

@@ -18,12 +18,19 @@ from api.door import Patience, door
 from api.front import Application
 from api.graphql.requests import MAX_BODY
 from api.settings import Settings
+from domain.bounds import Bound
 from domain.errors import DomainError
 
 if sys.platform != "win32":
     import resource
 
-_SHUTDOWN_SECONDS = 20
+SHUTDOWN = Bound(
+    20,
+    "seconds",
+    "time for answers under way when the service ends",
+    "their connections are closed",
+    "HTTP",
+)
 _CONNECTIONS_BESIDE = 20
 _OTHER_FILES = 200
 """For the database, and whatever else is open."""
@@ -150,7 +157,7 @@ def configuration(app: ASGIApp, settings: Settings, patience: Patience) -> uvico
         log_config=None,
         access_log=False,
         proxy_headers=False,  # who may speak for others is for surveys.visitors to say
-        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        timeout_graceful_shutdown=int(SHUTDOWN.limit),
         timeout_keep_alive=int(patience.keep_alive) + 1,  # the door closes before
         server_header=False,
         ws_max_size=MAX_BODY,

@@ -14,14 +14,14 @@ _NOT_MODULES = ("persistence.migrations", "persistence.embedded.child")
 def chapters() -> str:
     """A chapter for each room, with a line for each bound."""
     rooms: dict[str, list[Bound]] = {}
-    for bound in sorted(_declared(), key=_order):
+    for bound in sorted(declared(), key=_order):
         rooms.setdefault(bound.room, []).append(bound)
     return "\n\n".join(f"## {room}\n\n{_table(bounds)}" for room, bounds in rooms.items())
 
 
 def chapter(room: str) -> str:
     """The lines of one room."""
-    return _table(sorted((each for each in _declared() if each.room == room), key=_order))
+    return _table(sorted((each for each in declared() if each.room == room), key=_order))
 
 
 def _order(bound: Bound) -> tuple[str, str, str, float]:
@@ -35,12 +35,16 @@ def _table(bounds: list[Bound]) -> str:
 
 
 def _quantity(bound: Bound) -> str:
-    """A limit with its unit; a year is no quantity."""
-    is_year = bound.unit == "year"
-    return f"{bound.limit:.0f}" if is_year else f"{bound.limit:,} {bound.unit}".strip()
+    """A limit with its unit, of which one is singular; a year is no quantity."""
+    if bound.unit == "year":
+        return f"{bound.limit:.0f}"
+    first, *others = bound.unit.split(" ")
+    unit = " ".join([first.removesuffix("s") if bound.limit == 1 else first, *others])
+    return f"{bound.limit:,} {unit}".strip()
 
 
-def _declared() -> set[Bound]:
+def declared() -> set[Bound]:
+    """All bounds of the code."""
     return {value for name in _modules() for value in _constants(name)}
 
 

@@ -14,7 +14,7 @@ MOST_NAMED = Bound(
 LONGEST_NAME = Bound(
     limit=60,
     unit="characters",
-    of="a name among alternatives in a message",
+    of="name among alternatives in a message",
     beyond="the rest of it is left out",
     room="Questions",
 )

@@ -11,31 +11,27 @@ from typing import Any, Protocol
 
 from domain.alternatives import one_of
 from domain.bounds import Bound
-from domain.event_texts import MAX_TEXT, problem_of_text, whole
+from domain.event_texts import problem_of_text, whole
 from domain.instants import OutOfBounds, instant
 
 _REFUSED = "the event is refused, naming the field"
-_LEFT_OUT = "it is left out, with a warning"
 
-LARGEST = Bound(10**15, "", "a number in an event, with either sign", _REFUSED, "Events")
+LARGEST = Bound(10**15, "", "number in an event, with either sign", _REFUSED, "Events")
 """Up to here a double holds every integer, and sums stay exact."""
 MAX_PLACES = Bound(
     9,
     "decimal places",
-    "where the first digit of a number in an event stands, if it is not 0",
+    "place of the first digit of a number in an event that is not 0",
     _REFUSED,
     "Events",
 )
 """So that no quotient of two sums leaves what a double holds."""
 MAX_COMMENT = Bound(
-    10_000, "characters", "the comment of a rating", "it is cut there, with a warning", "Events"
+    10_000, "characters", "comment of a rating", "it is cut there, with a warning", "Events"
 )
 MAX_TAGS = Bound(500, "", "tags of a ticket", "the others are left out, with a warning", "Events")
 MAX_ATTRIBUTES = Bound(
     500, "", "attributes of a ticket", "the others are left out, with a warning", "Events"
-)
-SIDE_TEXT = Bound(
-    MAX_TEXT.limit, MAX_TEXT.unit, "a tag, an attribute's name or text", _LEFT_OUT, "Events"
 )
 
 _SMALLEST = 10.0**-MAX_PLACES.limit

@@ -11,14 +11,18 @@ from domain.bounds import Bound
 
 _REFUSED = "the event is refused, naming the field"
 
-MAX_ID = Bound(
-    256, "characters", "an id, source, subject or sequence of an event", _REFUSED, "Events"
+MAX_ID = Bound(256, "characters", "id, source, subject or sequence of an event", _REFUSED, "Events")
+MAX_TEXT = Bound(
+    1000,
+    "characters",
+    "text in an event",
+    f"{_REFUSED}; a tag or an attribute is left out, with a warning",
+    "Events",
 )
-MAX_TEXT = Bound(1000, "characters", "a text in an event", _REFUSED, "Events")
 MAX_REFERENCE = Bound(
     1024,
     "bytes of UTF-8",
-    "the name of an agent, ticket, source, invitation or person in an event",
+    "name of an agent, ticket, source, invitation or person in an event",
     _REFUSED,
     "Events",
 )

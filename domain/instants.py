@@ -11,7 +11,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 LAST_YEAR = Bound(
     2200,
     "year",
-    "an instant in an event: up to the begin of this year, and not before that of 1900",
+    "instant in an event: up to the begin of this year, and not before that of 1900",
     "the event is refused, naming the field",
     "Events",
 )

@@ -17,7 +17,13 @@ from domain.errors import BadInput, EmptyPeriod, TooManyBuckets
 from domain.remembering import remembers
 from domain.zones import changes, day_of, days_between, days_later, last_change, midnight
 
-MAX_BUCKETS = 3000
+MAX_BUCKETS = Bound(
+    3000,
+    "buckets",
+    "series: four months of hours, eight years of days",
+    "COST_LIMIT: ask for a longer grain",
+    "Questions",
+)
 """Buckets of one series: four months of hours, eight years of days."""
 MAX_REMEMBERED = Bound(
     30_000,
@@ -28,7 +34,7 @@ MAX_REMEMBERED = Bound(
 )
 
 
-_TOO_MANY = f"gives more than {MAX_BUCKETS} buckets: ask for a longer one"
+_TOO_MANY = f"gives more than {MAX_BUCKETS.limit} buckets: ask for a longer one"
 
 
 class Grain(StrEnum):
@@ -115,10 +121,10 @@ def buckets(period: Period, grain: Grain, zone: ZoneInfo) -> tuple[Period, ...]:
     Raises:
         TooManyBuckets: there would be more than MAX_BUCKETS.
     """
-    if period.seconds / _TYPICAL_SECONDS[grain] > MAX_BUCKETS * 1.2:
+    if period.seconds / _TYPICAL_SECONDS[grain] > MAX_BUCKETS.limit * 1.2:
         raise TooManyBuckets("grain", _TOO_MANY)
     edges = [period.since, *_edges_after(period, grain, zone), period.until]
-    if len(edges) > MAX_BUCKETS + 1:
+    if len(edges) > MAX_BUCKETS.limit + 1:
         raise TooManyBuckets("grain", _TOO_MANY)
     return tuple(Period(since, until) for since, until in pairwise(edges))
 

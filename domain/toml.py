@@ -13,7 +13,7 @@ from domain.errors import BadInput
 MAX_SETTING = Bound(
     10_000,
     "characters",
-    "a text, or a name, in a configuration or a mapping",
+    "text, or a name, in a configuration or a mapping",
     "the document is refused, naming the key",
     "Imports",
 )

@@ -7,6 +7,7 @@ and whether its rule's `after` holds; nothing ever looks ahead.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from domain.bounds import Bound
 from helpdesks.mappings.cells import Columns
 from helpdesks.mappings.mapping import Mapping, MappingError
 from helpdesks.mappings.rows import Refusal, Row, RowReader, in_order
@@ -17,7 +18,13 @@ __all__ = ["Event", "Mapping", "MappingError", "Refusal", "Seen", "SeenOf", "eve
 SeenOf = dict[str, Seen]
 """What was seen, by the name of the rule."""
 
-MAX_PASTS = 50_000
+MAX_PASTS = Bound(
+    50_000,
+    "subjects",
+    "subjects whose state an import remembers",
+    "of the one not seen for longest, events may be told once more",
+    "Imports",
+)
 """Subjects whose state is remembered; what is forgotten is only told once more."""
 
 
@@ -137,6 +144,6 @@ class _Log:
     def _past(self, subject: str) -> Past:
         past = self._pasts.pop(subject, None) or Past()
         self._pasts[subject] = past
-        if len(self._pasts) > MAX_PASTS:
+        if len(self._pasts) > MAX_PASTS.limit:
             del self._pasts[next(iter(self._pasts))]
         return past

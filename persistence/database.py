@@ -43,11 +43,45 @@ _ENDING_SECONDS = 0.5
 """To take back what was begun; then the connection is thrown away."""
 ANSWERING = Bound(
     limit=1,
-    unit="second",
-    of="a statement beyond the time limit that its server keeps",
+    unit="seconds",
+    of="statement beyond the time limit that its server keeps",
     beyond="its connection is thrown away; 503 with `Retry-After`",
     room="The database",
 )
+_SLOW = "503 with `Retry-After`"
+_RETRIED = "it is taken back, and tried again in another turn"
+_ROOM = "The database"
+READING_STATEMENT = Bound(3, "seconds", "statement of a request that reads", _SLOW, _ROOM)
+WRITING_STATEMENT = Bound(5, "seconds", "statement of a request that writes", _SLOW, _ROOM)
+WRITING_LOCK = Bound(
+    0.4, "seconds", "wait of a request that writes for a lock that somebody else has", _SLOW, _ROOM
+)
+READING_LOCK = Bound(
+    0.5, "seconds", "wait of a request that reads for a lock that somebody else has", _SLOW, _ROOM
+)
+IDLE = Bound(
+    10, "seconds", "transaction of a request in which nothing is done", "it is taken back", _ROOM
+)
+BULK_STATEMENT = Bound(600, "seconds", "statement of background work", _RETRIED, _ROOM)
+BULK_LOCK = Bound(
+    60, "seconds", "wait of background work for a lock that somebody else has", _RETRIED, _ROOM
+)
+BULK_IDLE = Bound(
+    60, "seconds", "transaction of background work in which nothing is done", _RETRIED, _ROOM
+)
+BULK_WAIT = Bound(10, "seconds", "wait of background work for a connection", _RETRIED, _ROOM)
+BULK_SILENCE = Bound(
+    3,
+    "seconds",
+    "database that gives no sign of life while background work waits",
+    _RETRIED,
+    _ROOM,
+)
+
+
+def _ms(bound: Bound) -> int:
+    """A bound in seconds as the database wants it."""
+    return int(bound.limit * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +97,21 @@ class Limits:
     """
 
     statement_ms: int
-    lock_ms: int = 500
-    idle_ms: int = 10_000
+    lock_ms: int = _ms(READING_LOCK)
+    idle_ms: int = _ms(IDLE)
     wait: float = WAITING.limit
     silence: float = 0.0
 
 
-READ = Limits(statement_ms=3000)
-WRITE = Limits(statement_ms=5000, lock_ms=400)
-BULK = Limits(statement_ms=600_000, lock_ms=60_000, idle_ms=60_000, wait=10.0, silence=3.0)
+READ = Limits(_ms(READING_STATEMENT))
+WRITE = Limits(_ms(WRITING_STATEMENT), lock_ms=_ms(WRITING_LOCK))
+BULK = Limits(
+    _ms(BULK_STATEMENT),
+    lock_ms=_ms(BULK_LOCK),
+    idle_ms=_ms(BULK_IDLE),
+    wait=BULK_WAIT.limit,
+    silence=BULK_SILENCE.limit,
+)
 _LOOK = Limits(statement_ms=10_000, lock_ms=1_000)
 
 

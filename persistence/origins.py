@@ -17,7 +17,7 @@ from persistence.database import Connection
 from persistence.locks import settle_alone
 
 MAX_ORIGIN = Bound(
-    400, "bytes of UTF-8", "the name of a mapping, delivery or page", "it is refused", "Imports"
+    400, "bytes of UTF-8", "name of a mapping, delivery or page", "it is refused", "Imports"
 )
 """An index bears it beside the source and the id of an event."""
 

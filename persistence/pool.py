@@ -20,14 +20,14 @@ from persistence.turns import in_turns
 WAITING = Bound(
     limit=0.9,
     unit="seconds",
-    of="waiting for connections, of one request in all",
+    of="wait for connections, of one request in all",
     beyond="503 with `Retry-After`: `TOO_BUSY`, or `UNAVAILABLE` if none can be opened",
     room="The database",
 )
 UNUSED = Bound(
     limit=300,
     unit="seconds",
-    of="a connection that nobody uses",
+    of="connection that nobody uses",
     beyond="it is closed, and opened again when it is needed",
     room="The database",
 )

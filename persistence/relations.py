@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.asking.relations import Correlation, Pairing
+from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.facts import AnyFact, Invited, Rated
 from domain.kpis import Kpi
@@ -24,7 +25,13 @@ from persistence.tables import table_name
 _FOR_MANY = "SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1"
 """Tickets are hashed and ranked, one statement a question: on disk that takes twice as long. Some
 thousands of them are looked up by an index in less time than all tickets are read."""
-MAX_TICKETS = 250_000
+MAX_TICKETS = Bound(
+    250_000,
+    "tickets",
+    "tickets that one relation looks at",
+    "COST_LIMIT",
+    "Questions",
+)
 """Tickets that one relation may look at: as many take about half of the time of a statement."""
 
 _TICKETS: Mapping[type[AnyFact], tuple[str, str]] = dict.fromkeys(
@@ -59,8 +66,10 @@ async def correlate(database: Database, setting: Setting, pairing: Pairing) -> C
     async with database.reading(setting.workspace) as connection:
         await connection.execute(_FOR_MANY)
         looked_at, *found = await connection.fetchrow(statement, *values)
-    if looked_at > MAX_TICKETS:
-        raise CostLimit("range", f"has more than {MAX_TICKETS} tickets: ask for a shorter one")
+    if looked_at > MAX_TICKETS.limit:
+        raise CostLimit(
+            "range", f"has more than {MAX_TICKETS.limit} tickets: ask for a shorter one"
+        )
     return Correlation(*found)
 
 
@@ -77,7 +86,7 @@ def _statement(setting: Setting, pairing: Pairing) -> tuple[str, list[object]]:
     statement = _CORRELATE.format(
         x=x.in_scope(pairing.x.formula),
         y=y.beside("figure", pairing.y.formula),
-        limit=MAX_TICKETS + 1,
+        limit=int(MAX_TICKETS.limit) + 1,
     )
     return statement, x.parameters.values
 
@@ -105,7 +114,7 @@ class _Figures(Query):
             f"SELECT x, {self._value(formula)} AS y FROM {table}"
             f" JOIN {table_name(self.key.fact)} AS fact ON fact.workspace_id = $1"
             f" AND {source} = x_source AND {ticket} = x_ticket"
-            f" WHERE x IS NOT NULL AND (SELECT count(*) FROM {table}) <= {MAX_TICKETS}"
+            f" WHERE x IS NOT NULL AND (SELECT count(*) FROM {table}) <= {MAX_TICKETS.limit}"
             " GROUP BY number, x"
         )
 

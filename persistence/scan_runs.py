@@ -11,6 +11,7 @@ from datetime import datetime
 
 import asyncpg
 
+from domain.bounds import Bound
 from domain.errors import CostLimit, TooBusy, Unavailable, Unreachable
 from persistence.configurations import in_force
 from persistence.database import Connection, Database, Limits
@@ -18,7 +19,13 @@ from persistence.kpi_sql import Setting
 from persistence.rollups.kept import kept
 from persistence.scans import Scan
 
-MOST_CONNECTIONS = 4
+MOST_CONNECTIONS = Bound(
+    4,
+    "connections",
+    "connections on which one question is read",
+    "it is read on no more, one statement after the other",
+    "The database",
+)
 """Of one question."""
 
 PATIENCE_SECONDS = 0.05
@@ -103,7 +110,7 @@ class ScanRun:
         The first waits for none of them: it goes on while they join in, with its snapshot. If one
         breaks, none goes on.
         """
-        count = min(MOST_CONNECTIONS, len(self.pending), self.database.idle + 1) - 1
+        count = min(int(MOST_CONNECTIONS.limit), len(self.pending), self.database.idle + 1) - 1
         if count < 1:
             await self._read_all(first, setting)
             return

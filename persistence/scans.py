@@ -58,7 +58,13 @@ from persistence.kpi_sql import (
 from persistence.scan_cells import Table, over
 from persistence.scan_sheets import Sheet, sheets
 
-MAX_CELLS = 500_000
+MAX_CELLS = Bound(
+    500_000,
+    "buckets",
+    "buckets of all groups of the same facts in one document",
+    "COST_LIMIT",
+    "Questions",
+)
 """Buckets of all groups, most of which may be empty. Each takes some bytes for every measure."""
 
 MAX_LAYERS = Bound(
@@ -207,12 +213,14 @@ class Scan:
         for sheet in self._sheets:
             for statement in self._statements(setting, sheet):
                 rows = await connection.fetch(statement.sql, *statement.values)
-                if len(rows) > MAX_ROWS:
-                    problem = f"gives more than {MAX_ROWS} groups: ask for fewer"
+                if len(rows) > MAX_ROWS.limit:
+                    problem = f"gives more than {MAX_ROWS.limit} groups: ask for fewer"
                     raise CostLimit("breakdown", problem)
                 sheet.take(rows, statement)
-                if sum(one.cells.size for one in self._sheets) > MAX_CELLS:
-                    problem = f"gives more than {MAX_CELLS} buckets in all groups: ask for fewer"
+                if sum(one.cells.size for one in self._sheets) > MAX_CELLS.limit:
+                    problem = (
+                        f"gives more than {MAX_CELLS.limit} buckets in all groups: ask for fewer"
+                    )
                     raise CostLimit("breakdown", problem)
 
     def _statements(self, setting: Setting, sheet: Sheet) -> Iterator[Statement]:

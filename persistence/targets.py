@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.asking.goals import Goals
+from domain.bounds import Bound
 from domain.configuration import Configuration
 from domain.errors import BadInput
 from domain.goals.targets import Hours, Source, Subject, Target
@@ -13,7 +14,13 @@ from domain.periods import Grain
 from persistence.data_versions import change
 from persistence.database import Connection
 
-MAX_TARGETS = 5000
+MAX_TARGETS = Bound(
+    5000,
+    "targets",
+    "targets that are set in a workspace",
+    "BAD_INPUT: remove some first",
+    "Questions",
+)
 """Targets that may be set in one workspace."""
 
 _TARGETS = """
@@ -60,8 +67,8 @@ async def set_target(connection: Connection, workspace: str, target: Target, at:
         BadInput: there are too many.
     """
     await connection.execute(_ONE_AT_A_TIME, workspace)
-    if not await connection.fetchval(_HAS_ROOM, workspace, target.id, MAX_TARGETS):
-        raise BadInput("target", f"would be one more than {MAX_TARGETS}: remove some first")
+    if not await connection.fetchval(_HAS_ROOM, workspace, target.id, int(MAX_TARGETS.limit)):
+        raise BadInput("target", f"would be one more than {MAX_TARGETS.limit}: remove some first")
     subject = target.subject
     since, until = subject.hours or (None, None)
     names = (subject.agent, subject.team, subject.tier, subject.channel, subject.segment)

@@ -23,7 +23,7 @@ MAX_EVENTS = Bound(
 MAX_VOICES = Bound(
     limit=100,
     unit="ratings, and as many invitations",
-    of="one ticket that is explained",
+    of="voices on one ticket that is explained",
     beyond="only the latest are looked at",
     room="Questions",
 )

@@ -15,12 +15,16 @@ from persistence.invitations import Invitation
 from surveys.scales import SCALES
 
 EDITABLE = Bound(
-    14, "days", "an answer may be changed", "409, and the page says that it is final", "Ratings"
+    14,
+    "days",
+    "time that an answer may be changed",
+    "409, and the page says that it is final",
+    "Ratings",
 )
 MOST_ANSWERS = Bound(
     10,
     "answers",
-    "one link, changes included",
+    "answers by one link, changes included",
     "409, and the page says that it is final",
     "Ratings",
 )

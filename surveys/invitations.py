@@ -25,7 +25,7 @@ from surveys.scales import SCALES, survey
 from surveys.snippets import Message, chat_snippet, email_html, email_text
 from surveys.tokens import LIFETIME, Signer
 
-MAX_TEXT = Bound(256, "characters", "a text of an invitation", "422, naming the field", "Ratings")
+MAX_TEXT = Bound(256, "characters", "text of an invitation", "422, naming the field", "Ratings")
 _INVITATION = re.compile("[0-9a-f]{32}")
 _OWN_IDS = re.compile("invited-[0-9a-f]{32}|rating-[0-9a-f]{32}-.*", re.DOTALL)
 """Of events about invitations, as `_invited` and `answering.keep` make them."""

@@ -18,7 +18,7 @@ SCALES: Mapping[str, range] = {"csat": range(1, 6), "nps": range(11), "ces": ran
 LONGEST_COMMENT = Bound(
     2000,
     "characters",
-    "a comment on a rating page",
+    "comment on a rating page",
     "422, and the form is shown again, filled in",
     "Ratings",
 )

@@ -7,6 +7,7 @@ Outlook on Windows knows neither `inline-block` nor padded links, so it gets cel
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from domain.bounds import Bound
 from domain.texts import shown
 from surveys.pages import Brand, Html, element, together
 from surveys.scales import Survey, Texts, survey, texts
@@ -18,7 +19,13 @@ _PAGE_GROUND = "#f3f5f8"
 _BUTTON = 40
 _GAP = "padding:3px 6px 3px 0;"
 _BUTTONS_ABREAST = 7  # as many as fit a telephone of 360 pixels; longer scales break in two
-_LONGEST_REFERENCE = 40
+_LONGEST_REFERENCE = Bound(
+    40,
+    "characters",
+    "reference to a ticket in the texts of an invitation",
+    "it is cut off",
+    "Ratings",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +58,7 @@ class Message:
     @property
     def about(self) -> str:
         """One line that says which request this is about; empty if nobody told."""
-        reference = _line(self.reference)[:_LONGEST_REFERENCE]
+        reference = _line(self.reference)[: int(_LONGEST_REFERENCE.limit)]
         return self.texts.reference.format(reference=reference) if reference else ""
 
 

@@ -15,12 +15,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-LIFETIME = timedelta(days=30)
-"""How long a link is good for unless somebody says otherwise."""
+from domain.bounds import Bound
 
-LONGEST_LIFETIME = timedelta(days=180)
-
-NONCE_AGES = (timedelta(seconds=0.5), timedelta(hours=48))
+GOOD_FOR = Bound(30, "days", "time that a link is good for", "410, as a page", "Ratings")
+LIFETIME = timedelta(days=GOOD_FOR.limit)
+OPEN_FOR = Bound(
+    48,
+    "hours",
+    "time that a form stands open before it is sent",
+    "nothing is kept, and the form is shown again, filled in",
+    "Ratings",
+)
+NONCE_AGES = (timedelta(seconds=0.5), timedelta(hours=OPEN_FOR.limit))
 """Nobody presses Send sooner after the page was made, and nobody's open tab counts later."""
 
 _ID_BYTES = 16

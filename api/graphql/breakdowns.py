@@ -15,6 +15,7 @@ from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
 from domain.asking.demands import Readings, outside
+from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All
@@ -28,7 +29,13 @@ Info = strawberry.Info[Context, None]
 
 T = TypeVar("T")
 
-MAX_PAGE = 500
+MAX_PAGE = Bound(
+    500,
+    "rows",
+    "page of a breakdown or a leaderboard",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 
 
 @dataclass(frozen=True, slots=True)

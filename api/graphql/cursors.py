@@ -11,11 +11,18 @@ from typing import Any
 
 import orjson
 
+from domain.bounds import Bound
 from domain.errors import BadInput
 
 _MAC_BYTES = 16
 _LABEL = b"supportkpi cursor\0"
-_LONGEST = 8192
+_LONGEST = Bound(
+    8192,
+    "characters",
+    "cursor of a page",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 """Characters: an id of a source and one of a ticket, and what stands around them, are less."""
 
 
@@ -65,7 +72,7 @@ def _spelled(sealed: bytes) -> str:
 def _decoded(cursor: str) -> bytes:
     """The bytes of a cursor; none if it is not spelled as we spell it."""
     try:
-        if len(cursor) <= _LONGEST and cursor.isascii():
+        if len(cursor) <= _LONGEST.limit and cursor.isascii():
             sealed = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
             return sealed if _spelled(sealed) == cursor else b""
     except Base64Error:

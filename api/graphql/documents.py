@@ -28,11 +28,11 @@ from domain.remembering import Remembered
 _REFUSED = "refused before it is parsed: QUERY_TOO_COMPLEX"
 _ROOM = "Questions"
 
-MAX_LENGTH = Bound(32 * 1024, "characters", "document", _REFUSED, _ROOM)
+MAX_LENGTH = Bound(32 * 1024, "characters", "text of a document", _REFUSED, _ROOM)
 """As many as a URL may have."""
-MAX_TOKENS = Bound(2000, "tokens", "document", _REFUSED, _ROOM)
+MAX_TOKENS = Bound(2000, "tokens", "words and signs of a document", _REFUSED, _ROOM)
 MAX_TOKENS_OF_ARGUMENTS = Bound(
-    1000, "tokens", "all that is within parentheses in a document", _REFUSED, _ROOM
+    1000, "tokens", "tokens within parentheses in a document", _REFUSED, _ROOM
 )
 """To validate values takes the longest."""
 MAX_NESTING = Bound(64, "levels", "brackets of any kind in a document", _REFUSED, _ROOM)

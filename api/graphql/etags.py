@@ -15,8 +15,15 @@ import orjson
 from api.context import Caller
 from api.graphql.requests import Asked
 from api.graphql.scopes import FOR_EVER
+from domain.bounds import Bound
 
-MAX_LENGTH = 4096
+MAX_LENGTH = Bound(
+    4096,
+    "characters",
+    "header `If-None-Match`",
+    "the rest of it is not looked at",
+    "HTTP",
+)
 """Characters of an If-None-Match that are looked at."""
 _TAG = re.compile(r'(?:W/)?"([0-9a-f]{32})-([0-9]{1,12})"')
 
@@ -54,7 +61,7 @@ def tag(basis: bytes, good_until: datetime) -> str:
 
 def known(if_none_match: str, basis: bytes, now: datetime) -> str | None:
     """The tag that the caller has, if the answer would be the same now."""
-    for found in _TAG.finditer(if_none_match[:MAX_LENGTH]):
+    for found in _TAG.finditer(if_none_match[: int(MAX_LENGTH.limit)]):
         until = int(found[2])
         is_good = until == 0 or now.timestamp() < until
         if is_good and found[1] == _hash(basis, until):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import strawberry
 from strawberry import UNSET
 
+from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension
 from domain.language.filters import (
@@ -20,9 +21,21 @@ from domain.language.filters import (
     Tagged,
 )
 
-MAX_VALUES = 1000
+MAX_VALUES = Bound(
+    1000,
+    "values",
+    "list of a filter",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 """Values of one list of a filter."""
-MAX_CONDITIONS = 100
+MAX_CONDITIONS = Bound(
+    100,
+    "conditions",
+    "filter; each tag of `allOf` is one",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 """Of a filter in all; each tag of `allOf` is one."""
 
 
@@ -100,8 +113,8 @@ def filter_of(told: FilterInput | None) -> Filter:
         BadInput: it is too long, or a list in it.
     """
     where = _filter(told)
-    if _conditions(where) > MAX_CONDITIONS:
-        raise BadInput("filter", f"must not have more than {MAX_CONDITIONS} conditions")
+    if _conditions(where) > MAX_CONDITIONS.limit:
+        raise BadInput("filter", f"must not have more than {MAX_CONDITIONS.limit} conditions")
     return where
 
 
@@ -172,8 +185,8 @@ def _is_told(value: object) -> bool:
 
 def _values(values: Sequence[str] | None, field: str) -> tuple[str, ...]:
     told = tuple(dict.fromkeys(values or ()))
-    if len(told) > MAX_VALUES:
-        raise BadInput(f"filter.{field}", f"must not list more than {MAX_VALUES} values")
+    if len(told) > MAX_VALUES.limit:
+        raise BadInput(f"filter.{field}", f"must not list more than {MAX_VALUES.limit} values")
     if any("\0" in value for value in told):
         raise BadInput(f"filter.{field}", "must not contain the character U+0000")
     return told

@@ -15,6 +15,7 @@ from api.graphql.scalars import FloatColumn, IntColumn
 from api.graphql.scopes import Clock, Scope
 from domain.asking import histograms, surveys
 from domain.asking.histograms import Histogram
+from domain.bounds import Bound
 from domain.errors import BadInput, DomainError
 from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
@@ -25,7 +26,13 @@ from persistence.stock_flows import Flows, stock_of
 
 Info = strawberry.Info[Context, None]
 
-MAX_SECONDS = 1e10
+MAX_SECONDS = Bound(
+    10_000_000_000,
+    "seconds",
+    "threshold of a share within a time: some three hundred years",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 """Some three hundred years."""
 
 
@@ -94,8 +101,8 @@ class DurationKpi(Kpi):
     )
     async def distribution(self, info: Info, buckets: int = 20) -> Distribution:
         """How the durations are spread."""
-        if not 1 <= buckets <= histograms.MAX_BUCKETS:
-            raise BadInput("buckets", f"must be 1 to {histograms.MAX_BUCKETS}")
+        if not 1 <= buckets <= histograms.MAX_BUCKETS.limit:
+            raise BadInput("buckets", f"must be 1 to {histograms.MAX_BUCKETS.limit}")
         least, greatest = (await self.read(info, self.scope.period)).extremes
         if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
             return Distribution(edges=FloatColumn([]), counts=IntColumn([]))
@@ -209,8 +216,8 @@ class ValueKpi(Kpi):
 
 def not_negative(seconds: float) -> float:
     """A time that may be asked about."""
-    if not 0 <= seconds <= MAX_SECONDS:
-        raise BadInput("seconds", f"must lie in 0–{MAX_SECONDS:.0f}")
+    if not 0 <= seconds <= MAX_SECONDS.limit:
+        raise BadInput("seconds", f"must lie in 0–{MAX_SECONDS.limit:.0f}")
     return seconds
 
 

@@ -29,6 +29,7 @@ from api.graphql.targets import Target, target_of
 from api.graphql.tickets import TicketConnection, ticket_page
 from domain.asking.demands import Demand
 from domain.asking.histograms import Histogram
+from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.kpis import REGISTRY
 from domain.kpis import Kpi as Declaration
@@ -44,8 +45,20 @@ T = TypeVar("T")
 value_of: Callable[[Reading], float | None] = attrgetter("value")
 sample_of: Callable[[Reading], int] = attrgetter("sample_size")
 
-MAX_DIMENSIONS = 2
-MAX_ROLLING = 366
+MAX_DIMENSIONS = Bound(
+    2,
+    "dimensions",
+    "breakdown",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
+MAX_ROLLING = Bound(
+    366,
+    "buckets",
+    "window of a rolling series",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 
 
 @strawberry.type(description="A KPI against another period.")
@@ -179,8 +192,8 @@ class Kpi:
         cumulative: bool = False,
     ) -> Series:
         """The KPI of each bucket."""
-        if rolling is not None and (cumulative or not 1 <= rolling <= MAX_ROLLING):
-            raise BadInput("rolling", f"must be 1 to {MAX_ROLLING}, and not with cumulative")
+        if rolling is not None and (cumulative or not 1 <= rolling <= MAX_ROLLING.limit):
+            raise BadInput("rolling", f"must be 1 to {MAX_ROLLING.limit}, and not with cumulative")
         return Series(
             node=self,
             bucket=bucket_grain(grain, self.scope.period),
@@ -206,9 +219,9 @@ class Kpi:
     ) -> Breakdown:
         """The KPI by one or two dimensions."""
         dims = tuple(Dimension(name.value) for name in by)
-        if not 1 <= len(set(dims)) == len(dims) <= MAX_DIMENSIONS:
+        if not 1 <= len(set(dims)) == len(dims) <= MAX_DIMENSIONS.limit:
             raise BadInput("by", "must name one or two different dimensions")
-        most = info.context.max_page or MAX_PAGE
+        most = info.context.max_page or int(MAX_PAGE.limit)
         if not 1 <= first <= most:
             raise BadInput("first", f"must be 1 to {most}")
         request = BreakdownRequest(dims, first, after, sort, min_sample or 0, with_other)

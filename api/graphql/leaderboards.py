@@ -56,8 +56,8 @@ class LeaderboardRequest:
     after: str | None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.first <= MAX_PAGE:
-            raise BadInput("first", f"must be 1 to {MAX_PAGE}")
+        if not 1 <= self.first <= MAX_PAGE.limit:
+            raise BadInput("first", f"must be 1 to {MAX_PAGE.limit}")
         if self.min_sample < 0:
             raise BadInput("minSample", "must not be negative")
 

@@ -34,8 +34,8 @@ def limits_of(purse: Purse) -> Limits:
         cost=purse.budgets.limit,
         cost_per_minute=purse.budgets.per_minute,
         cost_left=purse.left,
-        max_buckets=MAX_BUCKETS,
-        max_groups=MAX_ROWS,
+        max_buckets=int(MAX_BUCKETS.limit),
+        max_groups=int(MAX_ROWS.limit),
         max_depth=int(MAX_DEPTH.limit),
         max_aliases=int(MAX_FIELDS.limit),
     )

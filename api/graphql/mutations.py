@@ -204,6 +204,6 @@ def _weights(rows: Sequence[ScorecardRowInput]) -> dict[str, float]:
     weights: dict[str, float] = {row.kpi: row.weight for row in rows}
     if len(weights) < len(rows):
         raise BadInput("rows", "must name each KPI once")
-    if not all(0 < weight <= MAX_WEIGHT for weight in weights.values()):
-        raise BadInput("rows.weight", f"must be more than 0 and at most {MAX_WEIGHT}")
+    if not all(0 < weight <= MAX_WEIGHT.limit for weight in weights.values()):
+        raise BadInput("rows.weight", f"must be more than 0 and at most {MAX_WEIGHT.limit}")
     return weights

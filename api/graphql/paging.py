@@ -1,11 +1,18 @@
 """Pages: what their arguments may be."""
 
+from domain.bounds import Bound
 from domain.errors import BadInput
 
-MAX_PAGE = 100
+MAX_PAGE = Bound(
+    100,
+    "rows",
+    "page of a list",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 
 
-def first_of(first: int, most: int = MAX_PAGE) -> int:
+def first_of(first: int, most: int = int(MAX_PAGE.limit)) -> int:
     """How many to show.
 
     Raises:

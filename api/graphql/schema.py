@@ -45,15 +45,41 @@ from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
 from api.graphql.target_lists import TargetConnection, read_targets
 from api.graphql.tickets import Ticket, TicketConnection, find_ticket, ticket_page
+from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.kpis import Kpi as Declaration
 from domain.kpis import registry_with, resolved_within_rate
 from domain.language.dimensions import Dimension
 from persistence import ticket_lists
 
-MAX_NAMES = 200
-MIN_INTERVAL_MS, MAX_INTERVAL_MS = 500, 60_000
-MAX_SCHEMAS = 32
+MAX_NAMES = Bound(
+    200,
+    "names",
+    "KPIs that one field asks for by name",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
+MIN_INTERVAL_MS = Bound(
+    500,
+    "milliseconds, at least",
+    "shortest time between two answers of a subscription (`minIntervalMs`)",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
+MAX_INTERVAL_MS = Bound(
+    60_000,
+    "milliseconds",
+    "longest time between two answers of a subscription (`minIntervalMs`)",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
+MAX_SCHEMAS = Bound(
+    32,
+    "schemas",
+    "schemas of KPIs of deployments' own that are kept ready",
+    "the one asked longest ago is made anew when it is asked",
+    "Questions",
+)
 """Schemas of deployments with KPIs of their own that are kept ready."""
 
 
@@ -109,8 +135,8 @@ class Metrics:
         self, info: Info, names: list[KpiName], clock: Clock | None = None
     ) -> list[Kpi | None]:
         """Some KPIs by name."""
-        if len(names) > MAX_NAMES:
-            raise BadInput("names", f"must not list more than {MAX_NAMES}")
+        if len(names) > MAX_NAMES.limit:
+            raise BadInput("names", f"must not list more than {MAX_NAMES.limit}")
         return [node_of(info.context.kpis[name], self.scope, clock) for name in names]
 
 
@@ -274,8 +300,9 @@ class Subscription:
         min_interval_ms: int = 2000,
     ) -> AsyncGenerator[Metrics, None]:
         """KPIs of a scope, whenever they changed."""
-        if not MIN_INTERVAL_MS <= min_interval_ms <= MAX_INTERVAL_MS:
-            raise BadInput("minIntervalMs", f"must be {MIN_INTERVAL_MS} to {MAX_INTERVAL_MS}")
+        least, most = MIN_INTERVAL_MS.limit, MAX_INTERVAL_MS.limit
+        if not least <= min_interval_ms <= most:
+            raise BadInput("minIntervalMs", f"must be {least} to {most}")
         read = info.context.scope(scope)
         nodes = [node_of(info.context.kpis[name], read) for name in names]
         readings = await asyncio.gather(*(node.read(info, read.period) for node in nodes))
@@ -332,7 +359,7 @@ class KpiSchema(strawberry.Schema):
         return found
 
 
-@lru_cache(maxsize=MAX_SCHEMAS)
+@lru_cache(maxsize=int(MAX_SCHEMAS.limit))
 def _schema_with(own: tuple[Declaration, ...]) -> KpiSchema:
     return KpiSchema(registry_with(own))
 

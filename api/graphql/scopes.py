@@ -14,6 +14,7 @@ from strawberry import UNSET
 from api.graphql.inputs import FilterInput, filter_of
 from api.graphql.scalars import DateTime, TimeZone
 from domain import periods
+from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.goals.targets import Cut
 from domain.language.dimensions import Dimension
@@ -21,7 +22,13 @@ from domain.language.filters import All, Filter
 from domain.periods import Period, Range
 from domain.zones import zone_of
 
-MAX_YEARS = 100
+MAX_YEARS = Bound(
+    100,
+    "years",
+    "range of a question",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 """The longest range that makes sense."""
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """No range reaches further, so that arithmetic on its dates in any zone has room."""
@@ -173,8 +180,8 @@ def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
     if told.time_zone is not None and told.time_zone is not UNSET:
         zone = told.time_zone
     asked = _range(told.range, zone_of(zone), now)
-    if asked.period.until - asked.period.since > timedelta(days=366 * MAX_YEARS):
-        raise BadInput("range", f"must not exceed {MAX_YEARS} years")
+    if asked.period.until - asked.period.since > timedelta(days=366 * MAX_YEARS.limit):
+        raise BadInput("range", f"must not exceed {MAX_YEARS.limit} years")
     scope = Scope(
         asked,
         zone,

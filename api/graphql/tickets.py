@@ -232,7 +232,7 @@ def ticket_page(
     if after is not None:
         at, source, ticket = info.context.cursors.read(asked, after)
         place = Place(datetime.fromisoformat(at), source, ticket)
-    shown = first_of(first, info.context.max_page or MAX_PAGE)
+    shown = first_of(first, info.context.max_page or int(MAX_PAGE.limit))
     return TicketConnection(_question=asked, _listing=listing, _first=shown, _after=place)
 
 

@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import expm1, log1p
 
+from domain.bounds import Bound
 from domain.language.conditions import AtMost, Condition, Known
 from domain.language.formulas import Total
 from domain.language.kpi import Kpi, Unit
 from domain.language.measures import Count, Distribution
 
-MAX_BUCKETS = 100
+MAX_BUCKETS = Bound(
+    100,
+    "buckets",
+    "histogram",
+    "BAD_INPUT, naming the argument",
+    "Questions",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,20 @@
 from collections.abc import Iterator, Mapping
 
 from domain.alternatives import there_are
+from domain.bounds import Bound
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
 from domain.event_texts import MAX_REFERENCE
 from domain.toml import Table
 from domain.zones import zone_of
 
-MAX_WEIGHT = 1000
+MAX_WEIGHT = Bound(
+    1000,
+    "",
+    "weight of a priority",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 
 
 def time_zone(table: Table, default: str = "UTC") -> str:
@@ -82,7 +89,10 @@ def departments(root: Table) -> dict[str, str]:
 def priority_weights(root: Table) -> dict[str, float]:
     """What a resolved ticket of each priority weighs."""
     table = root.table("priority_weights").only(*DEFAULT_WEIGHTS)
-    return {**DEFAULT_WEIGHTS, **{name: table.number(name, 0, MAX_WEIGHT) for name in table.values}}
+    return {
+        **DEFAULT_WEIGHTS,
+        **{name: table.number(name, 0, MAX_WEIGHT.limit) for name in table.values},
+    }
 
 
 def told_tiers(found: tuple[Tier, ...]) -> Iterator[tuple[str, str]]:

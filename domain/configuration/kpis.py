@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from domain.bounds import Bound
 from domain.configuration.measures import Plain, measure
 from domain.kpis import REGISTRY
 from domain.language.formula_texts import measure_text, text_of
@@ -29,8 +30,20 @@ from domain.language.units import units_of
 from domain.language.vocabulary import anchor_of
 from domain.toml import Table
 
-MAX_KPIS = 100
-MAX_NAME = 40
+MAX_KPIS = Bound(
+    100,
+    "KPIs",
+    "KPIs of a deployment's own",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
+MAX_NAME = Bound(
+    40,
+    "characters",
+    "name of a KPI of a deployment's own",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 RESERVED = frozenset({"id", "range", "freshness", "kpi", "kpis", "sla_outcomes"})
 """Names of other fields of the API beside the KPIs."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z][a-z0-9]*)*")
@@ -61,8 +74,8 @@ def own_kpis(root: Table, known: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
         known: the KPIs whose measures may be taken over; each may also name those before it.
     """
     declared = root.table("kpis")
-    if len(declared.values) > MAX_KPIS:
-        raise declared.wrong(f"must not be more than {MAX_KPIS}")
+    if len(declared.values) > MAX_KPIS.limit:
+        raise declared.wrong(f"must not be more than {MAX_KPIS.limit}")
     found = dict(known)
     for name in declared.values:
         _check_name(declared, name)
@@ -78,8 +91,8 @@ def told(found: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _check_name(declared: Table, name: str) -> None:
-    if not _NAME.fullmatch(name) or len(name) > MAX_NAME:
-        problem = f"must be a name in snake case of at most {MAX_NAME} characters"
+    if not _NAME.fullmatch(name) or len(name) > MAX_NAME.limit:
+        problem = f"must be a name in snake case of at most {MAX_NAME.limit} characters"
         raise declared.wrong(f"{problem}, like vip_share", name)
     if name in REGISTRY:
         raise declared.wrong("is built in: choose another name", name)

@@ -20,6 +20,7 @@ from difflib import get_close_matches
 from functools import partial
 
 from domain.alternatives import listed, one_of, there_are
+from domain.bounds import Bound
 from domain.facts import AnyFact
 from domain.language.conditions import (
     AtLeast,
@@ -41,9 +42,21 @@ from domain.language.measures import INSTANTANEOUS, Count, Distinct, Distributio
 from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Column, Kind, always, columns_of
 from domain.toml import BadDocument, Table
 
-MAX_VALUES = 100
+MAX_VALUES = Bound(
+    100,
+    "values",
+    "list of a condition of a KPI",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 """Values of one condition."""
-_LARGEST = 1e15
+_LARGEST = Bound(
+    10**15,
+    "",
+    "number in a condition of a KPI, with either sign",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 
 Plain = Count | Distinct | Distribution
 """The measures that can be declared."""
@@ -169,15 +182,15 @@ def _texts(table: Table, column: Column) -> Condition:
         return Is(column.name, table.text(column.name))
     if isinstance(told, str):
         return Bears(column.name, (table.text(column.name),))
-    if not isinstance(told, list) or not 1 <= len(told) <= MAX_VALUES:
+    if not isinstance(told, list) or not 1 <= len(told) <= MAX_VALUES.limit:
         raise table.wrong(f"must be {_WANTED[column.kind]}", column.name)
     values = tuple(dict.fromkeys(table.texts(column.name)))
     return OneOf(column.name, values) if column.kind is Kind.TEXT else Bears(column.name, values)
 
 
 _WANTED: Mapping[Kind, str] = {
-    Kind.TEXT: f"text, or a list of 1–{MAX_VALUES} texts",
-    Kind.TEXTS: f"text, or a list of 1–{MAX_VALUES} texts",
+    Kind.TEXT: f"text, or a list of 1–{MAX_VALUES.limit} texts",
+    Kind.TEXTS: f"text, or a list of 1–{MAX_VALUES.limit} texts",
     Kind.FLAG: "true or false",
     Kind.NUMBER: "a number, or a table with at_least, at_most or known",
     Kind.INSTANT: "a table with known or passed",
@@ -201,10 +214,12 @@ def _compared(table: Table, column: Column) -> Iterator[Condition]:
             case "passed":
                 yield (Passed if table.flag(key) else NotYet)(column.name)
             case "at_least":
-                yield AtLeast(column.name, table.number(key, -_LARGEST, _LARGEST))
+                yield AtLeast(column.name, table.number(key, -_LARGEST.limit, _LARGEST.limit))
             case _:
-                yield AtMost(column.name, table.number(key, -_LARGEST, _LARGEST))
+                yield AtMost(column.name, table.number(key, -_LARGEST.limit, _LARGEST.limit))
 
 
 def _is_number(told: object) -> bool:
-    return isinstance(told, int | float) and not isinstance(told, bool) and abs(told) <= _LARGEST
+    return (
+        isinstance(told, int | float) and not isinstance(told, bool) and abs(told) <= _LARGEST.limit
+    )

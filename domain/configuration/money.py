@@ -11,11 +11,19 @@ USD = 0.92
 import re
 from collections.abc import Iterator
 
+from domain.bounds import Bound
 from domain.money import Exchange
 from domain.toml import Table
 
 _CODE = re.compile("[A-Z]{3}")
-_LEAST, _MOST = 1e-9, 1e9
+_LEAST = 1e-9
+_MOST = Bound(
+    10**9,
+    "",
+    "rate of a currency; at least a billionth",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 
 
 def exchange(root: Table) -> Exchange:
@@ -32,7 +40,9 @@ def exchange(root: Table) -> Exchange:
             raise rates.wrong("must be a currency of ISO 4217, such as USD", other)
         if other == code:
             raise rates.wrong("is what all money is shown in: it has no rate", other)
-    return Exchange(code, {other: rates.number(other, _LEAST, _MOST) for other in rates.values})
+    return Exchange(
+        code, {other: rates.number(other, _LEAST, _MOST.limit) for other in rates.values}
+    )
 
 
 def told(found: Exchange) -> Iterator[tuple[str, str]]:

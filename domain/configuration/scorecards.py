@@ -41,7 +41,7 @@ def told(found: Mapping[str, Scorecard]) -> Iterator[tuple[str, str]]:
 
 
 def _weight(table: Table, name: str) -> float:
-    weight = table.number(name, 0, MAX_WEIGHT)
+    weight = table.number(name, 0, MAX_WEIGHT.limit)
     if not weight:
         raise table.wrong("must not be 0: leave the KPI out", name)
     return weight

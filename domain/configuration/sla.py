@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from domain.alternatives import listed
+from domain.bounds import Bound
 from domain.configuration.calendars import calendar_named, in_order, since_of, time_range
 from domain.desk.calendars import Calendar
 from domain.desk.sla import Metric, Policies, Policy, Standing, Terms
@@ -27,7 +28,13 @@ from domain.toml import Table
 from domain.zones import zone_of
 
 PAUSES = ("new", "open", "pending", "on_hold")
-MAX_SECONDS = 10 * 365 * 86_400
+MAX_SECONDS = Bound(
+    10 * 365 * 86_400,
+    "seconds",
+    "duration, ten years",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DURATION = re.compile(r"(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")  # 2d12h, 90m
 
@@ -55,7 +62,7 @@ def seconds_of(table: Table, key: str) -> float:
         seconds = sum(unit * int(count) for unit, count in parts)
     elif isinstance(told, int | float) and not isinstance(told, bool):
         seconds = float(told)
-    if seconds is None or not 0 < seconds <= MAX_SECONDS:
+    if seconds is None or not 0 < seconds <= MAX_SECONDS.limit:
         raise table.wrong("must be a duration like 1h30m or 2d, or a number of seconds", key)
     return float(seconds)
 

@@ -5,21 +5,27 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
+from domain.bounds import Bound
 from domain.configuration.calendars import since_of
 from domain.configuration.sla import seconds_of
 from domain.desk import Tier
 from domain.errors import BadInput
-from domain.goals.targets import Hours, Subject, Target, checked
+from domain.goals.targets import LARGEST, Hours, Subject, Target, checked
 from domain.kpis import Kpi
 from domain.periods import Grain
 from domain.toml import Table
 from domain.zones import zone_of
 
-MAX_TARGETS = 5000
+MAX_TARGETS = Bound(
+    5000,
+    "targets",
+    "targets of a configuration",
+    "the configuration is refused, naming the key",
+    "Configuration",
+)
 _OF_SUBJECT = ("agent", "team", "tier", "channel", "segment")
 _KEYS = ("kpi", "value", "margin", "per", *_OF_SUBJECT)
 _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})")
-_LARGEST = 1e15
 
 
 def targets(
@@ -36,8 +42,8 @@ def targets(
     if "targets" not in root:
         return ()
     tables = root.versions("targets")
-    if len(tables) > MAX_TARGETS:
-        raise root.wrong(f"must not be more than {MAX_TARGETS}", "targets")
+    if len(tables) > MAX_TARGETS.limit:
+        raise root.wrong(f"must not be more than {MAX_TARGETS.limit}", "targets")
     found: dict[str, Target] = {}
     for table in tables:
         target = _target(table, zone_of(zone), [tier.id for tier in tiers], kpis)
@@ -72,7 +78,7 @@ def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str], kpis: Mapping[st
     names = {key: table.text(key) if key in table else None for key in _OF_SUBJECT}
     target = Target(
         name,
-        _number(table, "value", -_LARGEST),
+        _number(table, "value", -LARGEST.limit),
         _number(table, "margin", 0) if "margin" in table else 0.0,
         Subject(**names, hours=_hours(table)),
         Grain(table.one_of("per", tuple(Grain))) if "per" in table else None,
@@ -90,7 +96,7 @@ def _number(table: Table, key: str, low: float) -> float:
     """A number, or a duration like `1h30m`."""
     if isinstance(table.values.get(key), str):
         return seconds_of(table, key)
-    return table.number(key, low, _LARGEST)
+    return table.number(key, low, LARGEST.limit)
 
 
 def _hours(table: Table) -> Hours | None:

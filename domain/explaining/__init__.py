@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.bounds import Bound
 from domain.desk import Desk
 from domain.events import Event, in_order
 from domain.explaining.evaluating import End
@@ -23,7 +24,13 @@ from domain.folding.tickets import in_fold_order
 from domain.language.clocks import has_both, on_business_clock
 from domain.language.kpi import Kpi
 
-MAX_STEPS = 40_000
+MAX_STEPS = Bound(
+    40_000,
+    "events",
+    "events told to folds for one explanation; one event after the other is left out",
+    "which events decide is looked for among fewer, the latest",
+    "Questions",
+)
 """Events told to folds for one explanation: up to 200 events each is left out in turn."""
 _VOICES = frozenset({Rated, Invited})
 _OUT = "out"
@@ -82,7 +89,9 @@ class Explainer:
     def steps(self, kpi: Kpi) -> int:
         """How many events an explanation tells to folds, at most: what it costs."""
         aspects = _aspects(sides(kpi.formula))
-        return min(MAX_STEPS, len(self._events(aspects)) * self._steps_of_a_fold(aspects))
+        return min(
+            int(MAX_STEPS.limit), len(self._events(aspects)) * self._steps_of_a_fold(aspects)
+        )
 
     def explain(self, kpi: Kpi) -> Explanation:
         """Whether and why a KPI counts the ticket."""
@@ -151,7 +160,7 @@ class Explainer:
     def _candidates(self, verdict: Verdict, aspects: "_Aspects") -> Sequence[Event]:
         """The events to try; the most promising if they are too many."""
         events = self._events(aspects)
-        most = max(1, MAX_STEPS // self._steps_of_a_fold(aspects))
+        most = max(1, int(MAX_STEPS.limit) // self._steps_of_a_fold(aspects))
         if len(events) <= most:
             return events
         instants = set(verdict.instants())

@@ -4,13 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from domain.bounds import Bound
 from domain.desk import Tier
 from domain.goals.standings import JUDGED, Standing
 
 PLAN = "plan_attainment"
 """The part of a scorecard that is no KPI: the plan attainment of the team."""
 
-MAX_WEIGHT = 1000
+MAX_WEIGHT = Bound(
+    1000,
+    "",
+    "weight of a KPI in a scorecard",
+    "it is refused, naming the field",
+    "Configuration",
+)
 
 
 @dataclass(frozen=True, slots=True)

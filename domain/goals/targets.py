@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain import periods
 from domain.alternatives import there_are
+from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All, Among, Any, Filter
@@ -17,8 +18,20 @@ from domain.language.formulas import PartOf, Share
 from domain.language.kpi import Kpi, Unit
 from domain.periods import Grain, Period
 
-_LARGEST = 1e15
-_LONGEST = 500
+LARGEST = Bound(
+    10**15,
+    "",
+    "target, or its margin, with either sign",
+    "it is refused, naming the field",
+    "Configuration",
+)
+_LONGEST = Bound(
+    500,
+    "characters",
+    "agent, team or whomever else a target is for",
+    "it is refused, naming the field",
+    "Configuration",
+)
 _NEVER_NEGATIVE = {Unit.SECONDS, Unit.COUNT, Unit.PER_DAY, Unit.PER_HOUR}
 
 
@@ -146,7 +159,7 @@ def checked(target: Target, kpi: Kpi, tiers: Iterable[str]) -> Target:
     low, high, scale = _bounds(kpi)
     if not low <= target.value <= high:
         raise BadInput("value", f"must be {scale}")
-    if not 0 <= target.margin <= _LARGEST:
+    if not 0 <= target.margin <= LARGEST.limit:
         raise BadInput("margin", "must not be negative")
     if target.per and (not kpi.is_total or kpi.is_stock):
         raise BadInput("per", f"is for counts and sums over time; {kpi.name} is none")
@@ -163,16 +176,16 @@ def _bounds(kpi: Kpi) -> tuple[float, float, str]:
     if kpi.unit is Unit.POINTS:
         return -100.0, 100.0, "in points, −100…100"
     if kpi.unit in _NEVER_NEGATIVE:
-        return 0.0, _LARGEST, "a number that is not negative"
-    return -_LARGEST, _LARGEST, "a number"
+        return 0.0, LARGEST.limit, "a number that is not negative"
+    return -LARGEST.limit, LARGEST.limit, "a number"
 
 
 def _check_subject(subject: Subject, kpi: Kpi, tiers: Iterable[str]) -> None:
     for dimension, value in subject.conditions.items():
         if dimension not in kpi.dimensions:
             raise BadInput(dimension.value, f"is no dimension of {kpi.name}")
-        if not value or len(value) > _LONGEST or "\0" in value:
-            raise BadInput(dimension.value, f"must be text of 1 to {_LONGEST} characters")
+        if not value or len(value) > _LONGEST.limit or "\0" in value:
+            raise BadInput(dimension.value, f"must be text of 1 to {_LONGEST.limit} characters")
     known = sorted(tiers)
     if subject.tier is not None and subject.tier not in known:
         raise BadInput("tier", f"is no tier: {there_are(known)}")

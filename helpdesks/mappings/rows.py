@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from domain.bounds import Bound
 from domain.event_texts import MAX_ID, problem_of_text
 from helpdesks.mappings.cells import NOT_SAID, Cells, Columns, Refused, Silence, instant_reader
 from helpdesks.mappings.localtime import Unfit
 from helpdesks.mappings.mapping import Mapping
 
-MAX_RUN = 10_000
+MAX_RUN = Bound(
+    10_000,
+    "rows",
+    "rows of one subject that an import holds at once",
+    "more are read as another run of it",
+    "Imports",
+)
 """Rows of one subject that are held at once; more are read as another run of it."""
 _ORDER_DIGITS = 20
 
@@ -75,7 +82,7 @@ class RowReader:
                 continue
             if row is None:
                 continue
-            if run and (row.subject != run[0].subject or len(run) == MAX_RUN):
+            if run and (row.subject != run[0].subject or len(run) == MAX_RUN.limit):
                 yield run
                 run = []
             run.append(row)

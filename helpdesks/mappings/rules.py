@@ -35,7 +35,7 @@ _REMEMBERED = 1 << 12
 MAX_TEXTS = Bound(
     10,
     "texts",
-    "what a column holds, kept for a rule that holds for no row",
+    "texts of a column, kept for a rule that holds for no row",
     "more are not told",
     "Imports",
 )

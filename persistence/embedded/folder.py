@@ -9,10 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from domain.bounds import Bound
 from persistence.embedded.errors import FolderInUse
 
 NAME = "supportkpi"  # of the role and of its database
-PATIENCE_SECONDS = 300.0  # without a single new line in the log; recovery writes one every 10 s
+PATIENCE = Bound(
+    300,
+    "seconds",
+    "time that the embedded server starts or recovers without a new line in its log",
+    "the service ends, or tries again, saying why",
+    "The database",
+)
+"""Recovery writes a line every 10 seconds."""
 POLL_SECONDS = 0.005
 
 _GRACE_SECONDS = 1.0  # for a killed service to let go of the folder

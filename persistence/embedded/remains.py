@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from persistence.embedded.errors import EmbeddedServerError
-from persistence.embedded.folder import PATIENCE_SECONDS, POLL_SECONDS, Folder
+from persistence.embedded.folder import PATIENCE, POLL_SECONDS, Folder
 
 
 def clear_remains(folder: Folder, is_wanted: Callable[[], bool]) -> None:
@@ -18,7 +18,7 @@ def clear_remains(folder: Folder, is_wanted: Callable[[], bool]) -> None:
     A postmaster is asked to shut down, which it may be doing already. Backends without one serve
     nobody, yet hold the shared memory until their query ends.
     """
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + PATIENCE.limit
     pid_file = folder.pgdata / "postmaster.pid"
     while remains := _processes(folder.tag()):
         if not is_wanted():

@@ -19,7 +19,7 @@ from persistence.embedded.data import prepare
 from persistence.embedded.errors import EmbeddedServerError
 from persistence.embedded.folder import (
     NAME,
-    PATIENCE_SECONDS,
+    PATIENCE,
     POLL_SECONDS,
     Folder,
     claim,
@@ -173,7 +173,7 @@ def _await_ready(
             raise EmbeddedServerError(f"PostgreSQL did not start:\n{folder.tail(since)}")
         if (grown := folder.log.stat().st_size) != size:
             size, moved = grown, time.monotonic()
-        if time.monotonic() - moved > PATIENCE_SECONDS:
+        if time.monotonic() - moved > PATIENCE.limit:
             raise EmbeddedServerError(f"PostgreSQL hangs at start:\n{folder.tail(since)}")
         time.sleep(POLL_SECONDS)
 
@@ -189,7 +189,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGCONT)  # one that was frozen hears nothing else
     try:
-        process.wait(PATIENCE_SECONDS)
+        process.wait(PATIENCE.limit)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGQUIT)
         process.wait()

@@ -15,7 +15,7 @@ from persistence.embedded.server import SETTINGS, EmbeddedServer, start
 PAUSE = Bound(
     limit=5,
     unit="seconds",
-    of="the pause between two attempts to start the embedded server again",
+    of="pause between two attempts to start the embedded server again",
     beyond="it grows no further; the attempts never end",
     room="The database",
 )

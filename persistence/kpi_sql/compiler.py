@@ -27,7 +27,7 @@ class Compiler(Query):
             places[column] = len(outputs)
             outputs += outputs_sql(self, *column)
         self.is_of_things = len(self.earlier) == len(columns)
-        sql = f"SELECT {', '.join(outputs)}\n{grouped_sql(self)}\nLIMIT {MAX_ROWS + 1}"
+        sql = f"SELECT {', '.join(outputs)}\n{grouped_sql(self)}\nLIMIT {int(MAX_ROWS.limit) + 1}"
         return Statement(sql, self.parameters.values, dimensions, places)
 
     def keeping(self, measures: Iterable[Counted]) -> tuple[str, Sequence[object]]:

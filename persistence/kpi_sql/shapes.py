@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.asking.kept_sums import Kept
+from domain.bounds import Bound
 from domain.configuration import Configuration
 from domain.facts import AnyFact
 from domain.language.dimensions import Dimension
@@ -12,7 +13,13 @@ from domain.language.filters import Filter
 from domain.language.measures import INSTANTANEOUS, PERIODIC, Counted, Distribution
 from domain.periods import Period
 
-MAX_ROWS = 100_000
+MAX_ROWS = Bound(
+    100_000,
+    "groups",
+    "groups of a breakdown",
+    "COST_LIMIT",
+    "Questions",
+)
 """Groups that one statement may give."""
 
 

@@ -75,7 +75,8 @@ class SpreadCompiler(Query):
             f"read AS (SELECT {group}, distribution, n,"
             f" CASE WHEN parts = 1 THEN {_sought(ranks.values(), _ALONE)} ELSE sought END AS sought"
             " FROM numbered LEFT JOIN merged USING (number) WHERE part = 1)\n"
-            f"SELECT {', '.join(outputs)} FROM read GROUP BY {group}\nLIMIT {MAX_ROWS + 1}"
+            f"SELECT {', '.join(outputs)} FROM read GROUP BY {group}\n"
+            f"LIMIT {int(MAX_ROWS.limit) + 1}"
         )
         return Statement(sql, self.parameters.values, self.dimensions, places)
 

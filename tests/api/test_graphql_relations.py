@@ -1,5 +1,7 @@
 """Relations over GraphQL: two figures of the same tickets."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -157,6 +159,6 @@ async def test_relations_cost_points_like_everything_that_reads_facts(desk: Serv
 async def test_more_tickets_than_the_limit_are_refused(
     desk: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relations, "MAX_TICKETS", 4)
+    monkeypatch.setattr(relations, "MAX_TICKETS", replace(relations.MAX_TICKETS, limit=4))
     query = f"{{ relation(scope: {{{MAY}}}, x: FIRST_RESPONSE_TIME, y: CSAT) {{ n }} }}"
     assert await desk.refusal(query) == {"code": "COST_LIMIT", "field": "range"}

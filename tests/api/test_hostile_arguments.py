@@ -62,9 +62,9 @@ async def test_variables_are_counted_whatever_they_are_for(small: Service) -> No
 
 
 async def test_a_filter_has_up_to_so_many_conditions(small: Service) -> None:
-    fits = filtered({"any": [IN_TIER] * MAX_CONDITIONS})
+    fits = filtered({"any": [IN_TIER] * int(MAX_CONDITIONS.limit)})
     assert (await small.data(QUERY, fits))["metrics"] == {"ticketVolume": {"value": 1}}
-    more = filtered({"any": [IN_TIER] * MAX_CONDITIONS, "not": {"team": {"in": ["x"]}}})
+    more = filtered({"any": [IN_TIER] * int(MAX_CONDITIONS.limit), "not": {"team": {"in": ["x"]}}})
     assert await small.refusal(QUERY, more) == {"code": "BAD_INPUT", "field": "filter"}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from api import auth, cli, commands, keys, tokens
+from api import auth, cli, commands, key_use, keys, tokens
 from api.app import create_app
 from api.auth import REMEMBERED, Authenticator
 from api.clock import now
@@ -255,7 +256,7 @@ async def test_c6_a_frozen_database_holds_up_nobody_for_long(
         await asyncio.sleep(600)
         yield
 
-    monkeypatch.setattr("api.key_use._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(key_use, "PATIENCE", replace(key_use.PATIENCE, limit=0.05))
     monkeypatch.setattr(Database, "writing", frozen)
     use = KeyUse(service.database)
     use.note(service.workspace, id_of(service.keys[Right.READ]), AT)

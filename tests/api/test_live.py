@@ -268,7 +268,7 @@ def test_an_id_is_used_once_at_a_time(served: Served) -> None:
 
 def test_a_socket_has_only_so_many(served: Served) -> None:
     with socket(served) as made:
-        for number in range(MAX_OF_A_CONNECTION):
+        for number in range(int(MAX_OF_A_CONNECTION.limit)):
             say(made, id=str(number), type="subscribe", payload={"query": watching()})
             assert hear(made)["type"] == "next"
         say(made, id="more", type="subscribe", payload={"query": watching()})

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -204,7 +205,7 @@ async def test_an_id_that_is_given_up_is_free_once_its_answer_has_ended(
 async def test_who_does_not_take_what_is_sent_is_left(
     app: Starlette, small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_events, "_PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(live_events, "PATIENCE", replace(live_events.PATIENCE, limit=0.05))
     monkeypatch.setattr(live, "_SIGN_OF_LIFE", 0.05)
     made = Listener(app, small, watching())
     await made.next()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ async def test_d1_a_role_or_a_server_that_may_not_write_is_told(
 async def test_d1_a_server_that_cannot_be_reached_is_waited_for_and_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opening, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(opening, "PATIENCE", replace(opening.PATIENCE, limit=0.2))
     url = f"postgresql://weak:{PASSWORD}@127.0.0.1:{free_port()}/weak"
     with structlog.testing.capture_logs() as logs:
         message = await told(url)
@@ -87,7 +88,7 @@ async def test_d1_a_server_that_cannot_be_reached_is_waited_for_and_told(
 
 
 async def test_d1_a_host_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(opening, "PATIENCE", replace(opening.PATIENCE, limit=0))
     message = await told(f"postgresql://weak:{PASSWORD}@nowhere.invalid/weak")
     assert "the host nowhere.invalid is not known" in message
 

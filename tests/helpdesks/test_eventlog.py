@@ -1,5 +1,7 @@
 """CSV event logs read by mappings: which events the rows of a ticket make, and in which order."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.events import parse
@@ -129,12 +131,12 @@ def test_states_that_several_rules_tell_are_one_state() -> None:
 def test_a_very_long_run_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [f"T1,{n},2026-05-04 09:0{n},c7,{'New' if n % 2 else 'Work'},?" for n in range(5)]
     whole = told(*lines)
-    monkeypatch.setattr(log_rows, "MAX_RUN", 2)
+    monkeypatch.setattr(log_rows, "MAX_RUN", replace(log_rows.MAX_RUN, limit=2))
     assert told(*lines) == whole
 
 
 def test_what_is_forgotten_is_only_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(eventlog, "MAX_PASTS", 1)
+    monkeypatch.setattr(eventlog, "MAX_PASTS", replace(eventlog.MAX_PASTS, limit=1))
     found = told(
         "T1,0,2026-05-04 09:00,c7,Work,?",
         "T2,0,2026-05-04 09:01,c8,Work,?",

@@ -39,7 +39,7 @@ BYTES = {
     "kind": _OURS,
     "work": _OURS,
     "cause_subject": _ID,
-    "kpi": MAX_KPI,
+    "kpi": int(MAX_KPI.limit),
 }
 """What texts in indexes may have, by column, or by table and column."""
 

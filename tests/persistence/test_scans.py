@@ -1,5 +1,6 @@
 """Scans: what they leave to each other, and what is too much of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -74,7 +75,7 @@ async def test_too_many_buckets_in_too_many_groups_are_refused(
     )
     days = tuple(Period(MAY.since + n * DAY, MAY.since + (n + 1) * DAY) for n in range(20))
     demand = Demand(REGISTRY["ticket_volume"], days, (Dimension.CHANNEL,))
-    monkeypatch.setattr(scans, "MAX_CELLS", 3 * 21)
+    monkeypatch.setattr(scans, "MAX_CELLS", replace(scans.MAX_CELLS, limit=3 * 21))
     assert not isinstance((await desk.ask([demand]))[0], CostLimit)
-    monkeypatch.setattr(scans, "MAX_CELLS", 3 * 20)
+    monkeypatch.setattr(scans, "MAX_CELLS", replace(scans.MAX_CELLS, limit=3 * 20))
     assert isinstance((await desk.ask([demand]))[0], CostLimit)

@@ -248,7 +248,7 @@ def test_a_very_long_ticket_costs_no_more_than_the_bound(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Told, "own_facts", counting)
     explain("resolution_time", *log)
-    assert sum(folds) <= explaining.MAX_STEPS + len(log)
+    assert sum(folds) <= explaining.MAX_STEPS.limit + len(log)
 
 
 # --- the verdict is the fold's --------------------------------------------------------------------
