@@ -21,7 +21,7 @@ MAX_BUCKETS = Bound(
     3000,
     "buckets",
     "series: four months of hours, eight years of days",
-    "COST_LIMIT: ask for a longer grain",
+    "TOO_MANY_BUCKETS: ask for a longer grain",
     "Questions",
 )
 """Buckets of one series: four months of hours, eight years of days."""

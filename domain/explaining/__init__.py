@@ -28,7 +28,7 @@ MAX_STEPS = Bound(
     40_000,
     "events",
     "events told to folds for one explanation; one event after the other is left out",
-    "which events decide is looked for among fewer, the latest",
+    "only the most promising are left out",
     "Questions",
 )
 """Events told to folds for one explanation: up to 200 events each is left out in turn."""
