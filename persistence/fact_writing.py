@@ -8,6 +8,7 @@ from itertools import chain
 from json import loads
 from typing import Any, get_args
 
+from domain.bounds import Bound
 from domain.facts import Fact, TicketFact
 from domain.folding.tickets import Ticket
 from persistence.database import Connection
@@ -72,8 +73,14 @@ def _forget(tables: tuple[str, ...]) -> str:
 
 
 _INDEXED = frozenset({"agent", "requester", "recipient", "invitation", "ticket", "ticket_source"})
-_LONGEST_INDEXED = 2600
-"""Bytes: no row of an index holds more."""
+_LONGEST_INDEXED = Bound(
+    2600,
+    "bytes of UTF-8",
+    "name in a fact that an index holds",
+    "the job is put aside",
+    "Background work",
+)
+"""No row of an index holds more."""
 
 
 def refuse_unstorable(facts: Iterable[Fact]) -> None:
@@ -107,7 +114,7 @@ def _refuse_unstorable_text(column: str, text: str) -> None:
         size = len(text.encode())
     except UnicodeEncodeError as error:
         raise ValueError(f"{column} has half a surrogate pair") from error
-    if column in _INDEXED and size > _LONGEST_INDEXED:
+    if column in _INDEXED and size > _LONGEST_INDEXED.limit:
         raise ValueError(f"{column} is too long for an index: {size} bytes")
 
 

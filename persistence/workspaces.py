@@ -8,7 +8,13 @@ from domain.event_texts import problem_of_text
 from persistence.database import Connection
 
 DEFAULT = "default"
-MAX_NAME = Bound(128, "bytes of UTF-8", "name of a workspace", "it is refused", "The database")
+MAX_NAME = Bound(
+    63,
+    "bytes: lower case letters, digits, - and _",
+    "name of a workspace",
+    "it is refused",
+    "The database",
+)
 """Each index begins with it; two names of things follow at most."""
 _NAMES_LIKE_IT = 3
 
