@@ -168,8 +168,9 @@ class Kpi:
     )
     def comparison(self, to: CompareInput | None = UNSET) -> Comparison | None:
         """Against another period."""
-        period = self.scope.against(to) if to else self.scope.compare
-        return Comparison(_node=self, _period=period) if period else None
+        node = replace(self, scope=self.scope.against(to)) if to else self
+        period = node.scope.compare
+        return Comparison(_node=node, _period=period) if period else None
 
     @strawberry.field(
         description="What the KPI is held against: the most specific of the targets that apply to "
@@ -259,8 +260,8 @@ class Kpi:
     def demand(self, *periods: Period, by: tuple[Dimension, ...] = ()) -> Demand:
         """What this KPI needs for some periods."""
         scope, grows = self.scope, isinstance(self.kpi.formula, Growth)
-        running = scope.range if grows else None
-        return Demand(self.kpi, periods, by, scope.where, scope.zone, running=running)
+        before = scope.before if grows else ()
+        return Demand(self.kpi, periods, by, scope.where, scope.zone, before=before)
 
     def told(
         self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]

@@ -113,7 +113,7 @@ class Scope:
 
     Attributes:
         range: the period, and the whole one of which it is the beginning.
-        compare: the period compared with, if any.
+        compared: the range compared with, if any: like the range, of so many of a grain.
         good_until: when the same input begins to mean another scope: None if that may be at any
             time, since the range still runs.
         member_of: what the agent or team that a scorecard is of is part of.
@@ -122,7 +122,7 @@ class Scope:
     range: Range
     zone: str
     where: Filter
-    compare: Period | None
+    compared: Range | None
     clock: Clock
     now: datetime
     good_until: datetime | None = None
@@ -132,6 +132,23 @@ class Scope:
     def period(self) -> Period:
         """The period that is read."""
         return self.range.period
+
+    @property
+    def compare(self) -> Period | None:
+        """The period compared with, if any."""
+        return self.compared.period if self.compared else None
+
+    @property
+    def before(self) -> tuple[tuple[Period, Period], ...]:
+        """The period and the one compared with, each with what was before: of a range that runs
+        the elapsed part.
+        """
+        read = [self.range, self.compared] if self.compared else [self.range]
+        wholes = [(one.period, periods.before(one, self.zone_info)) for one in read]
+        return tuple(
+            (period, periods.elapsed_part(self.range.whole, whole, self.now))
+            for period, whole in wholes
+        )
 
     @property
     def zone_info(self) -> ZoneInfo:
@@ -160,10 +177,14 @@ class Scope:
         told = (self.range.whole, self.zone, self.where, self.clock.value)
         return ("scope", blake2b(repr(told).encode(), digest_size=12).hexdigest())
 
-    def against(self, to: CompareInput) -> Period | None:
-        """The period that an input compares with, cut to the elapsed part of one that runs."""
+    def against(self, to: CompareInput) -> "Scope":
+        """The same, compared with what an input says: the elapsed part if the range still runs."""
         whole = _compared(to, self.range, self.zone_info)
-        return periods.elapsed_part(self.range.whole, whole, self.now) if whole else None
+        if whole is None:
+            return replace(self, compared=None)
+        part = periods.elapsed_part(self.range.whole, whole, self.now)
+        buckets = None if to.range else self.range.buckets
+        return replace(self, compared=Range(part, whole, buckets))
 
 
 def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
@@ -191,7 +212,7 @@ def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
         now,
         _good_until(told.range, asked, zone_of(zone), now),
     )
-    return replace(scope, compare=scope.against(told.compare)) if told.compare else scope
+    return scope.against(told.compare) if told.compare else scope
 
 
 def bucket_grain(grain: Grain, period: Period) -> periods.Grain:

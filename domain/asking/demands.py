@@ -23,7 +23,7 @@ from domain.language.filters import (
 )
 from domain.language.formulas import Mean, Reading
 from domain.language.measures import Before, Measure, Moments, Percentile, Quantile, is_money
-from domain.periods import Period, Range, before, elapsed_part, previous
+from domain.periods import Period, previous
 from domain.zones import zone_of
 
 MAX_ALTERNATIVES = Bound(
@@ -43,8 +43,7 @@ class Demand:
     Attributes:
         zone: IANA name; local days and hours are those of it.
         quantile: of a duration, 0…1, in place of its mean.
-        running: a range that is not over: what has passed of it grows against the same part of the
-            whole range before.
+        before: periods, each with what it grows against; others do against `previous`.
     """
 
     kpi: Kpi
@@ -53,7 +52,7 @@ class Demand:
     where: Filter = EVERYTHING
     zone: str = "UTC"
     quantile: float | None = None
-    running: Range | None = None
+    before: tuple[tuple[Period, Period], ...] = ()
     _hash: int = field(default=0, init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
@@ -90,11 +89,8 @@ class Demand:
         return self.periods
 
     def _before(self, period: Period) -> Period:
-        zone = zone_of(self.zone)
-        if self.running and period == self.running.period:
-            then = before(self.running, zone)
-            return elapsed_part(self.running.whole, then, period.until)
-        return previous(period, zone)
+        known = next((then for one, then in self.before if one == period), None)
+        return known or previous(period, zone_of(self.zone))
 
     def needs(self, dimension: Dimension) -> bool:
         """Whether a dimension is grouped or filtered by."""
