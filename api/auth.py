@@ -13,8 +13,10 @@ from api.key_use import KeyUse
 from api.keys import Right
 from api.problems import Problem, unauthenticated
 from domain.bounds import Bound
+from domain.configuration import Configuration
+from domain.errors import Misconfigured
 from persistence.configurations import in_force, revision
-from persistence.database import Database
+from persistence.database import Connection, Database
 from persistence.keys import named
 
 REMEMBERED = Bound(
@@ -97,7 +99,7 @@ class Authenticator:
             self._checked.pop(text, None)
             raise unauthenticated()
         async with self._database.reading(kept.workspace) as connection:
-            configuration = await in_force(connection, kept.workspace)
+            configuration = await _configuration(connection, kept.workspace)
             number = await revision(connection, kept.workspace)
         caller = Caller(kept.workspace, configuration, kept.scopes, kept.id, number)
         self._remember(text, _Checked(caller, moment, kept.expires_at))
@@ -108,3 +110,11 @@ class Authenticator:
         self._checked[text] = checked
         while len(self._checked) > MOST_REMEMBERED.limit:
             self._checked.popitem(last=False)
+
+
+async def _configuration(connection: Connection, workspace: str) -> Configuration | Misconfigured:
+    """What is in force, or why it cannot be read: that is told to those alone who need it."""
+    try:
+        return await in_force(connection, workspace)
+    except Misconfigured as error:
+        return Misconfigured(error.reason)

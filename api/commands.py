@@ -27,10 +27,10 @@ from api.server import server
 from api.settings import Settings
 from api.simulation import CONFIGURATION, Desk, simulate
 from domain.configuration import Configuration
-from domain.errors import BadInput
+from domain.errors import BadInput, Misconfigured
 from persistence import migrate as migration
 from persistence.configurations import apply, first_applied_at, in_force
-from persistence.database import BULK, Database, place_of
+from persistence.database import BULK, Connection, Database, place_of
 from persistence.folding import mark_everything
 from persistence.keys import KeyRow, add, revoke
 from persistence.workspaces import create, name_of, rename
@@ -194,15 +194,27 @@ async def apply_configuration(settings: Settings, text: str, workspace: str) -> 
     async with opened(settings, may_share=True) as database:
         async with database.writing(workspace, BULK) as connection:
             await create(connection, workspace)
-            old = await in_force(connection, workspace)
-            for line in old.differences(new):
+            old = await _in_force_or_none(connection, workspace)
+            for line in old.differences(new) if old else ():
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
             if old == new:
                 console.print("nothing changes")
                 return
             await apply(connection, workspace, text, now(), holiday_dates)
-        if touched := old.refolds(new):
+        if old is None:
+            await _rebuild(database, workspace)
+        elif touched := old.refolds(new):
             await _rebuild(database, workspace, touched)
+
+
+async def _in_force_or_none(connection: Connection, workspace: str) -> Configuration | None:
+    """What a configuration takes the place of; none if that cannot be read, which is told."""
+    try:
+        return await in_force(connection, workspace)
+    except Misconfigured as error:
+        note = f"what was in force is not a configuration for this version: {error.reason}"
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
+        return None
 
 
 async def rebuild(settings: Settings, workspace: str) -> None:

@@ -15,6 +15,7 @@ from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.asking.goals import Goals
 from domain.configuration import Configuration
 from domain.desk import Post
+from domain.errors import Misconfigured
 from domain.events import Event
 from domain.kpis import Kpi
 from persistence import dead_letters, targets
@@ -26,7 +27,7 @@ from persistence.folding import WORK as FOLD
 from persistence.freshness import lag_seconds
 
 NOT_AT_ALL = datetime.min.replace(tzinfo=UTC)
-_TOLD_OTHERWISE = {"configuration", "key_id"}
+_TOLD_OTHERWISE = {"in_force", "key_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,26 @@ class Caller:
     """Who asks, as the key told.
 
     Attributes:
-        configuration: what is in force in the workspace.
+        in_force: the configuration of the workspace, or why it cannot be read.
         revision: of the configuration.
     """
 
     workspace: str
-    configuration: Configuration
+    in_force: Configuration | Misconfigured
     scopes: frozenset[str]
     key_id: str = ""
     revision: int = 0
+
+    @property
+    def configuration(self) -> Configuration:
+        """What is in force in the workspace; who only sends events does not need it.
+
+        Raises:
+            Misconfigured: it cannot be read.
+        """
+        if isinstance(self.in_force, Misconfigured):
+            raise Misconfigured(self.in_force.reason)
+        return self.in_force
 
     @property
     def fingerprint(self) -> str:

@@ -26,6 +26,7 @@ from persistence.kpi_sql import MAX_ROWS
 _STATUS = {
     "TIMEOUT": 503,
     "TOO_BUSY": 503,
+    "MISCONFIGURED": 503,
     "UNAVAILABLE": 503,
     "INTERNAL": 500,
     "FORBIDDEN": 403,

@@ -13,7 +13,8 @@ DomainError
 ├── Unfoldable          its events cannot be folded now; names it
 └── Unavailable         cannot be answered in time; a later try may succeed
     ├── TooBusy         too many ask at the same time
-    └── Unreachable     the database is away
+    ├── Unreachable     the database is away
+    └── Misconfigured   the configuration in force cannot be read by this version
 """
 
 
@@ -134,3 +135,20 @@ class Unreachable(Unavailable):
     """The database is away; what was told last is stored or not, which nobody knows."""
 
     code = "UNAVAILABLE"
+
+
+class Misconfigured(Unavailable):
+    """The configuration in force cannot be read: an older version took it, or nobody did.
+
+    Args:
+        reason: what is wrong with it.
+    """
+
+    code = "MISCONFIGURED"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the configuration in force is not one for this version: {reason};"
+            " `supportkpi apply` puts a corrected one in its place"
+        )
+        self.reason = reason

@@ -63,11 +63,21 @@ class EventType:
         object.__setattr__(self, "sides", sides)
 
     def check(self, data: Mapping[str, Any], latest: datetime) -> None:
-        """Accept the data of an event, or raise.
+        """Accept the data of an event that comes in, or raise.
 
         Args:
             data: decoded JSON.
             latest: where the future begins.
+
+        Raises:
+            InvalidEvent: names the field at fault.
+        """
+        self.check_form(data)
+        for name in self.past:
+            _check_past(data, name, latest)
+
+    def check_form(self, data: Mapping[str, Any]) -> None:
+        """Accept what an event of this type may say at any time, or raise.
 
         Raises:
             InvalidEvent: names the field at fault.
@@ -85,8 +95,6 @@ class EventType:
                     raise _invalid(name, problem)
         if self.rule:
             self.rule(data)
-        for name in self.past:
-            _check_past(data, name, latest)
 
     def kept(self, data: Mapping[str, Any]) -> tuple[Mapping[str, Any], tuple[LeftOut, ...]]:
         """What is kept of accepted data, and what is left out.

@@ -13,7 +13,7 @@ from domain.bounds import Bound
 from domain.errors import InvalidEvent
 from domain.event_texts import MAX_ID, problem_of_text
 from domain.event_types import EVENT_TYPES, FUTURE, EventType, LeftOut
-from domain.instants import OutOfBounds, instant
+from domain.instants import EARLIEST, LATEST, OutOfBounds, instant
 from domain.sources import refuse_own
 
 MAX_AHEAD = Bound(
@@ -87,6 +87,25 @@ def parse(envelope: object, received_at: datetime, *, is_ours: bool = False) -> 
         sequence=_sequence(envelope),
         left_out=left_out,
     )
+
+
+def problem_of_stored(kind: str, at: datetime, data: object) -> str | None:
+    """What keeps the fold from trusting an event that is stored; None if nothing does.
+
+    It was stored by an older version, or past `parse`. A type that is not known is left to those
+    who know it.
+    """
+    if at.tzinfo is None or not EARLIEST <= at <= LATEST:
+        return f"lies at {at}, where no event may lie"
+    if not isinstance(data, dict):
+        return "has data that are not a JSON object"
+    spec = EVENT_TYPES.get(kind)
+    try:
+        if spec is not None:
+            spec.check_form(data)
+    except InvalidEvent as error:
+        return f"is none that may be stored: {error}"
+    return None
 
 
 def _type(kind: object) -> EventType:

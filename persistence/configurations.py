@@ -12,6 +12,7 @@ import orjson
 
 from domain.configuration import Configuration
 from domain.configuration.calendars import HolidayDates
+from domain.errors import Misconfigured
 from persistence.data_versions import change
 from persistence.database import Connection
 
@@ -25,9 +26,18 @@ SELECT $1, coalesce(max(revision), 0) + 1, $2, $3, $4 FROM configuration WHERE w
 
 
 async def in_force(connection: Connection, workspace: str) -> Configuration:
-    """The configuration of a workspace; the defaults if none was applied."""
+    """The configuration of a workspace; the defaults if none was applied.
+
+    Raises:
+        Misconfigured: it was applied to an older version, and is not one for this version.
+    """
     row = await connection.fetchrow(_NEWEST, workspace)
-    return _read(row["body"], row["holidays"]) if row is not None else Configuration()
+    if row is None:
+        return Configuration()
+    try:
+        return _read(row["body"], row["holidays"])
+    except Exception as error:
+        raise Misconfigured(str(error)) from error
 
 
 async def revision(connection: Connection, workspace: str) -> int:

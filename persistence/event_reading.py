@@ -9,8 +9,7 @@ import orjson
 
 from domain.desk import AgentHistory, Desk, agent_history
 from domain.errors import Unfoldable
-from domain.events import Event
-from domain.instants import EARLIEST, LATEST
+from domain.events import Event, problem_of_stored
 from persistence.configurations import in_force
 from persistence.database import Connection
 from persistence.fact_writing import Thing, columns_of
@@ -81,10 +80,11 @@ def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types
     source, id_, kind, subject, at, sequence, data = row
     try:
         fields = orjson.loads(data)
+        problem = problem_of_stored(kind, at, fields)
     except orjson.JSONDecodeError:
-        fields = _Unreadable(f"the data of event {id_!r} are not JSON")
-    if at.tzinfo is None or not EARLIEST <= at <= LATEST:
-        fields = _Unreadable(f"event {id_!r} lies at {at}, where no event may lie")
+        problem = "has data that are not JSON"
+    if problem is not None:
+        fields = _Unreadable(f"event {id_!r} {problem}")
     return Event(source, id_, kind, subject, at, fields, sequence)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from domain.bounds import Bound
-from domain.errors import Unavailable
+from domain.errors import Misconfigured, Unavailable
 
 FIRST_PAUSE = Bound(
     0.25,
@@ -184,6 +184,8 @@ class Turns:
             try:
                 done += await turn(workspace)
                 succeeded += 1
+            except Misconfigured as error:
+                self._failed(workspace, str(error), None)
             except Unavailable as error:
                 unavailable = error
                 self._failed(workspace, str(error), None)

@@ -74,7 +74,8 @@ class Folding:
                 made[thing] = self._checked(make(thing, value))
             except Exception as error:  # noqa: BLE001  # whatever it raises, it alone goes aside
                 again = partial(make, thing)
-                self.failures[Job(family, *thing)] = _failure(error, value, again)
+                job = Job(family, *thing)
+                self.failures[job] = _failure(job, error) or _own_failure(error, value, again)
         return made
 
     def _checked(self, made: _Made) -> _Made:
@@ -126,12 +127,23 @@ class Folding:
         return {(row["source"], row["subject"]) for row in await self.rows(query, asked)}
 
 
-def _failure(error: Exception, given: object, make: Callable[[Any], object]) -> Failure:
-    """Why a subject failed: for a reason of its own, or because of another that must come first."""
-    failure = Failure.of(error)
-    if isinstance(error, Unfoldable):
-        return replace(failure, cause=Job(error.family, error.source, error.subject))
-    return replace(failure, event_id=_culprit(given, make))
+def _failure(job: Job, error: Exception) -> Failure | None:
+    """Why a subject failed if something cannot be told: another, which must come first, or itself.
+
+    None if that is not the reason.
+    """
+    if not isinstance(error, Unfoldable):
+        return None
+    cause = Job(error.family, error.source, error.subject)
+    if cause != job:
+        return replace(Failure.of(error), cause=cause)
+    reason = error.__cause__
+    return Failure.of(reason if isinstance(reason, Exception) else error)
+
+
+def _own_failure(error: Exception, given: object, make: Callable[[Any], object]) -> Failure:
+    """Why a subject failed for a reason of its own, and at which event."""
+    return replace(Failure.of(error), event_id=_culprit(given, make))
 
 
 def _culprit(given: object, make: Callable[[Any], object]) -> str | None:

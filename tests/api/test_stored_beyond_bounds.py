@@ -58,6 +58,47 @@ async def test_a1_what_was_stored_out_of_bounds_goes_aside_alone(service: Servic
     assert {"agent", "money", "rating", "sale", "session", "ticket"} <= aside
 
 
+WRONG = {
+    "money.booked": b'{"kind": "cost", "amount": 1e308, "currency": "EUR"}',
+    "customer.joined": b'{"segment": ["vip"]}',
+    "agent.changed": b"null",
+    "session.ended": b'{"kind": "telephone"}',
+    "content.sent": b'{"recipient": true}',
+    "rating.given": b'{"survey": "csat", "score": 5, "scale": {"min": 5, "max": 5}}',
+    "survey.invited": b'{"survey": "csat", "respondent": {}}',
+    "ticket.replied": b'{"author": "ann"}',
+    "shift.worked": b'{"agent": [], "start": "2026-05-04T09:00:00Z", "end": 1}',
+    "incident.started": b'["service"]',
+    "lead.received": b'{"agent": NaN}',
+    "sale.made": b'{"amount": -1e300, "currency": "EUR"}',
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+async def test_a5_an_event_that_no_parse_would_take_goes_aside_by_its_name(
+    service: Service, kind: str
+) -> None:
+    await store(service, kind, AT, WRONG[kind])
+    await fold(service)
+    (letter,) = await service.desk.aside()
+    assert letter.job.family == kind.partition(".")[0]
+    assert letter.failure.event_id in {kind, None}
+    assert repr(kind) in letter.failure.reason, "the event, by its id"
+
+
+async def test_a5_numbers_that_were_stored_beyond_their_bounds_are_in_no_kpi(
+    service: Service,
+) -> None:
+    await store(service, "money.booked", AT, WRONG["money.booked"])
+    await store(service, "customer.purchased", AT, b'{"amount": 1e308, "currency": "EUR"}')
+    huge = b'{"survey": "csat", "score": 1e308, "scale": {"min": -1e308, "max": 1e308}}'
+    await store(service, "rating.given", AT, huge)
+    await fold(service)
+    asked = "netProfitMargin { value } csatAverage { value } customerLifetimeValue { value }"
+    got = await service.metrics(asked, SCOPE)
+    assert [one["value"] for one in got.values()] == [None, None, None]
+
+
 async def test_a1_an_instant_in_the_data_that_was_stored_goes_aside(service: Service) -> None:
     await store(service, "agent.changed", AT, b'{"hired_at": "0001-01-01T00:00:00Z"}')
     await fold(service)
@@ -65,6 +106,7 @@ async def test_a1_an_instant_in_the_data_that_was_stored_goes_aside(service: Ser
     assert await service.rows("employed") == []
 
 
+@pytest.mark.logs_tracebacks
 async def test_b15_a_fault_of_the_data_is_never_the_askers(service: Service) -> None:
     await service.post_events([event("agent.changed", "a", AT, hired_at=AT)])
     workspace = service.desk.workspace
