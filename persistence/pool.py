@@ -157,7 +157,7 @@ class Pool:
         if is_clean and not connection.is_closed() and not connection.is_in_transaction():
             self._idle.append(_Idle(connection, asyncio.get_running_loop().time()))
         else:
-            connection.terminate()
+            self.abandon(connection)
             self.abandoned.add(held.pid)
         self._slots.release()
         self._given.set()
@@ -167,7 +167,20 @@ class Pool:
         before = asyncio.get_running_loop().time() - unused_for
         for each in [each for each in self._idle if each.since <= before]:
             self._idle.remove(each)
-            each.connection.terminate()
+            self.abandon(each.connection)
+
+    def abandon(self, connection: Any) -> None:  # noqa: ANN401  # asyncpg has no types
+        """Throw a connection away: its other end may not learn of it by itself."""
+        if not connection.is_closed():
+            self.abandoned.add(connection.get_server_pid())
+        connection.terminate()
+
+    @property
+    def pids(self) -> set[int]:
+        """The other ends of the connections that are in use, or may be used again."""
+        open_ = (each.connection for each in self._idle if not each.connection.is_closed())
+        idle = {connection.get_server_pid() for connection in open_}
+        return idle | {held.pid for held in self.held}
 
     async def close(self) -> None:
         """Close all, those that are in use after a while."""

@@ -168,9 +168,11 @@ class Pulse:
 
     async def _end_abandoned(self) -> None:
         """End what works for nobody, and may hold locks that others wait for."""
-        if abandoned := list(self._pool.abandoned):
-            self._pool.abandoned.clear()
-            await self._answer(_END, abandoned)
+        # A server that was started again gives numbers anew.
+        abandoned = self._pool.abandoned - self._pool.pids
+        self._pool.abandoned.clear()
+        if abandoned:
+            await self._answer(_END, list(abandoned))
 
     async def _lose(self, error: Exception) -> None:
         """There is no sign of life: give up who waits, until a new connection is answered."""
@@ -200,7 +202,7 @@ class Pulse:
             for held in [held for held in self._pool.held if held.since < before]:
                 held.connection.terminate()
         finally:
-            silent.connection.terminate()
+            self._pool.abandon(silent.connection)
 
     async def _come_back(self) -> None:
         attempt = 0
@@ -227,7 +229,7 @@ class Pulse:
                 log.debug("database_still_away", database=self._place, reason=str(error))
                 return False
             if not self._silent:
-                self._connection.terminate()
+                self._pool.abandon(self._connection)
             self._connection = connection
         return True
 

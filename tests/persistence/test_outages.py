@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -17,6 +18,7 @@ from persistence.embedded import EmbeddedServer, running
 from persistence.failures import as_unavailable
 from persistence.pool import one_request
 from persistence.workspaces import DEFAULT
+from tests.outages.servers import External, fetch
 
 SOON = 5.0
 """Seconds on a machine that does much else; a second on one that does not."""
@@ -272,3 +274,46 @@ def test_a4_whatever_passes_by_itself_has_a_word_of_the_domain(
 )
 def test_a4_faults_of_ours_stay_what_they_are(error: Exception) -> None:
     assert as_unavailable(error) is None
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    tmp_path.chmod(0o755)  # the server is another user than root
+    return tmp_path
+
+
+async def test_a7_sessions_behind_half_open_sockets_do_not_pile_up(folder: Path) -> None:
+    external = External(folder / "data")
+    await external.open()
+    try:
+        await _role(external.dsn())
+        database = await Database.connect(external.settings()["database_url"], size=3)
+        assert external.proxy
+        for _ in range(3):
+            await asyncio.gather(*(read(database, "SELECT pg_sleep(0.2)") for _ in range(3)))
+            external.proxy.stop_forwarding()
+            with pytest.raises(Unavailable):
+                await read(database)
+            external.proxy.go_on()
+            await _until_it_reads(database)
+        await _until_few_sessions(external, most=4)
+        await database.close()
+    finally:
+        await external.close()
+
+
+async def _until_it_reads(database: Database) -> None:
+    async with asyncio.timeout(4 * SOON):
+        while True:
+            with suppress(Unavailable):
+                await read(database)
+                return
+            await asyncio.sleep(0.1)
+
+
+async def _until_few_sessions(server: External, most: int) -> None:
+    """Those of a pool and its pulse."""
+    counting = "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name = 'supportkpi'"
+    async with asyncio.timeout(4 * SOON):
+        while (await fetch(server, counting))[0]["n"] > most:  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.1)
