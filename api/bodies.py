@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from api.problems import Problem
 from domain.bounds import Bound
-from domain.event_texts import all_whole
+from domain.event_texts import all_whole, whole
 
 MAX_DEPTH = Bound(
     64,
@@ -52,6 +52,18 @@ def is_utf8(request: Request) -> bool:
     """Whether a body is in UTF-8, which goes without saying."""
     _, _, parameters = request.headers.get("content-type", "").lower().partition("charset=")
     return parameters.partition(";")[0].strip(' "') in {"", "utf-8", "utf8"}
+
+
+class RepeatedKey(NotJson):
+    """Some object names a key more than once: which value counts is nothing to guess.
+
+    Attributes:
+        path: of the key.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"the key {path} occurs more than once")
+        self.path = path
 
 
 class Told(NamedTuple):
@@ -122,23 +134,47 @@ def loads(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
     return value if is_plain else all_whole(value)
 
 
-def decoded(body: bytes) -> Any:  # noqa: ANN401  # decoded JSON
-    """The JSON of a body.
+def definite(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
+    """The same, if no object in it names a key more than once.
 
     Raises:
-        Problem: 400, it is not JSON.
+        RepeatedKey: one does.
+        NotJson: it is not JSON, or nested too deep.
+    """
+    value = loads(text)
+    if _may_repeat(text, value):
+        path = repeated(_told_oddly(text).value)
+        if path is not None:
+            raise RepeatedKey(whole(path))
+    return value
+
+
+def decoded(text: bytes, what: str = "the body", within: str = "") -> Any:  # noqa: ANN401  # decoded JSON
+    """The JSON of a body, or of a part of a request, if no object in it names a key twice.
+
+    Args:
+        text: the JSON.
+        what: how the sender calls it.
+        within: the path of it.
+
+    Raises:
+        Problem: 400, it is not JSON, or repeats a key.
     """
     try:
-        return loads(body)
+        return definite(text)
+    except RepeatedKey as error:
+        path = ".".join(filter(None, (within, error.path))).replace(".[", "[")
+        raise Problem(400, "BAD_INPUT", "a key occurs more than once", path) from error
     except NotJson as error:
-        raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
+        raise Problem(400, "NOT_JSON", f"{what} is not JSON: {error}") from error
 
 
 async def read_json(request: Request, limit: int) -> Any:  # noqa: ANN401  # decoded JSON
-    """The body of a request that must be JSON, to be read by `loads`.
+    """The body of a request that must be JSON, to be read by `decoded`.
 
     Raises:
-        Problem: 415 if it is not said to be JSON, 413 above the limit, 400 if it is none.
+        Problem: 415 if it is not said to be JSON, 413 above the limit, 400 if it is none, or
+            repeats a key.
     """
     return decoded(await _read_json_text(request, limit))
 

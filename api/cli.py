@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from api import commands, dead_letters, import_command, tokens, trusted_documents
+from api.import_command import NewWorkspace, Workspace
 from api.keys import Right
 from api.logs import configure
 from api.loops import run
@@ -40,7 +41,6 @@ dead = typer.Typer(
 app.add_typer(dead, name="dead")
 
 T = TypeVar("T")
-Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
 
@@ -92,9 +92,10 @@ def create(
     workspace: Workspace = DEFAULT,
     label: Annotated[str, typer.Option(help="For people, to tell keys apart.")] = "",
     days: Annotated[int | None, typer.Option(min=1, help="Valid so long; else for ever.")] = None,
+    new_workspace: NewWorkspace = False,
 ) -> None:
     """Make an API key, and show it once."""
-    wanted = commands.NewKey(workspace, scope, label, days)
+    wanted = commands.NewKey(workspace, scope, label, days, new_workspace)
     typer.echo(_run(commands.create_token(_settings(), wanted)))
 
 
@@ -118,9 +119,11 @@ def revoke_tokens(
 def add_documents(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     workspace: Workspace = DEFAULT,
+    new_workspace: NewWorkspace = False,
 ) -> None:
     """Trust the documents of .graphql files, or of .json files that clients' compilers write."""
-    _run(trusted_documents.add_documents(_settings(), files, workspace))
+    is_new = new_workspace
+    _run(trusted_documents.add_documents(_settings(), files, workspace, is_new=is_new))
 
 
 @documents.command("list")
@@ -199,10 +202,13 @@ def check(file: _ConfigurationFile = Path("supportkpi.toml")) -> None:
 
 @app.command()
 def apply(
-    file: _ConfigurationFile = Path("supportkpi.toml"), workspace: Workspace = DEFAULT
+    file: _ConfigurationFile = Path("supportkpi.toml"),
+    workspace: Workspace = DEFAULT,
+    new_workspace: NewWorkspace = False,
 ) -> None:
     """Show what a configuration changes and put it in force, online."""
-    _run(commands.apply_configuration(_settings(), read_text(file), workspace))
+    text = read_text(file)
+    _run(commands.apply_configuration(_settings(), text, workspace, is_new=new_workspace))
 
 
 @app.command()

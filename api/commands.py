@@ -33,7 +33,7 @@ from persistence.configurations import apply, first_applied_at, in_force
 from persistence.database import BULK, Connection, Database, place_of
 from persistence.folding import mark_everything
 from persistence.keys import KeyRow, add, revoke
-from persistence.workspaces import create, name_of, rename
+from persistence.workspaces import create, enter, name_of, rename, see
 
 DEMO = "demo"
 
@@ -155,13 +155,14 @@ class NewKey:
     rights: Sequence[Right]
     label: str
     days: int | None
+    is_new_workspace: bool = False
 
 
 async def create_token(settings: Settings, wanted: NewKey) -> str:
     """A new key."""
     async with opened(settings, may_share=True) as database:
         async with database.writing(wanted.workspace) as connection:
-            await create(connection, wanted.workspace)
+            await enter(connection, wanted.workspace, is_new=wanted.is_new_workspace)
         return await _new_key(database, wanted)
 
 
@@ -188,12 +189,14 @@ def check(text: str) -> Configuration:
     return Configuration.read(text, holiday_dates)
 
 
-async def apply_configuration(settings: Settings, text: str, workspace: str) -> None:
+async def apply_configuration(
+    settings: Settings, text: str, workspace: str, *, is_new: bool = False
+) -> None:
     """Show what a configuration changes, put it in force, and fold anew what depends on it."""
     new = Configuration.read(text, holiday_dates)
     async with opened(settings, may_share=True) as database:
         async with database.writing(workspace, BULK) as connection:
-            await create(connection, workspace)
+            await enter(connection, workspace, is_new=is_new)
             old = await _in_force_or_none(connection, workspace)
             for line in old.differences(new) if old else ():
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -220,6 +223,8 @@ async def _in_force_or_none(connection: Connection, workspace: str) -> Configura
 async def rebuild(settings: Settings, workspace: str) -> None:
     """Fold everything anew."""
     async with opened(settings, may_share=True) as database:
+        async with database.reading(workspace) as connection:
+            await see(connection, workspace)
         await _rebuild(database, workspace)
 
 

@@ -11,6 +11,7 @@ from domain.bounds import Bound
 from persistence import dead_letters
 from persistence.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
+from persistence.workspaces import see
 
 SHOWN = Bound(
     500,
@@ -40,6 +41,7 @@ async def retry(settings: Settings, workspace: str, chosen: Chosen) -> int:
         opened(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
+        await see(connection, workspace)
         return await dead_letters.retry(connection, workspace, chosen)
 
 
@@ -49,6 +51,7 @@ async def forget(settings: Settings, workspace: str, chosen: Chosen) -> int:
         opened(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
+        await see(connection, workspace)
         return await dead_letters.forget(connection, workspace, chosen)
 
 
@@ -56,6 +59,7 @@ async def _show(database: Database, workspace: str) -> bool:
     """Show what is aside in one workspace; whether anything is."""
     most = int(SHOWN.limit)
     async with database.reading(workspace) as connection:
+        await see(connection, workspace)
         letters = await dead_letters.letters(connection, workspace, most + 1)
     if not letters:
         return False

@@ -171,7 +171,10 @@ class Door(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is there."""
+        """The head is there, with the host that it is for."""
+        is_of_1_1 = self.parser.get_http_version() == "1.1"
+        if is_of_1_1 and all(name != b"host" for name, _ in self.headers):
+            self._stop(Problem(400, "BAD_REQUEST", "send the header host"))
         self._begin(_Phase.BODY)
         self._raw = self._body = 0
         super().on_headers_complete()

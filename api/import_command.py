@@ -20,6 +20,7 @@ from api.importing import Import
 from api.loops import run
 from api.opening import opened
 from api.progress import Meter
+from api.refusals import CannotOpen
 from api.settings import Settings
 from api.text_files import read_text
 from domain.errors import BadInput, DomainError, Unavailable
@@ -27,12 +28,12 @@ from domain.events import Event
 from helpdesks.eventlog import Mapping, MappingError
 from persistence.conflicts import Conflict, Version, conflicts
 from persistence.embedded import EmbeddedServerError
-from persistence.workspaces import DEFAULT, enter
+from persistence.workspaces import DEFAULT, enter, see
 
 REFUSED, WRONG_USE, NO_DATABASE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes, beside 0: all that the files say counts now."""
 _OF_DATABASE = (
-    Unavailable, EmbeddedServerError, asyncpg.PostgresError, asyncpg.InterfaceError,
+    CannotOpen, Unavailable, EmbeddedServerError, asyncpg.PostgresError, asyncpg.InterfaceError,
     SQLAlchemyError, TimeoutError, OSError,
 )  # fmt: skip
 _SHOWN_EVENTS = 10
@@ -41,6 +42,9 @@ console = Console()
 errors = Console(stderr=True)
 
 Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
+NewWorkspace = Annotated[
+    bool, typer.Option("--new-workspace", help="Make the workspace, if there is none.")
+]
 app = typer.Typer(help="Events that came with two bodies.", no_args_is_help=True)
 
 
@@ -62,9 +66,7 @@ def import_(  # noqa: PLR0913, PLR0917  # the options of the command
         typer.Option(exists=True, dir_okay=False, help="TOML that says what the columns mean."),
     ] = None,
     workspace: Workspace = DEFAULT,
-    new_workspace: Annotated[
-        bool, typer.Option("--new-workspace", help="Make the workspace, if there is none.")
-    ] = False,
+    new_workspace: NewWorkspace = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Store nothing; show the first events.")
     ] = False,
@@ -188,11 +190,12 @@ def list_(
 async def _conflicts(
     workspace: str, source: str | None, first: int
 ) -> tuple[int, Sequence[Conflict]]:
-    async with opened(Settings(), may_share=True) as database:
-        async with database.writing(workspace) as connection:
-            await enter(connection, workspace, is_new=False)
-        async with database.reading(workspace) as connection:
-            return await conflicts(connection, workspace, source, first)
+    async with (
+        opened(Settings(), may_share=True) as database,
+        database.reading(workspace) as connection,
+    ):
+        await see(connection, workspace)
+        return await conflicts(connection, workspace, source, first)
 
 
 def _version(version: Version) -> str:

@@ -10,7 +10,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.bodies import NotJson, loads
+from api.bodies import NotJson, RepeatedKey, definite
 from api.graphql.requests import Asked, well_formed
 from api.keys import Right
 from api.live import Live
@@ -194,7 +194,9 @@ class _Connection:
 
     async def _receive(self) -> Message:
         try:
-            message = loads((await self.socket.receive_text()).encode())
+            message = definite((await self.socket.receive_text()).encode())
+        except RepeatedKey as error:
+            raise _Closed(4400, str(error)) from error
         except (NotJson, KeyError) as error:
             raise _Closed(4400, "messages must be JSON texts") from error
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):

@@ -16,6 +16,7 @@ from domain.errors import BadInput, NotFound
 from domain.texts import shown
 from persistence.database import Database
 from persistence.keys import KeyRow, Listed, listed, named, revoke_one
+from persistence.workspaces import see
 
 _WIDE = 1000
 
@@ -29,6 +30,7 @@ async def list_tokens(settings: Settings, workspace: str | None) -> None:
         known = await database.workspaces_in("workspace") if workspace is None else [workspace]
         for each in sorted(known):
             async with database.reading(each) as connection:
+                await see(connection, each)
                 found += await listed(connection, each)
     _show(found)
 

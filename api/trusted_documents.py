@@ -17,21 +17,23 @@ from api.text_files import read_text
 from domain.errors import BadInput
 from persistence.configurations import in_force
 from persistence.trusted_documents import TrustedDocument, add, listed, remove
-from persistence.workspaces import create
+from persistence.workspaces import enter, see
 
 _NAME = re.compile(r"[A-Za-z0-9._~-]{1,128}")
 
 console = Console()
 
 
-async def add_documents(settings: Settings, files: Sequence[Path], workspace: str) -> None:
+async def add_documents(
+    settings: Settings, files: Sequence[Path], workspace: str, *, is_new: bool = False
+) -> None:
     """Trust the documents of some files: all of them, or none if one is invalid."""
     found = [document for path in files for document in _in_file(path)]
     async with (
         opened(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
-        await create(connection, workspace)
+        await enter(connection, workspace, is_new=is_new)
         schema = schema_for((await in_force(connection, workspace)).own_kpis)
         for document in found:
             _check(schema, document)
@@ -45,6 +47,7 @@ async def list_documents(settings: Settings, workspace: str) -> None:
         opened(settings, may_share=True) as database,
         database.reading(workspace) as connection,
     ):
+        await see(connection, workspace)
         _show(await listed(connection, workspace))
 
 
@@ -55,6 +58,7 @@ async def remove_documents(settings: Settings, ids: Sequence[str], workspace: st
         opened(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
+        await see(connection, workspace)
         return await remove(connection, workspace, plain)
 
 

@@ -55,13 +55,29 @@ async def enter(connection: Connection, workspace: str, *, is_new: bool) -> None
     Raises:
         BadInput: it is not known; names those that are called like it.
     """
-    known = "SELECT true FROM workspace WHERE workspace_id = $1"
     if is_new or workspace == DEFAULT:
         await create(connection, workspace)
-    elif not await connection.fetchval(known, workspace):
-        await connection.execute("SET LOCAL supportkpi.listing = 'on'")
-        rows = await connection.fetch("SELECT workspace_id FROM workspace ORDER BY 1")
-        names = [name for (name,) in rows]
-        near = get_close_matches(workspace, names, _NAMES_LIKE_IT)
-        meant = f", perhaps {' or '.join(map(repr, near))} is meant" if near else ""
-        raise BadInput("--workspace", f"names none: {workspace!r}{meant}; --new-workspace makes it")
+    else:
+        await see(connection, workspace, "; --new-workspace makes it")
+
+
+async def see(connection: Connection, workspace: str, otherwise: str = "") -> None:
+    """See that a workspace is known, or is the default one.
+
+    Args:
+        connection: inside of it.
+        workspace: its name.
+        otherwise: what can be done if it is not known.
+
+    Raises:
+        BadInput: it is not known; names those that are called like it.
+    """
+    known = "SELECT true FROM workspace WHERE workspace_id = $1"
+    if workspace == DEFAULT or await connection.fetchval(known, workspace):
+        return
+    await connection.execute("SET LOCAL supportkpi.listing = 'on'")
+    rows = await connection.fetch("SELECT workspace_id FROM workspace ORDER BY 1")
+    names = [name for (name,) in rows]
+    near = get_close_matches(workspace, names, _NAMES_LIKE_IT)
+    meant = f", perhaps {' or '.join(map(repr, near))} is meant" if near else ""
+    raise BadInput("--workspace", f"names none: {workspace!r}{meant}{otherwise}")

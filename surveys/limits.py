@@ -58,6 +58,12 @@ class Limit:
             return 0
         return max(1, ceil(self._free_at(count) - elapsed))
 
+    def give_back(self, key: Hashable) -> None:
+        """Do not count one that came to nothing, by no fault of whoever did it."""
+        count = self._counts.get(key)
+        if count is not None and count.now:
+            count.now -= 1
+
     def _count(self, key: Hashable, moment: float) -> _Count:
         count = self._counts.get(key)
         if count is not None and 0 <= moment - count.since < _SPAN:

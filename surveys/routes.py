@@ -261,6 +261,8 @@ async def _kept(visit: _Visit, answer: Answer) -> Response:
     except Final:
         return replace(visit, invitation=current or visit.invitation).final(409)
     except (NotKept, Unavailable):
+        visit.site.limits.sent.give_back(id_)
+        visit.site.limits.of_workspace.give_back(workspace)
         form = visit.form(answer.score, answer.comment, visit.frame.texts.busy)
         return visit.answer(form_page(visit.frame, form), 503, {"Retry-After": _AGAIN})
     if is_new:
@@ -280,8 +282,12 @@ async def _opt_out(visit: _Visit) -> Response:
         return visit.answer(form, bad.status)
     if told != _ONE_CLICK:
         return visit.answer(form, 422)
-    async with visit.site.database.writing(visit.invitation.workspace) as connection:
-        await invitations.opt_out(connection, visit.invitation, visit.now)
+    try:
+        async with visit.site.database.writing(visit.invitation.workspace) as connection:
+            await invitations.opt_out(connection, visit.invitation, visit.now)
+    except Unavailable:
+        visit.site.limits.sent.give_back(("stop", visit.invitation.id))
+        raise
     return visit.answer(opted_out_page(visit.frame))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from api.bodies import NotJson, is_utf8, loads, media_type, read_body
+from api.bodies import decoded, is_utf8, media_type, read_body
 from api.problems import Problem
 from domain.bounds import Bound
 
@@ -57,7 +57,7 @@ async def asked(request: Request) -> Asked:
 async def _in_body(request: Request) -> Mapping[str, Any]:
     if media_type(request) != "application/json" or not is_utf8(request):
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json in UTF-8")
-    told = _json(await read_body(request, MAX_BODY), "the body")
+    told = decoded(await read_body(request, MAX_BODY))
     if isinstance(told, list):
         raise Problem(400, "BAD_INPUT", "must be one question: all tiles fit in one document")
     if not isinstance(told, dict):
@@ -74,15 +74,9 @@ def _in_url(request: Request) -> Mapping[str, Any]:
         if len(values) > 1:
             raise Problem(400, "BAD_INPUT", "must be given once", name)
         if values and values[0]:
-            told[name] = _json(values[0].encode(), name) if name in _IN_JSON else values[0]
+            is_json = name in _IN_JSON
+            told[name] = decoded(values[0].encode(), name, name) if is_json else values[0]
     return told
-
-
-def _json(text: bytes, what: str) -> Any:  # noqa: ANN401  # decoded JSON
-    try:
-        return loads(text)
-    except NotJson as error:
-        raise Problem(400, "NOT_JSON", f"{what} is not JSON: {error}") from error
 
 
 def well_formed(told: Mapping[str, Any]) -> Asked:

@@ -232,3 +232,39 @@ async def test_whatever_json_is_told_it_is_answered_or_refused(
         response = await post(small, path, sent)
         assert response.status_code in {200, 400}
         assert "INTERNAL" not in response.text
+
+
+REPEATED = {
+    "query": HELLO + ', "query": "{ a: __typename }"}',
+    "operationName": HELLO + ', "operationName": "a", "operation\\u004eame": "b"}',
+    "variables": HELLO + ', "variables": {}, "variables": {"a": ":"}}',
+    "variables.a.b": HELLO + ', "variables": {"a": {"b": 1, "b": 2}}}',
+    "variables.a[1].b": HELLO + ', "variables": {"a": [":", {"b": 1, "b": "\\u003a"}]}}',
+    "variables.a": HELLO + ', "variables": {"a": "\\ud800", "a": "\\u0000"}}',
+}
+
+
+@pytest.mark.parametrize("accept", [JSON, EVENTS])
+@pytest.mark.parametrize(("path", "body"), REPEATED.items(), ids=REPEATED)
+async def test_c12_a_question_that_names_a_key_twice_is_refused_by_it(
+    empty: Service, path: str, body: str, accept: str
+) -> None:
+    response = await post(empty, "/graphql", body.encode(), Accept=accept)
+    refused = response.json()
+    assert (response.status_code, refused["code"]) == (400, "BAD_INPUT")
+    assert refused["field"] == path
+
+
+async def test_c12_so_are_variables_in_a_url_and_an_export(empty: Service) -> None:
+    asked = {"query": "{ __typename }", "variables": '{"a": [{"b": 1, "b": 2}]}'}
+    headers = empty.bearer(Right.READ)
+    response = await empty.client.get("/graphql", params=asked, headers=headers)
+    assert (response.status_code, response.json()["field"]) == (400, "variables.a[0].b")
+    response = await post(empty, "/v1/export", f'{EXPORT}, "kpis": ["NPS"]}}}}'.encode())
+    assert (response.status_code, response.json()["field"]) == (400, "series.kpis")
+
+
+async def test_c12_colons_in_a_question_are_no_keys(empty: Service) -> None:
+    body = r'{"query": "{ a: __typename }", "variables": {"a:": "\u003a:", "b": {"a:": 1}}}'
+    response = await post(empty, "/graphql", body.encode())
+    assert (response.status_code, response.json()) == (200, {"data": {"a": "Query"}})

@@ -155,6 +155,15 @@ def test_c7_what_two_readers_could_read_differently_is_refused(wire: Wire, rest:
     assert status(wire.ask(POST + b"Connection: close\r\n" + rest)) == 400
 
 
+def test_c7_a_request_says_which_host_it_is_for(wire: Wire) -> None:
+    line = b"GET / HTTP/1.1\r\n"
+    for head in (line, line + UPGRADE, line + b"X-Host: a\r\n", line + b"X: y\r\nHosts: a\r\n"):
+        heard = wire.ask(head + b"\r\n")
+        assert status(heard) == 400
+        assert b"host" in heard.partition(b"\r\n\r\n")[2]
+    assert status(wire.ask(b"GET / HTTP/1.0\r\n\r\n")) == 200
+
+
 @pytest.mark.parametrize("sent", [b"", b"G", GET, GET + b"X: y", b"\r\n\r\n"])
 def test_c4_a_head_that_does_not_come_ends(hasty: Wire, sent: bytes) -> None:
     began = time.monotonic()

@@ -1,18 +1,19 @@
 """Keys are looked after: listed, revoked, and known by their last use."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import asyncpg
 import httpx
 import pytest
 from typer.testing import CliRunner
 
-from api import auth, cli, commands, key_use, keys, tokens
+from api import auth, cli, commands, dead_letters, key_use, keys, tokens, trusted_documents
 from api.app import create_app
 from api.auth import REMEMBERED, Authenticator
 from api.clock import now
@@ -23,12 +24,14 @@ from api.problems import Problem
 from api.settings import Settings
 from domain.errors import BadInput, NotFound
 from persistence.database import Database
+from persistence.dead_letters import Chosen
 from persistence.keys import Listed, listed
 from persistence.workspaces import create
 from tests.service import Service
 
 AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 QUESTION = {"query": "{ __typename }"}
+Command: TypeAlias = Callable[[], Coroutine[Any, Any, object]]
 
 
 @pytest.fixture
@@ -39,14 +42,47 @@ def set_up(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPat
     async def opened(_settings: Settings, **_: bool) -> AsyncIterator[Database]:
         yield database
 
-    for module in (commands, tokens):
+    for module in (commands, tokens, dead_letters, trusted_documents):
         monkeypatch.setattr(module, "opened", opened)
     return settings
 
 
+async def test_d8_no_command_makes_or_works_on_a_workspace_by_a_slip(
+    set_up: Settings, tmp_path: Path
+) -> None:
+    await made(set_up, "acme-support")
+    file, chosen = tmp_path / "a.graphql", Chosen(None, None, None)
+    file.write_text("{ __typename }", "utf-8")
+    slip = "acme-suport"
+    making: list[Command] = [
+        lambda: create_token(set_up, NewKey(slip, [Right.READ], "", None)),
+        lambda: commands.apply_configuration(set_up, "", slip),
+        lambda: trusted_documents.add_documents(set_up, [file], slip),
+    ]
+    working: list[Command] = [
+        lambda: commands.rebuild(set_up, slip),
+        lambda: tokens.list_tokens(set_up, slip),
+        lambda: trusted_documents.list_documents(set_up, slip),
+        lambda: trusted_documents.remove_documents(set_up, ["a"], slip),
+        lambda: dead_letters.show(set_up, slip),
+        lambda: dead_letters.retry(set_up, slip, chosen),
+        lambda: dead_letters.forget(set_up, slip, chosen),
+    ]
+    for number, command in enumerate([*making, *working]):
+        with pytest.raises(BadInput, match=r"none: 'acme-suport', perhaps 'acme-support'") as error:
+            await command()
+        assert ("--new-workspace makes it" in str(error.value)) == (number < len(making))
+    await commands.apply_configuration(set_up, "", "acme-2", is_new=True)
+    await trusted_documents.add_documents(set_up, [file], "acme-3", is_new=True)
+    for known in ("acme-2", "acme-3", "default"):
+        await create_token(set_up, NewKey(known, [Right.READ], "", None))
+
+
 async def made(set_up: Settings, workspace: str, label: str = "", days: int | None = None) -> str:
     """The text of a new key that may ask."""
-    return await create_token(set_up, NewKey(workspace, [Right.READ], label, days))
+    return await create_token(
+        set_up, NewKey(workspace, [Right.READ], label, days, is_new_workspace=True)
+    )
 
 
 def id_of(text: str) -> str:

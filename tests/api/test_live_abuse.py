@@ -51,12 +51,24 @@ def test_c7_a_greeting_has_one_key(served: Served, payload: dict[str, str]) -> N
         assert hear(made)["type"] == "connection_ack"
 
 
+def test_c12_a_greeting_names_no_key_twice(served: Served) -> None:
+    shown = f'"Authorization": "Bearer {served.key}"'
+    with dial(served) as made:
+        made.send(f'{{"type": "connection_init", "payload": {{{shown}, {shown}}}}}')
+        assert closed(made) == 4400
+
+
 FRAMES: dict[str, tuple[bytes | str, int]] = {
     "binary": (b"\x00\x01", 4400),
     "binary JSON": (HELLO.encode(), 4400),
     "nothing": ("", 4400),
     "null": ("null", 4400),
     "NaN": ('{"type": NaN}', 4400),
+    "a key of its own twice": ('{"type": "ping", "type": "ping"}', 4400),
+    "a question with two queries": (
+        '{"type": "subscribe", "id": "1", "payload": {"query": "{ a }", "query": "{ b }"}}',
+        4400,
+    ),
     "two messages": ('{"type": "ping"}{}', 4400),
     "a byte order mark": ('\ufeff{"type": "ping"}', 4400),
     "a lone surrogate": ('{"type": "\\ud800"}', 4400),

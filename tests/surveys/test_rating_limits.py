@@ -20,6 +20,8 @@ import api.app
 from api.app import create_app
 from api.settings import Settings
 from domain.bounds import Bound
+from domain.errors import Unavailable
+from persistence.database import Database
 from surveys import limits
 from surveys.answering import MOST_ANSWERS
 from surveys.limits import OF_WORKSPACE, OPENED, REMEMBERED, SENT, STRAY, Limit
@@ -75,6 +77,24 @@ async def test_c8_one_address_tries_30_links_a_minute_that_open_nothing(
     flow.clock.forward(minutes=2)
     async with limited() as client:
         assert (await client.get("/r/x")).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["/r/", "/u/"])
+async def test_c8_a_form_that_could_not_be_kept_does_not_count(
+    flow: Flow, limited: From, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise Unavailable("away")
+
+    nonce = await flow.nonce()
+    path = flow.path.replace("/r/", what)
+    form = {"score": "4", "n": nonce} if what == "/r/" else {"List-Unsubscribe": "One-Click"}
+    async with limited() as client:
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "writing", fails)
+            tries = [await client.post(path, data=form) for _ in range(2 * int(SENT.limit))]
+        assert {each.status_code for each in tries} == {503}
+        assert (await client.post(path, data=form)).status_code in {200, 303}
 
 
 async def test_c8_one_link_is_opened_30_times_a_minute_from_one_address(
