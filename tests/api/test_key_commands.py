@@ -50,10 +50,10 @@ def set_up(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPat
 async def test_d8_no_command_makes_or_works_on_a_workspace_by_a_slip(
     set_up: Settings, tmp_path: Path
 ) -> None:
-    await made(set_up, "acme-support")
+    await made(set_up, "widget-support")
     file, chosen = tmp_path / "a.graphql", Chosen(None, None, None)
     file.write_text("{ __typename }", "utf-8")
-    slip = "acme-suport"
+    slip = "widget-suport"
     making: list[Command] = [
         lambda: create_token(set_up, NewKey(slip, [Right.READ], "", None)),
         lambda: commands.apply_configuration(set_up, "", slip),
@@ -69,12 +69,14 @@ async def test_d8_no_command_makes_or_works_on_a_workspace_by_a_slip(
         lambda: dead_letters.forget(set_up, slip, chosen),
     ]
     for number, command in enumerate([*making, *working]):
-        with pytest.raises(BadInput, match=r"none: 'acme-suport', perhaps 'acme-support'") as error:
+        with pytest.raises(
+            BadInput, match=r"none: 'widget-suport', perhaps 'widget-support'"
+        ) as error:
             await command()
         assert ("--new-workspace makes it" in str(error.value)) == (number < len(making))
-    await commands.apply_configuration(set_up, "", "acme-2", is_new=True)
-    await trusted_documents.add_documents(set_up, [file], "acme-3", is_new=True)
-    for known in ("acme-2", "acme-3", "default"):
+    await commands.apply_configuration(set_up, "", "widgets-2", is_new=True)
+    await trusted_documents.add_documents(set_up, [file], "widgets-3", is_new=True)
+    for known in ("widgets-2", "widgets-3", "default"):
         await create_token(set_up, NewKey(known, [Right.READ], "", None))
 
 
