@@ -4,12 +4,14 @@ Each story is one Monday; the arithmetic stands beside it.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import pytest
 
 from domain.asking.demands import Demand
 from domain.errors import DomainError, UnsupportedDimension
-from domain.kpis import REGISTRY
+from domain.kpis import REGISTRY, share_within
+from domain.language.clocks import on_business_clock
 from domain.language.dimensions import Dimension
 from domain.language.filters import Among
 from domain.periods import Period
@@ -167,6 +169,32 @@ async def test_b3_another_resolution_takes_it_all_in(desk: Desk) -> None:
     afternoon = Period(MORNING.until, DAY.until)
     assert await rows(desk, log, "hard_tickets_resolved", period=afternoon) == {(): (1.0, 1)}  # T2
     assert await rows(desk, log, "routing_accuracy", period=afternoon) == {(): (0.0, 1)}
+
+
+# --- seconds that are added up --------------------------------------------------------------------
+
+
+async def test_b5_fractions_of_a_second_add_up_to_what_they_are(desk: Desk) -> None:
+    """Waits and works of 0.1 s and 0.2 s: within 0.3 s, to a computer as well."""
+    configuration = """
+        calendar = "mondays"
+        [calendars.mondays]
+        time_zone = "UTC"
+        hours = { monday = ["08:00-18:00"] }
+    """
+    steps = [("0.1", "pending"), ("0.5", "open"), ("0.7", "resolved")]
+    log = [opened("09:00", "T1")]
+    for seconds, becomes in steps:
+        moment = (at("09:00") + timedelta(seconds=float(seconds))).isoformat()
+        log.append(status("09:00", "T1", becomes) | {"time": moment})
+    log += [tell("ticket.worked", "10:00", "T1", agent="ann", seconds=part) for part in (0.1, 0.2)]
+    await desk.configure(configuration)
+    await desk.tell(log)
+    waited, handled = REGISTRY["requester_wait_time"], REGISTRY["handle_time"]
+    for kpi in (waited, on_business_clock(waited), handled):
+        (result,) = await desk.ask([Demand(share_within(kpi, 0.3), (DAY,))])
+        assert not isinstance(result, DomainError), result
+        assert result[DAY, ()].value == 1.0
 
 
 # --- channels of opinions -------------------------------------------------------------------------

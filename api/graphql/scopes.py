@@ -15,7 +15,7 @@ from api.graphql.inputs import FilterInput, filter_of
 from api.graphql.scalars import DateTime, TimeZone
 from domain import periods
 from domain.bounds import Bound
-from domain.errors import BadInput
+from domain.errors import BadInput, EmptyPeriod
 from domain.goals.targets import Cut
 from domain.language.dimensions import Dimension
 from domain.language.filters import All, Filter
@@ -229,7 +229,7 @@ def _range(told: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
     if told.to_date:
         return periods.to_date(now, _definite(told.to_date, "range.toDate"), zone)
     if told.between:
-        period = _between(told.between)
+        period = _between(told.between, "range")
         return Range(period, period)
     raise BadInput("range", "must have one of last, between, toDate")
 
@@ -243,17 +243,19 @@ def _good_until(told: RangeInput, asked: Range, zone: ZoneInfo, now: datetime) -
     return periods.step(periods.start_of(now, grain, zone), grain, 1, zone)
 
 
-def _between(told: BetweenInput) -> Period:
+def _between(told: BetweenInput, field: str) -> Period:
     # The scalar has made datetimes of them.
-    period = Period(cast("datetime", told.start), cast("datetime", told.end))
-    if period.since < EARLIEST or period.until > LATEST:
-        raise BadInput("range", f"must lie between the years {EARLIEST.year} and {LATEST.year}")
-    return period
+    start, end = cast("datetime", told.start), cast("datetime", told.end)
+    if start >= end:
+        raise EmptyPeriod(field, f"must begin before it ends: {start} … {end}")
+    if start < EARLIEST or end > LATEST:
+        raise BadInput(field, f"must lie between the years {EARLIEST.year} and {LATEST.year}")
+    return Period(start, end)
 
 
 def _compared(to: CompareInput, asked: Range, zone: ZoneInfo) -> Period | None:
     if to.range:
-        return _between(to.range)
+        return _between(to.range, "compare.range")
     try:
         if to.same_period_ago:
             ago = to.same_period_ago

@@ -219,3 +219,21 @@ async def test_a_statement_has_a_time_limit(small: Service) -> None:
     with pytest.raises(Unavailable):
         async with small.database.reading(small.workspace, Limits(statement_ms=20)) as connection:
             await connection.execute("SELECT pg_sleep(5)")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "code"),
+    [
+        ("2026-05-05", "2026-05-04", "EMPTY_PERIOD"),
+        ("2026-05-05", "2026-05-05", "EMPTY_PERIOD"),
+        ("1800-01-01", "2026-05-05", "BAD_INPUT"),
+    ],
+)
+@pytest.mark.parametrize("of_one_kpi", [True, False])
+async def test_d6_a_period_compared_with_that_makes_no_sense_is_the_field_at_fault(
+    small: Service, start: str, end: str, code: str, *, of_one_kpi: bool
+) -> None:
+    span = f'{{range: {{start: "{start}T00:00:00Z", end: "{end}T00:00:00Z"}}}}'
+    told = MONDAY if of_one_kpi else f"{MONDAY}, compare: {span}"
+    asked = f"csat {{ comparison(to: {span}) {{ value }} }}" if of_one_kpi else "csat { value }"
+    assert await refused(small, asked, told) == (code, "compare.range")

@@ -9,6 +9,7 @@ from domain.desk.sla import Metric
 from domain.events import Event
 from domain.facts import INBOUND, Activity, Dimensions, Escalated, Valued, Worked
 from domain.folding.people import dims_of
+from domain.folding.scores import meant
 from domain.folding.tickets.lives.life import Life
 from domain.folding.tickets.lives.moments import Moment, Place, Resolution
 from domain.folding.tickets.lives.moves import move
@@ -155,7 +156,7 @@ def _changed(life: Life, data: _Data, at: datetime) -> None:
 
 
 def _worked(life: Life, data: _Data, at: datetime) -> None:
-    life.handle_seconds = (life.handle_seconds or 0.0) + data["seconds"]
+    life.handle_seconds = float(meant(life.handle_seconds or 0.0) + meant(data["seconds"]))
     agent, seconds = life.human(data["agent"]), float(data["seconds"])
     life.facts.append(_activity(at, life.dims(agent, at), seconds))
     if agent is not None:
