@@ -22,7 +22,7 @@ test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs those of a KPI
 	@$(BIN)/python -m pytest $(ARGS)
 
 # What is drawn by chance or killed is in `make test` too, in numbers that a daily run can wait for.
-LONG := --examples 2500 --cancellations 2000 --crashes 20 --outages 3
+LONG := --examples 2500 --cancellations 2000 --crashes 20 --outages 3 --hypothesis-profile long
 
 test-long: $(READY)  ## Run the tests with far more examples, cancellations and crashes: up to an hour
 	@$(BIN)/python -m pytest $(LONG) $(ARGS)

@@ -12,7 +12,7 @@ import pytest
 from persistence import embedded
 from persistence.database import Database
 from persistence.migrate import migrate
-from tests import loud
+from tests import effort, loud  # noqa: F401  # effort registers a profile of Hypothesis
 from tests.desk import Desk
 from tests.statements import watch
 

@@ -25,6 +25,7 @@ from persistence.folding import mark_everything
 from persistence.rollups import keeping
 from persistence.rollups.keeping import keep
 from tests.desk import EVER, NOW, Desk
+from tests.effort import effort
 from tests.logs import logs
 from tests.service import event
 from tests.summing import settle, step
@@ -103,7 +104,7 @@ async def assert_sums_read_like_facts(desk: Desk, asked: Sequence[Demand]) -> No
 
 
 @settings(
-    max_examples=15,
+    max_examples=effort(4),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
