@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from domain.asking.goals import Goals
@@ -52,7 +53,8 @@ SELECT $1, $2, row.* FROM unnest($3::text[], $4::float8[]) WITH ORDINALITY AS ro
 
 async def goals(connection: Connection, workspace: str, configuration: Configuration) -> Goals:
     """All targets and scorecards in force: of the same subject, what was set goes before."""
-    targets = [_target(row) for row in await connection.fetch(_TARGETS, workspace)]
+    rows = await connection.fetch(_TARGETS, workspace)
+    targets = [target for row in rows if (target := _target(row)) is not None]
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     for row in await connection.fetch(_SCORECARDS, workspace):
         if row["kpi"] in configuration.kpis:  # of this version and configuration, that is
@@ -98,7 +100,16 @@ async def set_scorecard(
     await change(connection, workspace)
 
 
-def _target(row: Mapping[str, Any]) -> Target:
+_GRAINS = {grain.value for grain in Grain}
+
+
+def _target(row: Mapping[str, Any]) -> Target | None:
+    """A target that was set; none if it is not one to this version."""
+    numbers, instants = (row["value"], row["margin"]), (row["valid_from"], row["valid_to"])
+    if not all(map(isfinite, numbers)) or row["per"] not in {None, *_GRAINS}:
+        return None
+    if any(instant is not None and instant.tzinfo is None for instant in instants):
+        return None  # as the driver reads those that are infinite
     has_hours = row["from_hour"] is not None
     return Target(
         row["kpi"],

@@ -91,3 +91,30 @@ async def test_d6_apply_puts_a_right_one_in_its_place_and_folds_all(
     async with old.database.reading(old.workspace) as connection:
         assert await connection.fetchval("SELECT count(*) FROM fold_mark") == 0
         assert await connection.fetchval("SELECT count(*) FROM ticket WHERE subject = 'V'") == 1
+
+
+ODD_TARGETS = (
+    "value = 'NaN'",
+    "margin = 'infinity'",
+    "per = 'fortnight'",
+    "valid_from = '-infinity'",
+)
+
+
+@pytest.mark.parametrize("odd", ODD_TARGETS)
+async def test_a5_a_stored_target_that_is_none_for_this_version_stops_no_other(
+    service: Service, odd: str
+) -> None:
+    async with service.database.writing(service.workspace) as connection:
+        await connection.execute(
+            "INSERT INTO target (workspace_id, id, set_at, kpi, value, margin)"
+            " SELECT $1, id, now(), 'ticket_volume', 2, 0 FROM unnest(ARRAY['odd', 'good']) AS id",
+            service.workspace,
+        )
+        await connection.execute(f"UPDATE target SET {odd} WHERE id = 'odd'")
+    asked = f"""{{ targets {{ edges {{ node {{ value }} }} }}
+        metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value target {{ value }} }} }} }}"""
+    answer = await service.ask(asked)
+    assert "errors" not in answer
+    assert answer["data"]["metrics"]["ticketVolume"]["target"] == {"value": 2}
+    assert len(answer["data"]["targets"]["edges"]) == 1
