@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from api import commands, dead_letters, import_command, tokens, trusted_documents
 from api.import_command import NewWorkspace, Workspace
@@ -42,7 +43,7 @@ app.add_typer(dead, name="dead")
 
 T = TypeVar("T")
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")]
 
 
 def main() -> None:
@@ -51,12 +52,12 @@ def main() -> None:
     try:
         app()
     except (DomainError, EmbeddedServerError, MappingError, OSError) as error:
-        Console(stderr=True).print(f"[red]error:[/red] {error}", highlight=False)
+        Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", highlight=False)
         raise SystemExit(1) from error
     except ValidationError as error:
         for problem in error.errors():
             name = "SUPPORTKPI_" + "_".join(map(str, problem["loc"])).upper()
-            Console(stderr=True).print(f"[red]error:[/red] {name}: {problem['msg']}")
+            Console(stderr=True).print(f"[red]error:[/red] {name}: {escape(problem['msg'])}")
         raise SystemExit(1) from error
 
 

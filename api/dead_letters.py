@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from api.opening import opened
 from api.settings import Settings
 from domain.bounds import Bound
+from domain.texts import shown
 from persistence import dead_letters
 from persistence.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
@@ -75,7 +77,7 @@ def _table(workspace: str, letters: Sequence[DeadLetter]) -> Table:
     for letter in letters:
         failure = letter.failure
         waits = f"waits for {failure.cause.family} {failure.cause.subject}" if failure.cause else ""
-        table.add_row(
+        cells = (
             letter.work,
             letter.job.source,
             f"{letter.job.family} {letter.job.subject}",
@@ -84,4 +86,6 @@ def _table(workspace: str, letters: Sequence[DeadLetter]) -> Table:
             str(letter.attempts),
             f"{letter.next_try_at:%Y-%m-%d %H:%M:%SZ}",
         )
+        # As it is: an id such as `[/]` is no markup.
+        table.add_row(*(Text(shown(cell)) for cell in cells))
     return table

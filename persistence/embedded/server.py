@@ -91,6 +91,11 @@ def start(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Embedded
             f"{data_dir} is not ours to use ({error}): run as its owner "
             "or choose another SUPPORTKPI_DATA_DIR"
         ) from error
+    except OSError as error:
+        raise EmbeddedServerError(
+            f"{data_dir} cannot be used as a folder ({error.strerror}): "
+            "choose another SUPPORTKPI_DATA_DIR"
+        ) from error
     try:
         return _start(folder, {**SETTINGS, **settings}, lock, lambda: True)
     except BaseException:

@@ -12,12 +12,16 @@ import asyncpg
 import pytest
 import structlog
 from pydantic import SecretStr, ValidationError
+from typer.testing import CliRunner
 
-from api import opening
+from api import cli, opening
 from api.opening import opened
 from api.refusals import CannotOpen, refusal
 from api.settings import Settings
+from domain.errors import BadInput
+from persistence.embedded import EmbeddedServerError
 from persistence.embedded import running as running_server
+from persistence.embedded.server import start
 from tests.processes import await_ready, free_port, running
 
 PASSWORD = "a-secret-of-its-own"
@@ -151,3 +155,30 @@ def test_d1_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
             output = second.output.read_text("utf-8")
     assert f"cannot listen on http://127.0.0.1:{port}" in output
     assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("below", ["", "x"])
+def test_d1_a_data_folder_that_cannot_be_one_is_told(tmp_path: Path, below: str) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    with pytest.raises(EmbeddedServerError, match="choose another SUPPORTKPI_DATA_DIR"):
+        start(file / below)
+
+
+@pytest.mark.parametrize("number", ["-1", "65536", "99999"])
+def test_d1_what_is_no_port_is_refused(number: str) -> None:
+    refused = CliRunner().invoke(cli.app, ["serve", "--port", number])
+    assert refused.exit_code == 2
+    assert "--port" in refused.output
+
+
+def test_d1_what_is_wrong_is_told_whatever_it_names(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def app() -> None:
+        raise BadInput("file", "[/red] is no key of [tables]")
+
+    monkeypatch.setattr(cli, "app", app)
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert "[/red] is no key of [tables]" in capsys.readouterr().err
