@@ -117,7 +117,7 @@ async def test_what_is_slow_elsewhere_ends_as_well(
             await connection.execute("SELECT pg_sleep(30)")
         return 0.0
 
-    monkeypatch.setattr("api.graphql.schema.lag_seconds", never)
+    monkeypatch.setattr("api.context.lag_seconds", never)
     query = f"{{ metrics(scope: {{{MONDAY}}}) {{ freshness {{ lagSeconds }} }} }}"
     headers = {"Accept": "application/graphql-response+json", **service.bearer(Right.READ)}
     response = await service.client.post("/graphql", json={"query": query}, headers=headers)
