@@ -11,8 +11,10 @@ from typing import Any
 
 import orjson
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from api import import_command
 from api.cli import app
 from api.import_report import MAX_REASONS, OTHER, Report
 from api.importing import Import
@@ -25,6 +27,12 @@ from tests.processes import ROOT, run
 from tests.test_importing import CHATS, MAPPING, count, imported, ndjson, opened, write
 
 GOOD = CHATS.replace("c-2;04.05.2026 09:30;rated;-\nc-3;yesterday;started;\n", "")
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No line of a table is broken."""
+    monkeypatch.setattr(import_command, "console", Console(width=250))
 
 
 def told(tmp_path: Path, content: bytes | str, mapping: bytes | str = MAPPING) -> Result:

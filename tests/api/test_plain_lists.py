@@ -71,6 +71,7 @@ def answered(schema: strawberry.Schema, document: str) -> tuple[object, list[dic
         "{ odd { longWeight } }",
     ],
 )
+@pytest.mark.logs_tracebacks
 def test_lists_are_answered_as_ever(document: str) -> None:
     assert answered(OURS, document) == answered(PLAIN, document)
 
