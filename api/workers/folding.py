@@ -25,7 +25,7 @@ class FoldWorker:
         self._turns = Turns(WORK)
         self._of_workspace: dict[str, FoldTurns] = {}
         self._has_backlog = False
-        self.worker = Worker(WORK, self._round, wake)
+        self.worker = Worker(WORK, self._round, wake, self._turns.trouble)
 
     async def _round(self) -> float:
         if not self._has_backlog:

@@ -25,7 +25,7 @@ class RollupWorker:
         self._database = database
         self._turns = Turns(WORK)
         self._all_at = 0.0
-        self.worker = Worker(WORK, self._round)
+        self.worker = Worker(WORK, self._round, trouble=self._turns.trouble)
 
     async def _round(self) -> float:
         waiting = await self._waiting()

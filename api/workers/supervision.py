@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from domain.alternatives import listed
 from domain.bounds import Bound
 from domain.errors import Misconfigured, Unavailable
 
@@ -47,6 +48,7 @@ class Worker:
         name: of the work, for logs, metrics and operators.
         round: does what there is to do, and tells how many seconds to rest.
         wake: set by whoever has something to be done at once.
+        trouble: what is wrong although its rounds succeed; empty if nothing is.
         failures: rounds that failed in a row, up to now.
         problem: how the last of them failed.
     """
@@ -54,6 +56,7 @@ class Worker:
     name: str
     round: Callable[[], Awaitable[float]]
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    trouble: Callable[[], str] = str
     failures: int = 0
     problem: str = ""
     _began_at: float | None = None
@@ -90,7 +93,7 @@ class Worker:
         loop = asyncio.get_running_loop()
         if self._began_at is not None and loop.time() - self._began_at > HANGS_AFTER.limit:
             return f"{self.name} has not ended a round for {HANGS_AFTER.limit} {HANGS_AFTER.unit}"
-        return ""
+        return self.trouble()
 
     async def _run(self) -> None:
         rest = 0.0
@@ -203,6 +206,12 @@ class Turns:
     def failing(self) -> Sequence[str]:
         """The workspaces whose last turn failed."""
         return sorted(self._failures)
+
+    def trouble(self) -> str:
+        """Whose turns fail, for an operator; empty if none do."""
+        if not self._failures:
+            return ""
+        return f"{self.work} fails in the workspaces {listed(self.failing)}; the log says why"
 
     def _failed(self, workspace: str, reason: str, unforeseen: Exception | None) -> None:
         failures = self._failures[workspace] = self._failures.get(workspace, 0) + 1

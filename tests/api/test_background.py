@@ -97,6 +97,10 @@ async def test_a5_workspaces_take_turns_and_one_that_fails_stops_no_other() -> N
     assert await turns.take(["a", "bad", "c"], turn) == 2
     assert taken == ["a", "bad", "c", "a", "c"], "who failed has a pause"
     assert turns.failing == ["bad"]
+    worker = Worker("made up", asyncio.Event().wait, trouble=turns.trouble)
+    worker.start()
+    assert worker.state == "made up fails in the workspaces bad; the log says why"
+    await worker.stop()
 
 
 async def test_a5_turns_end_when_the_database_is_away_from_all() -> None:
