@@ -18,14 +18,17 @@ install: $(READY)  ## Set up .venv with the service and the tools
 demo: $(READY)  ## Run the service on a year of a made-up support desk
 	@$(BIN)/supportkpi demo $(ARGS)
 
+# Several processes, each with a Postgres of its own; a file's tests share what they make.
+IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+
 test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs those of a KPI
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) --durations 20 $(ARGS)
 
 # What is drawn by chance or killed is in `make test` too, in numbers that a daily run can wait for.
 LONG := --examples 2500 --cancellations 2000 --crashes 20 --outages 3 --hypothesis-profile long
 
 test-long: $(READY)  ## Run the tests with far more examples, cancellations and crashes: up to an hour
-	@$(BIN)/python -m pytest $(LONG) $(ARGS)
+	@$(BIN)/python -m pytest $(IN_PARALLEL) $(LONG) --durations 20 $(ARGS)
 
 # Checks are independent: `make -j check` runs them side by side, each printing in one piece.
 CHECKS := lint format types layers generated

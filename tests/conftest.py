@@ -20,8 +20,6 @@ watch()
 _numbers = itertools.count(1)
 
 
-loud.listen()
-
 WITHOUT_SKIPS = os.environ.get("SUPPORTKPI_TEST_NO_SKIPS") == "1"  # noqa: TID251  # of the tests
 
 
@@ -33,6 +31,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for report in reporter.stats.get("skipped", []):
         reporter.write_line(f"skipped, though nothing may be: {report.nodeid}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One database cannot be shared: tests of two processes would take each other's workspaces."""
+    if config.getoption("--database-url") and config.getoption("numprocesses", 0):
+        raise pytest.UsageError("with --database-url add -n 0: its tests run in one process")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -54,6 +58,7 @@ def tracebacks(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 
     Whatever ends a background task is logged with one: by whoever supervises it, or by asyncio.
     """
+    loud.listen()
     logged = loud.tracebacks
     logged.clear()
     yield logged

@@ -12,15 +12,21 @@ tracebacks: list[str] = []
 
 
 def listen() -> None:
-    """Note what our own log and that of the standard library are told."""
+    """Note what our own log and that of the standard library are told, from now on."""
+    # Commands under test set the log up for themselves, on an output that is closed by now.
+    structlog.reset_defaults()
     structlog.configure(processors=[_noted, *structlog.get_config()["processors"]])
-    logging.getLogger().addHandler(_Listener(logging.ERROR))
+    if _LISTENER not in logging.getLogger().handlers:
+        logging.getLogger().addHandler(_LISTENER)
 
 
 class _Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info:
             tracebacks.append(_text(record.getMessage(), record.exc_info[1]))
+
+
+_LISTENER = _Listener(logging.ERROR)
 
 
 def _noted(_logger: Any, _method: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

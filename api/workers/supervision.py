@@ -118,7 +118,8 @@ class Worker:
         finally:
             self._began_at = None
         if self.failures:
-            log.info("work_goes_on", work=self.name, after_failures=self.failures)
+            with contextlib.suppress(Exception):  # see _tell
+                log.info("work_goes_on", work=self.name, after_failures=self.failures)
         self.failures, self.problem = 0, ""
         return rest
 
@@ -225,7 +226,9 @@ def _tell(name: str, failures: int, unforeseen: Exception | None, **about: str) 
     """Log a failure; of many in a row the first, the second, the fourth and so on."""
     if failures & (failures - 1):
         return
-    if unforeseen is None:
-        log.warning(name, failures=failures, **about)
-    else:
-        log.error(name, failures=failures, **about, exc_info=unforeseen)
+    # Where the log goes may be closed or full; no work ends by that.
+    with contextlib.suppress(Exception):
+        if unforeseen is None:
+            log.warning(name, failures=failures, **about)
+        else:
+            log.error(name, failures=failures, **about, exc_info=unforeseen)

@@ -1,6 +1,6 @@
 """What cannot be folded is put aside, and nothing else stops for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -8,8 +8,10 @@ import pytest
 from domain.errors import Unavailable
 from domain.folding.tickets import fold as fold_ticket
 from persistence import dead_letters
+from persistence.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
 from persistence.folding import WORK, FoldTurns, marked
+from tests.alone import alone
 from tests.desk import EVER, Desk
 from tests.service import event
 
@@ -22,6 +24,12 @@ INSERT INTO event (workspace_id, id, source, type, family, subject, at, received
 VALUES ($1, $2, 'desk', $3, $4, $5, $6::text::timestamptz, now(), 0, $7)
 """
 _MARK = "INSERT INTO fold_mark (workspace_id, family, source, subject) VALUES ($1, $2, 'desk', $3)"
+
+
+@pytest.fixture(scope="module")
+async def database(dsn: str) -> AsyncIterator[Database]:
+    async with alone(dsn, "test_aside") as opened:
+        yield opened
 
 
 async def slip_in(
@@ -45,7 +53,8 @@ async def mend(desk: Desk, id_: str) -> None:
 async def fold(desk: Desk, limit: int = 100) -> int:
     """Fold what is marked, whatever is put aside meanwhile; returns the number of turns."""
     turns, number = FoldTurns(desk.database, desk.workspace, limit), 0
-    while not (await turns.next()).is_idle:
+    while not (turn := await turns.next()).is_idle:
+        assert not turn.is_busy, "nobody else folds here"
         number += 1
         assert number < 1000
     return number

@@ -1,5 +1,6 @@
 """Days whose sums cannot be made are put aside: all other sums are made, and answers stay right."""
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -7,15 +8,23 @@ import pytest
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
 from persistence import dead_letters
+from persistence.database import Database
 from persistence.dead_letters import Chosen
 from persistence.rollups.keeping import WORK
 from persistence.rollups.steps import step
+from tests.alone import alone
 from tests.desk import EVER, NOW, Desk
 from tests.service import event
 
 DAYS = range(4, 14)
 BAD = "2026-05-08"
 MAY = Period(datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 14, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+async def database(dsn: str) -> AsyncIterator[Database]:
+    async with alone(dsn, "test_sums_aside") as opened:
+        yield opened
 
 
 async def told(desk: Desk) -> None:
