@@ -28,7 +28,7 @@ export type CompareInput =
   |  { previousPeriod?: never;   range: BetweenInput; samePeriodAgo?: never; }
   |  { previousPeriod?: never; range?: never;   samePeriodAgo: LastInput; };
 
-/** What an answer can be broken down by. HOUR_OF_DAY is 0–23, DAY_OF_WEEK 1–7 from Monday, both in the zone of the scope. */
+/** What an answer can be broken down by. HOUR_OF_DAY is 0–23, DAY_OF_WEEK 1–7 from Monday, both in the zone of the scope. A KPI that has no value for one hour of many days has none of them: what is read at an instant or lasts, booked money, growth; `definition.dimensions` tells. */
 export type Dimension =
   | 'AGENT'
   | 'CATEGORY'
