@@ -133,8 +133,12 @@ class Pulse:
             try:
                 await self._wait()
                 await self._look()
+                self._pool.away = None
+                await self._part_with_silent()
             except Exception as error:  # noqa: BLE001  # whatever it is, there was no sign of life
-                await self._lose(error)
+                # Should this fail in its turn, there is no sign of life the next time either.
+                with suppress(Exception):
+                    await self._lose(error)
 
     async def _wait(self) -> None:
         """Until somebody has waited for a while, or long enough has passed."""
@@ -180,12 +184,14 @@ class Pulse:
         if not self._silent and await self._is_back():
             return  # somebody closed this one connection, nothing else
         self._pool.away = of_connecting(error)
-        log.warning("database_away", database=self._place, reason=str(self._pool.away))
+        with suppress(Exception):  # the log may be full; the watch goes on
+            log.warning("database_away", database=self._place, reason=str(self._pool.away))
         self._pool.drop_idle()
         await self._come_back()
         self._pool.away = None
         away = asyncio.get_running_loop().time() - self._silent_since
-        log.info("database_back", database=self._place, seconds=round(away, 1))
+        with suppress(Exception):
+            log.info("database_back", database=self._place, seconds=round(away, 1))
         await self._part_with_silent()
 
     async def _part_with_silent(self) -> None:
@@ -226,7 +232,8 @@ class Pulse:
             try:
                 connection = await self._connected()
             except Exception as error:  # noqa: BLE001  # whatever it is, it is not back
-                log.debug("database_still_away", database=self._place, reason=str(error))
+                with suppress(Exception):
+                    log.debug("database_still_away", database=self._place, reason=str(error))
                 return False
             if not self._silent:
                 self._pool.abandon(self._connection)

@@ -2,14 +2,13 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 
 import structlog
 
 from domain.bounds import Bound
-from persistence.embedded.errors import EmbeddedServerError
 from persistence.embedded.server import SETTINGS, EmbeddedServer, start
 
 PAUSE = Bound(
@@ -52,7 +51,10 @@ class Supervisor:
             if not self.server.has_ended:
                 continue
             pause = 0.0 if monotonic() - began > _STEADY_SECONDS else pause
-            log.warning("embedded_server_ended", data_dir=str(self.server.data_dir), pause=pause)
+            with suppress(Exception):  # the log may be full; the watch goes on
+                log.warning(
+                    "embedded_server_ended", data_dir=str(self.server.data_dir), pause=pause
+                )
             pause = self._bring_back(pause)
             began = monotonic()
 
@@ -62,11 +64,13 @@ class Supervisor:
             pause = min(max(_FIRST_PAUSE, 2 * pause), PAUSE.limit)
             try:
                 self.server = self.server.again(lambda: not self._ending.is_set())
-            except (EmbeddedServerError, OSError) as error:
-                last_line = str(error).strip().splitlines()[-1]
-                log.warning("embedded_server_not_started", reason=last_line, next_in=pause)
+            except Exception as error:  # noqa: BLE001  # nothing but a stop ends the attempts
+                reason = [type(error).__name__, *str(error).strip().splitlines()][-1]
+                with suppress(Exception):
+                    log.warning("embedded_server_not_started", reason=reason, next_in=pause)
             else:
-                log.info("embedded_server_back", pid=self.server.pid)
+                with suppress(Exception):
+                    log.info("embedded_server_back", pid=self.server.pid)
                 break
         return pause
 

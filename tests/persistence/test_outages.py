@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
@@ -13,6 +14,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from domain.errors import TooBusy, Unavailable, Unreachable
+from persistence import pulse
 from persistence.database import BULK, Database, Limits
 from persistence.embedded import EmbeddedServer, running
 from persistence.failures import as_unavailable
@@ -101,6 +103,35 @@ async def test_a7_a_frozen_server_ends_whoever_waits_and_is_back_by_itself(
         assert time.monotonic() - began < 0.5  # nobody is let in to wait again
     await until_back(database)
     assert database.idle == 3
+
+
+@pytest.mark.parametrize("failing", ["log", "pool", "connecting"])
+async def test_a5_no_failure_of_its_own_ends_the_pulse(
+    failing: str, server: EmbeddedServer, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = asyncio.Event()
+
+    def fails(*_: object, **__: object) -> None:
+        failed.set()
+        raise ValueError
+
+    targets: dict[str, tuple[object, str]] = {
+        "log": (pulse, "log"),
+        "pool": (database._pool, "drop_idle"),
+        "connecting": (pulse, "of_connecting"),
+    }
+    owner, name = targets[failing]
+    replacement = SimpleNamespace(warning=fails, info=fails, debug=fails)
+    monkeypatch.setattr(owner, name, replacement if failing == "log" else fails)
+    with frozen(server):
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                await read(database)
+        async with asyncio.timeout(SOON):
+            await failed.wait()
+    if failing != "log":
+        monkeypatch.undo()
+    await until_back(database)
 
 
 async def test_a7_bulk_work_ends_too_when_the_silence_lasts(
