@@ -15,38 +15,38 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Lifespan
 
-from api.auth import Authenticator
-from api.background import Background
-from api.budgets import Budgets
 from api.clock import now
-from api.events_endpoint import EventsEndpoint
-from api.export_endpoint import ExportEndpoint
-from api.front import Application, front
+from api.endpoints.events import EventsEndpoint
+from api.endpoints.export import ExportEndpoint
+from api.endpoints.graphql import GraphQLEndpoint
+from api.endpoints.health import Health
+from api.endpoints.intake import Intake
+from api.endpoints.metrics import MetricsPage
+from api.endpoints.pages import docs_page, home_page
+from api.endpoints.ratings import InvitationsEndpoint, RatingsEndpoint
 from api.graphiql import page
-from api.graphql.cursors import Cursors
-from api.graphql.execution import Executor
-from api.graphql.lookup import Lookup
+from api.graphql.execution.budgets import Budgets
+from api.graphql.execution.cursors import Cursors
+from api.graphql.execution.executor import Executor
+from api.graphql.execution.lookup import Lookup
 from api.graphql.schema import schema_for
-from api.graphql_endpoint import GraphQLEndpoint
-from api.health import Health
-from api.intake import Intake
-from api.keys import Right
-from api.live import Live
-from api.live_socket import LiveSocket
+from api.http.auth import Authenticator
+from api.http.keys import Right
+from api.http.middleware import Application, front
+from api.http.patience import patient
+from api.http.problems import HANDLERS
+from api.http.secret import cursor_key, signer
+from api.live.answers import Live
+from api.live.versions import Versions
+from api.live.websocket import LiveSocket
 from api.metrics import Metrics
-from api.metrics_page import MetricsPage
-from api.pages import docs_page, home_page
-from api.patience import patient
-from api.problems import HANDLERS
-from api.ratings_endpoints import InvitationsEndpoint, RatingsEndpoint
-from api.secret import cursor_key, signer
 from api.settings import Settings
-from api.versions import Versions
 from api.workers.folding import FoldWorker
 from api.workers.rollups import RollupWorker
+from api.workers.standing import Background
 from api.workers.supervision import Workers
 from domain.kpis import Kpi
-from persistence.database import Database
+from persistence.connections.database import Database
 from surveys.invitations import Issuer
 from surveys.limits import Limits
 from surveys.pages import Brand

@@ -11,11 +11,11 @@ import asyncpg
 import httpx
 from pydantic import SecretStr
 
-from api import keys
 from api.app import create_app
 from api.clock import now
 from api.graphql.names import camel
-from api.keys import Right
+from api.http import keys
+from api.http.keys import Right
 from api.settings import Settings
 from bench.logs import UNTIL, ZONE
 from bench.phases import Asker
@@ -25,10 +25,10 @@ from domain.kpis import REGISTRY
 from domain.language.measures import counted
 from domain.periods import Grain, Period, last
 from domain.zones import zone_of
-from persistence.configurations import in_force
-from persistence.database import Database
-from persistence.keys import KeyRow, add
-from persistence.workspaces import DEFAULT
+from persistence.connections.database import Database
+from persistence.workspace.configurations import in_force
+from persistence.workspace.keys import KeyRow, add
+from persistence.workspace.workspaces import DEFAULT
 
 TWELVE = (
     "ticketVolume",

@@ -23,7 +23,7 @@ from api.clock import now
 from api.settings import Settings
 from bench.import_worker import PLAIN_TABLE
 from persistence import embedded
-from persistence.workspaces import DEFAULT
+from persistence.workspace.workspaces import DEFAULT
 
 _INSERT = (
     "INSERT INTO plain_event VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"

@@ -24,7 +24,7 @@ from bench.results import Budget, Reference, Report, Result, percentile
 from domain.kpis import REGISTRY
 from domain.periods import Grain, buckets, previous
 from domain.zones import zone_of
-from persistence.workspaces import DEFAULT
+from persistence.workspace.workspaces import DEFAULT
 
 _DAYS, _QUARTER, _YEAR = 30, 90, 365
 _FILTERED = ("ticketsResolved", "resolutionTime", "firstContactResolutionRate", "reopenRate")

@@ -15,16 +15,16 @@ from typing import Any, get_args
 
 import asyncpg
 
-from api.holiday_dates import holiday_dates
+from api.cli.holiday_dates import holiday_dates
 from bench.imports import server
 from bench.logs import UNTIL, ZONE
 from bench.results import Report, Result, console
 from domain.facts import Invited, Rated, TicketFact
-from persistence.configurations import apply
-from persistence.database import BULK, Database
+from persistence.connections.database import BULK, Database
 from persistence.rollups.keeping import keep
 from persistence.tables import table_name
-from persistence.workspaces import DEFAULT
+from persistence.workspace.configurations import apply
+from persistence.workspace.workspaces import DEFAULT
 
 STEP_SECONDS = 31
 """By how much each copy is later than the one before."""

@@ -17,11 +17,11 @@ from typing import Any
 import asyncpg
 import orjson
 
-from api.import_report import Report
-from api.importing import CHUNK, Import
+from api.cli.import_report import Report
+from api.cli.importing import CHUNK, Import
 from bench.processes import peak_megabytes
-from persistence.database import Database
-from persistence.workspaces import DEFAULT, create
+from persistence.connections.database import Database
+from persistence.workspace.workspaces import DEFAULT, create
 
 _RECEIVED_AT = datetime(2026, 5, 5, tzinfo=UTC)
 

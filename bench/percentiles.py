@@ -8,7 +8,7 @@ from statistics import median
 from bench.asking import Asked, document, period
 from bench.results import Budget, Reference, Result
 from domain.asking.spreads import RELATIVE_ERROR
-from persistence.workspaces import DEFAULT
+from persistence.workspace.workspaces import DEFAULT
 
 _YEAR = 365
 _CLAUSES = {

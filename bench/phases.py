@@ -7,20 +7,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.budgets import Budgets, Purse
-from api.context import Caller, Context, Source
-from api.graphql.cursors import Cursors
-from api.graphql.documents import read_document
-from api.graphql.loader import Loader
+from api.graphql.execution.budgets import Budgets, Purse
+from api.graphql.execution.context import Caller, Context, Source
+from api.graphql.execution.cursors import Cursors
+from api.graphql.execution.documents import read_document
+from api.graphql.execution.loader import Loader
 from api.graphql.schema import schema
 from bench.logs import UNTIL
 from domain.asking.demands import Demand, Readings
 from domain.configuration import Configuration
 from domain.errors import DomainError
-from persistence import database as database_module
-from persistence import kpis
-from persistence.database import Database
-from persistence.kpi_sql import Compiler
+from persistence.asking import kpis
+from persistence.asking.kpi_sql import Compiler
+from persistence.connections import database as database_module
+from persistence.connections.database import Database
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[1]
-SERVICE = ("-c", "from api.cli import main; main()")
+SERVICE = ("-c", "from api.cli.main import main; main()")
 _PATIENCE_SECONDS = 60.0
 _MEGABYTE = 1e6
 

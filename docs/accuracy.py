@@ -20,21 +20,21 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from api import keys
 from api.app import create_app
+from api.cli.import_report import Report
+from api.cli.importing import Import
 from api.clock import now
-from api.import_report import Report
-from api.importing import Import
-from api.keys import Right
+from api.http import keys
+from api.http.keys import Right
 from api.settings import Settings
 from docs.figures import LOGS, Figure, Log, Question, Refused
 from helpdesks.eventlog import Mapping as LogMapping
 from helpdesks.eventlog import Refusal
 from persistence import embedded
-from persistence.database import Database
-from persistence.keys import KeyRow, add
+from persistence.connections.database import Database
 from persistence.migrate import migrate
-from persistence.workspaces import create
+from persistence.workspace.keys import KeyRow, add
+from persistence.workspace.workspaces import create
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"

@@ -4,7 +4,7 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 
-from api.markdown import table
+from api.cli.markdown import table
 from domain.bounds import Bound
 
 _ROOTS = ("api", "surveys", "helpdesks", "persistence", "domain")

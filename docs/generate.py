@@ -10,8 +10,8 @@ from types import ModuleType
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from api.kpi_pages import names_of, overview
-from api.markdown import table
+from api.cli.kpi_pages import names_of, overview
+from api.cli.markdown import table
 from api.settings import Settings
 from domain.desk import DEFAULT_TIERS
 from domain.facts import AnyFact, Dimensions

@@ -8,7 +8,7 @@ Renews docs/kpis/; a test sees to it that it was not forgotten.
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from api.kpi_pages import page
+from api.cli.kpi_pages import page
 from domain.kpis import REGISTRY
 from tests.stories import Worked, business, desk
 

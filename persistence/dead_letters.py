@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.bounds import Bound
-from persistence.database import Connection, Database
+from persistence.connections.database import Connection, Database
 
 FIRST_PAUSE = Bound(
     2,

@@ -8,10 +8,10 @@ from domain.bounds import Bound
 from domain.events import Accepted, parse
 from domain.sources import OWN_SOURCE
 from domain.texts import shown
-from persistence import invitations
-from persistence.database import Connection
-from persistence.intake import store
-from persistence.invitations import Invitation
+from persistence.connections.database import Connection
+from persistence.events import invitations
+from persistence.events.invitations import Invitation
+from persistence.events.storing import store
 from surveys.scales import SCALES
 
 EDITABLE = Bound(
@@ -62,7 +62,7 @@ async def keep(
 
     Args:
         connection: inside the invitation's workspace.
-        invitation: as it stands, held by `persistence.invitations.locked`.
+        invitation: as it stands, held by `persistence.events.invitations.locked`.
         answer: the answer.
         now: the moment since which the invitation is held: of answers sent at once, the one that
             is kept last must also be the latest of the events.

@@ -16,10 +16,10 @@ from domain.events import Accepted, parse
 from domain.folding.tickets import Glimpse
 from domain.persons import same_person
 from domain.sources import OWN_SOURCE, refuse_own
-from persistence import invitations
-from persistence.database import Connection, Database
-from persistence.intake import store
-from persistence.invitations import Invitation
+from persistence.connections.database import Connection, Database
+from persistence.events import invitations
+from persistence.events.invitations import Invitation
+from persistence.events.storing import store
 from surveys.pages import Brand
 from surveys.scales import SCALES, survey
 from surveys.snippets import Message, chat_snippet, email_html, email_text

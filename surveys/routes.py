@@ -17,9 +17,9 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from domain.errors import Unavailable
-from persistence import invitations
-from persistence.database import Database
-from persistence.invitations import Invitation
+from persistence.connections.database import Database
+from persistence.events import invitations
+from persistence.events.invitations import Invitation
 from surveys.answering import Answer, Final, NotKept, is_final, keep
 from surveys.forms import MULTIPART, URLENCODED, BadForm, Fields, fields_of
 from surveys.limits import Limits

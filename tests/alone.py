@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.migrate import migrate
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from persistence import embedded
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.migrate import migrate
 from tests import effort, loud  # noqa: F401  # effort registers a profile of Hypothesis
 from tests.desk import Desk

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from api.holiday_dates import holiday_dates
+from api.cli.holiday_dates import holiday_dates
 from domain.asking.demands import Demand, Readings
 from domain.configuration.calendars import HolidayDates
 from domain.errors import DomainError
@@ -16,13 +16,13 @@ from domain.language.clocks import on_business_clock
 from domain.language.filters import EVERYTHING, Filter
 from domain.language.formulas import Reading
 from domain.periods import Period
-from persistence import kpis
-from persistence.configurations import apply
-from persistence.database import Database
+from persistence.asking import kpis
+from persistence.connections.database import Database
 from persistence.dead_letters import DeadLetter, letters
+from persistence.events.storing import Intake, store
 from persistence.folding import FoldTurns, mark_everything
-from persistence.intake import Intake, store
-from persistence.workspaces import create
+from persistence.workspace.configurations import apply
+from persistence.workspace.workspaces import create
 
 _BATCH = 1000
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from api.keys import Right
+from api.http.keys import Right
 from tests.service import Json, Service
 
 FORM = "application/x-www-form-urlencoded"

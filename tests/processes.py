@@ -16,7 +16,7 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parents[1]
-_CLI = [sys.executable, "-c", "from api.cli import main; main()"]
+_CLI = [sys.executable, "-c", "from api.cli.main import main; main()"]
 _PATIENCE_SECONDS = 60.0
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import uvicorn
 
-from api import keys
 from api.app import create_app
 from api.clock import now
-from api.door import Patience
-from api.keys import Right
-from api.server import configuration
+from api.http import keys
+from api.http.connections import Patience
+from api.http.keys import Right
+from api.http.server import configuration
 from api.settings import Settings
-from persistence.database import Database
-from persistence.keys import KeyRow, add, revoke
+from persistence.connections.database import Database
+from persistence.workspace.keys import KeyRow, add, revoke
 from tests.desk import Desk
 from tests.service import new_keys
 

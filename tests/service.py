@@ -10,10 +10,10 @@ import httpx
 import orjson
 from sqlmodel import SQLModel
 
-from api import keys
-from api.keys import Right
-from persistence.database import Database
-from persistence.keys import KeyRow, add
+from api.http import keys
+from api.http.keys import Right
+from persistence.connections.database import Database
+from persistence.workspace.keys import KeyRow, add
 from tests.desk import Desk
 
 Json = dict[str, Any]

@@ -7,7 +7,7 @@ import pytest
 
 from docs.accuracy import DATA, PAGE, Checked, check, page, table
 from docs.figures import LOGS, Log
-from persistence.database import Database
+from persistence.connections.database import Database
 
 Figures = dict[str, list[Checked]]
 

@@ -18,7 +18,7 @@ from domain.kpis import REGISTRY
 from domain.kpis.presets import PRESETS
 from domain.language.dimensions import Dimension
 from domain.language.formulas import Reading
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import EVER, Desk
 from tests.logs import logs
 from tests.telling import DAY, opened, status, tell

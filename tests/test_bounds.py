@@ -16,12 +16,12 @@ PACKAGES = ("api", "surveys", "helpdesks", "persistence", "domain")
 ARTICLES = {"a", "an", "the", "one", "all", "any", "what"}
 
 PLAIN: Mapping[str, str] = {
-    "api/accept.py:_MAX_DIGITS": "how a weight is spelled; its header is bounded",
-    "api/graphql/reader.py:_MOST_TICKETS": "how many are read by one statement; no more is refused",
-    "api/live_socket.py:_MAX_REASON": "the protocol of WebSockets says so; a text of ours is cut",
+    "api/http/accept.py:_MAX_DIGITS": "how a weight is spelled; its header is bounded",
+    "api/graphql/execution/reader.py:_MOST_TICKETS": "read by one statement; no more is refused",
+    "api/live/websocket.py:_MAX_REASON": "the protocol says so; a text of ours is cut",
     "api/settings.py:_GREATEST_PORT": "TCP says so; the settings are in the README",
     "api/simulation/tables.py:MAX_ROUNDS": "how the made-up desk works",
-    "persistence/scan_runs.py:PATIENCE_SECONDS": "when another connection joins in; nobody waits",
+    "persistence/asking/scan_runs.py:PATIENCE_SECONDS": "when another connection joins in",
     "domain/statistics.py:_MOST_STEPS": "ends a series of numbers that always converges before",
 }
 """Numbers that are called like bounds, and why they are none that anybody meets."""

@@ -15,8 +15,8 @@ import asyncpg
 import httpx
 import orjson
 
-from api.commands import NewKey, create_token
-from api.keys import Right
+from api.cli.commands import NewKey, create_token
+from api.http.keys import Right
 from api.settings import Settings
 from api.simulation import Desk as Simulated
 from api.simulation import simulate

@@ -10,7 +10,7 @@ from domain.errors import DomainError, MixedCurrencies
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.periods import Period
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.telling import DAY, Json, at, tell
 

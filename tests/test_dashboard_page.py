@@ -18,21 +18,21 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from api import commands
 from api.app import create_app
+from api.cli import commands
+from api.cli.commands import NewKey
+from api.cli.import_report import Report
+from api.cli.importing import Import, Stream, told_events
 from api.clock import now
-from api.commands import NewKey
-from api.import_report import Report
-from api.importing import Import, Stream, told_events
-from api.keys import Right
+from api.http.keys import Right
 from api.settings import Settings
 from api.simulation import Desk as Simulated
 from api.simulation import simulate
 from domain.asking.demands import Demand
 from domain.errors import Unavailable
-from persistence import kpis
-from persistence.database import Database
-from persistence.workspaces import create
+from persistence.asking import kpis
+from persistence.connections.database import Database
+from persistence.workspace.workspaces import create
 from tests.browser import CHROMIUM, Browser, Page, running
 from tests.processes import ROOT, free_port
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import strategies as st
 
-from api.graphql.inputs import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
+from api.graphql.inputs.filters import AttributeMatch, FilterInput, IdMatch, TagMatch, filter_of
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError, UnsupportedDimension
 from domain.kpis import REGISTRY, Kpi
@@ -25,7 +25,7 @@ from domain.language.dimensions import Dimension
 from domain.language.filters import dimensions_of
 from domain.language.formulas import Reading
 from domain.periods import Grain, Period, buckets, previous, start_of
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import NOW, Desk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from api.graphql.inputs import filter_of
+from api.graphql.inputs.filters import filter_of
 from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis.presets import PRESETS
 from domain.language.dimensions import Dimension
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks

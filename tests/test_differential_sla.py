@@ -9,13 +9,13 @@ from typing import Any, cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.context import Context
-from api.graphql.inputs import filter_of
-from api.graphql.scopes import Scope
+from api.graphql.execution.context import Context
+from api.graphql.inputs.filters import filter_of
+from api.graphql.inputs.scopes import Scope
 from api.graphql.service_levels import SlaMetric, outcomes
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import NOW, Desk
 from tests.logs import HOLIDAYS, desks
 from tests.reference import Reference

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from graphql import build_schema, parse, validate
 
+from api.cli.holiday_dates import holiday_dates
 from api.graphql.schema import schema
-from api.holiday_dates import holiday_dates
 from docs.kpi_pages import pages
 from domain.configuration import Configuration
 from domain.event_types import EVENT_TYPES

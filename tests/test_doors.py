@@ -12,8 +12,8 @@ import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from api.keys import Right
-from persistence.database import Database
+from api.http.keys import Right
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.hostile import documents, variables, wire
 from tests.processes import await_ready, free_port, running

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from api.graphql.inputs import filter_of
+from api.graphql.inputs.filters import filter_of
 from domain.asking.demands import Demand
 from domain.errors import DomainError, UnsupportedDimension
 from domain.events import Event, parse
@@ -25,13 +25,13 @@ from domain.folding.ratings import current
 from domain.kpis import REGISTRY
 from domain.language.filters import EVERYTHING
 from domain.periods import Grain, Period, buckets
-from persistence import ticket_lists
-from persistence.configurations import in_force
-from persistence.database import Connection, Database
-from persistence.event_reading import current_desk
-from persistence.fact_writing import Thing
-from persistence.kpi_sql import Setting
-from persistence.ticket_lists import Listing, Place
+from persistence.asking import ticket_lists
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.ticket_lists import Listing, Place
+from persistence.connections.database import Connection, Database
+from persistence.events.reading import current_desk
+from persistence.folding.fact_writing import Thing
+from persistence.workspace.configurations import in_force
 from tests.desk import NOW, Desk
 from tests.logs import configurations, logs
 from tests.test_differential import (

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.formulas import GUARD, safe
-from api.tables import CSV, NDJSON, Table, portions, written
+from api.endpoints.spreadsheet_formulas import GUARD, safe
+from api.endpoints.tables import CSV, NDJSON, Table, portions, written
 
 SIGNS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212", "\ufe66", "\ufe63"]
 UNSEEN = ["", " ", "\t", "\r", "\n", "\r\n", "\xa0", "\u3000", "\u200b", "\ufeff", "\u202e", "\x00"]

@@ -20,7 +20,7 @@ from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.periods import Grain, buckets
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import NOW, Desk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import desks

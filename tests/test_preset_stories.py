@@ -24,7 +24,7 @@ from domain.kpis.presets import PRESETS
 from domain.language.clocks import on_business_clock
 from domain.language.formulas import Reading
 from domain.language.kpi import Kpi
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.telling import DAY, Json, opened, replied, status, tell
 

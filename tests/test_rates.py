@@ -8,7 +8,7 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.filters import All, Among, Any, Filter, Missing, NoneOf, Not
 from domain.language.formulas import Reading
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.telling import DAY, assigned, opened, replied, status
 

@@ -15,9 +15,9 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.filters import EVERYTHING, Among, Filter, Missing
 from domain.periods import Grain, Period, buckets
-from persistence.database import Database
-from persistence.kpi_sql import Setting
-from persistence.stock_flows import Flows, Stock, flows
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.stock_flows import Flows, Stock, flows
+from persistence.connections.database import Database
 from tests.desk import NOW, Desk
 from tests.logs import logs
 from tests.telling import DAY, MONDAY, Json, assigned, opened, status, tell

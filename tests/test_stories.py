@@ -4,7 +4,7 @@ import pytest
 
 from domain.kpis import REGISTRY
 from domain.language.clocks import has_both
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.stories import Worked, business, desk
 from tests.telling import DAY

@@ -17,7 +17,7 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.reference import Reference
 from tests.service import event

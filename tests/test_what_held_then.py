@@ -15,8 +15,8 @@ from domain.language.clocks import on_business_clock
 from domain.language.dimensions import Dimension
 from domain.language.filters import Among
 from domain.periods import Period
-from persistence.agents import names
-from persistence.event_reading import agent_events
+from persistence.asking.agents import names
+from persistence.events.reading import agent_events
 from tests.desk import NOW, Desk
 from tests.reference import Reference
 from tests.telling import (

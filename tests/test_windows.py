@@ -15,8 +15,8 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.formulas import Reading
 from domain.periods import Period
-from persistence import scans
-from persistence.database import Database
+from persistence.asking import scans
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.reference import Reference
 from tests.service import event

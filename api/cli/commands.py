@@ -11,29 +11,29 @@ from graphql.utilities import find_breaking_changes
 from rich.console import Console
 from rich.panel import Panel
 
-from api import keys
 from api.app import contract, create_app
+from api.cli.holiday_dates import holiday_dates
+from api.cli.import_report import Report
+from api.cli.importing import Import, Stream, told_events
+from api.cli.kpi_pages import overview, page
+from api.cli.open_database import address_of, opened, up_to_date
+from api.cli.progress import Meter
 from api.clock import now
 from api.graphql.schema import schema_for
-from api.holiday_dates import holiday_dates
-from api.import_report import Report
-from api.importing import Import, Stream, told_events
-from api.keys import Right
-from api.kpi_pages import overview, page
+from api.http import keys
+from api.http.keys import Right
+from api.http.server import server
 from api.logs import configure
-from api.opening import address_of, opened, up_to_date
-from api.progress import Meter
-from api.server import server
 from api.settings import Settings
 from api.simulation import CONFIGURATION, Desk, simulate
 from domain.configuration import Configuration
 from domain.errors import BadInput, Misconfigured
 from persistence import migrate as migration
-from persistence.configurations import apply, first_applied_at, in_force
-from persistence.database import BULK, Connection, Database, place_of
+from persistence.connections.database import BULK, Connection, Database, place_of
 from persistence.folding import mark_everything
-from persistence.keys import KeyRow, add, revoke
-from persistence.workspaces import create, enter, name_of, rename, see
+from persistence.workspace.configurations import apply, first_applied_at, in_force
+from persistence.workspace.keys import KeyRow, add, revoke
+from persistence.workspace.workspaces import create, enter, name_of, rename, see
 
 DEMO = "demo"
 

@@ -6,14 +6,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from api.opening import opened
+from api.cli.open_database import opened
 from api.settings import Settings
 from domain.bounds import Bound
 from domain.texts import shown
 from persistence import dead_letters
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
-from persistence.workspaces import see
+from persistence.workspace.workspaces import see
 
 SHOWN = Bound(
     500,

@@ -13,22 +13,22 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.cli.event_loop import run
+from api.cli.import_files import Source, opened_file
+from api.cli.import_report import Report, show
+from api.cli.importing import Import
+from api.cli.open_database import opened
+from api.cli.open_errors import CannotOpen
+from api.cli.progress import Meter
+from api.cli.text_files import read_text
 from api.clock import now
-from api.import_files import Source, opened_file
-from api.import_report import Report, show
-from api.importing import Import
-from api.loops import run
-from api.opening import opened
-from api.progress import Meter
-from api.refusals import CannotOpen
 from api.settings import Settings
-from api.text_files import read_text
 from domain.errors import BadInput, DomainError, Unavailable
 from domain.events import Event
 from helpdesks.eventlog import Mapping, MappingError
-from persistence.conflicts import Conflict, Version, conflicts
 from persistence.embedded import EmbeddedServerError
-from persistence.workspaces import DEFAULT, enter, see
+from persistence.events.conflicts import Conflict, Version, conflicts
+from persistence.workspace.workspaces import DEFAULT, enter, see
 
 REFUSED, WRONG_USE, NO_DATABASE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes, beside 0: all that the files say counts now."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from api.cloudevents import line_of
+from api.endpoints.cloudevents import line_of
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent
 from domain.events import Accepted, parse

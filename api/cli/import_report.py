@@ -11,7 +11,7 @@ from rich.table import Table
 from domain.bounds import Bound
 from domain.events import Accepted
 from helpdesks.eventlog import Mapping, Refusal, SeenOf
-from persistence.intake import Fate, Intake
+from persistence.events.storing import Fate, Intake
 
 MAX_REASONS = Bound(
     50, "reasons", "reasons of refusals that an import tells apart", "counted together", "Imports"

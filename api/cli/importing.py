@@ -12,15 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from api.collecting import collecting_seldom
-from api.import_files import Source, Told, opened_file
-from api.import_report import Report
+from api.cli.garbage_collector import collecting_seldom
+from api.cli.import_files import Source, Told, opened_file
+from api.cli.import_report import Report
 from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping
-from persistence.database import BULK, Database
-from persistence.folding import FoldTurns
-from persistence.intake import store, store_anew
-from persistence.origins import (
+from persistence.connections.database import BULK, Database
+from persistence.events.origins import (
     SENT,
     Arrival,
     Origin,
@@ -28,6 +26,8 @@ from persistence.origins import (
     rank_of,
     take_back_the_rest,
 )
+from persistence.events.storing import store, store_anew
+from persistence.folding import FoldTurns
 
 CHUNK = 5_000
 """Events stored in one transaction."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from api.cli.markdown import table
 from api.graphql.kpi_kinds import DurationKpi, ShareKpi, StockKpi, node_type
 from api.graphql.names import camel
-from api.markdown import table
 from domain.explaining.populations import population
 from domain.kpis.presets import PRESETS
 from domain.language.clocks import has_both

@@ -9,18 +9,18 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 
-from api import commands, dead_letters, import_command, tokens, trusted_documents
-from api.import_command import NewWorkspace, Workspace
-from api.keys import Right
+from api.cli import commands, dead_letters, import_command, tokens, trusted_documents
+from api.cli.event_loop import run
+from api.cli.import_command import NewWorkspace, Workspace
+from api.cli.text_files import read_text
+from api.http.keys import Right
 from api.logs import configure
-from api.loops import run
 from api.settings import Settings
-from api.text_files import read_text
 from domain.errors import DomainError
 from helpdesks.eventlog import MappingError
 from persistence.dead_letters import Chosen
 from persistence.embedded import EmbeddedServerError
-from persistence.workspaces import DEFAULT
+from persistence.workspace.workspaces import DEFAULT
 
 app = typer.Typer(
     help="Customer-support KPIs from any helpdesk, exact and explained, over GraphQL.",

@@ -7,13 +7,13 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 import asyncpg
 import structlog
 
-from api.refusals import OLDEST_SERVER, may_pass, reason, refusal, too_old
+from api.cli.open_errors import OLDEST_SERVER, may_pass, reason, refusal, too_old
 from api.settings import Settings
 from domain.bounds import Bound
 from persistence import embedded
-from persistence.database import Database, place_of
+from persistence.connections.database import Database, place_of
 from persistence.migrate import head, migrate
-from persistence.workspaces import DEFAULT, create
+from persistence.workspace.workspaces import DEFAULT, create
 
 PATIENCE = Bound(
     30,

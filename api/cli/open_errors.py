@@ -9,7 +9,7 @@ import asyncpg
 from alembic.util import CommandError
 
 from domain.errors import DomainError
-from persistence.database import place_of
+from persistence.connections.database import place_of
 
 OLDEST_SERVER = 160000
 """PostgreSQL 16, as it numbers itself."""

@@ -7,16 +7,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from api import keys
-from api.auth import REMEMBERED
+from api.cli.open_database import opened
 from api.clock import now
-from api.opening import opened
+from api.http import keys
+from api.http.auth import REMEMBERED
 from api.settings import Settings
 from domain.errors import BadInput, NotFound
 from domain.texts import shown
-from persistence.database import Database
-from persistence.keys import KeyRow, Listed, listed, named, revoke_one
-from persistence.workspaces import see
+from persistence.connections.database import Database
+from persistence.workspace.keys import KeyRow, Listed, listed, named, revoke_one
+from persistence.workspace.workspaces import see
 
 _WIDE = 1000
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from api.cli.open_database import opened
+from api.cli.text_files import read_text
 from api.clock import now
-from api.graphql.documents import Refused, read_document
+from api.graphql.execution.documents import Refused, read_document
 from api.graphql.schema import KpiSchema, schema_for
-from api.opening import opened
 from api.settings import Settings
-from api.text_files import read_text
 from domain.errors import BadInput
-from persistence.configurations import in_force
-from persistence.trusted_documents import TrustedDocument, add, listed, remove
-from persistence.workspaces import enter, see
+from persistence.workspace.configurations import in_force
+from persistence.workspace.trusted_documents import TrustedDocument, add, listed, remove
+from persistence.workspace.workspaces import enter, see
 
 _NAME = re.compile(r"[A-Za-z0-9._~-]{1,128}")
 

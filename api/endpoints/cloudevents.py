@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from api.bodies import NotJson, Told, repeated, told
-from api.problems import Problem
+from api.http.bodies import NotJson, Told, repeated, told
+from api.http.problems import Problem
 from domain.alternatives import one_of
 from domain.errors import InvalidEvent
 

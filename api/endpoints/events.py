@@ -8,12 +8,12 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth import Authenticator
-from api.bodies import media_type, read_body
 from api.clock import now
-from api.cloudevents import Line, Mode
-from api.intake import Intake
-from api.keys import Right
+from api.endpoints.cloudevents import Line, Mode
+from api.endpoints.intake import Intake
+from api.http.auth import Authenticator
+from api.http.bodies import media_type, read_body
+from api.http.keys import Right
 from api.metrics import Metrics
 from domain.bounds import Bound
 from domain.errors import InvalidEvent

@@ -7,21 +7,21 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from api.accept import preferred
-from api.auth import Authenticator
-from api.bodies import read_json
 from api.clock import now
-from api.context import Caller
-from api.export_tickets import MAX_TICKETS, TicketTables
-from api.graphql.execution import Executor
-from api.graphql.requests import MAX_BODY, Asked
-from api.keys import Right
-from api.problems import Problem
-from api.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
+from api.endpoints.export_tickets import MAX_TICKETS, TicketTables
+from api.endpoints.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
+from api.graphql.execution.context import Caller
+from api.graphql.execution.executor import Executor
+from api.graphql.execution.requests import MAX_BODY, Asked
+from api.http.accept import preferred
+from api.http.auth import Authenticator
+from api.http.bodies import read_json
+from api.http.keys import Right
+from api.http.problems import Problem
 from domain.alternatives import listed, one_of
 from domain.errors import CostLimit, TooBusy
-from persistence.fact_writing import Thing
-from persistence.kpi_sql import MAX_ROWS
+from persistence.asking.kpi_sql import MAX_ROWS
+from persistence.folding.fact_writing import Thing
 
 _STATUS = {
     "TIMEOUT": 503,

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from api.context import Caller
-from api.graphql.execution import Executor
-from api.graphql.reader import A_LOOK, Reader
-from api.graphql.scalars import text_of
-from api.tables import Row, Table
+from api.endpoints.tables import Row, Table
+from api.graphql.execution.context import Caller
+from api.graphql.execution.executor import Executor
+from api.graphql.execution.reader import A_LOOK, Reader
+from api.graphql.inputs.scalars import text_of
 from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.folding.profiles import Profile
 from domain.folding.tickets.portraits import Portrait
-from persistence.fact_writing import Thing
-from persistence.pool import one_request
+from persistence.connections.pool import one_request
+from persistence.folding.fact_writing import Thing
 
 MAX_TICKETS = Bound(
     10_000,

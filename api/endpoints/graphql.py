@@ -10,20 +10,20 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.accept import preferred
-from api.auth import Authenticator
 from api.clock import now
 from api.graphiql import page
-from api.graphql import etags
-from api.graphql.documents import Refused
-from api.graphql.execution import NOT_BY_GET, NOT_NOW, Executor, Outcome
-from api.graphql.lookup import Lookup
-from api.graphql.requests import asked
+from api.graphql.execution import etags
+from api.graphql.execution.documents import Refused
+from api.graphql.execution.executor import NOT_BY_GET, NOT_NOW, Executor, Outcome
+from api.graphql.execution.lookup import Lookup
+from api.graphql.execution.requests import asked
 from api.graphql.schema import schema
-from api.keys import Right
-from api.live import Live
-from api.live_events import EVENTS, stream
-from api.problems import Problem
+from api.http.accept import preferred
+from api.http.auth import Authenticator
+from api.http.keys import Right
+from api.http.problems import Problem
+from api.live.answers import Live
+from api.live.sse import EVENTS, stream
 from domain.alternatives import one_of
 
 _TELLING = "application/graphql-response+json"

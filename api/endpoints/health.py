@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from api.background import Background
+from api.workers.standing import Background
 from domain.bounds import Bound
 from domain.errors import DomainError
-from persistence.database import Database
+from persistence.connections.database import Database
 
 PATIENCE = Bound(
     1.5,

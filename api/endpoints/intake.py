@@ -16,10 +16,10 @@ import structlog
 from domain.bounds import Bound
 from domain.errors import TooBusy, Unavailable, Unreachable
 from domain.events import Accepted
-from persistence import intake
-from persistence.database import WRITE, Database
-from persistence.intake import Fate
-from persistence.pool import WAITING
+from persistence.connections.database import WRITE, Database
+from persistence.connections.pool import WAITING
+from persistence.events import storing as intake
+from persistence.events.storing import Fate
 
 _MOST_WAITING = Bound(
     20_000,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.background import Background
 from api.metrics import Metrics
+from api.workers.standing import Background
 from domain.bounds import Bound
 from domain.errors import DomainError
 

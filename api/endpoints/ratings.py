@@ -10,12 +10,12 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.auth import Authenticator
-from api.bodies import read_told, repeated
 from api.clock import now
-from api.intake import Intake
-from api.keys import Right
-from api.problems import Problem
+from api.endpoints.intake import Intake
+from api.http.auth import Authenticator
+from api.http.bodies import read_told, repeated
+from api.http.keys import Right
+from api.http.problems import Problem
 from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, NotFound
 from domain.event_texts import whole

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from api.formulas import safe
+from api.endpoints.spreadsheet_formulas import safe
 
 CSV, NDJSON = "text/csv", "application/x-ndjson"
 ENDINGS = {CSV: "csv", NDJSON: "ndjson"}

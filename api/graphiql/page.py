@@ -9,8 +9,8 @@ from secrets import token_urlsafe
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from api.accept import taken
-from api.problems import Problem
+from api.http.accept import taken
+from api.http.problems import Problem
 
 _KINDS = {
     "graphiql.js": "text/javascript",

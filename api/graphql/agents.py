@@ -5,10 +5,10 @@ from operator import attrgetter
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import PageInfo, Tier
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scalars import DateTime
 from api.graphql.paging import first_of
-from api.graphql.scalars import DateTime
 from domain.configuration import Configuration
 from domain.folding.profiles import Profile
 

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import strawberry
 
-from api.context import Context
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scalars import DateTime, FloatColumn, IntColumn, TimeZone
+from api.graphql.inputs.scopes import Grain
 from api.graphql.names import Better, DimensionName, KpiName, Unit
-from api.graphql.scalars import DateTime, FloatColumn, IntColumn, TimeZone
-from api.graphql.scopes import Grain
 from domain import statistics
 from domain.configuration import Configuration
 from domain.errors import MixedCurrencies

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import Changes, DimensionKey, PageInfo, changes, keys_of, labels
-from api.graphql.loader import then
+from api.graphql.execution.context import Context
+from api.graphql.execution.loader import then
+from api.graphql.inputs.scopes import Grain, Scope, bucket_grain
 from api.graphql.names import Fill, SortDirection, Standing
-from api.graphql.scopes import Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
 from domain.asking.demands import Readings, outside

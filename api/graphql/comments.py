@@ -4,13 +4,13 @@ from datetime import datetime
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import PageInfo
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scalars import DateTime
 from api.graphql.paging import first_of
-from api.graphql.scalars import DateTime
 from api.graphql.tickets import Ticket, find_ticket
-from persistence import comments
-from persistence.comments import CommentPlace, Comments
+from persistence.asking import comments
+from persistence.asking.comments import CommentPlace, Comments
 
 Info = strawberry.Info[Context, None]
 

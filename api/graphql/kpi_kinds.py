@@ -7,12 +7,12 @@ from typing import Annotated
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import Accuracy, Distribution
 from api.graphql.comments import CommentConnection, read_comments
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scalars import FloatColumn, IntColumn
+from api.graphql.inputs.scopes import Clock, Scope
 from api.graphql.kpi_nodes import Kpi
-from api.graphql.scalars import FloatColumn, IntColumn
-from api.graphql.scopes import Clock, Scope
 from domain.asking import histograms, surveys
 from domain.asking.histograms import Histogram
 from domain.bounds import Bound
@@ -21,8 +21,8 @@ from domain.kpis import REGISTRY, share_within
 from domain.kpis import Kpi as Declaration
 from domain.language.clocks import on_business_clock
 from domain.language.formulas import Mean, Reading
-from persistence.comments import comments_of
-from persistence.stock_flows import Flows, stock_of
+from persistence.asking.comments import comments_of
+from persistence.asking.stock_flows import Flows, stock_of
 
 Info = strawberry.Info[Context, None]
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 import strawberry
 from strawberry import UNSET
 
-from api.context import Context
 from api.graphql.answers import (
     Accuracy,
     Changes,
@@ -20,10 +19,11 @@ from api.graphql.answers import (
     changes,
 )
 from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_breakdown
-from api.graphql.loader import then
+from api.graphql.execution.context import Context
+from api.graphql.execution.loader import then
+from api.graphql.inputs.scalars import FloatColumn, IntColumn
+from api.graphql.inputs.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
 from api.graphql.names import DimensionName, Fill, SortDirection
-from api.graphql.scalars import FloatColumn, IntColumn
-from api.graphql.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
 from api.graphql.series import Series
 from api.graphql.targets import Target, target_of
 from api.graphql.tickets import TicketConnection, ticket_page
@@ -36,7 +36,7 @@ from domain.kpis import Kpi as Declaration
 from domain.language.dimensions import Dimension
 from domain.language.formulas import Growth, Reading
 from domain.periods import Period
-from persistence import ticket_lists
+from persistence.asking import ticket_lists
 
 Info = strawberry.Info[Context, None]
 

@@ -6,9 +6,9 @@ from itertools import groupby
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import Accuracy, DimensionKey, PageInfo, keys_of, labels
 from api.graphql.breakdowns import MAX_PAGE
+from api.graphql.execution.context import Context
 from api.graphql.kpi_nodes import Kpi
 from domain.errors import BadInput
 from domain.kpis import Better

@@ -2,10 +2,10 @@
 
 import strawberry
 
-from api.budgets import Purse
-from api.graphql.guard import MAX_DEPTH, MAX_FIELDS
+from api.graphql.execution.budgets import Purse
+from api.graphql.execution.guard import MAX_DEPTH, MAX_FIELDS
 from domain.periods import MAX_BUCKETS
-from persistence.kpi_sql import MAX_ROWS
+from persistence.asking.kpi_sql import MAX_ROWS
 
 
 @strawberry.type(

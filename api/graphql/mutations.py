@@ -7,21 +7,21 @@ from typing import TypeVar
 import strawberry
 from strawberry import UNSET
 
-from api.context import Caller, Context
+from api.graphql.execution.context import Caller, Context
+from api.graphql.inputs.scalars import DateTime
+from api.graphql.inputs.scopes import Grain, RangeInput, Scope, ScopeInput
 from api.graphql.kpi_kinds import node_of
 from api.graphql.names import KpiName, camel
-from api.graphql.scalars import DateTime
-from api.graphql.scopes import Grain, RangeInput, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, check_tier, read_scorecard
 from api.graphql.targets import Target
-from api.keys import Right
+from api.http.keys import Right
 from domain.errors import BadInput, Forbidden
 from domain.goals import standings, targets
 from domain.goals.scorecards import MAX_WEIGHT
 from domain.goals.standings import Judgement, Standing
 from domain.goals.targets import Hours, Source, Subject
 from domain.periods import Grain as Length
-from persistence import targets as kept
+from persistence.workspace import targets as kept
 
 Info = strawberry.Info[Context, None]
 T = TypeVar("T")

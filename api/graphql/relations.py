@@ -2,12 +2,12 @@
 
 import strawberry
 
-from api.context import Context
+from api.graphql.execution.context import Context
 from api.graphql.kpi_nodes import Kpi
 from domain.asking.cost import Grouping, cost
 from domain.asking.relations import Pairing, check_figures
-from persistence.kpi_sql import Setting
-from persistence.relations import correlate
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.relations import correlate
 
 Info = strawberry.Info[Context, None]
 

@@ -18,10 +18,13 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
-from api.context import Watch
 from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
-from api.graphql.documents import Document, Understood, validated
+from api.graphql.execution.context import Watch
+from api.graphql.execution.documents import Document, Understood, validated
+from api.graphql.execution.plain_lists import Execution
+from api.graphql.inputs.scalars import SCALARS, DateTime
+from api.graphql.inputs.scopes import Clock, Scope, ScopeInput
 from api.graphql.kpi_kinds import (
     DurationKpi,
     ShareKpi,
@@ -37,10 +40,7 @@ from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leade
 from api.graphql.limits import Limits, limits_of
 from api.graphql.mutations import Mutation
 from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_names
-from api.graphql.plain_lists import Execution
 from api.graphql.relations import Relation, read_relation
-from api.graphql.scalars import SCALARS, DateTime
-from api.graphql.scopes import Clock, Scope, ScopeInput
 from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
 from api.graphql.target_lists import TargetConnection, read_targets
@@ -50,7 +50,7 @@ from domain.errors import BadInput
 from domain.kpis import Kpi as Declaration
 from domain.kpis import registry_with, resolved_within_rate
 from domain.language.dimensions import Dimension
-from persistence import ticket_lists
+from persistence.asking import ticket_lists
 
 MAX_NAMES = Bound(
     200,

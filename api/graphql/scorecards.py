@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import strawberry
 
-from api.context import Context
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scopes import Scope
 from api.graphql.kpi_kinds import node_of
 from api.graphql.kpi_nodes import Kpi
-from api.graphql.scopes import Scope
 from api.graphql.targets import Target, judgement_of, target_of
 from domain.alternatives import there_are
 from domain.asking.goals import Goals

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import Point
-from api.graphql.loader import then
+from api.graphql.execution.context import Context
+from api.graphql.execution.loader import then
+from api.graphql.inputs.scalars import DateTime, DateTimeColumn, FloatColumn, IntColumn, text_of
+from api.graphql.inputs.scopes import Grain, Scope
 from api.graphql.names import Fill
-from api.graphql.scalars import DateTime, DateTimeColumn, FloatColumn, IntColumn, text_of
-from api.graphql.scopes import Grain, Scope
 from domain import periods
 from domain.language.formulas import Reading
 from domain.periods import Period

@@ -5,8 +5,8 @@ from enum import Enum
 
 import strawberry
 
-from api.context import Context
-from api.graphql.scopes import Scope
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scopes import Scope
 from domain.asking.demands import Demand
 from domain.desk.sla import Metric
 from domain.kpis.service_level import targets_set

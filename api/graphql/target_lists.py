@@ -4,8 +4,8 @@ from itertools import chain
 
 import strawberry
 
-from api.context import Context
 from api.graphql.answers import PageInfo
+from api.graphql.execution.context import Context
 from api.graphql.names import KpiName
 from api.graphql.paging import first_of
 from api.graphql.targets import Aim, said_by

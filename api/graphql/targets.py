@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import strawberry
 
-from api.context import Context
+from api.graphql.execution.context import Context
+from api.graphql.inputs.scalars import DateTime
+from api.graphql.inputs.scopes import Grain
 from api.graphql.names import Standing
-from api.graphql.scalars import DateTime
-from api.graphql.scopes import Grain
 from domain.goals.standings import Judgement
 from domain.goals.standings import Standing as Judged
 from domain.goals.targets import Cut

@@ -4,17 +4,17 @@ from datetime import datetime
 
 import strawberry
 
-from api.context import Context
 from api.graphql.agents import Agent, agent_of, tier_of
 from api.graphql.answers import PageInfo, Tier
+from api.graphql.execution.context import Context
 from api.graphql.explanations import Explanation
+from api.graphql.inputs.scalars import DateTime
 from api.graphql.names import KpiName
 from api.graphql.paging import MAX_PAGE, first_of
-from api.graphql.scalars import DateTime
 from domain.errors import Unavailable
 from domain.folding.tickets.portraits import Portrait, Stretch
-from persistence.fact_writing import Thing
-from persistence.ticket_lists import Listing, Place
+from persistence.asking.ticket_lists import Listing, Place
+from persistence.folding.fact_writing import Thing
 
 Info = strawberry.Info[Context, None]
 

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 
 from starlette.requests import Request
 
-from api import keys
 from api.clock import now
-from api.context import Caller
-from api.key_use import KeyUse
-from api.keys import Right
-from api.problems import Problem, unauthenticated
+from api.graphql.execution.context import Caller
+from api.http import keys
+from api.http.key_use import KeyUse
+from api.http.keys import Right
+from api.http.problems import Problem, unauthenticated
 from domain.bounds import Bound
 from domain.configuration import Configuration
 from domain.errors import Misconfigured
-from persistence.configurations import in_force, revision
-from persistence.database import Connection, Database
-from persistence.keys import named
+from persistence.connections.database import Connection, Database
+from persistence.workspace.configurations import in_force, revision
+from persistence.workspace.keys import named
 
 REMEMBERED = Bound(
     2,

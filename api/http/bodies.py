@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import orjson
 from starlette.requests import Request
 
-from api.problems import Problem
+from api.http.problems import Problem
 from domain.bounds import Bound
 from domain.event_texts import all_whole, whole
 

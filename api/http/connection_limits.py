@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from api.problems import Problem
+from api.http.problems import Problem
 from domain.bounds import Bound
 
 _BEYOND = "429, or 4429 over a WebSocket"

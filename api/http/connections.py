@@ -14,8 +14,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.front import DEFAULTS
-from api.problems import Problem
+from api.http.middleware import DEFAULTS
+from api.http.problems import Problem
 from domain.bounds import Bound
 
 _ROOM = "HTTP"

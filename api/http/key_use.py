@@ -12,8 +12,8 @@ import structlog
 
 from api.workers.supervision import Worker
 from domain.bounds import Bound
-from persistence.database import Database, Limits
-from persistence.keys import used
+from persistence.connections.database import Database, Limits
+from persistence.workspace.keys import used
 
 PAUSE = Bound(
     60,

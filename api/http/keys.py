@@ -14,7 +14,7 @@ from hmac import compare_digest
 from secrets import choice
 from string import ascii_letters, digits
 
-from persistence.keys import KeyRow
+from persistence.workspace.keys import KeyRow
 
 _ALPHABET = digits + ascii_letters
 _ID_LENGTH, _SECRET_LENGTH, _CHECK_LENGTH = 12, 32, 6

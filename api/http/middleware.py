@@ -9,8 +9,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.accept import taken
-from api.problems import Problem, unauthenticated
+from api.http.accept import taken
+from api.http.problems import Problem, unauthenticated
 
 SMALLEST_COMPRESSED = 1024
 """Bytes from which compression pays."""

@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from persistence.pool import one_request
+from persistence.connections.pool import one_request
 
 
 def patient(app: ASGIApp) -> ASGIApp:

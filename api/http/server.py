@@ -14,9 +14,9 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from api.door import Patience, door
-from api.front import Application
-from api.graphql.requests import MAX_BODY
+from api.graphql.execution.requests import MAX_BODY
+from api.http.connections import Patience, door
+from api.http.middleware import Application
 from api.settings import Settings
 from domain.bounds import Bound
 from domain.errors import DomainError

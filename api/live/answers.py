@@ -15,22 +15,22 @@ from weakref import WeakValueDictionary
 
 from graphql import GraphQLError
 
-from api.auth import Authenticator
 from api.clock import now
-from api.context import NOT_AT_ALL, Caller, Watch
-from api.graphql import etags
-from api.graphql.documents import Refused
-from api.graphql.errors import told as as_told
-from api.graphql.execution import Executor, Moment, Outcome
-from api.graphql.lookup import Lookup
-from api.graphql.requests import Asked
-from api.keys import Right
-from api.places import Places
-from api.problems import Problem
-from api.versions import Versions
+from api.graphql.execution import etags
+from api.graphql.execution.context import NOT_AT_ALL, Caller, Watch
+from api.graphql.execution.documents import Refused
+from api.graphql.execution.errors import told as as_told
+from api.graphql.execution.executor import Executor, Moment, Outcome
+from api.graphql.execution.lookup import Lookup
+from api.graphql.execution.requests import Asked
+from api.http.auth import Authenticator
+from api.http.connection_limits import Places
+from api.http.keys import Right
+from api.http.problems import Problem
+from api.live.versions import Versions
 from domain.bounds import Bound
 from domain.errors import Unavailable
-from persistence.pool import one_request
+from persistence.connections.pool import one_request
 
 _SIGN_OF_LIFE = 10.0
 """Seconds without anything to tell after which it is told that there is nothing."""

@@ -9,9 +9,9 @@ import orjson
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from api.context import Caller
-from api.graphql.requests import Asked
-from api.live import Live
+from api.graphql.execution.context import Caller
+from api.graphql.execution.requests import Asked
+from api.live.answers import Live
 from domain.bounds import Bound
 
 EVENTS = "text/event-stream"

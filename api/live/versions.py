@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from persistence import data_versions
-from persistence.database import Database
+from persistence.connections.database import Database
+from persistence.workspace import data_versions
 
 _GOOD_SECONDS = 0.25
 """How old a version may be that somebody else has just looked at."""

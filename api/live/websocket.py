@@ -10,11 +10,11 @@ import orjson
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.bodies import NotJson, RepeatedKey, definite
-from api.graphql.requests import Asked, well_formed
-from api.keys import Right
-from api.live import Live
-from api.problems import Problem
+from api.graphql.execution.requests import Asked, well_formed
+from api.http.bodies import NotJson, RepeatedKey, definite
+from api.http.keys import Right
+from api.http.problems import Problem
+from api.live.answers import Live
 from domain.bounds import Bound
 from domain.errors import Unavailable
 

@@ -4,7 +4,7 @@ import asyncio
 
 from api.metrics import Metrics
 from api.workers.supervision import Turns, Worker
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import workspaces_due
 from persistence.folding import WORK, FoldTurns
 

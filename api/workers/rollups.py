@@ -5,7 +5,7 @@ import time
 
 from api.clock import now
 from api.workers.supervision import Turns, Worker
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import workspaces_due
 from persistence.rollups.keeping import WORK
 from persistence.rollups.steps import step

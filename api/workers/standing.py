@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from api.workers.supervision import Workers
 from domain.errors import Unavailable
 from persistence import dead_letters
-from persistence.database import Database
+from persistence.asking.freshness import longest_lag_seconds
+from persistence.connections.database import Database
 from persistence.dead_letters import Aside
-from persistence.freshness import longest_lag_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Measures said in plain Python, over the few facts of one ticket.
 
-SQL says the same over all facts (`persistence.kpi_sql`). What looks at the end of a period looks at
-a given instant here, and stocks are read at it.
+SQL says the same over all facts (`persistence.asking.kpi_sql`). What looks at the end of a period
+looks at a given instant here, and stocks are read at it.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -6,9 +6,9 @@ from datetime import datetime
 from domain.desk import NOWHERE, Post, agent_history
 from domain.events import Event
 from domain.folding.profiles import Profile, profile
-from persistence.database import Connection
-from persistence.event_reading import agent_events
-from persistence.fact_writing import Thing
+from persistence.connections.database import Connection
+from persistence.events.reading import agent_events
+from persistence.folding.fact_writing import Thing
 
 
 def names(told: Mapping[Thing, Sequence[Event]]) -> Mapping[str, str]:

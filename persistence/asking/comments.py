@@ -17,11 +17,11 @@ from domain.language.conditions import Is, Where
 from domain.language.filters import Filter
 from domain.language.measures import Count
 from domain.periods import Period
-from persistence.database import Connection
-from persistence.event_reading import events_of
-from persistence.fact_writing import Thing
-from persistence.kpi_sql import Compiler, Layer, ScanKey, Setting
-from persistence.ticket_lists import after_place
+from persistence.asking.kpi_sql import Compiler, Layer, ScanKey, Setting
+from persistence.asking.ticket_lists import after_place
+from persistence.connections.database import Connection
+from persistence.events.reading import events_of
+from persistence.folding.fact_writing import Thing
 
 
 class CommentPlace(NamedTuple):

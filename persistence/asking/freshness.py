@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from persistence.database import Connection, Database
+from persistence.connections.database import Connection, Database
 
 # The first mark is the oldest but for transactions that ran at the same time; `min` would read
 # all marks.

@@ -12,11 +12,11 @@ from domain.errors import CostLimit, DomainError, MixedCurrencies
 from domain.language.dimensions import Keys
 from domain.language.formulas import Reading
 from domain.language.measures import Moments, is_money, nothing
-from persistence.database import READ, Database
-from persistence.kpi_sql import ScanKey
-from persistence.scan_cells import Table
-from persistence.scan_runs import ScanRun
-from persistence.scans import Scan, scan_key
+from persistence.asking.kpi_sql import ScanKey
+from persistence.asking.scan_cells import Table
+from persistence.asking.scan_runs import ScanRun
+from persistence.asking.scans import Scan, scan_key
+from persistence.connections.database import READ, Database
 
 
 @dataclass(frozen=True, slots=True)

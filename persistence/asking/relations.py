@@ -10,8 +10,7 @@ from domain.facts import AnyFact, Invited, Rated
 from domain.kpis import Kpi
 from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share
 from domain.language.measures import Distribution, Measure, counted
-from persistence.database import Database
-from persistence.kpi_sql import (
+from persistence.asking.kpi_sql import (
     Layer,
     Query,
     ScanKey,
@@ -20,6 +19,7 @@ from persistence.kpi_sql import (
     measure_sql,
     within_sql,
 )
+from persistence.connections.database import Database
 from persistence.tables import table_name
 
 _FOR_MANY = "SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1"

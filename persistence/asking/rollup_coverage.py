@@ -9,7 +9,7 @@ from domain.asking.kept_sums import Kept
 from domain.asking.rollups import MONTHLY, Rollup, rollups_of
 from domain.configuration import Configuration
 from domain.facts import AnyFact
-from persistence.database import Connection
+from persistence.connections.database import Connection
 from persistence.tables import table_name
 
 _KEPT = """

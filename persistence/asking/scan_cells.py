@@ -9,7 +9,7 @@ from typing import Any
 from domain.language.dimensions import Dimension, Keys
 from domain.language.measures import Amount, Counted, added, nothing
 from domain.periods import Period
-from persistence.kpi_sql import Column, Layer, ScanKey, amount_at, masks_of
+from persistence.asking.kpi_sql import Column, Layer, ScanKey, amount_at, masks_of
 
 Span = tuple[int, int]
 """Some cells of a layer: the first, and the one that follows the last."""

@@ -13,11 +13,11 @@ import asyncpg
 
 from domain.bounds import Bound
 from domain.errors import CostLimit, TooBusy, Unavailable, Unreachable
-from persistence.configurations import in_force
-from persistence.database import Connection, Database, Limits
-from persistence.kpi_sql import Setting
-from persistence.rollups.kept import kept
-from persistence.scans import Scan
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.rollup_coverage import kept
+from persistence.asking.scans import Scan
+from persistence.connections.database import Connection, Database, Limits
+from persistence.workspace.configurations import in_force
 
 MOST_CONNECTIONS = Bound(
     4,

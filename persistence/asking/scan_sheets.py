@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from domain.language.measures import Counted, Distribution, Quantile
 from domain.periods import Period
-from persistence.kpi_sql import Column, Layer, ScanKey, Statement
-from persistence.scan_cells import Cells, Span, Table
+from persistence.asking.kpi_sql import Column, Layer, ScanKey, Statement
+from persistence.asking.scan_cells import Cells, Span, Table
 
 LAYERS_AT_ONCE = 31
 """GROUPING of Postgres takes as many arguments."""

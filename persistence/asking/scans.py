@@ -41,8 +41,7 @@ from domain.language.measures import (
 )
 from domain.money import Exchange
 from domain.periods import Period
-from persistence.database import Connection
-from persistence.kpi_sql import (
+from persistence.asking.kpi_sql import (
     MAX_ROWS,
     Column,
     Compiler,
@@ -55,8 +54,9 @@ from persistence.kpi_sql import (
     all_of,
     stretches,
 )
-from persistence.scan_cells import Table, over
-from persistence.scan_sheets import Sheet, sheets
+from persistence.asking.scan_cells import Table, over
+from persistence.asking.scan_sheets import Sheet, sheets
+from persistence.connections.database import Connection
 
 MAX_CELLS = Bound(
     500_000,

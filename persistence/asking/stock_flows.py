@@ -12,8 +12,8 @@ from domain.asking.demands import Demand
 from domain.facts import OpenSpan
 from domain.language.filters import Filter
 from domain.periods import Period
-from persistence.database import Connection
-from persistence.kpi_sql import Query, ScanKey, Setting, filter_sql
+from persistence.asking.kpi_sql import Query, ScanKey, Setting, filter_sql
+from persistence.connections.database import Connection
 
 _SQL = """
 SELECT (

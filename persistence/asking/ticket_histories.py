@@ -9,9 +9,9 @@ from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.events import Event
 from domain.explaining.told import Events, Opinion, Survey, Told
-from persistence.database import Connection
-from persistence.event_reading import events_of
-from persistence.fact_writing import Thing, columns_of
+from persistence.connections.database import Connection
+from persistence.events.reading import events_of
+from persistence.folding.fact_writing import Thing, columns_of
 
 MAX_EVENTS = Bound(
     limit=20_000,

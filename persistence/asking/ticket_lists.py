@@ -15,8 +15,8 @@ from domain.kpis import REGISTRY
 from domain.language.filters import Filter
 from domain.language.measures import Count
 from domain.periods import Period
-from persistence.database import Connection
-from persistence.kpi_sql import Compiler, Layer, Parameters, ScanKey, Setting
+from persistence.asking.kpi_sql import Compiler, Layer, Parameters, ScanKey, Setting
+from persistence.connections.database import Connection
 
 _VOICES = (Rated, Invited)
 _IS_KNOWN = """

@@ -12,9 +12,9 @@ import asyncpg
 
 from domain.bounds import Bound
 from domain.errors import BadInput
-from persistence.failures import as_unavailable, is_of_a_lost_connection
-from persistence.pool import WAITING, Held, Pool
-from persistence.pulse import Pulse
+from persistence.connections.failures import as_unavailable, is_of_a_lost_connection
+from persistence.connections.pool import WAITING, Held, Pool
+from persistence.connections.pulse import Pulse
 
 Connection: TypeAlias = Any
 """A connection of asyncpg, which has no types, inside a transaction."""

@@ -1,6 +1,6 @@
 """Locks that are held to the end of a transaction."""
 
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 _FOLD = "SELECT pg_try_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext($1))"
 

@@ -2,7 +2,7 @@
 
 Asyncpg has a pool, too. This one tells overload from a database that is away, never asks a server
 anything to give a connection back, and shows who works with which connection since when, so that
-`persistence.pulse` can end what a dead server would leave waiting.
+`persistence.connections.pulse` can end what a dead server would leave waiting.
 """
 
 import asyncio
@@ -14,8 +14,8 @@ from typing import Any
 
 from domain.bounds import Bound
 from domain.errors import TooBusy, Unavailable, Unreachable
-from persistence.failures import of_connecting
-from persistence.turns import in_turns
+from persistence.connections.failures import of_connecting
+from persistence.connections.turns import in_turns
 
 WAITING = Bound(
     limit=0.9,

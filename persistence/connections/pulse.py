@@ -16,9 +16,9 @@ import structlog
 
 from domain.bounds import Bound
 from domain.errors import Unreachable
-from persistence.failures import of_connecting
-from persistence.pool import UNUSED, Held, Pool
-from persistence.turns import TURN, in_turns
+from persistence.connections.failures import of_connecting
+from persistence.connections.pool import UNUSED, Held, Pool
+from persistence.connections.turns import TURN, in_turns
 
 SILENCE = Bound(
     limit=0.4,

@@ -5,7 +5,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from persistence.embedded.folder import NAME, Folder, open_file
+from persistence.embedded.data_directory import NAME, Folder, open_file
 from persistence.embedded.programs import run
 
 

@@ -10,8 +10,8 @@ import threading
 from concurrent.futures import Future
 from pathlib import Path
 
+from persistence.embedded.data_directory import Folder, open_file
 from persistence.embedded.errors import EmbeddedServerError
-from persistence.embedded.folder import Folder, open_file
 
 _CHILD = str(Path(__file__).with_name("child.py"))
 

@@ -16,8 +16,7 @@ from typing import TextIO
 from urllib.parse import quote
 
 from persistence.embedded.data import prepare
-from persistence.embedded.errors import EmbeddedServerError
-from persistence.embedded.folder import (
+from persistence.embedded.data_directory import (
     NAME,
     PATIENCE,
     POLL_SECONDS,
@@ -26,8 +25,9 @@ from persistence.embedded.folder import (
     folder_at,
     open_log,
 )
+from persistence.embedded.errors import EmbeddedServerError
 from persistence.embedded.programs import spawn
-from persistence.embedded.remains import clear_remains
+from persistence.embedded.stale_processes import clear_remains
 
 SETTINGS: Mapping[str, str] = MappingProxyType(
     {

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from persistence.embedded.data_directory import PATIENCE, POLL_SECONDS, Folder
 from persistence.embedded.errors import EmbeddedServerError
-from persistence.embedded.folder import PATIENCE, POLL_SECONDS, Folder
 
 
 def clear_remains(folder: Folder, is_wanted: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 _CONFLICTS = """
 SELECT other.source, other.id,

@@ -9,8 +9,8 @@ import orjson
 
 from domain.folding.tickets import NOTHING_SEEN, Glimpse, history
 from domain.persons import same_person
-from persistence.database import Connection
-from persistence.event_reading import current_desk, ticket_events
+from persistence.connections.database import Connection
+from persistence.events.reading import current_desk, ticket_events
 
 
 @dataclass(frozen=True, slots=True)

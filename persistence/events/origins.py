@@ -13,8 +13,8 @@ from typing import NamedTuple
 from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.event_texts import problem_of_text
-from persistence.database import Connection
-from persistence.locks import settle_alone
+from persistence.connections.database import Connection
+from persistence.connections.locks import settle_alone
 
 MAX_ORIGIN = Bound(
     400, "bytes of UTF-8", "name of a mapping, delivery or page", "it is refused", "Imports"

@@ -10,9 +10,9 @@ import orjson
 from domain.desk import AgentHistory, Desk, agent_history
 from domain.errors import Unfoldable
 from domain.events import Event, problem_of_stored
-from persistence.configurations import in_force
-from persistence.database import Connection
-from persistence.fact_writing import Thing, columns_of
+from persistence.connections.database import Connection
+from persistence.folding.fact_writing import Thing, columns_of
+from persistence.workspace.configurations import in_force
 
 _EVENTS = """
 SELECT event.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)

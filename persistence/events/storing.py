@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from domain.events import Accepted
-from persistence.database import Connection
-from persistence.origins import SENT, Arrival, Body, Identity, Origin, checked, note, settle
+from persistence.connections.database import Connection
+from persistence.events.origins import SENT, Arrival, Body, Identity, Origin, checked, note, settle
 
 _BULK_FROM = 200
 """From so many events on, COPY is faster than parameters."""

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from domain.bounds import Bound
 from domain.facts import Fact, TicketFact
 from domain.folding.tickets import Ticket
-from persistence.database import Connection
+from persistence.connections.database import Connection
 from persistence.rollups.marks import kept_kinds, marking
 from persistence.tables import fact_columns, table_name
 

@@ -7,13 +7,18 @@ from domain.facts import Fact
 from domain.folding.plain import PLAIN_FOLDS
 from domain.folding.tickets import fold
 from persistence import dead_letters
-from persistence.data_versions import change
-from persistence.database import Connection
+from persistence.connections.database import Connection
 from persistence.dead_letters import Failure, Job
-from persistence.fact_writing import Thing, forget_tickets, replace_facts, replace_ticket_facts
+from persistence.folding.fact_writing import (
+    Thing,
+    forget_tickets,
+    replace_facts,
+    replace_ticket_facts,
+)
 from persistence.folding.marks import mark_affected
 from persistence.folding.opinions import fold_opinions, mark_opinions
 from persistence.folding.rounds import Folding
+from persistence.workspace.data_versions import change
 
 WORK = "fold"
 """The name of folding among all background work."""

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import orjson
 
-from persistence.database import Connection
+from persistence.connections.database import Connection
 from persistence.dead_letters import Job
-from persistence.fact_writing import Thing, columns_of
+from persistence.folding.fact_writing import Thing, columns_of
 from persistence.folding.rounds import Folding
 
 _CLAIM = """

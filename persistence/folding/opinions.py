@@ -21,7 +21,7 @@ from domain.folding.ratings import (
     ticket_of,
 )
 from persistence.dead_letters import Job
-from persistence.fact_writing import Thing, columns_of, replace_facts
+from persistence.folding.fact_writing import Thing, columns_of, replace_facts
 from persistence.folding.marks import mark
 from persistence.folding.rounds import Folding
 from persistence.rollups.marks import marking_if_kept

@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 _NEVER_ANALYZED = """
 SELECT relname FROM pg_class

@@ -10,10 +10,10 @@ from domain.desk import Desk
 from domain.errors import Unfoldable
 from domain.events import Event
 from domain.folding.tickets import History, Ticket, history
-from persistence.database import Connection
+from persistence.connections.database import Connection
 from persistence.dead_letters import Failure, Job
-from persistence.event_reading import current_desk, events_of
-from persistence.fact_writing import Thing, columns_of, refuse_unstorable
+from persistence.events.reading import current_desk, events_of
+from persistence.folding.fact_writing import Thing, columns_of, refuse_unstorable
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")

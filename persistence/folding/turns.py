@@ -16,13 +16,13 @@ import structlog
 from domain.bounds import Bound
 from domain.errors import Unavailable
 from persistence import dead_letters
-from persistence.data_versions import change
-from persistence.database import BULK, Connection, Database
+from persistence.connections.database import BULK, Connection, Database
+from persistence.connections.locks import fold_alone
 from persistence.dead_letters import Failure, Job
 from persistence.folding.marked import WORK, fold_subjects
 from persistence.folding.marks import claim, unmark
-from persistence.locks import fold_alone
-from persistence.statistics import analyze_fresh
+from persistence.folding.planner_statistics import analyze_fresh
+from persistence.workspace.data_versions import change
 
 RETRIED = Bound(
     20,

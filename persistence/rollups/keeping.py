@@ -18,10 +18,7 @@ from domain.language.filters import EVERYTHING
 from domain.language.measures import INSTANTANEOUS
 from domain.periods import Grain, start_of, step
 from domain.zones import zone_of
-from persistence.configurations import in_force
-from persistence.database import Connection
-from persistence.dead_letters import Job
-from persistence.kpi_sql import (
+from persistence.asking.kpi_sql import (
     Compiler,
     DistinctCompiler,
     Layer,
@@ -30,9 +27,12 @@ from persistence.kpi_sql import (
     Setting,
     SpreadCompiler,
 )
-from persistence.locks import fold_alone
+from persistence.asking.rollup_coverage import rollups_by_kind
+from persistence.connections.database import Connection
+from persistence.connections.locks import fold_alone
+from persistence.dead_letters import Job
 from persistence.rollups import months
-from persistence.rollups.kept import rollups_by_kind
+from persistence.workspace.configurations import in_force
 
 LEAST_FACTS = 200_000
 """Facts of one kind that are worth keeping sums of: fewer are read in milliseconds as they are."""

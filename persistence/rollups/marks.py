@@ -5,7 +5,7 @@ Marks are made in the transaction that changes the facts, and only where sums ar
 
 from domain.facts import STORED, Fact
 from domain.language.measures import INSTANTANEOUS
-from persistence.database import Connection
+from persistence.connections.database import Connection
 from persistence.tables import table_name
 
 _SPANS = frozenset(table_name(fact) for fact in STORED if fact in INSTANTANEOUS)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from domain.asking.rollups import MONTHLY, SPREAD_BY
 from domain.asking.spreads import SMALL
 from domain.periods import Grain, start_of, step
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 _NAMES = ", ".join(dict.fromkeys(dim.value for by in SPREAD_BY for dim in by))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import structlog
 
 from persistence import dead_letters
-from persistence.database import BULK, Database
+from persistence.connections.database import BULK, Database
 from persistence.dead_letters import Failure
 from persistence.rollups.keeping import LEAST_FACTS, WORK, StepFailed, keep
 

@@ -27,7 +27,8 @@ class StoredEvent(SQLModel, table=True):
         digest: of the canonical body: tells a repetition from a conflict.
         data: JSON in UTF-8.
         origin: what the service derived it from; empty if it was sent.
-        origin_rank: of the bodies of one identity the highest rank counts (persistence/origins.py).
+        origin_rank: of the bodies of one identity the highest rank counts
+            (persistence/events/origins.py).
     """
 
     __tablename__ = "event"

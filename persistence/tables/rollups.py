@@ -86,7 +86,7 @@ class Spread(SQLModel, table=True):
         distribution: its number in `domain.asking.rollups.Rollup.spreads`.
         size: how many values there are.
         points: these in order, each as often as it occurs; null where they are many.
-        buckets: those that they are in, in order; see `persistence.kpi_sql.buckets`.
+        buckets: those that they are in, in order; see `persistence.asking.kpi_sql.buckets`.
         upto: how many values are in each of these, or in one before it.
     """
 

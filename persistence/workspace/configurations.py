@@ -13,8 +13,8 @@ import orjson
 from domain.configuration import Configuration
 from domain.configuration.calendars import HolidayDates
 from domain.errors import Misconfigured
-from persistence.data_versions import change
-from persistence.database import Connection
+from persistence.connections.database import Connection
+from persistence.workspace.data_versions import change
 
 _NEWEST = """
 SELECT body, holidays FROM configuration WHERE workspace_id = $1 ORDER BY revision DESC LIMIT 1

@@ -4,7 +4,7 @@ It changes in the transaction that changes facts or configuration. Only the fold
 works in a workspace at a time, and whoever configures write it; intake does not.
 """
 
-from persistence.database import Connection, Database
+from persistence.connections.database import Connection, Database
 
 # At random, not counted: a number would come again once a backup was restored.
 _CHANGE = """

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from domain.configuration import Configuration
 from domain.errors import BadInput
 from domain.goals.targets import Hours, Source, Subject, Target
 from domain.periods import Grain
-from persistence.data_versions import change
-from persistence.database import Connection
+from persistence.connections.database import Connection
+from persistence.workspace.data_versions import change
 
 MAX_TARGETS = Bound(
     5000,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 _FREE_NAME = "UPDATE trusted_document SET name = NULL WHERE workspace_id = $1 AND name = $2"
 _ADD = """

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.event_texts import problem_of_text
-from persistence.database import Connection
+from persistence.connections.database import Connection
 
 DEFAULT = "default"
 MAX_NAME = Bound(

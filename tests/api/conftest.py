@@ -9,10 +9,10 @@ import pytest
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from api import graphql_endpoint
 from api.app import create_app
+from api.endpoints import graphql as graphql_endpoint
 from api.settings import Settings
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.served import Served
 from tests.service import Service, event
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 from domain.events import Accepted, Event, parse
-from persistence import intake
+from persistence.events import storing as intake
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("api", "bench", "domain", "helpdesks", "persistence", "surveys")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.importing import Import
+from api.cli.importing import Import
 from helpdesks.eventlog import Mapping, MappingError
 from helpdesks.mappings.patterns import matcher
 from tests.desk import NOW, Desk

@@ -16,10 +16,10 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.door import Patience
-from api.front import Application, front
-from api.loops import new_loop
-from api.server import configuration
+from api.cli.event_loop import new_loop
+from api.http.connections import Patience
+from api.http.middleware import Application, front
+from api.http.server import configuration
 from api.settings import Settings
 
 ENDLESS = 32 * 1024 * 1024

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.commands import NewKey, create_token
-from api.keys import Right
+from api.cli.commands import NewKey, create_token
+from api.http.keys import Right
 from api.settings import Settings
 from tests.outages.kinds import Kind
 from tests.outages.load import Load

@@ -8,7 +8,7 @@ import pytest
 from domain.errors import Unavailable
 from domain.folding.tickets import fold as fold_ticket
 from persistence import dead_letters
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
 from persistence.folding import WORK, FoldTurns, marked
 from tests.alone import alone

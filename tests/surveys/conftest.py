@@ -9,10 +9,10 @@ from pydantic import SecretStr
 from starlette.applications import Starlette
 
 import api.app
-from api import ratings_endpoints
 from api.app import create_app
+from api.endpoints import ratings as ratings_endpoints
 from api.settings import Settings
-from persistence.database import Database
+from persistence.connections.database import Database
 from surveys import limits
 from tests.flow import ISSUED_AT, Clock, Flow
 from tests.service import Service, event

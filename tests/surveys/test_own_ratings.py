@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 import pytest
 
-from api.importing import Import
+from api.cli.importing import Import
 from domain.events import parse
 from helpdesks.eventlog import Mapping, MappingError
-from persistence.intake import store
+from persistence.events.storing import store
 from tests.flow import Flow, give
 from tests.service import BATCH, Json, event
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from domain.errors import Unavailable
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.flow import FORM, Flow
 
 FIELDS = {"score": "5", "comment": "fine"}

@@ -21,7 +21,7 @@ from api.app import create_app
 from api.settings import Settings
 from domain.bounds import Bound
 from domain.errors import Unavailable
-from persistence.database import Database
+from persistence.connections.database import Database
 from surveys import limits
 from surveys.answering import MOST_ANSWERS
 from surveys.limits import OF_WORKSPACE, OPENED, REMEMBERED, SENT, STRAY, Limit

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.keys import Right
+from api.http.keys import Right
 from surveys.tokens import LIFETIME
 from tests.flow import FORM, ISSUED_AT, Flow, give
 from tests.service import Json

@@ -5,26 +5,27 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from api.budgets import Purse
-from api.graphql.cursors import Cursors
-from api.graphql.documents import Document
-from api.graphql.loader import Loader
-from api.graphql.once import Once
-from api.graphql.reader import Reader
-from api.graphql.scopes import FOR_EVER, Scope, ScopeInput, scope_of
+from api.graphql.execution.budgets import Purse
+from api.graphql.execution.cursors import Cursors
+from api.graphql.execution.documents import Document
+from api.graphql.execution.loader import Loader
+from api.graphql.execution.once import Once
+from api.graphql.execution.reader import Reader
+from api.graphql.inputs.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from domain.asking.goals import Goals
 from domain.configuration import Configuration
 from domain.desk import Post
 from domain.errors import Misconfigured
 from domain.events import Event
 from domain.kpis import Kpi
-from persistence import dead_letters, targets
-from persistence.agents import names, post_before
-from persistence.database import Database
-from persistence.event_reading import agent_events
-from persistence.fact_writing import Thing
+from persistence import dead_letters
+from persistence.asking.agents import names, post_before
+from persistence.asking.freshness import lag_seconds
+from persistence.connections.database import Database
+from persistence.events.reading import agent_events
 from persistence.folding import WORK as FOLD
-from persistence.freshness import lag_seconds
+from persistence.folding.fact_writing import Thing
+from persistence.workspace import targets
 
 NOT_AT_ALL = datetime.min.replace(tzinfo=UTC)
 _TOLD_OTHERWISE = {"in_force", "key_id"}

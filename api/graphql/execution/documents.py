@@ -19,9 +19,9 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from api.graphql.guard import guard, guard_variables, too_complex
-from api.graphql.messages import shortened
-from api.graphql.requests import Asked
+from api.graphql.execution.guard import guard, guard_variables, too_complex
+from api.graphql.execution.messages import shortened
+from api.graphql.execution.requests import Asked
 from domain.bounds import Bound
 from domain.remembering import Remembered
 

@@ -8,7 +8,7 @@ import asyncpg
 import structlog
 from graphql import GraphQLError
 
-from api.graphql.messages import shortened
+from api.graphql.execution.messages import shortened
 from domain.bounds import Bound
 from domain.errors import DomainError
 

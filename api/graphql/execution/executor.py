@@ -8,19 +8,19 @@ from typing import Any
 
 from graphql import GraphQLError, OperationType
 
-from api.budgets import Budgets, Purse
-from api.context import NOT_AT_ALL, Caller, Context, Source, Watch
-from api.graphql.cursors import Cursors
-from api.graphql.documents import Document, Refused, understood
-from api.graphql.errors import all_told, told
-from api.graphql.loader import Loader
-from api.graphql.requests import Asked
+from api.graphql.execution.budgets import Budgets, Purse
+from api.graphql.execution.context import NOT_AT_ALL, Caller, Context, Source, Watch
+from api.graphql.execution.cursors import Cursors
+from api.graphql.execution.documents import Document, Refused, understood
+from api.graphql.execution.errors import all_told, told
+from api.graphql.execution.loader import Loader
+from api.graphql.execution.requests import Asked
 from api.graphql.schema import schema_for
 from api.metrics import Metrics
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError, TooBusy, Unreachable
-from persistence import kpis
-from persistence.database import Database
+from persistence.asking import kpis
+from persistence.connections.database import Database
 
 PARTIAL = 294
 """Partial success: there are data and errors."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 
 from graphql import GraphQLError
 
-from api.context import Caller
-from api.graphql.documents import Refused
-from api.graphql.requests import Asked
-from persistence import data_versions
-from persistence.database import Database
-from persistence.trusted_documents import TrustedDocument, find
+from api.graphql.execution.context import Caller
+from api.graphql.execution.documents import Refused
+from api.graphql.execution.requests import Asked
+from persistence.connections.database import Database
+from persistence.workspace import data_versions
+from persistence.workspace.trusted_documents import TrustedDocument, find
 
 
 @dataclass(frozen=True, slots=True)

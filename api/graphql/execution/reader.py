@@ -15,15 +15,16 @@ from domain.explaining.told import Told
 from domain.folding.profiles import Profile
 from domain.folding.tickets.portraits import Portrait, portrait
 from domain.language.kpi import Kpi
-from persistence import agents, comments, stock_flows, ticket_lists, told
-from persistence.comments import Comment, CommentPlace, Comments
-from persistence.configurations import in_force
-from persistence.database import Connection, Database
-from persistence.event_reading import current_desk
-from persistence.fact_writing import Thing
-from persistence.kpi_sql import Setting
-from persistence.stock_flows import Flows, Stock
-from persistence.ticket_lists import Listing, Place
+from persistence.asking import agents, comments, stock_flows, ticket_lists
+from persistence.asking import ticket_histories as told
+from persistence.asking.comments import Comment, CommentPlace, Comments
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.stock_flows import Flows, Stock
+from persistence.asking.ticket_lists import Listing, Place
+from persistence.connections.database import Connection, Database
+from persistence.events.reading import current_desk
+from persistence.folding.fact_writing import Thing
+from persistence.workspace.configurations import in_force
 
 A_LOOK = 1.0
 """Points for a look at the database, as for any statement."""

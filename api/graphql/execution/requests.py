@@ -7,8 +7,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from api.bodies import decoded, is_utf8, media_type, read_body
-from api.problems import Problem
+from api.http.bodies import decoded, is_utf8, media_type, read_body
+from api.http.problems import Problem
 from domain.bounds import Bound
 
 BODY = Bound(100 * 1024, "bytes", "body of a question", "413", "Questions")

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import strawberry
 from strawberry import UNSET
 
-from api.graphql.inputs import FilterInput, filter_of
-from api.graphql.scalars import DateTime, TimeZone
+from api.graphql.inputs.filters import FilterInput, filter_of
+from api.graphql.inputs.scalars import DateTime, TimeZone
 from domain import periods
 from domain.bounds import Bound
 from domain.errors import BadInput, EmptyPeriod

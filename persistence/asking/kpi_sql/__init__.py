@@ -9,13 +9,13 @@ it all; those for percentiles (`spreads`) and numbers of different things (`dist
 own.
 """
 
-from persistence.kpi_sql.cells import within_sql
-from persistence.kpi_sql.compiler import Compiler
-from persistence.kpi_sql.distincts import DistinctCompiler
-from persistence.kpi_sql.filters import filter_sql
-from persistence.kpi_sql.measures import amount_at, measure_sql
-from persistence.kpi_sql.query import Parameters, Query
-from persistence.kpi_sql.shapes import (
+from persistence.asking.kpi_sql.cells import within_sql
+from persistence.asking.kpi_sql.compiler import Compiler
+from persistence.asking.kpi_sql.distincts import DistinctCompiler
+from persistence.asking.kpi_sql.filters import filter_sql
+from persistence.asking.kpi_sql.measures import amount_at, measure_sql
+from persistence.asking.kpi_sql.query import Parameters, Query
+from persistence.asking.kpi_sql.shapes import (
     MAX_ROWS,
     Column,
     Layer,
@@ -27,7 +27,7 @@ from persistence.kpi_sql.shapes import (
     masks_of,
     stretches,
 )
-from persistence.kpi_sql.spreads import SpreadCompiler
+from persistence.asking.kpi_sql.spreads import SpreadCompiler
 
 __all__ = [
     "MAX_ROWS",

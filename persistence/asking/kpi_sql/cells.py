@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.asking.rollups import MONTHLY
-from persistence.kpi_sql.query import Query
+from persistence.asking.kpi_sql.query import Query
 from persistence.tables import table_name
 
 

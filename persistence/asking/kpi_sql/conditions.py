@@ -20,8 +20,8 @@ from domain.language.conditions import (
     Where,
 )
 from domain.language.filters import names_outbound
-from persistence.kpi_sql.cells import end_sql
-from persistence.kpi_sql.query import Query
+from persistence.asking.kpi_sql.cells import end_sql
+from persistence.asking.kpi_sql.query import Query
 
 
 def conditions_sql(query: Query, where: Where) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.language.measures import Distinct
-from persistence.kpi_sql.cells import edges_sql
-from persistence.kpi_sql.conditions import conditions_sql
-from persistence.kpi_sql.groups import groups_sql, head_sql
-from persistence.kpi_sql.query import Query
-from persistence.kpi_sql.shapes import masks_of
-from persistence.kpi_sql.sources import ROLLED_UP, source_sql
+from persistence.asking.kpi_sql.cells import edges_sql
+from persistence.asking.kpi_sql.conditions import conditions_sql
+from persistence.asking.kpi_sql.groups import groups_sql, head_sql
+from persistence.asking.kpi_sql.query import Query
+from persistence.asking.kpi_sql.shapes import masks_of
+from persistence.asking.kpi_sql.sources import ROLLED_UP, source_sql
 from persistence.tables import table_name
 
 

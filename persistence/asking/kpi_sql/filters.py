@@ -18,8 +18,8 @@ from domain.language.filters import (
     Tagged,
 )
 from domain.zones import changes, offset, zone_of
-from persistence.kpi_sql.periods import anchor_of
-from persistence.kpi_sql.query import Query
+from persistence.asking.kpi_sql.periods import anchor_of
+from persistence.asking.kpi_sql.query import Query
 
 
 def filter_sql(query: Query, where: Filter) -> str:  # noqa: C901, PLR0911  # one case a kind

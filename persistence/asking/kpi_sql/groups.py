@@ -1,7 +1,7 @@
 """Groups in SQL: one pass over the facts for all layers."""
 
-from persistence.kpi_sql.query import Query
-from persistence.kpi_sql.sources import source_sql
+from persistence.asking.kpi_sql.query import Query
+from persistence.asking.kpi_sql.sources import source_sql
 
 
 def head_sql(query: Query) -> tuple[str, str]:

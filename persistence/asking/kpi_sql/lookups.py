@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.facts import AfterSalesOutcome, AnyFact, QuotaShift, SelfServed, Sending
-from persistence.kpi_sql.query import Add
+from persistence.asking.kpi_sql.query import Add
 
 _SELF_SERVED = """
 SELECT * FROM session WHERE NOT EXISTS (

@@ -19,8 +19,8 @@ from domain.language.measures import (
     Quantile,
     is_money,
 )
-from persistence.kpi_sql.conditions import condition_sql, conditions_sql
-from persistence.kpi_sql.query import Query
+from persistence.asking.kpi_sql.conditions import condition_sql, conditions_sql
+from persistence.asking.kpi_sql.query import Query
 
 
 def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.facts import AnyFact, ServiceState
 from domain.language.measures import AT_BOTH_ENDS, AT_START
 from domain.periods import Period
-from persistence.kpi_sql.query import Add
+from persistence.asking.kpi_sql.query import Add
 
 _NEVER_BEGAN: tuple[type[AnyFact], ...] = (ServiceState,)
 """Facts that were ever so: their rows are at the end of the period."""

@@ -8,7 +8,7 @@ from typing import Self
 from domain.language.dimensions import Dimension
 from domain.language.measures import Distinct
 from domain.periods import Period
-from persistence.kpi_sql.shapes import Layer, Part, ScanKey, Setting, all_of
+from persistence.asking.kpi_sql.shapes import Layer, Part, ScanKey, Setting, all_of
 
 Add = Callable[[object, str], str]
 """Gives the text that stands for a value of a type."""

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from domain.language.dimensions import Dimension, column_of
-from persistence.kpi_sql.cells import among_sums_sql, cell_sql, within_sql
-from persistence.kpi_sql.filters import dimension_sql, filter_sql, local_sql
-from persistence.kpi_sql.lookups import looked_up
-from persistence.kpi_sql.measures import earlier_sql
-from persistence.kpi_sql.periods import Facts, held_against
-from persistence.kpi_sql.query import Query
-from persistence.kpi_sql.shapes import stretches
-from persistence.kpi_sql.spans import holding_at
-from persistence.kpi_sql.windows import Windows
+from persistence.asking.kpi_sql.cells import among_sums_sql, cell_sql, within_sql
+from persistence.asking.kpi_sql.filters import dimension_sql, filter_sql, local_sql
+from persistence.asking.kpi_sql.lookups import looked_up
+from persistence.asking.kpi_sql.measures import earlier_sql
+from persistence.asking.kpi_sql.periods import Facts, held_against
+from persistence.asking.kpi_sql.query import Query
+from persistence.asking.kpi_sql.shapes import stretches
+from persistence.asking.kpi_sql.spans import holding_at
+from persistence.asking.kpi_sql.windows import Windows
 from persistence.tables import RolledUp, Spread, table_name
 
 ROLLED_UP, SPREAD = str(RolledUp.__tablename__), str(Spread.__tablename__)

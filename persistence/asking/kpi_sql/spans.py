@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from domain.facts import AnyFact, OpenSpan
-from persistence.kpi_sql.query import Add
+from persistence.asking.kpi_sql.query import Add
 from persistence.tables import SPAN_LENGTHS, table_name
 
 _EVER = datetime.min.replace(tzinfo=UTC)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from domain.asking.spreads import RELATIVE_ERROR, SMALL
 from domain.language.measures import Distribution, Quantile
-from persistence.kpi_sql.buckets import middle_sql, spread_of
-from persistence.kpi_sql.cells import edges_sql
-from persistence.kpi_sql.conditions import conditions_sql
-from persistence.kpi_sql.groups import groups_sql, head_sql
-from persistence.kpi_sql.query import Query
-from persistence.kpi_sql.shapes import MAX_ROWS, Column, Part, Statement, masks_of
-from persistence.kpi_sql.sources import SPREAD, source_sql
+from persistence.asking.kpi_sql.buckets import middle_sql, spread_of
+from persistence.asking.kpi_sql.cells import edges_sql
+from persistence.asking.kpi_sql.conditions import conditions_sql
+from persistence.asking.kpi_sql.groups import groups_sql, head_sql
+from persistence.asking.kpi_sql.query import Query
+from persistence.asking.kpi_sql.shapes import MAX_ROWS, Column, Part, Statement, masks_of
+from persistence.asking.kpi_sql.sources import SPREAD, source_sql
 from persistence.tables import table_name
 
 _SPREAD = "distribution, size, points, buckets, upto"

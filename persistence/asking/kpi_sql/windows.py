@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.periods import Period
-from persistence.kpi_sql.query import Add
+from persistence.asking.kpi_sql.query import Add
 
 
 @dataclass(frozen=True, slots=True)

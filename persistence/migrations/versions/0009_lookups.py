@@ -9,7 +9,8 @@ from persistence.migrations.steps import add_column, fold_again
 revision = "0009"
 down_revision = "0008"
 
-# What stands in their place knows which range is asked about: see `persistence.kpi_sql.lookups`.
+# What stands in their place knows which range is asked about:
+# see `persistence.asking.kpi_sql.lookups`.
 VIEWS = ("quota_shift", "after_sales_outcome", "self_served", "sending")
 
 

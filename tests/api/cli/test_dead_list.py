@@ -5,10 +5,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from api import dead_letters as commands
+from api.cli import dead_letters as commands
 from api.settings import Settings
 from persistence import dead_letters
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import Failure, Job
 from persistence.folding import WORK
 from tests.service import Service

@@ -10,20 +10,20 @@ import httpx
 import pytest
 from rich.console import Console
 
-from api import commands
 from api.app import create_app
+from api.cli import commands
+from api.cli.commands import NewKey
+from api.cli.holiday_dates import holiday_dates
+from api.cli.import_report import Report
+from api.cli.importing import Import, Stream, told_events
 from api.clock import now
-from api.commands import NewKey
-from api.holiday_dates import holiday_dates
-from api.import_report import Report
-from api.importing import Import, Stream, told_events
-from api.keys import Right
+from api.http.keys import Right
 from api.settings import Settings
 from api.simulation import CONFIGURATION, simulate
 from api.simulation import Desk as Simulated
-from persistence.configurations import apply
-from persistence.database import Database
-from persistence.workspaces import create
+from persistence.connections.database import Database
+from persistence.workspace.configurations import apply
+from persistence.workspace.workspaces import create
 
 WORKSPACE = "demo-week"
 KEY = f"kpi_{'k' * 12}_{'s' * 38}"

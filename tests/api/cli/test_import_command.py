@@ -14,17 +14,17 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from api import import_command
-from api.cli import app
-from api.import_report import MAX_REASONS, OTHER, Report
-from api.importing import Import
+from api.cli import import_command
+from api.cli.import_report import MAX_REASONS, OTHER, Report
+from api.cli.importing import Import
+from api.cli.main import app
 from domain.errors import BadInput
 from helpdesks.eventlog import Mapping, Refusal
-from persistence.conflicts import conflicts
-from persistence.workspaces import create, enter
+from persistence.events.conflicts import conflicts
+from persistence.workspace.workspaces import create, enter
+from tests.api.cli.test_importing import CHATS, MAPPING, count, imported, ndjson, opened, write
 from tests.desk import NOW, Desk
 from tests.processes import ROOT, run
-from tests.test_importing import CHATS, MAPPING, count, imported, ndjson, opened, write
 
 GOOD = CHATS.replace("c-2;04.05.2026 09:30;rated;-\nc-3;yesterday;started;\n", "")
 
@@ -216,7 +216,7 @@ def test_d8_lines_are_those_of_the_file_where_cells_have_line_breaks(tmp_path: P
 
 def test_d8_an_unreadable_configuration_is_told_like_a_mapping(tmp_path: Path) -> None:
     file = write(tmp_path / "supportkpi.toml", "time_zone = 'UTC' # é\n".encode("cp1252"))
-    command = [sys.executable, "-c", "from api.cli import main; main()", "check", str(file)]
+    command = [sys.executable, "-c", "from api.cli.main import main; main()", "check", str(file)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "supportkpi.toml, line 1, column 21" in done.stderr
@@ -226,7 +226,7 @@ def test_d8_an_unreadable_configuration_is_told_like_a_mapping(tmp_path: Path) -
 
 def test_d8_without_a_database_the_code_says_so(tmp_path: Path) -> None:
     file = write(tmp_path / "a.ndjson", ndjson([opened(1)]))
-    command = [sys.executable, "-c", "from api.cli import main; main()", "import", str(file)]
+    command = [sys.executable, "-c", "from api.cli.main import main; main()", "import", str(file)]
     url = {"SUPPORTKPI_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}
     environment = {**os.environ, **url}  # noqa: TID251  # of the test run
     done = subprocess.run(  # noqa: S603

@@ -11,9 +11,9 @@ import orjson
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from api import importing
-from api.import_report import Report
-from api.importing import Import, Stream, told_events
+from api.cli import importing
+from api.cli.import_report import Report
+from api.cli.importing import Import, Stream, told_events
 from domain.errors import BadInput, DomainError
 from helpdesks.eventlog import Mapping, MappingError
 from tests.desk import NOW, Desk

@@ -13,20 +13,22 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from api import auth, cli, commands, dead_letters, key_use, keys, tokens, trusted_documents
 from api.app import create_app
-from api.auth import REMEMBERED, Authenticator
+from api.cli import commands, dead_letters, tokens, trusted_documents
+from api.cli import main as cli
+from api.cli.commands import NewKey, create_token
 from api.clock import now
-from api.commands import NewKey, create_token
-from api.key_use import MOST_NOTED, PAUSE, KeyUse
-from api.keys import Right
-from api.problems import Problem
+from api.http import auth, key_use, keys
+from api.http.auth import REMEMBERED, Authenticator
+from api.http.key_use import MOST_NOTED, PAUSE, KeyUse
+from api.http.keys import Right
+from api.http.problems import Problem
 from api.settings import Settings
 from domain.errors import BadInput, NotFound
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import Chosen
-from persistence.keys import Listed, listed
-from persistence.workspaces import create
+from persistence.workspace.keys import Listed, listed
+from persistence.workspace.workspaces import create
 from tests.service import Service
 
 AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)

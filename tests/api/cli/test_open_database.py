@@ -14,9 +14,10 @@ import structlog
 from pydantic import SecretStr, ValidationError
 from typer.testing import CliRunner
 
-from api import cli, opening
-from api.opening import opened
-from api.refusals import CannotOpen, refusal
+from api.cli import main as cli
+from api.cli import open_database as opening
+from api.cli.open_database import opened
+from api.cli.open_errors import CannotOpen, refusal
 from api.settings import Settings
 from domain.errors import BadInput
 from persistence.embedded import EmbeddedServerError

@@ -12,12 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from api.app import create_app
-from api.keys import Right
+from api.cli.trusted_documents import add_documents, list_documents, remove_documents
+from api.http.keys import Right
 from api.settings import Settings
-from api.trusted_documents import add_documents, list_documents, remove_documents
 from domain.errors import BadInput
-from persistence.database import Database
-from persistence.trusted_documents import TrustedDocument, add, listed
+from persistence.connections.database import Database
+from persistence.workspace.trusted_documents import TrustedDocument, add, listed
 from tests.service import Service, event
 
 JSON = {"Accept": "application/json"}

@@ -17,7 +17,7 @@ from domain.instants import EARLIEST, LATEST
 from domain.kpis import REGISTRY
 from domain.periods import Period
 from helpdesks.eventlog import Mapping, Refusal, events
-from persistence.intake import store
+from persistence.events.storing import store
 from tests.desk import NOW, Desk
 from tests.odd_fields import OTHERS, candidates, draw, required
 from tests.service import BATCH, Json, Service

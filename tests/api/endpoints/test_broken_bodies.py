@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.keys import Right
+from api.http.keys import Right
 from tests.service import Service
 
 HELLO = '{ "query": "{ __typename }"'

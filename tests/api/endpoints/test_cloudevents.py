@@ -6,7 +6,7 @@ import httpx
 import orjson
 import pytest
 
-from api.keys import Right
+from api.http.keys import Right
 from tests.service import BATCH, Json, Service, event
 
 PATH = "/v1/events"

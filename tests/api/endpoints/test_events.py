@@ -8,9 +8,9 @@ import orjson
 import pytest
 
 from api.app import create_app
-from api.keys import Right
+from api.http.keys import Right
 from api.settings import Settings
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.service import BATCH, Json, Service, event
 

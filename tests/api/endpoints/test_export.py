@@ -8,8 +8,8 @@ import httpx
 import orjson
 import pytest
 
-from api.keys import Right
-from persistence.scans import Scan
+from api.http.keys import Right
+from persistence.asking.scans import Scan
 from tests.service import Service, event
 
 DAYS = {"start": "2026-05-03T00:00:00Z", "end": "2026-05-06T00:00:00Z"}

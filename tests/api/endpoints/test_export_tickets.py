@@ -10,9 +10,9 @@ import httpx
 import orjson
 import pytest
 
-from api import export_tickets
-from api.keys import Right
-from persistence import told
+from api.endpoints import export_tickets
+from api.http.keys import Right
+from persistence.asking import ticket_histories as told
 from tests.service import Json, Service, event
 
 DAYS = {"start": "2026-05-03T00:00:00Z", "end": "2026-05-06T00:00:00Z"}
@@ -136,7 +136,9 @@ async def test_more_tickets_than_fit_a_table_are_refused(
 async def test_a_table_is_paid_for_before_it_begins(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.export_tickets.A_LOOK", 251.0)  # one at people, and one at tickets
+    monkeypatch.setattr(
+        "api.endpoints.export_tickets.A_LOOK", 251.0
+    )  # one at people, and one at tickets
     assert await problem(small, {}) == (400, "COST_LIMIT", "scope")
 
 
@@ -172,7 +174,7 @@ async def test_a_table_that_cannot_be_ended_breaks_off(
             raise asyncpg.QueryCanceledError
         return await read(*asked)
 
-    monkeypatch.setattr("api.export_tickets._AT_ONCE", 2)
+    monkeypatch.setattr("api.endpoints.export_tickets._AT_ONCE", 2)
     monkeypatch.setattr(told, "of_tickets", once)
     with pytest.raises(RuntimeError, match="response already started"):
         await export(small, {})

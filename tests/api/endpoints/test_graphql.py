@@ -22,7 +22,7 @@ import httpx
 import orjson
 import pytest
 
-from api.keys import Right
+from api.http.keys import Right
 from tests.service import MONDAY, Service
 
 NEW, OLD = "application/graphql-response+json", "application/json"

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from starlette.applications import Starlette
 
-import persistence.intake
+import persistence.events.storing
 from domain.errors import Unavailable
 from tests.service import BATCH, Json, Service, event
 
@@ -116,14 +116,14 @@ async def test_a_deep_line_spares_the_others(service: Service) -> None:
 def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Exception]]:
     """Errors that storing raises from now on, one a transaction."""
     errors: list[Exception] = []
-    store = persistence.intake.store
+    store = persistence.events.storing.store
 
-    async def store_or_fail(*args: Any) -> persistence.intake.Intake:
+    async def store_or_fail(*args: Any) -> persistence.events.storing.Intake:
         if errors:
             raise errors.pop(0)
         return await store(*args)
 
-    monkeypatch.setattr(persistence.intake, "store", store_or_fail)
+    monkeypatch.setattr(persistence.events.storing, "store", store_or_fail)
     yield errors
     assert errors == []
 

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from api import commands
-from api.auth import Authenticator
-from api.keys import Right
+from api.cli import commands
+from api.http.auth import Authenticator
+from api.http.keys import Right
 from api.settings import Settings
 from api.workers.supervision import Turns
 from domain.errors import Misconfigured
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.folding import FoldTurns
 from tests.service import BATCH, MONDAY, Service, event
 

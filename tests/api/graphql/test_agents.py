@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.service import Json, Service, event
 
 YEAR = "2026-01-01T00:00:00Z"

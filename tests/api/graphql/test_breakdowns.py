@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api import graphql_endpoint
+from api.endpoints import graphql as graphql_endpoint
 from tests.service import MONDAY, THREE_DAYS, Json, Service, event
 
 PAGE = "rows { keys { id } value } other { value } total { value } pageInfo { hasNextPage }"

@@ -18,7 +18,7 @@ from graphql import (
 from graphql.utilities import find_breaking_changes
 
 from api.graphql.schema import schema, schema_for
-from api.keys import Right
+from api.http.keys import Right
 from domain.configuration import Configuration
 from tests.service import Service
 

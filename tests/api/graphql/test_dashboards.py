@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from api import graphql_endpoint
-from persistence import scan_runs
-from persistence.database import Database
+from api.endpoints import graphql as graphql_endpoint
+from persistence.asking import scan_runs
+from persistence.connections.database import Database
 from tests.dashboards.judge import Judge
 from tests.logs import random_log
 from tests.processes import ROOT

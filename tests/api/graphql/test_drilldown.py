@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from persistence import ticket_lists
+from persistence.asking import ticket_lists
 from tests.service import MONDAY, THREE_DAYS, Json, Service
 
 PAGE = "totalCount edges { cursor node { id } } pageInfo { hasNextPage endCursor }"
@@ -131,7 +131,7 @@ async def test_a_list_that_takes_too_long_leaves_the_rest_alone(
 async def test_lists_of_one_document_are_bounded(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.graphql.reader.A_LOOK", 200.0)
+    monkeypatch.setattr("api.graphql.execution.reader.A_LOOK", 200.0)
     fields = " ".join(f"a{n}: tickets(first: {n}) {{ edges {{ cursor }} }}" for n in (1, 2, 3))
     answer = await small.ask(
         f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ {fields} }} }} }}"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api import graphql_endpoint
+from api.endpoints import graphql as graphql_endpoint
 from tests.service import Service, event
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.kpis import REGISTRY
-from tests.api.test_export import export
+from tests.api.endpoints.test_export import export
 from tests.reference import hours
 from tests.service import MONDAY, Service
 

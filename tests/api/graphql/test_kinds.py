@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.service import THREE_DAYS, Json, Service, event
 
 STARS, POINTS = {"min": 1, "max": 5}, {"min": 0, "max": 10}

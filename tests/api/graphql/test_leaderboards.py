@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.service import MONDAY, Json, Service, event
 
 ROWS = "rank key { id label } value sampleSize"

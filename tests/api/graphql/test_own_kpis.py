@@ -6,7 +6,7 @@ from graphql import build_schema, print_type
 
 from api.graphql.schema import schema, schema_for
 from domain.configuration import Configuration
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.service import MONDAY, Json, Service
 from tests.telling import assigned, opened, rated, replied, status, tell
 

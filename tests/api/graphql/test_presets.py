@@ -9,7 +9,7 @@ from api.graphql.kpi_kinds import node_type
 from domain.configuration import BadConfiguration, Configuration
 from domain.kpis import REGISTRY
 from domain.kpis.presets import PRESETS
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.service import MONDAY, Service
 from tests.telling import opened, replied, status
 from tests.test_preset_stories import OFFICE, a_monday

@@ -292,7 +292,7 @@ async def test_freshness_tells_the_age_of_the_oldest_waiting_event(
     await service.post("/v1/events", waiting, "application/json")
     (mark,) = await service.rows("fold_mark")
     later = mark["marked_at"] + timedelta(seconds=90)
-    monkeypatch.setattr("api.graphql_endpoint.now", lambda: later)
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: later)
     got = await service.metrics("freshness { asOf lagSeconds } ticketVolume { value }", MONDAY)
     assert got["freshness"]["lagSeconds"] == 90
     as_of = datetime.fromisoformat(got["freshness"]["asOf"])

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from api.keys import Right
+from api.http.keys import Right
 from tests.service import MONDAY, THREE_DAYS, Json, Service
 
 pytestmark = pytest.mark.usefixtures("wednesday_noon")

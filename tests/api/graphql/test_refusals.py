@@ -3,10 +3,10 @@
 import asyncpg
 import pytest
 
-import persistence.scans
-from api.keys import Right
+import persistence.asking.scans
+from api.http.keys import Right
 from domain.errors import Unavailable
-from persistence.database import Limits
+from persistence.connections.database import Limits
 from tests.service import MONDAY, Json, Service
 
 JSON = "application/json"
@@ -200,14 +200,14 @@ async def test_a_body_that_asks_nothing_is_refused(
 async def test_a_statement_that_takes_too_long_blanks_no_other(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = persistence.scans.Scan.run
+    run = persistence.asking.scans.Scan.run
 
-    async def slow_about_ratings(scan: persistence.scans.Scan, *args: object) -> None:
+    async def slow_about_ratings(scan: persistence.asking.scans.Scan, *args: object) -> None:
         if scan.key.fact.__name__ == "Rated":
             raise asyncpg.QueryCanceledError("canceling statement due to statement timeout")
         await run(scan, *args)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(persistence.scans.Scan, "run", slow_about_ratings)
+    monkeypatch.setattr(persistence.asking.scans.Scan, "run", slow_about_ratings)
     answer = await small.ask(
         f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value }} csat {{ value }} }} }}"
     )

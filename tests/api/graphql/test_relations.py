@@ -5,8 +5,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from persistence import relations
-from persistence.database import Database
+from persistence.asking import relations
+from persistence.connections.database import Database
 from tests.service import MONDAY, Json, Service, event
 
 MAY = 'range: {between: {start: "2026-05-01T00:00:00Z", end: "2026-06-01T00:00:00Z"}}'

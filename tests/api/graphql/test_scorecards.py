@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.test_graphql_targets import admin, done
+from tests.api.graphql.test_targets import admin, done
 from tests.service import MONDAY, Json, Service, event
 
 CONFIGURATION = """

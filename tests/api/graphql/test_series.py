@@ -166,7 +166,7 @@ async def test_days_of_changing_clocks_have_their_true_hours(
     small: Service, today: str, hours: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = datetime.fromisoformat(f"{today}T12:00:00Z")
-    monkeypatch.setattr("api.graphql_endpoint.now", lambda: now)
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: now)
     scope = 'range: {last: {count: 1, grain: DAY}}, timeZone: "Europe/Berlin"'
     starts = await series(small, "csat", "grain: HOUR", "starts", scope)
     assert isinstance(starts, list)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.keys import Right
+from api.http.keys import Right
 from tests.service import Json, Service
 
 CONFIGURATION = """

@@ -5,9 +5,9 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from api.graphql import reader
-from persistence import told
-from persistence.database import Database
+from api.graphql.execution import reader
+from persistence.asking import ticket_histories as told
+from persistence.connections.database import Database
 from tests.service import MONDAY, Json, Service, event
 
 MAY = "2026-05-04T"

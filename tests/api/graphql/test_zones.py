@@ -2,10 +2,10 @@
 
 import pytest
 
-from api.graphql.scalars import text_of
+from api.graphql.inputs.scalars import text_of
 from domain.instants import instant
 from domain.zones import zone_of
-from tests.api.test_export import table
+from tests.api.endpoints.test_export import table
 from tests.service import MONDAY, Service
 
 VALUE = "{ metrics(scope: {SCOPE}) { ticketVolume { value } } }"

@@ -10,7 +10,7 @@ import httpx
 import orjson
 import pytest
 
-from api.door import MAX_FIELDS, MAX_HEAD, MAX_TARGET, Door, Patience, _Phase
+from api.http.connections import MAX_FIELDS, MAX_HEAD, MAX_TARGET, Door, Patience, _Phase
 from tests.hostile.wire import ENDLESS, Wire, answered, heard, send, serving, status
 
 SILENCE = 0.5

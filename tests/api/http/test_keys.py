@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
-from api import auth, keys
 from api.clock import now
-from api.keys import Right
+from api.http import auth, keys
+from api.http.keys import Right
 from api.settings import Settings
-from persistence.database import Database
-from persistence.keys import KeyRow, add, revoke
+from persistence.connections.database import Database
+from persistence.workspace.keys import KeyRow, add, revoke
 from tests.service import Service, new_keys
 
 QUESTION = {"query": "{ __typename }"}

@@ -12,9 +12,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api.app import create_app
-from api.keys import Right
+from api.http.keys import Right
 from api.settings import Settings
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.service import Service
 
 OURS, FOREIGN = "https://dashboards.example", "https://evil.example"

@@ -11,18 +11,19 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from api import live, live_events
-from api.graphql.execution import Executor
-from api.keys import Right
-from api.live import Live
-from api.live_socket import PROTOCOL
-from api.places import MAX_OF_A_KEY, Places
-from api.problems import Problem
-from api.versions import Versions
+from api.graphql.execution.executor import Executor
+from api.http.connection_limits import MAX_OF_A_KEY, Places
+from api.http.keys import Right
+from api.http.problems import Problem
+from api.live import answers as live
+from api.live import sse as live_events
+from api.live.answers import Live
+from api.live.versions import Versions
+from api.live.websocket import PROTOCOL
 from domain.errors import TooBusy, Unreachable
-from persistence import data_versions
-from persistence.database import Database
-from tests.api.test_live import closed, dial, hear, say, socket, watching
+from persistence.connections.database import Database
+from persistence.workspace import data_versions
+from tests.api.live.test_answers import closed, dial, hear, say, socket, watching
 from tests.served import Served
 from tests.service import Service
 

@@ -12,8 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from api.live_socket import MAX_OF_A_CONNECTION, PROTOCOL
-from api.places import MAX_OF_A_KEY
+from api.http.connection_limits import MAX_OF_A_KEY
+from api.live.websocket import MAX_OF_A_CONNECTION, PROTOCOL
 from tests.served import Served
 from tests.service import BATCH, event
 

@@ -9,7 +9,7 @@ import pytest
 
 from api.metrics import Metrics
 from api.workers.folding import FoldWorker
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.migrate import migrate
 from tests.desk import Desk
 from tests.telling import opened

@@ -11,16 +11,16 @@ import orjson
 import pytest
 from starlette.applications import Starlette
 
-from api import dead_letters as commands
 from api.app import create_app
-from api.keys import Right
+from api.cli import dead_letters as commands
+from api.http.keys import Right
 from api.metrics import Metrics
 from api.settings import Settings
 from api.workers.folding import FoldWorker
 from api.workers.supervision import Turns, Worker
 from domain.errors import Unavailable
 from persistence import dead_letters
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import Chosen
 from persistence.folding import WORK
 from tests.desk import Desk

@@ -18,7 +18,7 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import EVERYTHING, Among, Filter, Not
 from domain.periods import Period
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.service import Json, event
 from tests.statements import counted

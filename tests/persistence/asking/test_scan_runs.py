@@ -11,10 +11,10 @@ import pytest
 from domain.asking.demands import Demand
 from domain.errors import TooBusy, Unavailable, Unreachable
 from domain.kpis import REGISTRY
-from persistence import kpis, scan_runs
-from persistence.database import Database
-from persistence.kpi_sql import Setting
-from persistence.scans import Scan
+from persistence.asking import kpis, scan_runs
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.scans import Scan
+from persistence.connections.database import Database
 from tests.desk import EVER, NOW, Desk
 from tests.service import event
 

@@ -14,9 +14,9 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.measures import counted
 from domain.periods import Period
-from persistence import scans
-from persistence.kpis import plan
-from persistence.scans import Scan
+from persistence.asking import scans
+from persistence.asking.kpis import plan
+from persistence.asking.scans import Scan
 from tests.desk import Desk
 from tests.service import event
 

@@ -16,7 +16,7 @@ from domain.language.filters import EVERYTHING, Among, Filter
 from domain.language.formulas import Reading
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.service import Json, event
 from tests.summing import settle

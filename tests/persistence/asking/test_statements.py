@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.statements import Statements, counted
 
 

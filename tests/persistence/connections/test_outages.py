@@ -14,12 +14,12 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from domain.errors import TooBusy, Unavailable, Unreachable
-from persistence import pulse
-from persistence.database import BULK, Database, Limits
+from persistence.connections import pulse
+from persistence.connections.database import BULK, Database, Limits
+from persistence.connections.failures import as_unavailable
+from persistence.connections.pool import one_request
 from persistence.embedded import EmbeddedServer, running
-from persistence.failures import as_unavailable
-from persistence.pool import one_request
-from persistence.workspaces import DEFAULT
+from persistence.workspace.workspaces import DEFAULT
 from tests.outages.servers import External, fetch
 
 SOON = 5.0

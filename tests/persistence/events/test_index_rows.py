@@ -5,9 +5,9 @@ from typing import Any
 from domain.configuration.kpis import MAX_NAME as MAX_KPI
 from domain.event_texts import MAX_ID, MAX_REFERENCE
 from domain.event_types import EVENT_TYPES
-from persistence.database import Database
-from persistence.origins import MAX_ORIGIN
-from persistence.workspaces import MAX_NAME as MAX_WORKSPACE
+from persistence.connections.database import Database
+from persistence.events.origins import MAX_ORIGIN
+from persistence.workspace.workspaces import MAX_NAME as MAX_WORKSPACE
 
 MOST = 2704
 """Bytes that a row of a B-tree may have, on pages of 8 KiB."""

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Accepted, parse
-from persistence.database import Database
-from persistence.intake import Intake, store, store_anew
-from persistence.origins import SENT, Arrival, Origin, begin_replacing, take_back_the_rest
+from persistence.connections.database import Database
+from persistence.events.origins import SENT, Arrival, Origin, begin_replacing, take_back_the_rest
+from persistence.events.storing import Intake, store, store_anew
 from tests.desk import NOW, Desk
 from tests.telling import tell
 

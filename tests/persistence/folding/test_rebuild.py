@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.folding import FoldTurns, mark_everything
 from persistence.tables import FACT_TABLES
 from tests.desk import Desk

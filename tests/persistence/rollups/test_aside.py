@@ -8,7 +8,7 @@ import pytest
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
 from persistence import dead_letters
-from persistence.database import Database
+from persistence.connections.database import Database
 from persistence.dead_letters import Chosen
 from persistence.rollups.keeping import WORK
 from persistence.rollups.steps import step

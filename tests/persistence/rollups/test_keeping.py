@@ -19,8 +19,8 @@ from domain.language.dimensions import Dimension
 from domain.language.filters import EVERYTHING, Among, Filter, Not
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
-from persistence import scan_runs
-from persistence.database import Database
+from persistence.asking import scan_runs
+from persistence.connections.database import Database
 from persistence.folding import mark_everything
 from persistence.rollups import keeping
 from persistence.rollups.keeping import keep

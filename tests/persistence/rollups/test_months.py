@@ -16,9 +16,9 @@ from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import EVERYTHING, Among, Filter
 from domain.language.formulas import Reading
 from domain.periods import Period
-from persistence.database import Database
+from persistence.connections.database import Database
 from tests.desk import Desk
-from tests.persistence.test_merging_spreads import Reply, drawn, exact, told
+from tests.persistence.asking.test_merging_spreads import Reply, drawn, exact, told
 from tests.summing import settle
 
 MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 8)]

@@ -13,8 +13,8 @@ from sqlmodel import SQLModel
 
 import persistence.tables  # noqa: F401  # makes the tables known
 from domain.errors import BadInput
-from persistence import data_versions
-from persistence.database import APP_ROLE, Connection, Database
+from persistence.connections.database import APP_ROLE, Connection, Database
+from persistence.workspace import data_versions
 from tests.desk import Desk
 
 TABLES = dict(sorted(SQLModel.metadata.tables.items()))

@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.budgets import Budgets, Purse
+from api.graphql.execution.budgets import Budgets, Purse
 from api.settings import Settings
 from domain.errors import CostLimit
-from persistence.database import Database
-from persistence.scans import Scan
+from persistence.asking.scans import Scan
+from persistence.connections.database import Database
 from tests.service import MONDAY, Service, event
 
 NOW = datetime(2026, 5, 6, tzinfo=UTC)
@@ -107,20 +107,20 @@ async def test_what_is_read_in_a_second_step_is_paid_as_well(thrifty: Service) -
 async def test_a_key_that_spent_its_minute_waits(
     thrifty: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.graphql_endpoint.now", lambda: NOW)
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: NOW)
     for _ in range(20):
         assert "errors" not in await thrifty.ask(tiles("ticketVolume { value }"))
     (error,) = (await thrifty.ask(tiles("ticketVolume { value }")))["errors"]
     assert error["extensions"]["code"] == "COST_LIMIT"
     assert "come again in 3 s" in error["message"]
-    monkeypatch.setattr("api.graphql_endpoint.now", lambda: NOW + timedelta(seconds=3))
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: NOW + timedelta(seconds=3))
     assert "errors" not in await thrifty.ask(tiles("ticketVolume { value }"))
 
 
 async def test_a_caller_can_ask_for_its_limits(
     thrifty: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.graphql_endpoint.now", lambda: NOW)
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: NOW)
     await thrifty.data(tiles("ticketVolume { value }", YEAR))
     assert await thrifty.data(
         "{ limits { cost costPerMinute costLeft maxBuckets maxGroups maxDepth maxAliases } }"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.graphql.cursors import BadCursor, Cursors
+from api.graphql.execution.cursors import BadCursor, Cursors
 
 OURS = Cursors(b"a key of this installation, made up")
 QUESTION = ["acme", "breakdown", "channel"]

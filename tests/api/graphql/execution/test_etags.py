@@ -8,10 +8,11 @@ import orjson
 import pytest
 
 from api import clock
-from api.keys import Right
-from persistence import data_versions, kpis
-from persistence.configurations import apply
-from persistence.database import Database
+from api.http.keys import Right
+from persistence.asking import kpis
+from persistence.connections.database import Database
+from persistence.workspace import data_versions
+from persistence.workspace.configurations import apply
 from tests.service import BATCH, MONDAY, Service, event, new_keys
 
 NOON = datetime(2026, 5, 6, 12, tzinfo=UTC)
@@ -25,7 +26,7 @@ def tiles(scope: str = MONDAY, selection: str = TILES) -> str:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr("api.graphql_endpoint.now", lambda: moment)
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: moment)
 
 
 @pytest.fixture(autouse=True)
@@ -179,7 +180,7 @@ async def test_a_configuration_changes_the_tag(
     assert response.status_code == 200
     # The key is remembered with the configuration of then: that answer is none of the new one.
     later = clock.now() + timedelta(seconds=3)
-    monkeypatch.setattr("api.auth.now", lambda: later)
+    monkeypatch.setattr("api.http.auth.now", lambda: later)
     assert (await ask(service, tiles(), response.headers["etag"])).status_code == 200
 
 

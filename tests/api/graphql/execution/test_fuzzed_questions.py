@@ -1,7 +1,8 @@
 """Questions that nobody would ask: the service answers or refuses, whatever comes.
 
 Schemathesis makes them up, for each field of the schema: some as the schema allows, some not. A run
-asks a few; `pytest tests/api/test_fuzzed_questions.py --examples 2500` asks 5,000.
+asks a few; `pytest tests/api/graphql/execution/test_fuzzed_questions.py --examples 2500` asks
+5,000.
 """
 
 import io

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from api.graphql.guard import MAX_IN_VARIABLES
-from api.graphql.inputs import MAX_CONDITIONS
-from api.keys import Right
-from tests.api.test_hostile_documents import codes_in_time
+from api.graphql.execution.guard import MAX_IN_VARIABLES
+from api.graphql.inputs.filters import MAX_CONDITIONS
+from api.http.keys import Right
+from tests.api.graphql.execution.test_hostile_documents import codes_in_time
 from tests.service import MONDAY, Json, Service
 
 QUERY = "query Q($s: ScopeInput!) { metrics(scope: $s) { ticketVolume { value } } }"

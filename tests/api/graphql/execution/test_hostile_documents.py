@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from graphql import build_client_schema, get_introspection_query
 
-from api.graphql.documents import (
+from api.graphql.execution.documents import (
     MAX_LENGTH,
     MAX_TOKENS,
     MAX_TOKENS_OF_ARGUMENTS,
     _remembered,
 )
-from api.graphql.guard import MAX_ALIKE, MAX_DEPTH, MAX_OPERATIONS, MAX_ROOT_FIELDS
-from api.keys import Right
+from api.graphql.execution.guard import MAX_ALIKE, MAX_DEPTH, MAX_OPERATIONS, MAX_ROOT_FIELDS
+from api.http.keys import Right
 from tests.service import MONDAY, Service
 
 SCOPE = f"metrics(scope: {{{MONDAY}}})"

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from api.graphql.documents import (
+from api.graphql.execution.documents import (
     MAX_NAME,
     MAX_REMEMBERED,
     Refused,
@@ -18,12 +18,12 @@ from api.graphql.documents import (
     read_document,
     understood,
 )
-from api.graphql.errors import MAX_TOLD, all_told
-from api.graphql.messages import MAX_MESSAGE
-from api.graphql.plain_lists import MAX_CELLS
-from api.graphql.requests import Asked
+from api.graphql.execution.errors import MAX_TOLD, all_told
+from api.graphql.execution.messages import MAX_MESSAGE
+from api.graphql.execution.plain_lists import MAX_CELLS
+from api.graphql.execution.requests import Asked
 from api.graphql.schema import schema
-from tests.api.test_hostile_documents import codes_in_time
+from tests.api.graphql.execution.test_hostile_documents import codes_in_time
 from tests.hostile import documents, variables
 from tests.hostile.variables import QUESTION, Variables
 from tests.hostile.work import Yardstick, calls_of, seconds_of

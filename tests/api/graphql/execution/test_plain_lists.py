@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import strawberry
 
-from api.graphql.plain_lists import Execution
+from api.graphql.execution.plain_lists import Execution
 
 
 @strawberry.enum

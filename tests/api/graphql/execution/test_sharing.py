@@ -13,8 +13,8 @@ from domain.language.dimensions import Dimension
 from domain.language.filters import EVERYTHING, All, Among, Filter, Missing, Tagged
 from domain.periods import Grain, buckets
 from domain.zones import zone_of
-from persistence import kpis
-from persistence.database import Database
+from persistence.asking import kpis
+from persistence.connections.database import Database
 from tests.desk import NOW, Desk
 from tests.logs import logs
 from tests.service import THREE_DAYS, Service

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from persistence import scan_runs
+from persistence.asking import scan_runs
 from tests.service import Json, Service, event
 from tests.statements import counted
 

@@ -12,11 +12,11 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.keys import Right
+from api.http.keys import Right
 from api.settings import Settings
-from persistence.database import Database
-from persistence.kpi_sql import Setting
-from persistence.scans import Scan
+from persistence.asking.kpi_sql import Setting
+from persistence.asking.scans import Scan
+from persistence.connections.database import Database
 from tests.service import MONDAY, Service
 
 TILES = f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value }} csat {{ value }} }} }}"
@@ -117,7 +117,7 @@ async def test_what_is_slow_elsewhere_ends_as_well(
             await connection.execute("SELECT pg_sleep(30)")
         return 0.0
 
-    monkeypatch.setattr("api.context.lag_seconds", never)
+    monkeypatch.setattr("api.graphql.execution.context.lag_seconds", never)
     query = f"{{ metrics(scope: {{{MONDAY}}}) {{ freshness {{ lagSeconds }} }} }}"
     headers = {"Accept": "application/graphql-response+json", **service.bearer(Right.READ)}
     response = await service.client.post("/graphql", json={"query": query}, headers=headers)
