@@ -145,7 +145,7 @@ def _figures(authenticator: Authenticator, figures: Endpoint, *, has_address: bo
 def _executor(settings: Settings, database: Database, metrics: Metrics) -> Executor:
     budgets = Budgets(settings.cost_limit, settings.cost_per_minute)
     cursors = Cursors(cursor_key(settings))
-    return Executor(database, metrics, cursors, budgets, settings.query_seconds)
+    return Executor(schema_for, database, metrics, cursors, budgets, settings.query_seconds)
 
 
 def _questions(endpoint: GraphQLEndpoint, live: Live) -> list[Route | WebSocketRoute]:

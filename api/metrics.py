@@ -1,6 +1,6 @@
 """Figures about the service itself, for Prometheus: `GET /metrics`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import perf_counter
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
@@ -9,7 +9,6 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.workers.supervision import Worker
 from persistence.dead_letters import Aside
 from persistence.folding import WORK as FOLD
 from persistence.rollups.keeping import WORK as ROLLUP
@@ -60,10 +59,10 @@ class Metrics:
             registry=self._registry,
         )
 
-    def workers(self, workers: Iterable[Worker]) -> None:
-        """Take down how the workers of this process do."""
-        for worker in workers:
-            self._failures.labels(worker.name).set(worker.failures)
+    def workers(self, failures: Mapping[str, int]) -> None:
+        """Take down how often each worker of this process failed in a row."""
+        for name, count in failures.items():
+            self._failures.labels(name).set(count)
 
     def background(self, aside: Iterable[Aside], lag_seconds: float) -> None:
         """Take down how the background work of all processes stands."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.graphql.execution.budgets import Budgets, Purse
-from api.graphql.execution.context import Caller, Context, Source
+from api.graphql.execution.context import Context, Source
 from api.graphql.execution.cursors import Cursors
 from api.graphql.execution.documents import read_document
 from api.graphql.execution.loader import Loader
 from api.graphql.schema import schema
+from api.http.callers import Caller
 from bench.logs import UNTIL
 from domain.asking.demands import Demand, Readings
 from domain.configuration import Configuration

@@ -15,7 +15,8 @@ from random import Random
 import httpx
 import psutil  # type: ignore[import-untyped]
 
-ROOT = Path(__file__).parents[1]
+from tests import ROOT
+
 _CLI = [sys.executable, "-c", "from api.cli.main import main; main()"]
 _PATIENCE_SECONDS = 60.0
 

@@ -4,14 +4,13 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from docs.bounds import chapters, declared
 from domain.bounds import Bound
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "surveys", "helpdesks", "persistence", "domain")
 ARTICLES = {"a", "an", "the", "one", "all", "any", "what"}
 

@@ -33,8 +33,9 @@ from domain.errors import Unavailable
 from persistence.asking import kpis
 from persistence.connections.database import Database
 from persistence.workspace.workspaces import create
+from tests import ROOT
 from tests.browser import CHROMIUM, Browser, Page, running
-from tests.processes import ROOT, free_port
+from tests.processes import free_port
 
 EXAMPLE = ROOT / "examples" / "typescript"
 VITE = EXAMPLE / "node_modules" / "vite" / "bin" / "vite.js"

@@ -16,8 +16,8 @@ from domain.event_types import EVENT_TYPES
 from domain.kpis import REGISTRY, Kpi
 from domain.kpis.presets import PRESETS
 from domain.language.clocks import has_both
+from tests import ROOT
 
-ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted(
     path
     for where in ("*.md", "docs/*.md", "docs/kpis/*.md", "examples/*/README.md")

@@ -30,7 +30,7 @@ from persistence.asking.kpi_sql import Setting
 from persistence.asking.ticket_lists import Listing, Place
 from persistence.connections.database import Connection, Database
 from persistence.events.reading import current_desk
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 from persistence.workspace.configurations import in_force
 from tests.desk import NOW, Desk
 from tests.logs import configurations, logs
@@ -169,11 +169,11 @@ def lies_in(fact: Fact, period: Period) -> bool:
     return isinstance(fact, OpenSpan) or period.since <= fact.at < period.until
 
 
-async def facts_of(desk: Desk, log: list[dict[str, Any]]) -> dict[Thing, list[Fact]]:
+async def facts_of(desk: Desk, log: list[dict[str, Any]]) -> dict[Subject, list[Fact]]:
     """The facts of each ticket of a log, and of the ratings and surveys about it."""
     async with desk.database.reading(desk.workspace) as connection:
         known = await current_desk(connection, desk.workspace)
-    events: dict[str, dict[Thing, list[Event]]] = defaultdict(lambda: defaultdict(list))
+    events: dict[str, dict[Subject, list[Event]]] = defaultdict(lambda: defaultdict(list))
     told = {(e.source, e.id): e for e in (parse(dict(one), NOW) for one in reversed(log))}
     for event in told.values():
         events[event.family][event.source, event.subject].append(event)

@@ -3,11 +3,11 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Collection
-from pathlib import Path
 
 import pytest
 
 from domain.kpis import REGISTRY
+from tests import ROOT
 from tests.judging import MOST, Disagreement, disagreements
 from tests.reference import presets
 from tests.test_differential import test_every_kpi_agrees_with_the_reference as of_kpis
@@ -15,8 +15,6 @@ from tests.test_differential import test_percentiles_agree_with_the_reference as
 from tests.test_differential_presets import (
     test_every_preset_agrees_with_the_reference as of_presets,
 )
-
-ROOT = Path(__file__).parent.parent
 
 
 def parameters(test: Callable[..., object]) -> set[str]:

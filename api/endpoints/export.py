@@ -10,18 +10,18 @@ from starlette.responses import Response, StreamingResponse
 from api.clock import now
 from api.endpoints.export_tickets import MAX_TICKETS, TicketTables
 from api.endpoints.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
-from api.graphql.execution.context import Caller
 from api.graphql.execution.executor import Executor
-from api.graphql.execution.requests import MAX_BODY, Asked
+from api.graphql.execution.requests import Asked
 from api.http.accept import preferred
 from api.http.auth import Authenticator
-from api.http.bodies import read_json
+from api.http.bodies import QUESTION_BODY, read_json
+from api.http.callers import Caller
 from api.http.keys import Right
 from api.http.problems import Problem
 from domain.alternatives import listed, one_of
 from domain.errors import CostLimit, TooBusy
 from persistence.asking.kpi_sql import MAX_ROWS
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 
 _STATUS = {
     "TIMEOUT": 503,
@@ -145,7 +145,7 @@ class ExportEndpoint:
 
 async def _asked(request: Request) -> tuple[str, Asked]:
     """What is to be exported, and the question that reads it."""
-    told = await read_json(request, MAX_BODY)
+    told = await read_json(request, int(QUESTION_BODY.limit))
     named = [name for name in _KINDS if isinstance(told, dict) and name in told]
     if len(named) != 1 or set(told) != {"scope", named[0]}:
         raise Problem(400, "BAD_INPUT", f"must be a JSON object of scope, and {_ONE_OF}")
@@ -206,7 +206,7 @@ def _buckets(kpi: Mapping[str, Any]) -> Iterator[Row]:
         yield kpi["definition"]["name"], start, value, sample, then
 
 
-def _listed(data: Mapping[str, Any]) -> list[Thing]:
+def _listed(data: Mapping[str, Any]) -> list[Subject]:
     """The tickets of a list.
 
     Raises:

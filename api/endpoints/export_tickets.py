@@ -11,16 +11,16 @@ from datetime import datetime
 from math import ceil
 
 from api.endpoints.tables import Row, Table
-from api.graphql.execution.context import Caller
 from api.graphql.execution.executor import Executor
 from api.graphql.execution.reader import A_LOOK, Reader
 from api.graphql.inputs.scalars import text_of
+from api.http.callers import Caller
 from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.folding.profiles import Profile
 from domain.folding.tickets.portraits import Portrait
 from persistence.connections.pool import one_request
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 
 MAX_TICKETS = Bound(
     10_000,
@@ -51,7 +51,7 @@ class TicketTables:
     caller: Caller
     now: datetime
 
-    async def table(self, tickets: Sequence[Thing]) -> Table:
+    async def table(self, tickets: Sequence[Subject]) -> Table:
         """The table of some tickets, in their order.
 
         Raises:
@@ -69,7 +69,7 @@ class TicketTables:
         return Table(HEADER, self._portions(tickets, await self._reader().profiles()))
 
     async def _portions(
-        self, tickets: Sequence[Thing], people: Mapping[Thing, Profile]
+        self, tickets: Sequence[Subject], people: Mapping[Subject, Profile]
     ) -> AsyncIterator[Iterable[Row]]:
         for start in range(0, len(tickets), _AT_ONCE):
             # A reader remembers all that it read: each portion has its own.
@@ -86,7 +86,7 @@ def _is_paid(_points: float) -> None:
     """All looks were paid for before the first."""
 
 
-def _row(portrait: Portrait, people: Mapping[Thing, Profile]) -> Row:
+def _row(portrait: Portrait, people: Mapping[Subject, Profile]) -> Row:
     now = portrait.now
     agent = people.get((portrait.source, now.agent)) if now.agent is not None else None
     moments = (

@@ -28,7 +28,7 @@ class MetricsPage:
 
     async def __call__(self, _request: Request) -> Response:
         """The figures."""
-        self.metrics.workers(self.background.workers.all)
+        self.metrics.workers(self.background.workers.failures)
         try:
             standing = await self.background.standing(PATIENCE.limit)
         except DomainError:

@@ -3,15 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import strawberry
 
 from api.graphql.answers import Changes, DimensionKey, PageInfo, changes, keys_of, labels
-from api.graphql.execution.context import Context
 from api.graphql.execution.loader import then
 from api.graphql.inputs.scopes import Grain, Scope, bucket_grain
 from api.graphql.names import Fill, SortDirection, Standing
+from api.graphql.scoped_kpis import Info, ScopedKpi
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
 from domain.asking.demands import Readings, outside
@@ -21,11 +21,6 @@ from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All
 from domain.language.formulas import Reading
 from domain.periods import Period
-
-if TYPE_CHECKING:
-    from api.graphql.kpi_nodes import Kpi
-
-Info = strawberry.Info[Context, None]
 
 T = TypeVar("T")
 
@@ -63,7 +58,7 @@ class BreakdownRequest:
 class _RowSource:
     """Where the series of one row comes from: one demand serves all rows of a breakdown."""
 
-    node: "Kpi"
+    node: ScopedKpi
     by: tuple[Dimension, ...]
     keys: Keys
 
@@ -82,7 +77,7 @@ class _RowSource:
 class BreakdownRow:
     """A row of a breakdown."""
 
-    _node: strawberry.Private["Kpi"]
+    _node: strawberry.Private[ScopedKpi]
     _by: strawberry.Private[tuple[Dimension, ...]]
     _keys: strawberry.Private[Keys | None]
     _reading: strawberry.Private[Reading]
@@ -166,7 +161,7 @@ class Breakdown:
     rows: list[BreakdownRow]
     total: BreakdownRow
     page_info: PageInfo
-    _node: strawberry.Private["Kpi"]
+    _node: strawberry.Private[ScopedKpi]
     _request: strawberry.Private[BreakdownRequest]
     _shown: strawberry.Private[list[Keys]]
     _hidden: strawberry.Private[list[Keys]]
@@ -185,7 +180,7 @@ class Breakdown:
         return row
 
 
-async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> Breakdown:
+async def read_breakdown(node: ScopedKpi, info: Info, request: BreakdownRequest) -> Breakdown:
     """Read a page of a breakdown."""
     question = (info.context.caller.workspace, *node.paged, *request.paged)
     cursors = info.context.cursors
@@ -216,12 +211,12 @@ async def read_breakdown(node: "Kpi", info: Info, request: BreakdownRequest) -> 
     )
 
 
-def _periods(node: "Kpi") -> tuple[Period, ...]:
+def _periods(node: ScopedKpi) -> tuple[Period, ...]:
     compare = node.scope.compare
     return (node.scope.period, compare) if compare else (node.scope.period,)
 
 
-def _found(node: "Kpi", rows: Readings) -> Mapping[Keys, Reading]:
+def _found(node: ScopedKpi, rows: Readings) -> Mapping[Keys, Reading]:
     """The groups of the range; those that only the period compared with has read as nothing."""
     compare = node.scope.compare
     then = dict.fromkeys(rows.of(compare), rows.nothing) if compare else {}
@@ -242,7 +237,7 @@ def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Ke
 
 
 def _row(
-    node: "Kpi",
+    node: ScopedKpi,
     by: tuple[Dimension, ...],
     readings: Readings,
     keys: Keys | None,

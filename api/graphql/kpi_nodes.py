@@ -1,10 +1,9 @@
 """KPIs as nodes of the graph. A node costs nothing: each of its fields asks for what it shows."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from hashlib import blake2b
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import TypeVar
 
 import strawberry
@@ -19,26 +18,20 @@ from api.graphql.answers import (
     changes,
 )
 from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_breakdown
-from api.graphql.execution.context import Context
-from api.graphql.execution.loader import then
 from api.graphql.inputs.scalars import FloatColumn, IntColumn
-from api.graphql.inputs.scopes import Clock, CompareInput, Grain, Scope, bucket_grain
+from api.graphql.inputs.scopes import CompareInput, Grain, bucket_grain
 from api.graphql.names import DimensionName, Fill, SortDirection
+from api.graphql.scoped_kpis import Info, ScopedKpi
 from api.graphql.series import Series
 from api.graphql.targets import Target, target_of
 from api.graphql.tickets import TicketConnection, ticket_page
-from domain.asking.demands import Demand
 from domain.asking.histograms import Histogram
 from domain.bounds import Bound
 from domain.errors import BadInput
-from domain.kpis import REGISTRY
-from domain.kpis import Kpi as Declaration
 from domain.language.dimensions import Dimension
-from domain.language.formulas import Growth, Reading
+from domain.language.formulas import Reading
 from domain.periods import Period
 from persistence.asking import ticket_lists
-
-Info = strawberry.Info[Context, None]
 
 T = TypeVar("T")
 
@@ -128,17 +121,13 @@ class Comparison:
 
 
 @strawberry.interface(description="A KPI in a scope.")
-class Kpi:
+class Kpi(ScopedKpi):
     """A KPI in a scope."""
-
-    kpi: strawberry.Private[Declaration]
-    scope: strawberry.Private[Scope]
-    clock: strawberry.Private[Clock]
 
     @strawberry.field(description="Stable: equal for the same KPI in an equal scope.")
     def id(self) -> strawberry.ID:
         """Stable."""
-        return strawberry.ID(":".join((self.scope.id, *self._identity)))
+        return strawberry.ID(":".join((self.scope.id, *self.identity)))
 
     @strawberry.field(description="What the KPI means.")
     def definition(self, info: Info) -> KpiDefinition:
@@ -240,43 +229,6 @@ class Kpi:
         """The very tickets behind the number."""
         listing = ticket_lists.behind(self.demand(self.scope.period))
         return ticket_page(info, self.paged, listing, (first, after)) if listing else None
-
-    # For the nodes below ------------------------------------------------------------------------
-
-    @property
-    def paged(self) -> tuple[str, ...]:
-        """What a cursor in an answer about this KPI is good for."""
-        return (*self.scope.paged, *self._identity)
-
-    @property
-    def _identity(self) -> tuple[str, ...]:
-        """What tells this KPI from others in its scope."""
-        if self.kpi == REGISTRY.get(self.kpi.name):
-            return (self.kpi.name, self.clock.value)
-        # A deployment's own, or with an argument.
-        formula = blake2b(repr(self.kpi.formula).encode(), digest_size=6).hexdigest()
-        return (self.kpi.name, self.clock.value, formula)
-
-    def demand(self, *periods: Period, by: tuple[Dimension, ...] = ()) -> Demand:
-        """What this KPI needs for some periods."""
-        scope, grows = self.scope, isinstance(self.kpi.formula, Growth)
-        before = scope.before if grows else ()
-        return Demand(self.kpi, periods, by, scope.where, scope.zone, before=before)
-
-    def told(
-        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
-    ) -> Awaitable[T]:
-        """What is made of the readings over some periods; they are asked for at once."""
-        coming = info.context.loader.load(self.demand(*periods))
-        return then(coming, lambda readings: make(readings.column()))
-
-    def figure(self, info: Info, period: Period, make: Callable[[Reading], T]) -> Awaitable[T]:
-        """What is made of the reading over one period."""
-        return self.told(info, [period], lambda readings: make(readings[0]))
-
-    def read(self, info: Info, period: Period) -> Awaitable[Reading]:
-        """The reading over one period."""
-        return self.told(info, [period], itemgetter(0))
 
     async def histogram(self, info: Info, asked: Histogram) -> Distribution:
         """How often values fall between edges: one count for each edge, read together."""

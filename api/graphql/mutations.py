@@ -7,13 +7,14 @@ from typing import TypeVar
 import strawberry
 from strawberry import UNSET
 
-from api.graphql.execution.context import Caller, Context
+from api.graphql.execution.context import Context
 from api.graphql.inputs.scalars import DateTime
 from api.graphql.inputs.scopes import Grain, RangeInput, Scope, ScopeInput
 from api.graphql.kpi_kinds import node_of
 from api.graphql.names import KpiName, camel
 from api.graphql.scorecards import Scorecard, Whose, check_tier, read_scorecard
 from api.graphql.targets import Target
+from api.http.callers import Caller
 from api.http.keys import Right
 from domain.errors import BadInput, Forbidden
 from domain.goals import standings, targets

@@ -20,9 +20,10 @@ from strawberry.types.field import StrawberryField
 
 from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
-from api.graphql.execution.context import Watch
+from api.graphql.execution.context import Context, Watch
 from api.graphql.execution.documents import Document, Understood, validated
 from api.graphql.execution.plain_lists import Execution
+from api.graphql.execution.requests import Asked
 from api.graphql.inputs.scalars import SCALARS, DateTime
 from api.graphql.inputs.scopes import Clock, Scope, ScopeInput
 from api.graphql.kpi_kinds import (
@@ -35,12 +36,13 @@ from api.graphql.kpi_kinds import (
     node_type,
     not_negative,
 )
-from api.graphql.kpi_nodes import Info, Kpi
+from api.graphql.kpi_nodes import Kpi
 from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leaderboard
 from api.graphql.limits import Limits, limits_of
 from api.graphql.mutations import Mutation
 from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_names
 from api.graphql.relations import Relation, read_relation
+from api.graphql.scoped_kpis import Info
 from api.graphql.scorecards import Scorecard, Whose, read_scorecard
 from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
 from api.graphql.target_lists import TargetConnection, read_targets
@@ -335,9 +337,24 @@ class KpiSchema(strawberry.Schema):
         """It in the schema definition language: long, and the same for many who ask."""
         return self.as_str()
 
-    async def first(self, query: str, **told: Any) -> ExecutionResult:  # noqa: ANN401  # handed on
-        """The first answer of a subscription: it is for others to ask again."""
-        async with aclosing(await self.subscribe(query, **told)) as results:
+    async def run(self, asked: Asked, context: Context, *, is_live: bool) -> ExecutionResult:
+        """The answer to a query or a mutation, or the first answer to a subscription.
+
+        Args:
+            asked: the document, its variables and the name of the operation.
+            context: of the request.
+            is_live: it is a subscription. It is for others to ask again.
+        """
+        run = self._first if is_live else self.execute
+        return await run(
+            asked.query,
+            variable_values=dict(asked.variables),
+            operation_name=asked.operation,
+            context_value=context,
+        )
+
+    async def _first(self, query: str, **options: Any) -> ExecutionResult:  # noqa: ANN401  # handed on
+        async with aclosing(await self.subscribe(query, **options)) as results:
             return await anext(results)
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:

@@ -1,24 +1,19 @@
 """Targets as the graph shows them."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import strawberry
 
-from api.graphql.execution.context import Context
 from api.graphql.inputs.scalars import DateTime
 from api.graphql.inputs.scopes import Grain
 from api.graphql.names import Standing
+from api.graphql.scoped_kpis import Info, ScopedKpi
 from domain.goals.standings import Judgement
 from domain.goals.standings import Standing as Judged
 from domain.goals.targets import Cut
 from domain.goals.targets import Target as Declared
 from domain.language.formulas import Reading
-
-if TYPE_CHECKING:
-    from api.graphql.kpi_nodes import Kpi
-
-Info = strawberry.Info[Context, None]
 
 
 @strawberry.type
@@ -95,7 +90,7 @@ def _id(told: str | None) -> strawberry.ID | None:
     return None if told is None else strawberry.ID(told)
 
 
-async def judgement_of(node: "Kpi", info: Info) -> Judgement | None:
+async def judgement_of(node: ScopedKpi, info: Info) -> Judgement | None:
     """How a KPI stands to its target in its scope; None if it has none."""
     scope = node.scope
     # Together, so that the reading meets the demands of the other fields in one batch.
@@ -103,13 +98,13 @@ async def judgement_of(node: "Kpi", info: Info) -> Judgement | None:
     return goals.judge(node.kpi, scope.cut, scope.period, scope.zone_info, reading)
 
 
-async def target_of(node: "Kpi", info: Info) -> Target | None:
+async def target_of(node: ScopedKpi, info: Info) -> Target | None:
     """The target of a KPI in its scope."""
     judgement = await judgement_of(node, info)
     return Target.of(judgement) if judgement else None
 
 
-async def standing_of(node: "Kpi", info: Info, cut: Cut, reading: Reading) -> Standing:
+async def standing_of(node: ScopedKpi, info: Info, cut: Cut, reading: Reading) -> Standing:
     """How a part of a KPI's facts stands to the target that applies to it."""
     scope, goals = node.scope, await info.context.goals()
     judgement = goals.judge(node.kpi, cut, scope.period, scope.zone_info, reading)

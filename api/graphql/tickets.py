@@ -14,7 +14,7 @@ from api.graphql.paging import MAX_PAGE, first_of
 from domain.errors import Unavailable
 from domain.folding.tickets.portraits import Portrait, Stretch
 from persistence.asking.ticket_lists import Listing, Place
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 
 Info = strawberry.Info[Context, None]
 
@@ -64,7 +64,7 @@ class Span:
 class Ticket:
     """A ticket as it stands."""
 
-    _thing: strawberry.Private[Thing]
+    _thing: strawberry.Private[Subject]
 
     @strawberry.field(description="The id in its source.")
     def id(self) -> strawberry.ID:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 
 from api.clock import now
-from api.graphql.execution.context import Caller
 from api.http import keys
+from api.http.callers import Caller
 from api.http.key_use import KeyUse
 from api.http.keys import Right
 from api.http.problems import Problem, unauthenticated

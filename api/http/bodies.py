@@ -20,6 +20,7 @@ MAX_DEPTH = Bound(
     "400 (`NOT_JSON`), or the line is refused",
     "HTTP",
 )
+QUESTION_BODY = Bound(100 * 1024, "bytes", "body of a question", "413", "Questions")
 _LEAST, _GREATEST = -(2**63), 2**64 - 1
 
 

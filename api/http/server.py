@@ -14,7 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from api.graphql.execution.requests import MAX_BODY
+from api.http.bodies import QUESTION_BODY
 from api.http.connections import Patience, door
 from api.http.middleware import Application
 from api.settings import Settings
@@ -160,7 +160,7 @@ def configuration(app: ASGIApp, settings: Settings, patience: Patience) -> uvico
         timeout_graceful_shutdown=int(SHUTDOWN.limit),
         timeout_keep_alive=int(patience.keep_alive) + 1,  # the door closes before
         server_header=False,
-        ws_max_size=MAX_BODY,
+        ws_max_size=int(QUESTION_BODY.limit),
     )
 
 

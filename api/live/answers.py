@@ -17,13 +17,14 @@ from graphql import GraphQLError
 
 from api.clock import now
 from api.graphql.execution import etags
-from api.graphql.execution.context import NOT_AT_ALL, Caller, Watch
+from api.graphql.execution.context import NOT_AT_ALL, Watch
 from api.graphql.execution.documents import Refused
 from api.graphql.execution.errors import told as as_told
 from api.graphql.execution.executor import Executor, Moment, Outcome
 from api.graphql.execution.lookup import Lookup
 from api.graphql.execution.requests import Asked
 from api.http.auth import Authenticator
+from api.http.callers import Caller
 from api.http.connection_limits import Places
 from api.http.keys import Right
 from api.http.problems import Problem

@@ -9,8 +9,8 @@ import orjson
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from api.graphql.execution.context import Caller
 from api.graphql.execution.requests import Asked
+from api.http.callers import Caller
 from api.live.answers import Live
 from domain.bounds import Bound
 

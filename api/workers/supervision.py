@@ -6,7 +6,7 @@ grows with each failure in a row; nothing else ends a worker than `stop`.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -156,6 +156,11 @@ class Workers:
         """End."""
         for worker in self.all:
             await worker.stop()
+
+    @property
+    def failures(self) -> Mapping[str, int]:
+        """How many rounds of each worker failed in a row, by its name."""
+        return {worker.name: worker.failures for worker in self.all}
 
     @property
     def problems(self) -> list[str]:

@@ -8,16 +8,16 @@ from domain.events import Event
 from domain.folding.profiles import Profile, profile
 from persistence.connections.database import Connection
 from persistence.events.reading import agent_events
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 
 
-def names(told: Mapping[Thing, Sequence[Event]]) -> Mapping[str, str]:
+def names(told: Mapping[Subject, Sequence[Event]]) -> Mapping[str, str]:
     """The name that was last told of each agent, by id."""
     known = (_profile(agent, events) for agent, events in told.items())
     return {one.id: one.name for one in known if one.name}
 
 
-def post_before(told: Mapping[Thing, Sequence[Event]], agent: str, moment: datetime) -> Post:
+def post_before(told: Mapping[Subject, Sequence[Event]], agent: str, moment: datetime) -> Post:
     """Where an agent stood just before a moment; by the latest word, if several sources tell."""
     posts = [
         post
@@ -28,7 +28,7 @@ def post_before(told: Mapping[Thing, Sequence[Event]], agent: str, moment: datet
     return max(posts, default=(moment, NOWHERE), key=lambda post: post[0])[1]
 
 
-async def profiles(connection: Connection, workspace: str) -> Mapping[Thing, Profile]:
+async def profiles(connection: Connection, workspace: str) -> Mapping[Subject, Profile]:
     """Everybody of whom anything was told, bots included, by source and id."""
     told = await agent_events(connection, workspace)
     return {agent: _profile(agent, events) for agent, events in told.items()}
@@ -38,7 +38,7 @@ async def profiles(connection: Connection, workspace: str) -> Mapping[Thing, Pro
 # an operator sees it among what is aside.
 
 
-def _profile(agent: Thing, events: Sequence[Event]) -> Profile:
+def _profile(agent: Subject, events: Sequence[Event]) -> Profile:
     try:
         return profile(*agent, events)
     except Exception:  # noqa: BLE001  # see above

@@ -21,7 +21,7 @@ from persistence.asking.kpi_sql import Compiler, Layer, ScanKey, Setting
 from persistence.asking.ticket_lists import after_place
 from persistence.connections.database import Connection
 from persistence.events.reading import events_of
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 
 
 class CommentPlace(NamedTuple):
@@ -44,7 +44,7 @@ class Comment:
     place: CommentPlace
     score: float
     text: str
-    ticket: Thing | None
+    ticket: Subject | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from domain.events import Event
 from domain.explaining.told import Events, Opinion, Survey, Told
 from persistence.connections.database import Connection
 from persistence.events.reading import events_of
-from persistence.folding.fact_writing import Thing, columns_of
+from persistence.events.subjects import Subject, columns_of
 
 MAX_EVENTS = Bound(
     limit=20_000,
@@ -65,8 +65,8 @@ WHERE (
 
 
 async def of_tickets(
-    connection: Connection, workspace: str, tickets: Collection[Thing]
-) -> Mapping[Thing, Told | CostLimit]:
+    connection: Connection, workspace: str, tickets: Collection[Subject]
+) -> Mapping[Subject, Told | CostLimit]:
     """What was told of tickets themselves; those of which nothing was told are left out.
 
     A ticket that has too many events says so for itself: the others are not touched.
@@ -87,7 +87,7 @@ async def of_tickets(
 
 async def voiced(
     connection: Connection, workspace: str, tickets: Collection[Told]
-) -> Mapping[Thing, Told]:
+) -> Mapping[Subject, Told]:
     """Tickets with the ratings of them, and the invitations to rate them.
 
     Raises:
@@ -114,8 +114,8 @@ async def voiced(
 
 
 async def _all_told(
-    connection: Connection, workspace: str, family: str, things: Iterable[Thing]
-) -> Callable[[Thing], Events]:
+    connection: Connection, workspace: str, family: str, things: Iterable[Subject]
+) -> Callable[[Subject], Events]:
     """What was told of each of some things; nothing of others."""
     found = await events_of(connection, workspace, family, list(things), _one_more())
     if _are_too_many(found):
@@ -128,7 +128,7 @@ def _one_more() -> int:
     return int(MAX_EVENTS.limit) + 1
 
 
-def _are_too_many(found: Mapping[Thing, Sequence[Event]]) -> bool:
+def _are_too_many(found: Mapping[Subject, Sequence[Event]]) -> bool:
     return sum(map(len, found.values())) > MAX_EVENTS.limit
 
 
@@ -142,13 +142,13 @@ def _too_many(events: str) -> CostLimit:
     return CostLimit("tickets", f"{problem}: ask for fewer of them at a time")
 
 
-def _of(told: Told) -> Thing:
+def _of(told: Told) -> Subject:
     return told.source, told.ticket
 
 
-def _ticket(row: Any) -> Thing:  # noqa: ANN401  # asyncpg has no types
+def _ticket(row: Any) -> Subject:  # noqa: ANN401  # asyncpg has no types
     return row["ticket_source"], row["ticket"]
 
 
-def _thing(row: Any) -> Thing:  # noqa: ANN401  # asyncpg has no types
+def _thing(row: Any) -> Subject:  # noqa: ANN401  # asyncpg has no types
     return row["source"], row["subject"]

@@ -11,7 +11,7 @@ from domain.desk import AgentHistory, Desk, agent_history
 from domain.errors import Unfoldable
 from domain.events import Event, problem_of_stored
 from persistence.connections.database import Connection
-from persistence.folding.fact_writing import Thing, columns_of
+from persistence.events.subjects import Subject, columns_of
 from persistence.workspace.configurations import in_force
 
 _EVENTS = """
@@ -45,12 +45,12 @@ async def current_desk(connection: Connection, workspace: str) -> Desk:
     )
 
 
-async def agent_events(connection: Connection, workspace: str) -> Mapping[Thing, list[Event]]:
+async def agent_events(connection: Connection, workspace: str) -> Mapping[Subject, list[Event]]:
     """All that was told of agents."""
     return _by_thing(await connection.fetch(_AGENT_EVENTS, workspace))
 
 
-async def ticket_events(connection: Connection, workspace: str, ticket: Thing) -> list[Event]:
+async def ticket_events(connection: Connection, workspace: str, ticket: Subject) -> list[Event]:
     """All that was told of a ticket."""
     return (await events_of(connection, workspace, "ticket", [ticket])).get(ticket, [])
 
@@ -59,9 +59,9 @@ async def events_of(
     connection: Connection,
     workspace: str,
     family: str,
-    things: Collection[Thing],
+    things: Collection[Subject],
     limit: int | None = None,
-) -> Mapping[Thing, list[Event]]:
+) -> Mapping[Subject, list[Event]]:
     """All that was told of some things of a family, or so many events of it."""
     if not things:
         return {}
@@ -69,8 +69,8 @@ async def events_of(
     return _by_thing(rows)
 
 
-def _by_thing(rows: Iterable[Any]) -> Mapping[Thing, list[Event]]:
-    told: dict[Thing, list[Event]] = defaultdict(list)
+def _by_thing(rows: Iterable[Any]) -> Mapping[Subject, list[Event]]:
+    told: dict[Subject, list[Event]] = defaultdict(list)
     for row in rows:
         told[row["source"], row["subject"]].append(_event(row))
     return told
@@ -108,16 +108,16 @@ class _Unreadable(Mapping[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Agents(Mapping[Thing, AgentHistory]):
+class _Agents(Mapping[Subject, AgentHistory]):
     """The histories of agents, each made when somebody asks for it.
 
     An agent whose events make no history fails those alone who depend on that agent.
     """
 
-    events: Mapping[Thing, list[Event]]
-    _made: dict[Thing, AgentHistory] = field(default_factory=dict)
+    events: Mapping[Subject, list[Event]]
+    _made: dict[Subject, AgentHistory] = field(default_factory=dict)
 
-    def __getitem__(self, agent: Thing) -> AgentHistory:
+    def __getitem__(self, agent: Subject) -> AgentHistory:
         if agent not in self._made:
             events = self.events[agent]
             try:
@@ -126,7 +126,7 @@ class _Agents(Mapping[Thing, AgentHistory]):
                 raise Unfoldable("agent", *agent) from error
         return self._made[agent]
 
-    def __iter__(self) -> Iterator[Thing]:
+    def __iter__(self) -> Iterator[Subject]:
         return iter(self.events)
 
     def __len__(self) -> int:

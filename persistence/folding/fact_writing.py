@@ -12,11 +12,9 @@ from domain.bounds import Bound
 from domain.facts import Fact, TicketFact
 from domain.folding.tickets import Ticket
 from persistence.connections.database import Connection
+from persistence.events.subjects import Subject, columns_of
 from persistence.rollups.marks import kept_kinds, marking
 from persistence.tables import fact_columns, table_name
-
-Thing = tuple[str, str]
-"""Source and subject."""
 
 OF_TICKETS: tuple[type[Fact], ...] = get_args(TicketFact)
 
@@ -45,12 +43,6 @@ _FORGET_TICKETS = """
 DELETE FROM ticket USING unnest($2::text[], $3::text[]) AS gone(source, subject)
 WHERE workspace_id = $1 AND ticket.source = gone.source AND ticket.subject = gone.subject
 """
-
-
-def columns_of(things: Iterable[Thing]) -> tuple[list[str], list[str]]:
-    """Sources and subjects, in one order everywhere so that nobody waits for each other's rows."""
-    ordered = sorted(things)
-    return [source for source, _ in ordered], [subject for _, subject in ordered]
 
 
 _REPLACE_AND_MARK = """
@@ -137,7 +129,7 @@ async def replace_ticket_facts(
     await _replace(connection, workspace, _Replaced(OF_TICKETS, known, rows))
 
 
-async def forget_tickets(connection: Connection, workspace: str, things: Sequence[Thing]) -> None:
+async def forget_tickets(connection: Connection, workspace: str, things: Sequence[Subject]) -> None:
     """Forget tickets of which nothing is said any more, and their facts."""
     await connection.execute(_FORGET_TICKETS, workspace, *columns_of(things))
     await _replace(connection, workspace, _Replaced(OF_TICKETS, things, {}))
@@ -147,7 +139,7 @@ async def replace_facts(
     connection: Connection,
     workspace: str,
     kinds: Sequence[type[Fact]],
-    facts: Mapping[Thing, Sequence[Fact]],
+    facts: Mapping[Subject, Sequence[Fact]],
 ) -> None:
     """Write facts of some kinds in place of those that the things had, which may be none now."""
     rows = _by_kind((workspace, *thing, told) for thing, told in facts.items())
@@ -165,7 +157,7 @@ class _Replaced:
     """
 
     kinds: Sequence[type[Fact]]
-    things: Sequence[Thing]
+    things: Sequence[Subject]
     rows: Mapping[type[Fact], Sequence[tuple[Any, ...]]]
 
 

@@ -9,12 +9,8 @@ from domain.folding.tickets import fold
 from persistence import dead_letters
 from persistence.connections.database import Connection
 from persistence.dead_letters import Failure, Job
-from persistence.folding.fact_writing import (
-    Thing,
-    forget_tickets,
-    replace_facts,
-    replace_ticket_facts,
-)
+from persistence.events.subjects import Subject
+from persistence.folding.fact_writing import forget_tickets, replace_facts, replace_ticket_facts
 from persistence.folding.marks import mark_affected
 from persistence.folding.opinions import fold_opinions, mark_opinions
 from persistence.folding.rounds import Folding
@@ -38,7 +34,7 @@ async def fold_subjects(
     Returns:
         Those that cannot be folded, which are put aside: their facts stay as they were.
     """
-    marked: dict[str, set[Thing]] = defaultdict(set)
+    marked: dict[str, set[Subject]] = defaultdict(set)
     for family, source, subject in subjects:
         marked[family].add((source, subject))
     folding = await Folding.begin(connection, workspace, is_careful=is_careful)
@@ -64,7 +60,7 @@ async def _settle(folding: Folding, subjects: Iterable[Job]) -> None:
         await dead_letters.put_aside(connection, workspace, WORK, folding.failures)
 
 
-async def _fold_tickets(folding: Folding, things: set[Thing]) -> None:
+async def _fold_tickets(folding: Folding, things: set[Subject]) -> None:
     if not things:
         return
     events = await folding.events("ticket", things)
@@ -78,11 +74,11 @@ async def _fold_tickets(folding: Folding, things: set[Thing]) -> None:
         await forget_tickets(folding.connection, folding.workspace, gone)
 
 
-async def _fold_plain(folding: Folding, family: str, things: set[Thing]) -> None:
+async def _fold_plain(folding: Folding, family: str, things: set[Subject]) -> None:
     fold, kinds = PLAIN_FOLDS[family]
     events = await folding.events(family, things)
     facts = folding.each(family, events, lambda _, told: list(fold(told, folding.desk)))
-    none: dict[Thing, list[Fact]] = {
+    none: dict[Subject, list[Fact]] = {
         thing: [] for thing in things if not folding.has_failed(family, thing)
     }
     await replace_facts(folding.connection, folding.workspace, kinds, none | facts)

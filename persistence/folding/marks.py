@@ -6,7 +6,7 @@ import orjson
 
 from persistence.connections.database import Connection
 from persistence.dead_letters import Job
-from persistence.folding.fact_writing import Thing, columns_of
+from persistence.events.subjects import Subject, columns_of
 from persistence.folding.rounds import Folding
 
 _CLAIM = """
@@ -98,7 +98,7 @@ async def mark_everything(
     return int(tag.rpartition(" ")[2])
 
 
-async def mark_affected(folding: Folding, agents: set[Thing]) -> None:
+async def mark_affected(folding: Folding, agents: set[Subject]) -> None:
     """Mark what depends on agents of whom something new was told."""
     if not agents:
         return

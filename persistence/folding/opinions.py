@@ -21,7 +21,8 @@ from domain.folding.ratings import (
     ticket_of,
 )
 from persistence.dead_letters import Job
-from persistence.folding.fact_writing import Thing, columns_of, replace_facts
+from persistence.events.subjects import Subject, columns_of
+from persistence.folding.fact_writing import replace_facts
 from persistence.folding.marks import mark
 from persistence.folding.rounds import Folding
 from persistence.rollups.marks import marking_if_kept
@@ -78,7 +79,7 @@ WHERE workspace_id = $1 AND source = ANY($2) AND is_assumed
 """
 
 
-async def mark_opinions(folding: Folding, marked: Mapping[str, set[Thing]]) -> None:
+async def mark_opinions(folding: Folding, marked: Mapping[str, set[Subject]]) -> None:
     """Have those ratings and invitations folded that marked tickets and invitations touch."""
     tickets, invitations = marked.get("ticket", set()), marked.get("survey", set())
     surveys = await _about(folding, "invited", tickets)
@@ -89,7 +90,7 @@ async def mark_opinions(folding: Folding, marked: Mapping[str, set[Thing]]) -> N
     await mark(folding.connection, folding.workspace, touched)
 
 
-async def fold_opinions(folding: Folding, marked: Mapping[str, set[Thing]]) -> None:
+async def fold_opinions(folding: Folding, marked: Mapping[str, set[Subject]]) -> None:
     """Fold marked ratings and invitations, and those that marked tickets and invitations touch."""
     tickets = set() if folding.is_careful else marked.get("ticket", set())
     invitations = marked.get("survey", set()) | await _about(folding, "invited", tickets)
@@ -103,7 +104,7 @@ async def fold_opinions(folding: Folding, marked: Mapping[str, set[Thing]]) -> N
         await folding.connection.execute(_ANSWER, folding.workspace, *columns_of(others))
 
 
-async def _about(folding: Folding, table: str, tickets: set[Thing]) -> set[Thing]:
+async def _about(folding: Folding, table: str, tickets: set[Subject]) -> set[Subject]:
     return await folding.things(_ABOUT_TICKETS.format(table=table), tickets)
 
 
@@ -111,10 +112,10 @@ class _Rating(NamedTuple):
     """A rating that holds, and the invitation that it answers."""
 
     given: Event
-    invitation: Thing | None
+    invitation: Subject | None
 
 
-async def _fold_ratings(folding: Folding, things: set[Thing]) -> set[Thing]:
+async def _fold_ratings(folding: Folding, things: set[Subject]) -> set[Subject]:
     """Fold ratings; returns the invitations that they answer or answered."""
     if not things:
         return set()
@@ -133,7 +134,7 @@ async def _fold_ratings(folding: Folding, things: set[Thing]) -> set[Thing]:
     )
     await folding.read_histories({ticket for ticket in tickets.values() if ticket})
 
-    def fact(thing: Thing, ticket: Thing | None) -> list[Rated]:
+    def fact(thing: Subject, ticket: Subject | None) -> list[Rated]:
         rating = ratings[thing]
         about = _about_ticket(folding, ticket)
         return [rated(rating.given, invitation_of(rating), about, folding.desk)]
@@ -151,7 +152,7 @@ def _rating(events: list[Event]) -> _Rating | None:
     return _Rating(given, (given.source, invitation) if invitation is not None else None)
 
 
-def _first_invited(thing: Thing, surveys: Mapping[Thing, list[Event]]) -> Event | None:
+def _first_invited(thing: Subject, surveys: Mapping[Subject, list[Event]]) -> Event | None:
     """The invitation; None if it was not told yet.
 
     Raises:
@@ -163,7 +164,7 @@ def _first_invited(thing: Thing, surveys: Mapping[Thing, list[Event]]) -> Event 
         raise Unfoldable("survey", *thing) from error
 
 
-async def _fold_invitations(folding: Folding, things: set[Thing]) -> None:
+async def _fold_invitations(folding: Folding, things: set[Subject]) -> None:
     if not things:
         return
     surveys = await folding.events("survey", things)
@@ -182,7 +183,7 @@ async def _fold_invitations(folding: Folding, things: set[Thing]) -> None:
     tickets = folding.each("survey", invitations, lambda _, event: ticket_of(event, None))
     await folding.read_histories({ticket for ticket in tickets.values() if ticket})
 
-    def fact(thing: Thing, ticket: Thing | None) -> list[Invited]:
+    def fact(thing: Subject, ticket: Subject | None) -> list[Invited]:
         fate = Fate(thing in answered, thing in delivered, thing[0] in telling)
         about = _about_ticket(folding, ticket)
         return [invited(invitations[thing], fate, about, folding.desk)]
@@ -198,8 +199,8 @@ _Opinion = TypeVar("_Opinion", Rated, Invited)
 async def _replace(
     folding: Folding,
     kind: type[_Opinion],
-    things: set[Thing],
-    facts: Mapping[Thing, Sequence[_Opinion]],
+    things: set[Subject],
+    facts: Mapping[Subject, Sequence[_Opinion]],
 ) -> None:
     """Write the facts of those that were folded, which is none for those that count no more."""
     family = "rating" if kind is Rated else "survey"
@@ -209,6 +210,6 @@ async def _replace(
     await replace_facts(folding.connection, folding.workspace, (kind,), folded)
 
 
-def _about_ticket(folding: Folding, ticket: Thing | None) -> About:
+def _about_ticket(folding: Folding, ticket: Subject | None) -> About:
     """The ticket that a rating or an invitation is about, as far as it is known."""
     return About(*ticket, folding.history_of(ticket)) if ticket else NO_TICKET

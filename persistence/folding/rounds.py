@@ -13,7 +13,8 @@ from domain.folding.tickets import History, Ticket, history
 from persistence.connections.database import Connection
 from persistence.dead_letters import Failure, Job
 from persistence.events.reading import current_desk, events_of
-from persistence.folding.fact_writing import Thing, columns_of, refuse_unstorable
+from persistence.events.subjects import Subject, columns_of
+from persistence.folding.fact_writing import refuse_unstorable
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -52,9 +53,9 @@ class Folding:
     desk: Desk
     is_careful: bool = False
     failures: dict[Job, Failure] = field(default_factory=dict)
-    _histories: dict[Thing, History] = field(default_factory=dict)
+    _histories: dict[Subject, History] = field(default_factory=dict)
     """Of the tickets that were folded or asked for in this round."""
-    _without_history: dict[Thing, Exception] = field(default_factory=dict)
+    _without_history: dict[Subject, Exception] = field(default_factory=dict)
 
     @classmethod
     async def begin(
@@ -65,10 +66,10 @@ class Folding:
         return cls(connection, workspace, await current_desk(connection, workspace), is_careful)
 
     def each(
-        self, family: str, given: Mapping[Thing, _Given], make: Callable[[Thing, _Given], _Made]
-    ) -> dict[Thing, _Made]:
+        self, family: str, given: Mapping[Subject, _Given], make: Callable[[Subject, _Given], _Made]
+    ) -> dict[Subject, _Made]:
         """What is made of each subject of a family; those that fail are noted and left out."""
-        made: dict[Thing, _Made] = {}
+        made: dict[Subject, _Made] = {}
         for thing, value in given.items():
             try:
                 made[thing] = self._checked(make(thing, value))
@@ -85,11 +86,11 @@ class Folding:
             refuse_unstorable(facts)
         return made
 
-    def has_failed(self, family: str, thing: Thing) -> bool:
+    def has_failed(self, family: str, thing: Subject) -> bool:
         """Whether a subject failed in this round."""
         return Job(family, *thing) in self.failures
 
-    async def events(self, family: str, things: set[Thing]) -> Mapping[Thing, list[Event]]:
+    async def events(self, family: str, things: set[Subject]) -> Mapping[Subject, list[Event]]:
         """All that was told of some things of a family."""
         return await events_of(self.connection, self.workspace, family, things)
 
@@ -97,7 +98,7 @@ class Folding:
         """Keep the histories of tickets that were folded."""
         self._histories.update({(each.source, each.id): each.history for each in tickets})
 
-    async def read_histories(self, things: set[Thing]) -> None:
+    async def read_histories(self, things: set[Subject]) -> None:
         """Get to know the histories of some tickets."""
         unknown = things - self._histories.keys() - self._without_history.keys()
         for thing, events in (await self.events("ticket", unknown)).items():
@@ -106,7 +107,7 @@ class Folding:
             except Exception as error:  # noqa: BLE001  # see history_of
                 self._without_history[thing] = error
 
-    def history_of(self, ticket: Thing) -> History | None:
+    def history_of(self, ticket: Subject) -> History | None:
         """What could be seen of a ticket that was read or folded; None if nobody told of it.
 
         Raises:
@@ -116,13 +117,13 @@ class Folding:
             raise _about(error, "ticket", ticket) from error
         return self._histories.get(ticket)
 
-    async def rows(self, query: str, asked: set[Thing]) -> Sequence[Any]:
+    async def rows(self, query: str, asked: set[Subject]) -> Sequence[Any]:
         """What a query finds that takes the workspace, sources and subjects; nothing for none."""
         if not asked:
             return ()
         return await self.connection.fetch(query, self.workspace, *columns_of(asked))
 
-    async def things(self, query: str, asked: set[Thing]) -> set[Thing]:
+    async def things(self, query: str, asked: set[Subject]) -> set[Subject]:
         """The things that such a query finds."""
         return {(row["source"], row["subject"]) for row in await self.rows(query, asked)}
 
@@ -163,6 +164,6 @@ def _culprit(given: object, make: Callable[[Any], object]) -> str | None:
     return event.id
 
 
-def _about(error: Exception, family: str, thing: Thing) -> Unfoldable:
+def _about(error: Exception, family: str, thing: Subject) -> Unfoldable:
     """What to tell whoever needs a subject that fails: the first cause, if that is another one."""
     return error if isinstance(error, Unfoldable) else Unfoldable(family, *thing)

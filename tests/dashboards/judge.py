@@ -19,9 +19,9 @@ from graphql import (
 )
 
 from domain.kpis import REGISTRY
+from tests import ROOT
 from tests.dashboards.breakdowns import PageInfo
 from tests.dashboards.expected import Kpi, Metrics, Query
-from tests.processes import ROOT
 from tests.reference import Reference
 
 SCHEMA = build_schema((ROOT / "docs" / "schema.graphql").read_text("utf-8"))

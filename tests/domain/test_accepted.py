@@ -2,13 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 from typing import get_type_hints
 
 from domain.events import Accepted, Event, parse
 from persistence.events import storing as intake
+from tests import ROOT
 
-ROOT = Path(__file__).parents[2]
 ROOMS = ("api", "bench", "domain", "helpdesks", "persistence", "surveys")
 
 

@@ -3,12 +3,10 @@
 import csv
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from helpdesks.eventlog import Mapping, events
 
-ROOT = Path(__file__).parents[2]
 MUCH_LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 LOG = """

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from api.cli.importing import Import
 from helpdesks.eventlog import Mapping, MappingError
 from helpdesks.mappings.patterns import matcher
+from tests import ROOT
 from tests.desk import NOW, Desk
-from tests.helpdesks.samples import MINIMAL, ROOT, told
+from tests.helpdesks.samples import MINIMAL, told
 
 HEADER = "ticket,at,a,b"
 WIDE = ROOT / "examples" / "mappings"

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from helpdesks.eventlog import Mapping, MappingError, events
-from tests.helpdesks.samples import LOG, MINIMAL, ROOT, told
+from tests import ROOT
+from tests.helpdesks.samples import LOG, MINIMAL, told
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ import pytest
 
 from domain.events import parse
 from helpdesks.eventlog import Event, Mapping, Refusal, events
-from tests.helpdesks.samples import MUCH_LATER, ROOT
+from tests import ROOT
+from tests.helpdesks.samples import MUCH_LATER
 
 DATA = ROOT.parent / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the logs are not in {DATA}")

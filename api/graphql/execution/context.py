@@ -1,7 +1,7 @@
 """What a request brings along: who asks, when, and where the answers come from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +12,9 @@ from api.graphql.execution.loader import Loader
 from api.graphql.execution.once import Once
 from api.graphql.execution.reader import Reader
 from api.graphql.inputs.scopes import FOR_EVER, Scope, ScopeInput, scope_of
+from api.http.callers import Caller
 from domain.asking.goals import Goals
-from domain.configuration import Configuration
 from domain.desk import Post
-from domain.errors import Misconfigured
 from domain.events import Event
 from domain.kpis import Kpi
 from persistence import dead_letters
@@ -23,49 +22,11 @@ from persistence.asking.agents import names, post_before
 from persistence.asking.freshness import lag_seconds
 from persistence.connections.database import Database
 from persistence.events.reading import agent_events
+from persistence.events.subjects import Subject
 from persistence.folding import WORK as FOLD
-from persistence.folding.fact_writing import Thing
 from persistence.workspace import targets
 
 NOT_AT_ALL = datetime.min.replace(tzinfo=UTC)
-_TOLD_OTHERWISE = {"in_force", "key_id"}
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who asks, as the key told.
-
-    Attributes:
-        in_force: the configuration of the workspace, or why it cannot be read.
-        revision: of the configuration.
-    """
-
-    workspace: str
-    in_force: Configuration | Misconfigured
-    scopes: frozenset[str]
-    key_id: str = ""
-    revision: int = 0
-
-    @property
-    def configuration(self) -> Configuration:
-        """What is in force in the workspace; who only sends events does not need it.
-
-        Raises:
-            Misconfigured: it cannot be read.
-        """
-        if isinstance(self.in_force, Misconfigured):
-            raise Misconfigured(self.in_force.reason)
-        return self.in_force
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for callers who get the same answers: everything but the key itself."""
-        told = {
-            part.name: getattr(self, part.name)
-            for part in fields(self)
-            if part.name not in _TOLD_OTHERWISE
-        }
-        return repr(told | {"scopes": sorted(self.scopes)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +164,7 @@ class Context:
     async def _read_names(self) -> Mapping[str, str]:
         return names(await self._once.read("agents", self._read_agents))
 
-    async def _read_agents(self) -> Mapping[Thing, Sequence[Event]]:
+    async def _read_agents(self) -> Mapping[Subject, Sequence[Event]]:
         async with self.facts.reading(self.caller.workspace) as connection:
             return await agent_events(connection, self.caller.workspace)
 

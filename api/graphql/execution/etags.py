@@ -12,9 +12,9 @@ from importlib.metadata import version
 
 import orjson
 
-from api.graphql.execution.context import Caller
 from api.graphql.execution.requests import Asked
 from api.graphql.inputs.scopes import FOR_EVER
+from api.http.callers import Caller
 from domain.bounds import Bound
 
 MAX_LENGTH = Bound(

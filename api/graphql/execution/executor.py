@@ -1,24 +1,26 @@
 """Execution: a question becomes an answer, with a status and the time that it stays good for."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from graphql import GraphQLError, OperationType
+from strawberry.types import ExecutionResult
 
 from api.graphql.execution.budgets import Budgets, Purse
-from api.graphql.execution.context import NOT_AT_ALL, Caller, Context, Source, Watch
+from api.graphql.execution.context import NOT_AT_ALL, Context, Source, Watch
 from api.graphql.execution.cursors import Cursors
 from api.graphql.execution.documents import Document, Refused, understood
 from api.graphql.execution.errors import all_told, told
 from api.graphql.execution.loader import Loader
 from api.graphql.execution.requests import Asked
-from api.graphql.schema import schema_for
+from api.http.callers import Caller
 from api.metrics import Metrics
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError, TooBusy, Unreachable
+from domain.kpis import Kpi
 from persistence.asking import kpis
 from persistence.connections.database import Database
 
@@ -59,15 +61,25 @@ class Moment:
     watch: Watch | None = None
 
 
+class Schema(Protocol):
+    """What documents are executed against."""
+
+    async def run(self, asked: Asked, context: Context, *, is_live: bool) -> ExecutionResult:
+        """The answer to a query or a mutation, or the first answer to a subscription."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Executor:
     """Executes questions.
 
     Attributes:
+        schema_for: the schema with some KPIs of a workspace's own.
         budgets: what they may cost.
         seconds: what they may take.
     """
 
+    schema_for: Callable[[tuple[Kpi, ...]], Schema]
     database: Database
     metrics: Metrics
     cursors: Cursors
@@ -119,16 +131,10 @@ class Executor:
         return Moment(outcome, context.watch)
 
     async def _executed(self, context: Context, asked: Asked, *, is_live: bool = False) -> Outcome:
-        schema = schema_for(context.caller.configuration.own_kpis)
-        execute = schema.first if is_live else schema.execute
+        schema = self.schema_for(context.caller.configuration.own_kpis)
         try:
             async with asyncio.timeout(self.seconds + _GRACE_SECONDS):
-                result = await execute(
-                    asked.query,
-                    variable_values=dict(asked.variables),
-                    operation_name=asked.operation,
-                    context_value=context,
-                )
+                result = await schema.run(asked, context, is_live=is_live)
         except TimeoutError:
             error = GraphQLError("took too long; ask for less", extensions={"code": "TIMEOUT"})
             return Outcome({"errors": [told(error)]}, TOO_SLOW)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from graphql import GraphQLError
 
-from api.graphql.execution.context import Caller
 from api.graphql.execution.documents import Refused
 from api.graphql.execution.requests import Asked
+from api.http.callers import Caller
 from persistence.connections.database import Database
 from persistence.workspace import data_versions
 from persistence.workspace.trusted_documents import TrustedDocument, find

@@ -23,7 +23,7 @@ from persistence.asking.stock_flows import Flows, Stock
 from persistence.asking.ticket_lists import Listing, Place
 from persistence.connections.database import Connection, Database
 from persistence.events.reading import current_desk
-from persistence.folding.fact_writing import Thing
+from persistence.events.subjects import Subject
 from persistence.workspace.configurations import in_force
 
 A_LOOK = 1.0
@@ -60,24 +60,26 @@ class Reader:
         self._now = now
         self._turn = asyncio.Lock()
         self._desk = Desk()
-        self._told: DataLoader[Thing, Told | None] = DataLoader(
+        self._told: DataLoader[Subject, Told | None] = DataLoader(
             self._read_told, max_batch_size=_MOST_TICKETS
         )
-        self._portraits: DataLoader[Thing, Portrait | None] = DataLoader(self._make_portraits)
-        self._explainers: DataLoader[tuple[Thing, bool], Explainer] = DataLoader(
+        self._portraits: DataLoader[Subject, Portrait | None] = DataLoader(self._make_portraits)
+        self._explainers: DataLoader[tuple[Subject, bool], Explainer] = DataLoader(
             self._make_explainers
         )
         self._pages: DataLoader[_Page, list[Place]] = DataLoader(self._read_pages)
         self._counts: DataLoader[Listing, int] = DataLoader(self._read_counts)
         self._comments: DataLoader[_Comments, list[Comment]] = DataLoader(self._read_comments)
         self._flows: DataLoader[Stock, Flows] = DataLoader(self._read_flows)
-        self._profiles: DataLoader[None, Mapping[Thing, Profile]] = DataLoader(self._read_profiles)
+        self._profiles: DataLoader[None, Mapping[Subject, Profile]] = DataLoader(
+            self._read_profiles
+        )
 
-    async def portrait(self, ticket: Thing) -> Portrait | None:
+    async def portrait(self, ticket: Subject) -> Portrait | None:
         """A ticket as it stands; None if nothing was told of it."""
         return await self._portraits.load(ticket)
 
-    async def explain(self, ticket: Thing, kpi: Kpi) -> Explanation:
+    async def explain(self, ticket: Subject, kpi: Kpi) -> Explanation:
         """Whether and why a KPI counts a ticket of which something was told.
 
         Raises:
@@ -113,18 +115,18 @@ class Reader:
         """What came to a stock and what went."""
         return await self._flows.load(stock)
 
-    async def profiles(self) -> Mapping[Thing, Profile]:
+    async def profiles(self) -> Mapping[Subject, Profile]:
         """Everybody of whom anything was told, by source and id."""
         return await self._profiles.load(None)
 
-    async def _read_told(self, tickets: list[Thing]) -> Sequence[Told | CostLimit | None]:
+    async def _read_told(self, tickets: list[Subject]) -> Sequence[Told | CostLimit | None]:
         async with self._look() as connection:
             found = await told.of_tickets(connection, self._workspace, tickets)
             self._desk = await current_desk(connection, self._workspace)
         return [found.get(ticket) for ticket in tickets]
 
     async def _make_portraits(
-        self, tickets: list[Thing]
+        self, tickets: list[Subject]
     ) -> Sequence[Portrait | BaseException | None]:
         found = await self._told_of(tickets)
         return [self._portrait(one) if isinstance(one, Told) else one for one in found]
@@ -139,7 +141,7 @@ class Reader:
             return Unfoldable("ticket", told.source, told.ticket)
 
     async def _make_explainers(
-        self, asked: list[tuple[Thing, bool]]
+        self, asked: list[tuple[Subject, bool]]
     ) -> Sequence[Explainer | BaseException]:
         found = await self._told_of([ticket for ticket, _ in asked])
         known = [one or Told(*ticket, ()) for one, (ticket, _) in zip(found, asked, strict=True)]
@@ -158,7 +160,7 @@ class Reader:
             Explainer(one, self._desk, self._now) if isinstance(one, Told) else one for one in known
         ]
 
-    async def _told_of(self, tickets: Sequence[Thing]) -> list[Told | BaseException | None]:
+    async def _told_of(self, tickets: Sequence[Subject]) -> list[Told | BaseException | None]:
         """What was told of tickets, or why it cannot be read of one: others are not touched."""
         asked = (self._told.load(ticket) for ticket in tickets)
         return await asyncio.gather(*asked, return_exceptions=True)
@@ -175,7 +177,7 @@ class Reader:
     async def _read_flows(self, asked: list[Stock]) -> Sequence[Flows | DomainError]:
         return [await self._tried(stock_flows.flows, stock) for stock in asked]
 
-    async def _read_profiles(self, _: list[None]) -> Sequence[Mapping[Thing, Profile]]:
+    async def _read_profiles(self, _: list[None]) -> Sequence[Mapping[Subject, Profile]]:
         async with self._look() as connection:
             return [await agents.profiles(connection, self._workspace)]
 

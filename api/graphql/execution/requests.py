@@ -7,13 +7,12 @@ from typing import Any
 
 from starlette.requests import Request
 
-from api.http.bodies import decoded, is_utf8, media_type, read_body
+from api.http.bodies import QUESTION_BODY, decoded, is_utf8, media_type, read_body
 from api.http.problems import Problem
 from domain.bounds import Bound
 
-BODY = Bound(100 * 1024, "bytes", "body of a question", "413", "Questions")
 URL = Bound(32 * 1024, "characters", "parameters of a URL that asks", "414", "Questions")
-MAX_BODY, MAX_URL = int(BODY.limit), int(URL.limit)
+MAX_URL = int(URL.limit)
 
 _KINDS: Mapping[str, tuple[type, str]] = {
     "query": (str, "string"),
@@ -57,7 +56,7 @@ async def asked(request: Request) -> Asked:
 async def _in_body(request: Request) -> Mapping[str, Any]:
     if media_type(request) != "application/json" or not is_utf8(request):
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json in UTF-8")
-    told = decoded(await read_body(request, MAX_BODY))
+    told = decoded(await read_body(request, int(QUESTION_BODY.limit)))
     if isinstance(told, list):
         raise Problem(400, "BAD_INPUT", "must be one question: all tiles fit in one document")
     if not isinstance(told, dict):

@@ -22,9 +22,10 @@ from domain.errors import BadInput
 from helpdesks.eventlog import Mapping, Refusal
 from persistence.events.conflicts import conflicts
 from persistence.workspace.workspaces import create, enter
+from tests import ROOT
 from tests.api.cli.test_importing import CHATS, MAPPING, count, imported, ndjson, opened, write
 from tests.desk import NOW, Desk
-from tests.processes import ROOT, run
+from tests.processes import run
 
 GOOD = CHATS.replace("c-2;04.05.2026 09:30;rated;-\nc-3;yesterday;started;\n", "")
 

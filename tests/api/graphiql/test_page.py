@@ -2,13 +2,14 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import httpx
 import pytest
 
+from tests import ROOT
+
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-BUILT = Path(__file__).parents[2] / "api/graphiql/built"
+BUILT = ROOT / "api/graphiql/built"
 
 
 async def page(client: httpx.AsyncClient) -> httpx.Response:

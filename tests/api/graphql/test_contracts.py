@@ -1,6 +1,5 @@
 """The GraphQL contract: what is written down is what is served."""
 
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,9 +19,9 @@ from graphql.utilities import find_breaking_changes
 from api.graphql.schema import schema, schema_for
 from api.http.keys import Right
 from domain.configuration import Configuration
+from tests import ROOT
 from tests.service import Service
 
-ROOT = Path(__file__).parents[2]
 SKETCH = ROOT.parent / "shared" / "schema-sketch.graphql"
 OURS = build_schema(schema.as_str())
 

@@ -12,9 +12,9 @@ import pytest
 from api.endpoints import graphql as graphql_endpoint
 from persistence.asking import scan_runs
 from persistence.connections.database import Database
+from tests import ROOT
 from tests.dashboards.judge import Judge
 from tests.logs import random_log
-from tests.processes import ROOT
 from tests.reference import Reference
 from tests.service import Service
 from tests.statements import counted

@@ -16,8 +16,8 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from persistence.embedded import EmbeddedServer, EmbeddedServerError, running, start
+from tests import ROOT
 
-ROOT = Path(__file__).parents[2]
 SERVICE = """
 import sys, time
 from pathlib import Path
