@@ -31,15 +31,16 @@ test-long: $(READY)  ## Run the tests with far more examples, cancellations and 
 	@$(BIN)/python -m pytest $(IN_PARALLEL) $(LONG) --durations 20 $(ARGS)
 
 # Checks are independent: `make -j check` runs them side by side, each printing in one piece.
-CHECKS := lint format types layers generated
+CHECKS := lint format types layers words generated
 
-check: $(CHECKS:%=check-%) check-typescript  ## Check style, types, layers and generated texts
+check: $(CHECKS:%=check-%) check-typescript  ## Check style, types, layers, words and generated texts
 
 .PHONY: $(CHECKS:%=check-%) check-typescript
 check-lint: COMMAND = $(BIN)/ruff check
 check-format: COMMAND = $(BIN)/ruff format --check
 check-types: COMMAND = $(BIN)/mypy
 check-layers: COMMAND = $(BIN)/lint-imports
+check-words: COMMAND = $(BIN)/python -m tests.house
 check-generated: COMMAND = $(BIN)/cog --check --diff -P -I . $(GENERATED)
 $(CHECKS:%=check-%): $(READY)
 	@if told=$$($(COMMAND) 2>&1); then echo 'ok      $(@:check-%=%)'; \
