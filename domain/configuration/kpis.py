@@ -27,7 +27,6 @@ from domain.language.implications import missing
 from domain.language.kpi import Better, Family, Kpi, Unit
 from domain.language.measures import Count, Distribution
 from domain.language.units import units_of
-from domain.language.vocabulary import anchor_of
 from domain.toml import Table
 
 MAX_KPIS = Bound(
@@ -105,17 +104,14 @@ def _kpi(name: str, table: Table, known: Mapping[str, Kpi]) -> Kpi:
     table.only(*_TEXTS, "formula", *shape.operands, "unit", "better", "version")
     formula = _formula(table, shape, known)
     return Kpi(
-        name,
-        table.text("label"),
-        table.text("description"),
-        table.text("rule", text_of(formula)),
-        formula,
-        _unit(table, formula),
-        Better(table.one_of("better", tuple(Better))),
-        anchor_of(formula.measures[0].fact),
-        Family.OWN,
-        "",
-        _version(table),
+        name=name,
+        label=table.text("label"),
+        description=table.text("description"),
+        rule=table.text("rule", text_of(formula)),
+        formula=formula,
+        unit=_unit(table, formula),
+        better=Better(table.one_of("better", tuple(Better))),
+        version=_version(table),
     )
 
 

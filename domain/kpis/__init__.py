@@ -52,7 +52,8 @@ def share_within(duration: Kpi, seconds: float) -> Kpi:
     """
     if not isinstance(duration.formula, Mean):
         raise TypeError(f"{duration.name} is no duration")
-    of = duration.formula.of
-    whole = (*of.where, Known(of.column))
-    share = Share(Count(of.fact, (*whole, AtMost(of.column, seconds))), Count(of.fact, whole))
+    times = duration.formula.of
+    whole = (*times.where, Known(times.column))
+    in_time = (*whole, AtMost(times.column, seconds))
+    share = Share(Count(times.fact, in_time), Count(times.fact, whole))
     return replace(duration, formula=share, unit=Unit.SHARE)

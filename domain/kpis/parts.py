@@ -26,7 +26,7 @@ OPEN = Count(OpenSpan)
 AGENT_DAYS = Distinct(Activity, (*AGENT, "day"), (Is("is_work", value=False), Known("agent")))
 WORK = Distribution(Worked, "work_seconds")
 DEFAULT_WITHIN = 86_400.0
-"""Seconds of `resolved_within_rate`, unless others are asked for."""
+"""Seconds of `resolved_within_rate`, unless a question gives others."""
 DIMENSIONS_OF_SERVICE = ("reliability", "assurance", "tangibles", "empathy", "responsiveness")
 
 

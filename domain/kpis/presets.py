@@ -21,9 +21,8 @@ minutes of the creation, whatever happened; the backlog of a stretch of time is 
 it less what was closed, which may be negative; the volume takes in tickets that agents open.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from domain.facts import AnyResolved, FirstResolved, Opened, Resolved, Responded
@@ -51,8 +50,13 @@ class Preset(NamedTuple):
     source: str
 
 
-class _Told(NamedTuple):
-    """What a preset changes of a declaration; what is None stays."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Definition:
+    """A helpdesk's definition of one of our KPIs: what it changes of our declaration.
+
+    Attributes:
+        anchor: None if it is ours.
+    """
 
     vendor: str
     description: str
@@ -68,188 +72,218 @@ _ALL_OPENED = Count(Opened)
 _FIRST = Count(AnyResolved, (true("is_first"),))
 _STILL_RESOLVED = Count(Resolved, (true("is_resolved"),))
 
-_TOLD: Mapping[str, tuple[_Told, ...]] = {
+_DEFINITIONS: Mapping[str, tuple[_Definition, ...]] = {
     "ticket_volume": (
-        _Told(
-            "chatwoot",
-            "Conversations created, whoever opened them.",
-            "number of tickets opened",
-            Total(_ALL_OPENED),
-            "tickets that agents open count, too",
-            "source code",
+        _Definition(
+            vendor="chatwoot",
+            description="Conversations created, whoever opened them.",
+            rule="number of tickets opened",
+            formula=Total(_ALL_OPENED),
+            differs="tickets that agents open count, too",
+            source="source code",
         ),
-        _Told(
-            "zammad",
-            "Tickets created, whoever opened them; merged ones are left out.",
-            "number of tickets opened",
-            Total(_ALL_OPENED),
-            "tickets that agents open count, too",
-            "source code",
+        _Definition(
+            vendor="zammad",
+            description="Tickets created, whoever opened them; merged ones are left out.",
+            rule="number of tickets opened",
+            formula=Total(_ALL_OPENED),
+            differs="tickets that agents open count, too",
+            source="source code",
         ),
     ),
     "tickets_resolved": (
-        _Told(
-            "zendesk",
-            "Tickets that are solved or closed by now, by their last resolution.",
-            "number of tickets resolved by now, by their last resolution",
-            Total(_STILL_RESOLVED),
-            "a ticket that is open again does not count",
-            "documentation",
+        _Definition(
+            vendor="zendesk",
+            description="Tickets that are solved or closed by now, by their last resolution.",
+            rule="number of tickets resolved by now, by their last resolution",
+            formula=Total(_STILL_RESOLVED),
+            differs="a ticket that is open again does not count",
+            source="documentation",
         ),
-        _Told(
-            "chatwoot",
-            "Resolutions: a conversation that is resolved three times counts three times.",
-            "number of resolutions",
-            Total(Count(AnyResolved)),
-            "each resolution counts, not only a ticket's last one",
-            "source code; issue 14871",
+        _Definition(
+            vendor="chatwoot",
+            description=(
+                "Resolutions: a conversation that is resolved three times counts three times."
+            ),
+            rule="number of resolutions",
+            formula=Total(Count(AnyResolved)),
+            differs="each resolution counts, not only a ticket's last one",
+            source="source code; issue 14871",
         ),
-        _Told(
-            "intercom",
-            "Closes: a conversation that is closed three times counts three times.",
-            "number of resolutions",
-            Total(Count(AnyResolved)),
-            "each close counts, not only a ticket's last one",
-            "third party",
+        _Definition(
+            vendor="intercom",
+            description="Closes: a conversation that is closed three times counts three times.",
+            rule="number of resolutions",
+            formula=Total(Count(AnyResolved)),
+            differs="each close counts, not only a ticket's last one",
+            source="third party",
         ),
-        _Told(
-            "zammad",
-            "Tickets closed, by their first close.",
-            "number of tickets by their first resolution",
-            Total(_FIRST),
-            "a ticket counts at its first resolution, not at its last one",
-            "issue 5158",
-            "first resolved",
+        _Definition(
+            vendor="zammad",
+            description="Tickets closed, by their first close.",
+            rule="number of tickets by their first resolution",
+            formula=Total(_FIRST),
+            differs="a ticket counts at its first resolution, not at its last one",
+            source="issue 5158",
+            anchor="first resolved",
         ),
     ),
     "open_tickets": (
-        _Told(
-            "zammad",
-            "Tickets created less those closed for the first time: a flow, perhaps below zero.",
-            "number of tickets opened − number of tickets by their first resolution",
-            Difference(_ALL_OPENED, _FIRST),
-            "what came and went in the period, not what is there at its end",
-            "source code",
-            "opened, first resolved",
+        _Definition(
+            vendor="zammad",
+            description=(
+                "Tickets created less those closed for the first time: a flow, perhaps below zero."
+            ),
+            rule="number of tickets opened − number of tickets by their first resolution",
+            formula=Difference(_ALL_OPENED, _FIRST),
+            differs="what came and went in the period, not what is there at its end",
+            source="source code",
+            anchor="opened, first resolved",
         ),
     ),
     "first_response_time": (
-        _Told(
-            "zendesk",
-            "From the opening to the first human reply; on a ticket that an agent opened, the "
-            "one after that agent's own message.",
-            "mean of first human reply after the opening − opened",
-            Mean(Distribution(Responded, "seconds")),
-            "tickets that agents open count, too",
-            "documentation",
+        _Definition(
+            vendor="zendesk",
+            description=(
+                "From the opening to the first human reply; on a ticket that an agent opened, the "
+                "one after that agent's own message."
+            ),
+            rule="mean of first human reply after the opening − opened",
+            formula=Mean(Distribution(Responded, "seconds")),
+            differs="tickets that agents open count, too",
+            source="documentation",
         ),
-        _Told(
-            "chatwoot",
-            "From the opening of an inbound ticket, or from its last reopening if nobody had "
-            "answered before, to the first human reply.",
-            "mean of first human reply − later of opened and last reopened before it",
-            Mean(Distribution(Responded, "round_seconds", (_INBOUND,))),
-            "measured from the reopening, if the first reply came after one",
-            "source code; issue 12058",
+        _Definition(
+            vendor="chatwoot",
+            description=(
+                "From the opening of an inbound ticket, or from its last reopening if nobody had "
+                "answered before, to the first human reply."
+            ),
+            rule="mean of first human reply − later of opened and last reopened before it",
+            formula=Mean(Distribution(Responded, "round_seconds", (_INBOUND,))),
+            differs="measured from the reopening, if the first reply came after one",
+            source="source code; issue 12058",
         ),
-        _Told(
-            "intercom",
-            "From the opening of an inbound ticket to the first human reply, in working hours.",
-            "mean of working hours between opened and first human reply",
-            Mean(Distribution(Responded, "business_seconds", (_INBOUND,))),
-            "in working hours on either clock; null without a calendar",
-            "documentation",
+        _Definition(
+            vendor="intercom",
+            description=(
+                "From the opening of an inbound ticket to the first human reply, in working hours."
+            ),
+            rule="mean of working hours between opened and first human reply",
+            formula=Mean(Distribution(Responded, "business_seconds", (_INBOUND,))),
+            differs="in working hours on either clock; null without a calendar",
+            source="documentation",
         ),
-        _Told(
-            "zammad",
-            "From the opening of an inbound ticket to the first human reply, in working hours, "
-            "less the time in pending states.",
-            "mean of working hours in new and open between opened and first human reply",
-            Mean(Distribution(Responded, "business_active_seconds", (_INBOUND,))),
-            "in working hours on either clock, without pending and on hold; null without a "
-            "calendar",
-            "source code",
+        _Definition(
+            vendor="zammad",
+            description=(
+                "From the opening of an inbound ticket to the first human reply, in working hours, "
+                "less the time in pending states."
+            ),
+            rule="mean of working hours in new and open between opened and first human reply",
+            formula=Mean(Distribution(Responded, "business_active_seconds", (_INBOUND,))),
+            differs=(
+                "in working hours on either clock, without pending and on "
+                "hold; null without a calendar"
+            ),
+            source="source code",
         ),
     ),
     "resolution_time": (
-        _Told(
-            "chatwoot",
-            "From the opening to each resolution.",
-            "mean of resolution − opened, of each resolution",
-            Mean(Distribution(AnyResolved, "seconds")),
-            "each resolution counts, and the time of a reopened ticket counts again",
-            "source code",
+        _Definition(
+            vendor="chatwoot",
+            description="From the opening to each resolution.",
+            rule="mean of resolution − opened, of each resolution",
+            formula=Mean(Distribution(AnyResolved, "seconds")),
+            differs="each resolution counts, and the time of a reopened ticket counts again",
+            source="source code",
         ),
-        _Told(
-            "zammad",
-            "From the opening to the first close, in working hours, less the time in pending "
-            "states.",
-            "mean of working hours in new and open between opened and first resolution",
-            Mean(Distribution(FirstResolved, "business_active_seconds")),
-            "to the first resolution; in working hours on either clock, without pending and on "
-            "hold; null without a calendar",
-            "source code",
-            "first resolved",
+        _Definition(
+            vendor="zammad",
+            description=(
+                "From the opening to the first close, in working hours, less "
+                "the time in pending states."
+            ),
+            rule="mean of working hours in new and open between opened and first resolution",
+            formula=Mean(Distribution(FirstResolved, "business_active_seconds")),
+            differs=(
+                "to the first resolution; in working hours on either clock, without pending and on "
+                "hold; null without a calendar"
+            ),
+            source="source code",
+            anchor="first resolved",
         ),
     ),
     "first_contact_resolution_rate": (
-        _Told(
-            "zendesk",
-            "One-touch tickets: share of the tickets resolved by now that took fewer than two "
-            "human replies, whatever else happened.",
-            "tickets resolved by now with at most one human reply / tickets resolved by now",
-            Share(Count(Resolved, (true("is_resolved"), AtMost("replies", 1))), _STILL_RESOLVED),
-            "reopenings, escalations and transfers do not matter, nor does the channel; a ticket "
-            "that is open again does not count",
-            "formula quoted by its staff",
+        _Definition(
+            vendor="zendesk",
+            description=(
+                "One-touch tickets: share of the tickets resolved by now that took fewer than two "
+                "human replies, whatever else happened."
+            ),
+            rule="tickets resolved by now with at most one human reply / tickets resolved by now",
+            formula=Share(
+                Count(Resolved, (true("is_resolved"), AtMost("replies", 1))), _STILL_RESOLVED
+            ),
+            differs=(
+                "reopenings, escalations and transfers do not matter, nor does the channel; a "
+                "ticket that is open again does not count"
+            ),
+            source="formula quoted by its staff",
         ),
-        _Told(
-            "intercom",
-            "Share of the resolved tickets that were resolved once, with one agent replying.",
-            "tickets resolved once with one replying agent / tickets_resolved",
-            Share(Count(Resolved, (Equals("resolutions", 1), Equals("repliers", 1))), RESOLVED),
-            "one agent, with any number of replies; escalations and transfers do not matter, nor "
-            "does the channel, nor a reopening that no resolution followed",
-            "documentation",
+        _Definition(
+            vendor="intercom",
+            description=(
+                "Share of the resolved tickets that were resolved once, with one agent replying."
+            ),
+            rule="tickets resolved once with one replying agent / tickets_resolved",
+            formula=Share(
+                Count(Resolved, (Equals("resolutions", 1), Equals("repliers", 1))), RESOLVED
+            ),
+            differs=(
+                "one agent, with any number of replies; escalations and transfers do not matter, "
+                "nor does the channel, nor a reopening that no resolution followed"
+            ),
+            source="documentation",
         ),
-        _Told(
-            "zammad",
-            "First solution: share of the tickets closed for the first time that were closed "
-            "within 15 minutes of their creation, whatever happened.",
-            "tickets first resolved within 900 seconds of their opening / tickets first resolved",
-            Share(
+        _Definition(
+            vendor="zammad",
+            description=(
+                "First solution: share of the tickets closed for the first time that were closed "
+                "within 15 minutes of their creation, whatever happened."
+            ),
+            rule=(
+                "tickets first resolved within 900 seconds of their opening / "
+                "tickets first resolved"
+            ),
+            formula=Share(
                 Count(FirstResolved, (AtMost("seconds", FIRST_SOLUTION_SECONDS),)),
                 Count(FirstResolved),
             ),
-            "a matter of time alone, counted at the first resolution",
-            "source code",
-            "first resolved",
+            differs="a matter of time alone, counted at the first resolution",
+            source="source code",
+            anchor="first resolved",
         ),
     ),
 }
 
 
-def _preset(name: str, told: _Told) -> Preset:
-    ours = REGISTRY[name]
+def _preset(ours: Kpi, theirs: _Definition) -> Preset:
     kpi = replace(
         ours,
-        description=told.description,
-        rule=told.rule,
-        formula=told.formula,
-        anchor=told.anchor or ours.anchor,
+        description=theirs.description,
+        rule=theirs.rule,
+        formula=theirs.formula,
+        anchor=theirs.anchor or ours.anchor,
         version=1,
-        preset=told.vendor,
+        preset=theirs.vendor,
     )
-    return Preset(kpi, told.differs, told.source)
+    return Preset(kpi, theirs.differs, theirs.source)
 
 
-def _all() -> Mapping[str, Mapping[str, Preset]]:
-    found: dict[str, dict[str, Preset]] = defaultdict(dict)
-    for name in REGISTRY:
-        for told in _TOLD.get(name, ()):
-            found[name][told.vendor] = _preset(name, told)
-    return dict(found)
-
-
-PRESETS = _all()
+PRESETS: Mapping[str, Mapping[str, Preset]] = {
+    name: {theirs.vendor: _preset(ours, theirs) for theirs in _DEFINITIONS[name]}
+    for name, ours in REGISTRY.items()
+    if name in _DEFINITIONS
+}
 """By KPI and helpdesk, in the order of the catalogue."""

@@ -1,6 +1,6 @@
 """What a KPI is: a declaration, from which the API, the texts, the documents and the tests come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -9,6 +9,7 @@ from domain.language.dimensions import OF_TICKETS, Dimension, carried_by
 from domain.language.formulas import Formula, Mean, Total
 from domain.language.hours import refused_of_time
 from domain.language.measures import INSTANTANEOUS, Measure
+from domain.language.vocabulary import anchor_of
 
 
 class Unit(StrEnum):
@@ -45,7 +46,7 @@ class Family(StrEnum):
     OWN = "your own"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
     """A KPI's declaration.
 
@@ -55,9 +56,13 @@ class Kpi:
         description: what it means, in one sentence.
         rule: the formula in words.
         formula: the formula over measures.
-        anchor: the moment that puts an occurrence into a period.
-        asked_by: the sources that ask for it.
-        preset: the helpdesk by whose published definition it goes; None is our own.
+        better: which way is good.
+        anchor: what must happen within a period to be counted in it, in words. Left out, it follows
+            from the fact of the formula's first measure.
+        family: filled in by `chapter`; a KPI outside the chapters is a deployment's own.
+        asked_by: the articles that ask for it, S0 to S4 (see `docs/kpis.md`).
+        version: raised when the formula changes so that values change.
+        preset: the helpdesk whose published definition it follows; None is our own.
     """
 
     name: str
@@ -67,11 +72,16 @@ class Kpi:
     formula: Formula
     unit: Unit
     better: Better
-    anchor: str
-    family: Family
-    asked_by: str
+    anchor: str = ""
+    family: Family = Family.OWN
+    asked_by: str = ""
     version: int = 1
     preset: str | None = None
+
+    def __post_init__(self) -> None:
+        """Derive the anchor, unless it is given."""
+        if not self.anchor:
+            object.__setattr__(self, "anchor", anchor_of(self.measures[0].fact))
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -109,8 +119,14 @@ class Kpi:
         return isinstance(self.formula, Mean) and self.unit is Unit.SECONDS
 
 
+def chapter(family: Family, *kpis: Kpi) -> tuple[Kpi, ...]:
+    """The KPIs of a chapter of the catalogue, each with its family."""
+    return tuple(replace(kpi, family=family) for kpi in kpis)
+
+
 @lru_cache(maxsize=1024)
 def _dimensions(formula: Formula) -> tuple[Dimension, ...]:
     carried = [carried_by(measure.fact) for measure in formula.measures]
-    found = OF_TICKETS & frozenset().union(*carried) | frozenset(Dimension).intersection(*carried)
-    return tuple(dim for dim in Dimension if dim in found - refused_of_time(formula))
+    on_any, on_all = frozenset().union(*carried), frozenset(Dimension).intersection(*carried)
+    possible = (OF_TICKETS & on_any | on_all) - refused_of_time(formula)
+    return tuple(dimension for dimension in Dimension if dimension in possible)

@@ -69,17 +69,17 @@ def test_a_kpi_of_ones_own_has_all_that_a_built_in_one_has() -> None:
     configuration = Configuration.read(text)
     assert configuration.own_kpis == (
         Kpi(
-            "vip_share",
-            "VIP share",
-            "Share of the resolved tickets that VIPs asked for.",
-            "count(resolved where segment = vip) / count(resolved)",
-            Share(Count(Resolved, (Is("segment", "vip"),)), Count(Resolved)),
-            Unit.SHARE,
-            Better.UP,
-            "resolved",
-            Family.OWN,
-            "",
-            2,
+            name="vip_share",
+            label="VIP share",
+            description="Share of the resolved tickets that VIPs asked for.",
+            rule="count(resolved where segment = vip) / count(resolved)",
+            formula=Share(Count(Resolved, (Is("segment", "vip"),)), Count(Resolved)),
+            unit=Unit.SHARE,
+            better=Better.UP,
+            anchor="resolved",
+            family=Family.OWN,
+            asked_by="",
+            version=2,
         ),
     )
     assert list(configuration.kpis) == [*REGISTRY, "vip_share"]
