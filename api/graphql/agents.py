@@ -31,7 +31,7 @@ class Agent:
         """Whose agent it is."""
         return self._profile.source
 
-    @strawberry.field
+    @strawberry.field(description="The agent's name; null if no event has given one.")
     def name(self) -> str | None:
         """The name."""
         return self._profile.name
@@ -41,17 +41,19 @@ class Agent:
         """The tier that the agent works in."""
         return tier_of(self._profile.tier, info.context.caller.configuration)
 
-    @strawberry.field
+    @strawberry.field(description="The team that the agent works in.")
     def team(self) -> strawberry.ID | None:
         """The team."""
         return strawberry.ID(self._profile.team) if self._profile.team is not None else None
 
-    @strawberry.field
+    @strawberry.field(description="When the agent was hired; null if no event has said so.")
     def hired_at(self) -> DateTime | None:
         """When the agent was hired."""
         return DateTime(self._profile.hired_at) if self._profile.hired_at else None
 
-    @strawberry.field
+    @strawberry.field(
+        description="When the agent left or will leave; null if no event has said so."
+    )
     def left_at(self) -> DateTime | None:
         """When the agent left."""
         return DateTime(self._profile.left_at) if self._profile.left_at else None

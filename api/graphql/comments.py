@@ -39,7 +39,7 @@ class Comment:
         """The text."""
         return self._comment.text
 
-    @strawberry.field
+    @strawberry.field(description="When the rating was given.")
     def given_at(self) -> DateTime:
         """When it was given."""
         return DateTime(self._comment.place.at)

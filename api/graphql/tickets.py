@@ -26,7 +26,7 @@ class Span:
     _stretch: strawberry.Private[Stretch]
     _source: strawberry.Private[str]
 
-    @strawberry.field
+    @strawberry.field(description="When the stretch began.")
     def start(self) -> DateTime:
         """When it began."""
         return DateTime(self._stretch.start)
@@ -36,7 +36,9 @@ class Span:
         """When it ended."""
         return _moment(self._stretch.end)
 
-    @strawberry.field
+    @strawberry.field(
+        description="The status throughout: new, open, pending, on_hold, resolved or closed."
+    )
     def status(self) -> str:
         """The status."""
         return self._stretch.status
@@ -76,27 +78,29 @@ class Ticket:
         """The helpdesk that it is of."""
         return self._thing[0]
 
-    @strawberry.field(description="new, open, pending, on_hold, resolved or closed.")
+    @strawberry.field(
+        description="The current status: new, open, pending, on_hold, resolved or closed."
+    )
     async def status(self, info: Info) -> str:
         """The status."""
         return (await self._portrait(info)).now.status
 
-    @strawberry.field
+    @strawberry.field(description="The current channel; null if none is known.")
     async def channel(self, info: Info) -> str | None:
         """The channel."""
         return (await self._portrait(info)).channel
 
-    @strawberry.field
+    @strawberry.field(description="The current priority; null if none is known.")
     async def priority(self, info: Info) -> str | None:
         """The priority."""
         return (await self._portrait(info)).priority
 
-    @strawberry.field
+    @strawberry.field(description="The current category; null if none is known.")
     async def category(self, info: Info) -> str | None:
         """The category."""
         return (await self._portrait(info)).category
 
-    @strawberry.field
+    @strawberry.field(description="The current tags.")
     async def tags(self, info: Info) -> list[str]:
         """The tags."""
         return list((await self._portrait(info)).tags)
@@ -187,7 +191,7 @@ class TicketConnection:
         """How many tickets there are."""
         return await info.context.reader.count(self._listing)
 
-    @strawberry.field
+    @strawberry.field(description="The tickets of the page.")
     async def edges(self, info: Info) -> list[TicketEdge]:
         """The tickets of the page."""
         places = (await self._places(info))[: self._first]
@@ -196,7 +200,7 @@ class TicketConnection:
             for place in places
         ]
 
-    @strawberry.field
+    @strawberry.field(description="Where the page ends.")
     async def page_info(self, info: Info) -> PageInfo:
         """Where the page ends."""
         places = await self._places(info)
