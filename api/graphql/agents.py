@@ -15,51 +15,49 @@ from domain.folding.profiles import Profile
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(description="A person who answers, by what was told last.")
+@strawberry.type
 class Agent:
-    """A person who answers."""
+    """A person who answers, by what was told last."""
 
     _profile: strawberry.Private[Profile]
 
-    @strawberry.field(description="The id in its source.")
+    @strawberry.field
     def id(self) -> strawberry.ID:
         """The id in its source."""
         return strawberry.ID(self._profile.id)
 
-    @strawberry.field(description="Whose agent it is: two sources may use one id.")
+    @strawberry.field
     def source(self) -> str:
-        """Whose agent it is."""
+        """Whose agent it is: two sources may use one id."""
         return self._profile.source
 
-    @strawberry.field(description="The agent's name; null if no event has given one.")
+    @strawberry.field
     def name(self) -> str | None:
-        """The name."""
+        """The agent's name; null if no event has given one."""
         return self._profile.name
 
-    @strawberry.field(description="The tier that the agent works in.")
+    @strawberry.field
     def tier(self, info: Info) -> Tier | None:
         """The tier that the agent works in."""
         return tier_of(self._profile.tier, info.context.caller.configuration)
 
-    @strawberry.field(description="The team that the agent works in.")
+    @strawberry.field
     def team(self) -> strawberry.ID | None:
-        """The team."""
+        """The team that the agent works in."""
         return strawberry.ID(self._profile.team) if self._profile.team is not None else None
 
-    @strawberry.field(description="When the agent was hired; null if no event has said so.")
+    @strawberry.field
     def hired_at(self) -> DateTime | None:
-        """When the agent was hired."""
+        """When the agent was hired; null if no event has said so."""
         return DateTime(self._profile.hired_at) if self._profile.hired_at else None
 
-    @strawberry.field(
-        description="When the agent left or will leave; null if no event has said so."
-    )
+    @strawberry.field
     def left_at(self) -> DateTime | None:
-        """When the agent left."""
+        """When the agent left or will leave; null if no event has said so."""
         return DateTime(self._profile.left_at) if self._profile.left_at else None
 
 
-@strawberry.type(description="An agent in a list.")
+@strawberry.type
 class AgentEdge:
     """An agent in a list."""
 
@@ -67,7 +65,7 @@ class AgentEdge:
     node: Agent
 
 
-@strawberry.type(description="A page of agents.")
+@strawberry.type
 class AgentConnection:
     """A page of agents."""
 

@@ -24,9 +24,9 @@ from domain.zones import zone_of
 _GRAINS = tuple(grain for grain in Grain if grain is not Grain.AUTO)
 
 
-@strawberry.type(description="A range as it was read, and whether it is over.")
+@strawberry.type
 class ResolvedRange:
-    """A range as it was read."""
+    """A range as it was read, and whether it is over."""
 
     start: DateTime
     end: DateTime
@@ -51,9 +51,9 @@ class ResolvedRange:
         return answer
 
 
-@strawberry.type(description="How recent the events are that the numbers rest on.")
+@strawberry.type
 class Freshness:
-    """How recent the events are."""
+    """How recent the events are that the numbers rest on."""
 
     as_of: DateTime = strawberry.field(
         description="Everything that was acknowledged before this instant is in the numbers, but"
@@ -68,7 +68,7 @@ class Freshness:
     )
 
 
-@strawberry.type(description="What a KPI means.")
+@strawberry.type
 class KpiDefinition:
     """What a KPI means."""
 
@@ -95,11 +95,9 @@ class KpiDefinition:
     dimensions: list[DimensionName]
     grains: list[Grain]
 
-    @strawberry.field(
-        description="The tiers that are judged by it: those with it on their scorecard."
-    )
+    @strawberry.field
     async def tiers(self, info: strawberry.Info[Context, None]) -> list[strawberry.ID]:
-        """The tiers that are judged by it."""
+        """The tiers that are judged by it: those with it on their scorecard."""
         goals = await info.context.goals()
         return [strawberry.ID(tier) for tier in goals.tiers_of(self.name)]
 
@@ -123,7 +121,7 @@ class KpiDefinition:
         )
 
 
-@strawberry.type(description="How far a value can be trusted.")
+@strawberry.type
 class Accuracy:
     """How far a value can be trusted."""
 
@@ -156,7 +154,7 @@ class Accuracy:
         )
 
 
-@strawberry.type(description="One bucket of a series.")
+@strawberry.type
 class Point:
     """One bucket of a series."""
 
@@ -169,9 +167,9 @@ class Point:
     )
 
 
-@strawberry.type(description="A value of a dimension; a null id stands for none.")
+@strawberry.type
 class DimensionKey:
-    """A value of a dimension."""
+    """A value of a dimension; a null id stands for none."""
 
     dimension: DimensionName
     id: strawberry.ID | None
@@ -216,16 +214,16 @@ def labels(configuration: Configuration, agents: Mapping[str, str]) -> Labels:
     return label
 
 
-@strawberry.type(description="A level of specialists; a higher rank is a later resort.")
+@strawberry.type
 class Tier:
-    """A level of specialists."""
+    """A level of specialists; a higher rank is a later resort."""
 
     id: strawberry.ID
     rank: int
     name: str
 
 
-@strawberry.type(description="Where a page ends.")
+@strawberry.type
 class PageInfo:
     """Where a page ends."""
 
@@ -233,7 +231,7 @@ class PageInfo:
     end_cursor: str | None
 
 
-@strawberry.type(description="How often values fall between edges.")
+@strawberry.type
 class Distribution:
     """How often values fall between edges."""
 

@@ -73,7 +73,7 @@ class _RowSource:
         return then(coming, lambda readings: make(readings.column(self.keys)))
 
 
-@strawberry.type(description="A row of a breakdown.")
+@strawberry.type
 class BreakdownRow:
     """A row of a breakdown."""
 
@@ -85,54 +85,53 @@ class BreakdownRow:
     _total: strawberry.Private[Reading]
     _is_other: strawberry.Private[bool] = False
 
-    @strawberry.field(description="The values of the dimensions; none for total and other.")
+    @strawberry.field
     async def keys(self, info: Info) -> list[DimensionKey]:
-        """The values of the dimensions."""
+        """The values of the dimensions; none for total and other."""
         if self._keys is None:
             return []
         context = info.context
         agents = await context.agent_names() if Dimension.AGENT in self._by else {}
         return keys_of(self._by, self._keys, labels(context.caller.configuration, agents))
 
-    @strawberry.field(description="The value of the row; null = no data.")
+    @strawberry.field
     def value(self) -> float | None:
-        """The value of the row."""
+        """The value of the row; null = no data."""
         return self._reading.value
 
-    @strawberry.field(description="The sample of the row.")
+    @strawberry.field
     def sample_size(self) -> int:
         """The sample of the row."""
         return self._reading.sample_size
 
-    @strawberry.field(description="The value in the period that the scope compares with.")
+    @strawberry.field
     def compare_value(self) -> float | None:
-        """The value in the period compared with."""
+        """The value in the period that the scope compares with."""
         return self._then.value if self._then else None
 
-    @strawberry.field(description="Value less compareValue.")
+    @strawberry.field
     def change(self) -> float | None:
         """Value less compareValue."""
         return self._changes().change
 
-    @strawberry.field(description="The change as a share of compareValue.")
+    @strawberry.field
     def change_ratio(self) -> float | None:
         """The change as a share of compareValue."""
         return self._changes().change_ratio
 
-    @strawberry.field(
-        description="What part of the total the row is, 0…1; null unless the KPI is a count or a "
-        "sum. Rows of tags overlap, so that theirs add up to more than 1."
-    )
+    @strawberry.field
     def share(self) -> float | None:
-        """What part of the total the row is."""
+        """What part of the total the row is, 0…1; null unless the KPI is a count or a sum. Rows of
+        tags overlap, so that theirs add up to more than 1.
+        """
         whole = self._total.value
         if not self._node.kpi.is_total or not whole or self._reading.value is None:
             return None
         return self._reading.value / whole
 
-    @strawberry.field(description="How the row stands to the target that applies to it.")
+    @strawberry.field
     async def standing(self, info: Info) -> Standing:
-        """How the row stands to its target."""
+        """How the row stands to the target that applies to it."""
         cut = self._node.scope.cut
         if self._keys is not None:
             cut = cut.row(self._by, self._keys)
@@ -144,9 +143,9 @@ class BreakdownRow:
         then = self._then
         return changes(self._node.kpi, self._reading, then) if then else Changes()
 
-    @strawberry.field(description="The row bucket by bucket; null for `other`.")
+    @strawberry.field
     def series(self, grain: Grain = Grain.AUTO) -> Series | None:
-        """The row bucket by bucket."""
+        """The row bucket by bucket; null for `other`."""
         if self._is_other:
             return None
         source = _RowSource(self._node, self._by, self._keys) if self._keys else self._node
@@ -154,7 +153,7 @@ class BreakdownRow:
         return Series(node=source, bucket=bucket, fill=Fill.NULL, rolling=1, cumulative=False)
 
 
-@strawberry.type(description="A KPI by one or two dimensions.")
+@strawberry.type
 class Breakdown:
     """A KPI by one or two dimensions."""
 
@@ -166,9 +165,9 @@ class Breakdown:
     _shown: strawberry.Private[list[Keys]]
     _hidden: strawberry.Private[list[Keys]]
 
-    @strawberry.field(description="The KPI over all rows that are not shown; null if all are.")
+    @strawberry.field
     async def other(self, info: Info) -> BreakdownRow | None:
-        """The KPI over all rows that are not shown."""
+        """The KPI over all rows that are not shown; null if all are."""
         if not self._hidden or not self._request.with_other:
             return None
         node, by = self._node, self._request.by

@@ -15,42 +15,41 @@ from persistence.asking.comments import CommentPlace, Comments
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(description="What somebody wrote with a rating.")
+@strawberry.type
 class Comment:
     """What somebody wrote with a rating."""
 
     _comment: strawberry.Private[comments.Comment]
 
-    @strawberry.field(description="The id of the rating.")
+    @strawberry.field
     def id(self) -> strawberry.ID:
         """The id of the rating."""
         return strawberry.ID(self._comment.place.rating)
 
-    @strawberry.field(description="The score, on the scale that it was given on.")
+    @strawberry.field
     def score(self) -> float:
-        """The score."""
+        """The score, on the scale that it was given on."""
         return self._comment.score
 
-    @strawberry.field(
-        description="The text as it was written. It may hold signs that nobody sees, such as those "
-        "that turn the direction of writing: set it apart from what stands around it."
-    )
+    @strawberry.field
     def text(self) -> str:
-        """The text."""
+        """The text as it was written. It may hold signs that nobody sees, such as those that turn
+        the direction of writing: set it apart from what stands around it.
+        """
         return self._comment.text
 
-    @strawberry.field(description="When the rating was given.")
+    @strawberry.field
     def given_at(self) -> DateTime:
-        """When it was given."""
+        """When the rating was given."""
         return DateTime(self._comment.place.at)
 
-    @strawberry.field(description="The ticket that it is about; null if there is none known.")
+    @strawberry.field
     async def ticket(self, info: Info) -> Ticket | None:
-        """The ticket that it is about."""
+        """The ticket that it is about; null if there is none known."""
         return await find_ticket(info, *self._comment.ticket) if self._comment.ticket else None
 
 
-@strawberry.type(description="A comment in a list.")
+@strawberry.type
 class CommentEdge:
     """A comment in a list."""
 
@@ -58,9 +57,9 @@ class CommentEdge:
     node: Comment
 
 
-@strawberry.type(description="A page of comments, the latest first.")
+@strawberry.type
 class CommentConnection:
-    """A page of comments."""
+    """A page of comments, the latest first."""
 
     edges: list[CommentEdge]
     page_info: PageInfo

@@ -5,12 +5,11 @@ import strawberry
 from domain import explaining
 
 
-@strawberry.type(
-    description="Whether and why a KPI counts a ticket. Periods are left aside: what looks at the "
-    "end of its period looks at the present."
-)
+@strawberry.type
 class Explanation:
-    """Whether and why a KPI counts a ticket."""
+    """Whether and why a KPI counts a ticket. Periods are left aside: what looks at the end of its
+    period looks at the present.
+    """
 
     counted: bool = strawberry.field(
         description="Whether the ticket is in the KPI, above or below the line of its fraction."

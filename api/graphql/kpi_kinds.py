@@ -36,18 +36,16 @@ MAX_SECONDS = Bound(
 """Some three hundred years."""
 
 
-@strawberry.type(description="A duration, in seconds; its value is the mean.")
+@strawberry.type
 class DurationKpi(Kpi):
-    """A duration."""
+    """A duration, in seconds; its value is the mean."""
 
     fractions: strawberry.Private[set[float]] = field(default_factory=set)
     """Of the percentiles that are asked for."""
 
-    @strawberry.field(
-        description="How far the value, and the percentiles beside it, can be trusted."
-    )
+    @strawberry.field
     async def accuracy(self, info: Info) -> Accuracy:
-        """How far the figures can be trusted."""
+        """How far the value, and the percentiles beside it, can be trusted."""
         mean = info.context.loader.load(self.demand(self.scope.period))
         await asyncio.sleep(0)  # until the fields beside this one have said what they ask for
         errors = []
@@ -57,50 +55,48 @@ class DurationKpi(Kpi):
         known = [error for error in errors if error is not None]
         return Accuracy.of((await mean)[self.scope.period, ()], max(known, default=None))
 
-    @strawberry.field(description="The mean, in seconds.")
+    @strawberry.field
     async def mean(self, info: Info) -> float | None:
-        """The mean."""
+        """The mean, in seconds."""
         return (await self.read(info, self.scope.period)).value
 
-    @strawberry.field(description="The least, in seconds.")
+    @strawberry.field
     async def minimum(self, info: Info) -> float | None:
-        """The least."""
+        """The least, in seconds."""
         return (await self.read(info, self.scope.period)).extremes[0]
 
-    @strawberry.field(description="The greatest, in seconds.")
+    @strawberry.field
     async def maximum(self, info: Info) -> float | None:
-        """The greatest."""
+        """The greatest, in seconds."""
         return (await self.read(info, self.scope.period)).extremes[1]
 
-    @strawberry.field(
-        description="A percentile, in seconds, interpolated as `percentile_cont` does. Over many "
-        "tickets it may come of rounded durations: `accuracy` tells."
-    )
+    @strawberry.field
     async def percentile(
         self,
         info: Info,
         p: Annotated[float, strawberry.argument(description="0 to 100; 50 is the median.")],
     ) -> float | None:
-        """A percentile."""
+        """A percentile, in seconds, interpolated as `percentile_cont` does. Over many tickets it
+        may come of rounded durations: `accuracy` tells.
+        """
         if not 0 <= p <= 100:  # noqa: PLR2004
             raise BadInput("p", "must lie in 0–100")
         self.fractions.add(p / 100)
         return (await self._percentile(info, p / 100)).value
 
-    @strawberry.field(description="The share that took no longer than a given time, 0…1.")
+    @strawberry.field
     async def within(self, info: Info, seconds: float) -> float | None:
-        """The share that took no longer."""
+        """The share that took no longer than a given time, 0…1."""
         share = share_within(self.kpi, not_negative(seconds))
         demand = replace(self.demand(self.scope.period), kpi=share)
         return (await info.context.loader.load(demand))[self.scope.period, ()].value
 
-    @strawberry.field(
-        description="How the durations are spread, from the least to the greatest, in seconds. "
-        "Buckets of longer times are wider. Each takes in what lies above its lower edge, up to "
-        "and including its upper one; the first its lower edge, too."
-    )
+    @strawberry.field
     async def distribution(self, info: Info, buckets: int = 20) -> Distribution:
-        """How the durations are spread."""
+        """How the durations are spread, from the least to the greatest, in seconds. Buckets of
+        longer times are wider. Each takes in what lies above its lower edge, up to and including
+        its upper one; the first its lower edge, too.
+        """
         if not 1 <= buckets <= histograms.MAX_BUCKETS.limit:
             raise BadInput("buckets", f"must be 1 to {histograms.MAX_BUCKETS.limit}")
         least, greatest = (await self.read(info, self.scope.period)).extremes
@@ -114,65 +110,59 @@ class DurationKpi(Kpi):
         return (await info.context.loader.load(demand))[self.scope.period, ()]
 
 
-@strawberry.type(description="A part of a whole, 0…1.")
+@strawberry.type
 class ShareKpi(Kpi):
-    """A part of a whole."""
+    """A part of a whole, 0…1."""
 
-    @strawberry.field(description="How many of the whole count.")
+    @strawberry.field
     async def numerator(self, info: Info) -> float:
-        """How many count."""
+        """How many of the whole count."""
         return ((await self.read(info, self.scope.period)).parts or (0.0, 0.0))[0]
 
-    @strawberry.field(description="How many there are.")
+    @strawberry.field
     async def denominator(self, info: Info) -> float:
         """How many there are."""
         return ((await self.read(info, self.scope.period)).parts or (0.0, 0.0))[1]
 
 
-@strawberry.type(description="What customers say.")
+@strawberry.type
 class SurveyKpi(Kpi):
     """What customers say."""
 
-    @strawberry.field(
-        description="Invitations to the survey delivered in the range; a source that tells no "
-        "deliveries counts as delivered."
-    )
+    @strawberry.field
     async def invited(self, info: Info) -> int:
-        """Invitations delivered."""
+        """Invitations to the survey delivered in the range; a source that tells no deliveries
+        counts as delivered.
+        """
         return (await self._invitations(info)).sample_size
 
-    @strawberry.field(
-        description="The share of these that are answered by now; null if there are none."
-    )
+    @strawberry.field
     async def response_rate(self, info: Info) -> float | None:
-        """The share of these that are answered."""
+        """The share of these that are answered by now; null if there are none."""
         return (await self._invitations(info)).value
 
-    @strawberry.field(
-        description="Ratings held back from the numbers because they do not look like a person's. "
-        "Nothing holds any back yet, so it is 0."
-    )
+    @strawberry.field
     def quarantined(self) -> int:
-        """Ratings held back from the numbers."""
+        """Ratings held back from the numbers because they do not look like a person's. Nothing
+        holds any back yet, so it is 0.
+        """
         return 0
 
-    @strawberry.field(
-        description="How often each score was given: CSAT on 1–5, NPS on 0–10, CES and SERVQUAL on "
-        "1–7, all surveys together on 0–100; other scales are rescaled. Scores stand in the middle "
-        "of their buckets, on 0–100 the buckets are tens."
-    )
+    @strawberry.field
     async def scores(self, info: Info) -> Distribution:
-        """How often each score was given."""
+        """How often each score was given: CSAT on 1–5, NPS on 0–10, CES and SERVQUAL on 1–7, all
+        surveys together on 0–100; other scales are rescaled. Scores stand in the middle of their
+        buckets, on 0–100 the buckets are tens.
+        """
         return await self.histogram(info, surveys.scores(self.kpi))
 
-    @strawberry.field(
-        description="What was written with the ratings of the survey that count in the range, the "
-        "latest first. `first` is 1–100."
-    )
+    @strawberry.field
     async def comments(
         self, info: Info, first: int = 10, after: str | None = None
     ) -> CommentConnection:
-        """What was written with the ratings."""
+        """What was written with the ratings of the survey that count in the range, the latest
+        first. `first` is 1–100.
+        """
         listing = comments_of(self.demand(self.scope.period))
         return await read_comments(info, self.paged, listing, (first, after))
 
@@ -181,26 +171,24 @@ class SurveyKpi(Kpi):
         return (await info.context.loader.load(demand))[self.scope.period, ()]
 
 
-@strawberry.type(description="What there is at an instant: the end of the range or bucket.")
+@strawberry.type
 class StockKpi(Kpi):
-    """What there is at an instant."""
+    """What there is at an instant: the end of the range or bucket."""
 
-    @strawberry.field(
-        description="Tickets that became open in the range, opened or reopened: what was open at "
-        "its start, and these, less those closed, is what is open at its end. A filter looks at "
-        "them as they became so. Null for a stock of something else."
-    )
+    @strawberry.field
     async def opened(self, info: Info) -> float | None:
-        """Tickets that became open."""
+        """Tickets that became open in the range, opened or reopened: what was open at its start,
+        and these, less those closed, is what is open at its end. A filter looks at them as they
+        became so. Null for a stock of something else.
+        """
         flows = await self._flows(info)
         return flows.opened if flows else None
 
-    @strawberry.field(
-        description="Tickets that ceased to be open in the range. A filter looks at them as they "
-        "were until then."
-    )
+    @strawberry.field
     async def closed(self, info: Info) -> float | None:
-        """Tickets that ceased to be open."""
+        """Tickets that ceased to be open in the range. A filter looks at them as they were until
+        then.
+        """
         flows = await self._flows(info)
         return flows.closed if flows else None
 
@@ -209,7 +197,7 @@ class StockKpi(Kpi):
         return await info.context.reader.flows(stock) if stock else None
 
 
-@strawberry.type(description="A count or a ratio.")
+@strawberry.type
 class ValueKpi(Kpi):
     """A count or a ratio."""
 

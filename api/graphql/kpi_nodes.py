@@ -54,58 +54,51 @@ MAX_ROLLING = Bound(
 )
 
 
-@strawberry.type(description="A KPI against another period.")
+@strawberry.type
 class Comparison:
     """A KPI against another period."""
 
     _node: strawberry.Private["Kpi"]
     _period: strawberry.Private[Period]
 
-    @strawberry.field(description="The period compared with, as it was read.")
+    @strawberry.field
     def range(self, info: Info) -> ResolvedRange:
-        """The period compared with."""
+        """The period compared with, as it was read."""
         scope = self._node.scope
         if self._period.until > scope.now:
             info.context.is_of_the_moment()  # it will be complete some day
         return ResolvedRange.of(self._period, scope.zone, scope.now)
 
-    @strawberry.field(description="The value then; null = no data.", graphql_type=float | None)
+    @strawberry.field(graphql_type=float | None)
     def value(self, info: Info) -> Awaitable[float | None]:
-        """The value then."""
+        """The value then; null = no data."""
         return self._node.figure(info, self._period, value_of)
 
-    @strawberry.field(description="The sample then.", graphql_type=int)
+    @strawberry.field(graphql_type=int)
     def sample_size(self, info: Info) -> Awaitable[int]:
         """The sample then."""
         return self._node.figure(info, self._period, sample_of)
 
-    @strawberry.field(description="Value now less value then.", graphql_type=float | None)
+    @strawberry.field(graphql_type=float | None)
     def change(self, info: Info) -> Awaitable[float | None]:
         """Value now less value then."""
         return self._changes(info, attrgetter("change"))
 
-    @strawberry.field(
-        description="The change as a share of the value then.", graphql_type=float | None
-    )
+    @strawberry.field(graphql_type=float | None)
     def change_ratio(self, info: Info) -> Awaitable[float | None]:
         """The change as a share of the value then."""
         return self._changes(info, attrgetter("change_ratio"))
 
-    @strawberry.field(
-        description="Whether the change is an improvement; null if neither.",
-        graphql_type=bool | None,
-    )
+    @strawberry.field(graphql_type=bool | None)
     def better(self, info: Info) -> Awaitable[bool | None]:
-        """Whether the change is an improvement."""
+        """Whether the change is an improvement; null if neither."""
         return self._changes(info, attrgetter("better"))
 
-    @strawberry.field(
-        description="Whether the change is more than chance: the 95 % interval of the difference "
-        "leaves out 0. Null where a value has no interval.",
-        graphql_type=bool | None,
-    )
+    @strawberry.field(graphql_type=bool | None)
     def significant(self, info: Info) -> Awaitable[bool | None]:
-        """Whether the change is more than chance."""
+        """Whether the change is more than chance: the 95 % interval of the difference leaves out 0.
+        Null where a value has no interval.
+        """
         return self._changes(info, attrgetter("significant"))
 
     def _changes(self, info: Info, make: Callable[[Changes], T]) -> Awaitable[T]:
@@ -120,60 +113,52 @@ class Comparison:
         return changed()
 
 
-@strawberry.interface(description="A KPI in a scope.")
+@strawberry.interface
 class Kpi(ScopedKpi):
     """A KPI in a scope."""
 
-    @strawberry.field(description="Stable: equal for the same KPI in an equal scope.")
+    @strawberry.field
     def id(self) -> strawberry.ID:
-        """Stable."""
+        """Stable: equal for the same KPI in an equal scope."""
         return strawberry.ID(":".join((self.scope.id, *self.identity)))
 
-    @strawberry.field(description="What the KPI means.")
+    @strawberry.field
     def definition(self, info: Info) -> KpiDefinition:
         """What the KPI means."""
         return KpiDefinition.of(self.kpi, info.context.caller.configuration)
 
-    @strawberry.field(
-        description="The value over the range; null = no data.", graphql_type=float | None
-    )
+    @strawberry.field(graphql_type=float | None)
     def value(self, info: Info) -> Awaitable[float | None]:
-        """The value over the range."""
+        """The value over the range; null = no data."""
         return self.figure(info, self.scope.period, value_of)
 
-    @strawberry.field(description="The number of things in the denominator.", graphql_type=int)
+    @strawberry.field(graphql_type=int)
     def sample_size(self, info: Info) -> Awaitable[int]:
         """The number of things in the denominator."""
         return self.figure(info, self.scope.period, sample_of)
 
-    @strawberry.field(description="How far the value can be trusted.", graphql_type=Accuracy)
+    @strawberry.field(graphql_type=Accuracy)
     def accuracy(self, info: Info) -> Awaitable[Accuracy]:
         """How far the value can be trusted."""
         return self.figure(info, self.scope.period, Accuracy.of)
 
-    @strawberry.field(
-        description="Against another period: the given one, else that of the scope; null if there "
-        "is neither. A range that still runs is compared with the same elapsed part."
-    )
+    @strawberry.field
     def comparison(self, to: CompareInput | None = UNSET) -> Comparison | None:
-        """Against another period."""
+        """Against another period: the given one, else that of the scope; null if there is neither.
+        A range that still runs is compared with the same elapsed part.
+        """
         node = replace(self, scope=self.scope.against(to)) if to else self
         period = node.scope.compare
         return Comparison(_node=node, _period=period) if period else None
 
-    @strawberry.field(
-        description="What the KPI is held against: the most specific of the targets that apply to "
-        "the scope; null if there is none."
-    )
+    @strawberry.field
     async def target(self, info: Info) -> Target | None:
-        """What the KPI is held against."""
+        """What the KPI is held against: the most specific of the targets that apply to the scope;
+        null if there is none.
+        """
         return await target_of(self, info)
 
-    @strawberry.field(
-        description="The KPI of each bucket of the range. Buckets without data are null, or 0 for "
-        "counts, unless `fill` says otherwise; `rolling` takes in so many buckets before and with "
-        "each; `cumulative` all from the start of the range."
-    )
+    @strawberry.field
     def series(
         self,
         grain: Grain = Grain.AUTO,
@@ -181,7 +166,10 @@ class Kpi(ScopedKpi):
         rolling: int | None = None,
         cumulative: bool = False,
     ) -> Series:
-        """The KPI of each bucket."""
+        """The KPI of each bucket of the range. Buckets without data are null, or 0 for counts,
+        unless `fill` says otherwise; `rolling` takes in so many buckets before and with each;
+        `cumulative` all from the start of the range.
+        """
         if rolling is not None and (cumulative or not 1 <= rolling <= MAX_ROLLING.limit):
             raise BadInput("rolling", f"must be 1 to {MAX_ROLLING.limit}, and not with cumulative")
         return Series(
@@ -192,11 +180,7 @@ class Kpi(ScopedKpi):
             cumulative=cumulative,
         )
 
-    @strawberry.field(
-        description="The KPI by one or two dimensions. `total` is the KPI over all, `other` over "
-        "all rows not shown; neither is a sum of rows. What only the period compared with has is a "
-        "row, too: of 0, or null."
-    )
+    @strawberry.field
     async def breakdown(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,
         info: Info,
@@ -207,7 +191,10 @@ class Kpi(ScopedKpi):
         min_sample: int | None = None,
         with_other: bool = True,
     ) -> Breakdown:
-        """The KPI by one or two dimensions."""
+        """The KPI by one or two dimensions. `total` is the KPI over all, `other` over all rows not
+        shown; neither is a sum of rows. What only the period compared with has is a row, too: of 0,
+        or null.
+        """
         dims = tuple(Dimension(name.value) for name in by)
         if not 1 <= len(set(dims)) == len(dims) <= MAX_DIMENSIONS.limit:
             raise BadInput("by", "must name one or two different dimensions")
@@ -217,16 +204,15 @@ class Kpi(ScopedKpi):
         request = BreakdownRequest(dims, first, after, sort, min_sample or 0, with_other)
         return await read_breakdown(self, info, request)
 
-    @strawberry.field(
-        description="The very tickets behind the number: those in the denominator, of a mean those "
-        "with a figure, of a count those counted; where the denominator counts no tickets, those "
-        "above the line. A KPI of occurrences (replies, hand-offs, ratings) may count a ticket "
-        "more than once, the list has it once. Null for a KPI that is about no tickets."
-    )
+    @strawberry.field
     def tickets(
         self, info: Info, first: int = 25, after: str | None = None
     ) -> TicketConnection | None:
-        """The very tickets behind the number."""
+        """The very tickets behind the number: those in the denominator, of a mean those with a
+        figure, of a count those counted; where the denominator counts no tickets, those above the
+        line. A KPI of occurrences (replies, hand-offs, ratings) may count a ticket more than once,
+        the list has it once. Null for a KPI that is about no tickets.
+        """
         listing = ticket_lists.behind(self.demand(self.scope.period))
         return ticket_page(info, self.paged, listing, (first, after)) if listing else None
 

@@ -18,7 +18,7 @@ from domain.language.formulas import Reading
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(description="One place of a leaderboard.")
+@strawberry.type
 class LeaderboardRow:
     """One place of a leaderboard."""
 
@@ -33,11 +33,9 @@ class LeaderboardRow:
     )
 
 
-@strawberry.type(
-    description="Who is first by a KPI, page by page: first the ranked, then the rest."
-)
+@strawberry.type
 class Leaderboard:
-    """Who is first by a KPI."""
+    """Who is first by a KPI, page by page: first the ranked, then the rest."""
 
     rows: list[LeaderboardRow]
     unranked: list[LeaderboardRow] = strawberry.field(

@@ -8,12 +8,11 @@ from domain.periods import MAX_BUCKETS
 from persistence.asking.kpi_sql import MAX_ROWS
 
 
-@strawberry.type(
-    description="What a caller may ask for. Costs are in points; each answer tells its own in "
-    "`extensions.cost`."
-)
+@strawberry.type
 class Limits:
-    """What a caller may ask for."""
+    """What a caller may ask for. Costs are in points; each answer tells its own in
+    `extensions.cost`.
+    """
 
     cost: float = strawberry.field(description="The most that one document may cost.")
     cost_per_minute: float = strawberry.field(

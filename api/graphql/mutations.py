@@ -28,12 +28,11 @@ Info = strawberry.Info[Context, None]
 T = TypeVar("T")
 
 
-@strawberry.input(
-    description="A goal for a KPI: for the workspace, or for what the conditions name. One for the "
-    "same KPI, conditions and time is replaced; see `docs/targets.md` for which of several applies."
-)
+@strawberry.input
 class TargetInput:
-    """A goal for a KPI."""
+    """A goal for a KPI: for the workspace, or for what the conditions name. One for the same KPI,
+    conditions and time is replaced; see `docs/targets.md` for which of several applies.
+    """
 
     kpi: KpiName
     value: float = strawberry.field(description="In the KPI's unit; a share is 0…1.")
@@ -64,26 +63,23 @@ class TargetInput:
     )
 
 
-@strawberry.input(description="A KPI of a scorecard, and what it weighs.")
+@strawberry.input
 class ScorecardRowInput:
-    """A KPI of a scorecard."""
+    """A KPI of a scorecard, and what it weighs."""
 
     kpi: KpiName
     weight: float
 
 
-@strawberry.type(
-    description="Changes, for keys of scope `admin`. What is set here goes before what the "
-    "configuration says of the same subject. Answers are read over the current month to date."
-)
+@strawberry.type
 class Mutation:
-    """Changes."""
+    """Changes, for keys of scope `admin`. What is set here goes before what the configuration says
+    of the same subject. Answers are read over the current month to date.
+    """
 
-    @strawberry.mutation(
-        description="Set a target. Its standing is NO_TARGET if it is not in force this month."
-    )
+    @strawberry.mutation
     async def set_target(self, info: Info, target: TargetInput) -> Target:
-        """Set a target."""
+        """Set a target. Its standing is NO_TARGET if it is not in force this month."""
         caller, context = _admin(info), info.context
         declared = _declared(target, caller)
         # Judged first, so that what is told to have failed has set nothing.
@@ -93,11 +89,9 @@ class Mutation:
         context.forget_goals()
         return Target.of(judgement)
 
-    @strawberry.mutation(
-        description="Remove a target that was set here; false if there is none of that id."
-    )
+    @strawberry.mutation
     async def remove_target(self, info: Info, id: strawberry.ID) -> bool:  # noqa: A002  # the contract's
-        """Remove a target that was set here."""
+        """Remove a target that was set here; false if there is none of that id."""
         caller, context = _admin(info), info.context
         async with context.database.writing(caller.workspace) as connection:
             was_there = await kept.remove_target(connection, caller.workspace, id)
@@ -108,14 +102,13 @@ class Mutation:
             )
         return was_there
 
-    @strawberry.mutation(
-        description="Say what KPIs a tier is judged by, in place of what was said before; without "
-        "rows, as the configuration says again. The weight of the plan attainment stays as it is."
-    )
+    @strawberry.mutation
     async def set_scorecard(
         self, info: Info, tier: strawberry.ID, rows: list[ScorecardRowInput]
     ) -> Scorecard:
-        """Say what a tier is judged by."""
+        """Say what KPIs a tier is judged by, in place of what was said before; without rows, as the
+        configuration says again. The weight of the plan attainment stays as it is.
+        """
         caller, context = _admin(info), info.context
         check_tier(tier, await context.goals())
         weights = _weights(rows)

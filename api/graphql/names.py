@@ -78,26 +78,26 @@ Standing = _enum(
 )
 
 
-@strawberry.enum(description="What becomes of buckets without data: null, 0, or left out.")
+@strawberry.enum
 class Fill(Enum):
-    """What becomes of empty buckets."""
+    """What becomes of buckets without data: null, 0, or left out."""
 
     NULL = "null"
     ZERO = "zero"
     OMIT = "omit"
 
 
-@strawberry.enum(description="The order of the rows of a breakdown, by value; null comes last.")
+@strawberry.enum
 class SortDirection(Enum):
-    """The order of rows."""
+    """The order of the rows of a breakdown, by value; null comes last."""
 
     ASC = "asc"
     DESC = "desc"
 
 
-@strawberry.enum(description="What went wrong: `extensions.code` of an error.")
+@strawberry.enum
 class ErrorCode(Enum):
-    """What went wrong."""
+    """What went wrong: `extensions.code` of an error."""
 
     BAD_INPUT = "BAD_INPUT"
     EMPTY_PERIOD = "EMPTY_PERIOD"

@@ -12,12 +12,11 @@ from persistence.asking.relations import correlate
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(
-    description="How two figures of the same tickets go together. Correlation is no cause: what "
-    "moves both may be a third thing."
-)
+@strawberry.type
 class Relation:
-    """How two figures go together."""
+    """How two figures of the same tickets go together. Correlation is no cause: what moves both may
+    be a third thing.
+    """
 
     n: int = strawberry.field(description="Tickets that have both figures.")
     pearson: float | None = strawberry.field(

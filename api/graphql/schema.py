@@ -20,6 +20,7 @@ from strawberry.types.field import StrawberryField
 
 from api.graphql.agents import AgentConnection, read_agents
 from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
+from api.graphql.descriptions import describe
 from api.graphql.execution.context import Context, Watch
 from api.graphql.execution.documents import Document, Understood, validated
 from api.graphql.execution.plain_lists import Execution
@@ -85,27 +86,26 @@ MAX_SCHEMAS = Bound(
 """Schemas of deployments with KPIs of their own that are kept ready."""
 
 
-@strawberry.type(
-    description="Every KPI in a scope. KPIs of one document share their reading of the facts."
-)
+@strawberry.type
 class Metrics:
-    """What every scope offers; each schema adds a field for each of its KPIs."""
+    """Every KPI in a scope. KPIs of one document share their reading of the facts."""
 
+    # Each schema adds a field for each of its KPIs.
     scope: strawberry.Private[Scope]
 
-    @strawberry.field(description="Stable: equal scopes have equal ids.")
+    @strawberry.field
     def id(self) -> strawberry.ID:
-        """Stable."""
+        """Stable: equal scopes have equal ids."""
         return strawberry.ID(self.scope.id)
 
-    @strawberry.field(description="The range as it was read.")
+    @strawberry.field
     def range(self) -> ResolvedRange:
         """The range as it was read."""
         return ResolvedRange.asked(self.scope.range, self.scope.zone, self.scope.now)
 
-    @strawberry.field(description="How recent the events are that the numbers rest on.")
+    @strawberry.field
     async def freshness(self, info: Info) -> Freshness:
-        """How recent the events are."""
+        """How recent the events are that the numbers rest on."""
         context = info.context
         lag, aside = await context.freshness()
         as_of = (
@@ -115,16 +115,16 @@ class Metrics:
         )
         return Freshness(as_of=DateTime(as_of), lag_seconds=lag, aside=aside)
 
-    @strawberry.field(description="What became of the SLA targets set in the range.")
+    @strawberry.field
     async def sla_outcomes(self, info: Info, metric: SlaMetric) -> SlaOutcomes:
-        """What became of the SLA targets."""
+        """What became of the SLA targets set in the range."""
         return await outcomes(info.context, self.scope, metric)
 
-    @strawberry.field(description="One KPI by name; `seconds` are for RESOLVED_WITHIN_RATE.")
+    @strawberry.field
     def kpi(
         self, info: Info, name: KpiName, clock: Clock | None = None, seconds: float | None = None
     ) -> Kpi | None:
-        """One KPI by name."""
+        """One KPI by name; `seconds` are for RESOLVED_WITHIN_RATE."""
         kpi = info.context.kpis[name]
         if seconds is None:
             return node_of(kpi, self.scope, clock)
@@ -132,11 +132,11 @@ class Metrics:
             raise BadInput("seconds", f"mean nothing to {kpi.name}")
         return node_of(resolved_within_rate(not_negative(seconds)), self.scope, clock)
 
-    @strawberry.field(description="Some KPIs by name, in the order of the names.")
+    @strawberry.field
     def kpis(
         self, info: Info, names: list[KpiName], clock: Clock | None = None
     ) -> list[Kpi | None]:
-        """Some KPIs by name."""
+        """Some KPIs by name, in the order of the names."""
         if len(names) > MAX_NAMES.limit:
             raise BadInput("names", f"must not list more than {MAX_NAMES.limit}")
         return [node_of(info.context.kpis[name], self.scope, clock) for name in names]
@@ -169,20 +169,16 @@ def _with_typed_fields(kpis: Mapping[str, Declaration]) -> list[StrawberryField]
     return fields
 
 
-@strawberry.type(description="Questions.")
+@strawberry.type
 class Query:
     """Questions."""
 
-    @strawberry.field(description="KPIs over the facts of a scope.")
+    @strawberry.field
     def metrics(self, info: Info, scope: ScopeInput) -> Metrics:
         """KPIs over the facts of a scope."""
         return Metrics(scope=info.context.scope(scope))
 
-    @strawberry.field(
-        description="What an agent, a team, a tier or, if none is named, the workspace is judged "
-        "by: agents and teams by the scorecard of their tier at the end of the range. If several "
-        "are named, the facts are those of all of them at once."
-    )
+    @strawberry.field
     async def scorecard(
         self,
         info: Info,
@@ -191,13 +187,13 @@ class Query:
         team: strawberry.ID | None = None,
         agent: strawberry.ID | None = None,
     ) -> Scorecard:
-        """What somebody is judged by."""
+        """What an agent, a team, a tier or, if none is named, the workspace is judged by: agents
+        and teams by the scorecard of their tier at the end of the range. If several are named, the
+        facts are those of all of them at once.
+        """
         return await read_scorecard(info, info.context.scope(scope), Whose(tier, team, agent))
 
-    @strawberry.field(
-        description="Agents, teams or whatever else, from the best to the worst by a KPI (the "
-        "highest first if neither way is good). Rows below `minSample` come after them, unranked."
-    )
+    @strawberry.field
     async def leaderboard(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,
         info: Info,
@@ -208,92 +204,85 @@ class Query:
         first: int = 50,
         after: str | None = None,
     ) -> Leaderboard:
-        """Who is first by a KPI."""
+        """Agents, teams or whatever else, from the best to the worst by a KPI (the highest first if
+        neither way is good). Rows below `minSample` come after them, unranked.
+        """
         request = LeaderboardRequest(Dimension(by.value), min_sample, first, after)
         return await read_leaderboard(
             node_of(info.context.kpis[kpi], info.context.scope(scope)), info, request
         )
 
-    @strawberry.field(
-        description="Whether two figures of the same tickets go together, such as the first "
-        "response time and the rating. The tickets are those with an `x` in the scope; their `y` "
-        "counts whenever it was."
-    )
+    @strawberry.field
     async def relation(self, info: Info, scope: ScopeInput, x: KpiName, y: KpiName) -> Relation:
-        """Whether two figures of the same tickets go together."""
+        """Whether two figures of the same tickets go together, such as the first response time and
+        the rating. The tickets are those with an `x` in the scope; their `y` counts whenever it
+        was.
+        """
         read = info.context.scope(scope)
         one, other = (node_of(info.context.kpis[name], read) for name in (x, y))
         return await read_relation(info, one, other)
 
-    @strawberry.field(
-        description="One ticket: how it stands, its life, and why each KPI counts it or not. Null "
-        "if nothing was told of it."
-    )
+    @strawberry.field
     async def ticket(self, info: Info, source: str, id: strawberry.ID) -> Ticket | None:  # noqa: A002  # the argument is the contract's
-        """One ticket."""
+        """One ticket: how it stands, its life, and why each KPI counts it or not. Null if nothing
+        was told of it.
+        """
         return await find_ticket(info, source, id)
 
-    @strawberry.field(
-        description="The tickets opened in the range of a scope, under its filter, whichever their "
-        "direction; excluded and merged ones and those without a known opening are none of them."
-    )
+    @strawberry.field
     def tickets(
         self, info: Info, scope: ScopeInput, first: int = 25, after: str | None = None
     ) -> TicketConnection:
-        """The tickets opened in a range."""
+        """The tickets opened in the range of a scope, under its filter, whichever their direction;
+        excluded and merged ones and those without a known opening are none of them.
+        """
         asked = info.context.scope(scope)
         listing = ticket_lists.opened(asked.period, asked.where, asked.zone)
         return ticket_page(info, asked.paged, listing, (first, after))
 
-    @strawberry.field(
-        description="Everybody of whom anything was told, by source and id; bots are none."
-    )
+    @strawberry.field
     async def agents(
         self, info: Info, first: int = 100, after: str | None = None
     ) -> AgentConnection:
-        """Everybody of whom anything was told."""
+        """Everybody of whom anything was told, by source and id; bots are none."""
         return await read_agents(info, first, after)
 
-    @strawberry.field(
-        description="All targets, by KPI and subject: those of the configuration, and those set "
-        "through the API."
-    )
+    @strawberry.field
     async def targets(
         self, info: Info, first: int = 100, after: str | None = None
     ) -> TargetConnection:
-        """All targets."""
+        """All targets, by KPI and subject: those of the configuration, and those set through the
+        API.
+        """
         return await read_targets(info, first, after)
 
-    @strawberry.field(description="The tiers of the desk, by rank.")
+    @strawberry.field
     def tiers(self, info: Info) -> list[Tier]:
-        """The tiers of the desk."""
+        """The tiers of the desk, by rank."""
         return [
             Tier(id=strawberry.ID(tier.id), rank=tier.rank, name=tier.name)
             for tier in info.context.caller.configuration.tiers
         ]
 
-    @strawberry.field(description="What this caller may ask for, and what is left of it.")
+    @strawberry.field
     def limits(self, info: Info) -> Limits:
-        """What this caller may ask for."""
+        """What this caller may ask for, and what is left of it."""
         return limits_of(info.context.purse)
 
-    @strawberry.field(description="What KPIs there are and what they mean.")
+    @strawberry.field
     def kpi_catalog(self, info: Info, names: list[KpiName] | None = None) -> list[KpiDefinition]:
-        """What KPIs there are."""
+        """What KPIs there are and what they mean."""
         kpis = info.context.kpis
         wanted = [kpis[name] for name in names] if names is not None else kpis.values()
         configuration = info.context.caller.configuration
         return [KpiDefinition.of(kpi, configuration) for kpi in wanted]
 
 
-@strawberry.type(description="Answers that are told again when they have become others.")
+@strawberry.type
 class Subscription:
-    """Live answers."""
+    """Answers that are told again when they have become others."""
 
-    @strawberry.subscription(
-        description="KPIs of a scope: now, and again whenever a value or sample of those named has "
-        "changed, or the range has moved on. It is looked at once in each interval."
-    )
+    @strawberry.subscription
     async def metrics_changed(
         self,
         info: Info,
@@ -301,7 +290,9 @@ class Subscription:
         names: list[KpiName],
         min_interval_ms: int = 2000,
     ) -> AsyncGenerator[Metrics, None]:
-        """KPIs of a scope, whenever they changed."""
+        """KPIs of a scope: now, and again whenever a value or sample of those named has changed, or
+        the range has moved on. It is looked at once in each interval.
+        """
         least, most = MIN_INTERVAL_MS.limit, MAX_INTERVAL_MS.limit
         if not least <= min_interval_ms <= most:
             raise BadInput("minIntervalMs", f"must be {least} to {most}")
@@ -331,6 +322,7 @@ class KpiSchema(strawberry.Schema):
                 scalar_map={**SCALARS, KpiName: kpi_names(kpis)}, disable_field_suggestions=True
             ),
         )
+        describe(self._schema)
 
     @cached_property
     def sdl(self) -> str:

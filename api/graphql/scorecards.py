@@ -23,29 +23,27 @@ from domain.language.filters import All, Among, dimensions_of
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(description="A KPI of a scorecard.")
+@strawberry.type
 class ScorecardRow:
     """A KPI of a scorecard."""
 
     kpi: Kpi = strawberry.field(description="The KPI, of the facts of whom the scorecard is of.")
     weight: float
 
-    @strawberry.field(description="What it is held against; null if it has no target.")
+    @strawberry.field
     async def target(self, info: Info) -> Target | None:
-        """What it is held against."""
+        """What it is held against; null if it has no target."""
         return await target_of(self.kpi, info)
 
-    @strawberry.field(
-        description="What part of the target is reached, 0 to 1.2; null without target or value."
-    )
+    @strawberry.field
     async def attainment(self, info: Info) -> float | None:
-        """What part of the target is reached."""
+        """What part of the target is reached, 0 to 1.2; null without target or value."""
         return await _attainment(self.kpi, info)
 
 
-@strawberry.type(description="What an agent, a team, a tier or the workspace is judged by.")
+@strawberry.type
 class Scorecard:
-    """What somebody is judged by."""
+    """What an agent, a team, a tier or the workspace is judged by."""
 
     tier: strawberry.ID | None = strawberry.field(
         description="Whose scorecard it is; null without a tier: it has every KPI with a target."
@@ -57,12 +55,11 @@ class Scorecard:
     _scope: strawberry.Private[Scope]
     _team_scope: strawberry.Private[Scope | None]
 
-    @strawberry.field(
-        description="The mean of the attainments by weight, 0 to 1.2. Rows without a target or a "
-        "value are left out; null if all are."
-    )
+    @strawberry.field
     async def score(self, info: Info) -> float | None:
-        """The mean of the attainments by weight."""
+        """The mean of the attainments by weight, 0 to 1.2. Rows without a target or a value are
+        left out; null if all are.
+        """
         plan, *attainments = await asyncio.gather(
             self._team_plan(info), *(_attainment(row.kpi, info) for row in self.rows)
         )
@@ -70,19 +67,16 @@ class Scorecard:
         parts = [Part(*pair) for pair in zip(weights, attainments, strict=True)]
         return scorecards.score([*parts, Part(self.team_plan_weight, plan)])
 
-    @strawberry.field(
-        description="Targets met among all that apply and can be judged, 0…1, whether or not their "
-        "KPI is on the scorecard; null if there are none."
-    )
+    @strawberry.field
     async def plan_attainment(self, info: Info) -> float | None:
-        """Targets met among all that apply."""
+        """Targets met among all that apply and can be judged, 0…1, whether or not their KPI is on
+        the scorecard; null if there are none.
+        """
         return await _plan_attainment(self._scope, info)
 
-    @strawberry.field(
-        description="The same of the agent's team; of the scorecard of a team or a tier, its own."
-    )
+    @strawberry.field
     async def team_plan_attainment(self, info: Info) -> float | None:
-        """The same of the agent's team."""
+        """The same of the agent's team; of the scorecard of a team or a tier, its own."""
         return await self._team_plan(info)
 
     async def _team_plan(self, info: Info) -> float | None:

@@ -37,9 +37,9 @@ class Source(Protocol):
         ...
 
 
-@strawberry.type(description="A KPI bucket by bucket, without gaps.")
+@strawberry.type
 class Series:
-    """A KPI bucket by bucket."""
+    """A KPI bucket by bucket, without gaps."""
 
     node: strawberry.Private[Source]
     bucket: strawberry.Private[periods.Grain]
@@ -47,45 +47,38 @@ class Series:
     rolling: strawberry.Private[int]
     cumulative: strawberry.Private[bool]
 
-    @strawberry.field(description="The length of a bucket.")
+    @strawberry.field
     def grain(self) -> Grain:
         """The length of a bucket."""
         return Grain(self.bucket.value)
 
-    @strawberry.field(
-        description="Where each bucket begins, with the offset of the zone.",
-        graphql_type=DateTimeColumn,
-    )
+    @strawberry.field(graphql_type=DateTimeColumn)
     def starts(self, info: Info) -> Awaitable[DateTimeColumn]:
         """Where each bucket begins, with the offset of the zone."""
         return self._told(info, self._starts)
 
-    @strawberry.field(
-        description="The value of each bucket; null = no data.", graphql_type=FloatColumn
-    )
+    @strawberry.field(graphql_type=FloatColumn)
     def values(self, info: Info) -> Awaitable[FloatColumn]:
-        """The value of each bucket."""
+        """The value of each bucket; null = no data."""
         return self._told(info, self._values)
 
-    @strawberry.field(description="The sample of each bucket.", graphql_type=IntColumn)
+    @strawberry.field(graphql_type=IntColumn)
     def sample_sizes(self, info: Info) -> Awaitable[IntColumn]:
         """The sample of each bucket."""
         return self._told(info, self._sample_sizes)
 
-    @strawberry.field(
-        description="The buckets of the period that the scope compares with, aligned one by one "
-        "with those of the range; null if it compares with nothing.",
-        graphql_type=FloatColumn | None,
-    )
+    @strawberry.field(graphql_type=FloatColumn | None)
     def compare_values(self, info: Info) -> Awaitable[FloatColumn] | None:
-        """The buckets of the period compared with."""
+        """The buckets of the period that the scope compares with, aligned one by one with those of
+        the range; null if it compares with nothing.
+        """
         compare = self.node.scope.compare
         if compare is None:
             return None
         both = asyncio.gather(self._told(info, list, compare), self._told(info, list))
         return then(both, lambda found: self._compared(*found))
 
-    @strawberry.field(description="The buckets as objects.", graphql_type=list[Point])
+    @strawberry.field(graphql_type=list[Point])
     def points(self, info: Info) -> Awaitable[list[Point]]:
         """The buckets as objects."""
         return self._told(info, self._points)

@@ -13,7 +13,7 @@ from domain.kpis.service_level import targets_set
 from domain.language.conditions import ByNow, Condition, Is, Known
 
 
-@strawberry.enum(description="What an SLA target is set for.")
+@strawberry.enum
 class SlaMetric(Enum):
     """What an SLA target is set for."""
 
@@ -22,12 +22,11 @@ class SlaMetric(Enum):
     RESOLUTION = "resolution"
 
 
-@strawberry.type(
-    description="The targets whose clock started in the range, by what became of them up to now. "
-    "The four add up to `set`."
-)
+@strawberry.type
 class SlaOutcomes:
-    """The targets whose clock started in the range."""
+    """The targets whose clock started in the range, by what became of them up to now. The four add
+    up to `set`.
+    """
 
     set: int
     met: int = strawberry.field(description="Done at or before the due instant.")

@@ -15,12 +15,11 @@ from domain.kpis import Kpi
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(
-    description="A target as it was declared, whatever range it is looked at over. Of two with one "
-    "id, the one that was set through the API goes before that of the configuration."
-)
+@strawberry.type
 class DeclaredTarget(Aim):
-    """A target as it was declared."""
+    """A target as it was declared, whatever range it is looked at over. Of two with one id, the one
+    that was set through the API goes before that of the configuration.
+    """
 
     id: strawberry.ID = strawberry.field(
         description="What `removeTarget` takes. Equal for targets of one KPI, subject and time."
@@ -45,7 +44,7 @@ class DeclaredTarget(Aim):
         )
 
 
-@strawberry.type(description="A target in a list.")
+@strawberry.type
 class TargetEdge:
     """A target in a list."""
 
@@ -53,7 +52,7 @@ class TargetEdge:
     node: DeclaredTarget
 
 
-@strawberry.type(description="A page of targets.")
+@strawberry.type
 class TargetConnection:
     """A page of targets."""
 

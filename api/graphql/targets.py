@@ -33,9 +33,9 @@ class Aim:
     valid_to: DateTime | None
 
 
-@strawberry.type(description="What a KPI is held against, and how it stands to that.")
+@strawberry.type
 class Target(Aim):
-    """What a KPI is held against."""
+    """What a KPI is held against, and how it stands to that."""
 
     id: strawberry.ID = strawberry.field(
         description="Equal for targets of the same KPI, subject and time."

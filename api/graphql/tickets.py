@@ -19,130 +19,125 @@ from persistence.events.subjects import Subject
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type(description="A stretch of time in which status, agent, team and tier stayed.")
+@strawberry.type
 class Span:
-    """A stretch of a ticket's life."""
+    """A stretch of time in which status, agent, team and tier stayed."""
 
     _stretch: strawberry.Private[Stretch]
     _source: strawberry.Private[str]
 
-    @strawberry.field(description="When the stretch began.")
+    @strawberry.field
     def start(self) -> DateTime:
-        """When it began."""
+        """When the stretch began."""
         return DateTime(self._stretch.start)
 
-    @strawberry.field(description="Null for the one that goes on.")
+    @strawberry.field
     def end(self) -> DateTime | None:
-        """When it ended."""
+        """Null for the one that goes on."""
         return _moment(self._stretch.end)
 
-    @strawberry.field(
-        description="The status throughout: new, open, pending, on_hold, resolved or closed."
-    )
+    @strawberry.field
     def status(self) -> str:
-        """The status."""
+        """The status throughout: new, open, pending, on_hold, resolved or closed."""
         return self._stretch.status
 
-    @strawberry.field(description="Who held the ticket.")
+    @strawberry.field
     async def agent(self, info: Info) -> Agent | None:
         """Who held the ticket."""
         return await agent_of(info, self._source, self._stretch.agent)
 
-    @strawberry.field(description="The ticket's own team, else the agent's.")
+    @strawberry.field
     def team(self) -> strawberry.ID | None:
-        """The team."""
+        """The ticket's own team, else the agent's."""
         return _id(self._stretch.team)
 
-    @strawberry.field(description="The ticket's own tier, else that of its team, else the agent's.")
+    @strawberry.field
     def tier(self) -> strawberry.ID | None:
-        """The tier."""
+        """The ticket's own tier, else that of its team, else the agent's."""
         return _id(self._stretch.tier)
 
 
-@strawberry.type(
-    description="A ticket as it stands: folded from its events when it is asked for, whether it is "
-    "in KPIs or excluded."
-)
+@strawberry.type
 class Ticket:
-    """A ticket as it stands."""
+    """A ticket as it stands: folded from its events when it is asked for, whether it is in KPIs or
+    excluded.
+    """
 
     _thing: strawberry.Private[Subject]
 
-    @strawberry.field(description="The id in its source.")
+    @strawberry.field
     def id(self) -> strawberry.ID:
         """The id in its source."""
         return strawberry.ID(self._thing[1])
 
-    @strawberry.field(description="The helpdesk that it is of.")
+    @strawberry.field
     def source(self) -> str:
         """The helpdesk that it is of."""
         return self._thing[0]
 
-    @strawberry.field(
-        description="The current status: new, open, pending, on_hold, resolved or closed."
-    )
+    @strawberry.field
     async def status(self, info: Info) -> str:
-        """The status."""
+        """The current status: new, open, pending, on_hold, resolved or closed."""
         return (await self._portrait(info)).now.status
 
-    @strawberry.field(description="The current channel; null if none is known.")
+    @strawberry.field
     async def channel(self, info: Info) -> str | None:
-        """The channel."""
+        """The current channel; null if none is known."""
         return (await self._portrait(info)).channel
 
-    @strawberry.field(description="The current priority; null if none is known.")
+    @strawberry.field
     async def priority(self, info: Info) -> str | None:
-        """The priority."""
+        """The current priority; null if none is known."""
         return (await self._portrait(info)).priority
 
-    @strawberry.field(description="The current category; null if none is known.")
+    @strawberry.field
     async def category(self, info: Info) -> str | None:
-        """The category."""
+        """The current category; null if none is known."""
         return (await self._portrait(info)).category
 
-    @strawberry.field(description="The current tags.")
+    @strawberry.field
     async def tags(self, info: Info) -> list[str]:
-        """The tags."""
+        """The current tags."""
         return list((await self._portrait(info)).tags)
 
-    @strawberry.field(description="Null if the opening is not known.")
+    @strawberry.field
     async def opened_at(self, info: Info) -> DateTime | None:
-        """When it was opened."""
+        """Null if the opening is not known."""
         return _moment((await self._portrait(info)).opened_at)
 
-    @strawberry.field(description="The first human reply.")
+    @strawberry.field
     async def first_responded_at(self, info: Info) -> DateTime | None:
         """The first human reply."""
         return _moment((await self._portrait(info)).first_responded_at)
 
-    @strawberry.field(description="The last resolution so far, even if it was reopened since.")
+    @strawberry.field
     async def resolved_at(self, info: Info) -> DateTime | None:
-        """The last resolution so far."""
+        """The last resolution so far, even if it was reopened since."""
         return _moment((await self._portrait(info)).resolved_at)
 
-    @strawberry.field(description="The last closing so far, even if it was reopened since.")
+    @strawberry.field
     async def closed_at(self, info: Info) -> DateTime | None:
-        """The last closing so far."""
+        """The last closing so far, even if it was reopened since."""
         return _moment((await self._portrait(info)).closed_at)
 
-    @strawberry.field(description="Who holds it.")
+    @strawberry.field
     async def agent(self, info: Info) -> Agent | None:
         """Who holds it."""
         return await agent_of(info, self._thing[0], (await self._portrait(info)).now.agent)
 
-    @strawberry.field(description="Its own tier, else that of its team, else the agent's.")
+    @strawberry.field
     async def tier(self, info: Info) -> Tier | None:
-        """Its tier."""
+        """Its own tier, else that of its team, else the agent's."""
         tier = (await self._portrait(info)).now.tier
         return tier_of(tier, info.context.caller.configuration)
 
-    @strawberry.field(description="Its life, without gaps: every stretch between two changes.")
+    @strawberry.field
     async def spans(self, info: Info) -> list[Span]:
-        """Its life."""
+        """Its life, without gaps: every stretch between two changes."""
         stretches = (await self._portrait(info)).stretches
         return [Span(_stretch=stretch, _source=self._thing[0]) for stretch in stretches]
 
-    @strawberry.field(description="Whether and why a KPI counts it.")
+    @strawberry.field
     async def explain(self, info: Info, kpi: KpiName) -> Explanation:
         """Whether and why a KPI counts it."""
         context = info.context
@@ -163,7 +158,7 @@ async def find_ticket(info: Info, source: str, id_: str) -> Ticket | None:
     return Ticket(_thing=(source, id_)) if found else None
 
 
-@strawberry.type(description="A ticket in a list.")
+@strawberry.type
 class TicketEdge:
     """A ticket in a list."""
 
@@ -171,27 +166,25 @@ class TicketEdge:
     node: Ticket
 
 
-@strawberry.type(
-    description="A page of tickets: the latest first, by the moment at which the KPI counts them; "
-    "of open ones by their opening."
-)
+@strawberry.type
 class TicketConnection:
-    """A page of tickets."""
+    """A page of tickets: the latest first, by the moment at which the KPI counts them; of open ones
+    by their opening.
+    """
 
     _question: strawberry.Private[tuple[str, ...]]
     _listing: strawberry.Private[Listing]
     _first: strawberry.Private[int]
     _after: strawberry.Private[Place | None]
 
-    @strawberry.field(
-        description="How many tickets there are on all pages, each once: the sample size of a KPI "
-        "that counts tickets."
-    )
+    @strawberry.field
     async def total_count(self, info: Info) -> int:
-        """How many tickets there are."""
+        """How many tickets there are on all pages, each once: the sample size of a KPI that counts
+        tickets.
+        """
         return await info.context.reader.count(self._listing)
 
-    @strawberry.field(description="The tickets of the page.")
+    @strawberry.field
     async def edges(self, info: Info) -> list[TicketEdge]:
         """The tickets of the page."""
         places = (await self._places(info))[: self._first]
@@ -200,7 +193,7 @@ class TicketConnection:
             for place in places
         ]
 
-    @strawberry.field(description="Where the page ends.")
+    @strawberry.field
     async def page_info(self, info: Info) -> PageInfo:
         """Where the page ends."""
         places = await self._places(info)

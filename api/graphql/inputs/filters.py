@@ -39,39 +39,38 @@ MAX_CONDITIONS = Bound(
 """Of a filter in all; each tag of `allOf` is one."""
 
 
-@strawberry.input(description="Conditions on one dimension, and-ed. Null is in no list.")
+@strawberry.input
 class IdMatch:
-    """Conditions on one dimension."""
+    """Conditions on one dimension, and-ed. Null is in no list."""
 
     in_: list[strawberry.ID] | None = strawberry.field(name="in", default=UNSET)
     not_in: list[strawberry.ID] | None = UNSET
     is_null: bool | None = UNSET
 
 
-@strawberry.input(description="Conditions on the tags, and-ed.")
+@strawberry.input
 class TagMatch:
-    """Conditions on the tags."""
+    """Conditions on the tags, and-ed."""
 
     any_of: list[str] | None = UNSET
     all_of: list[str] | None = UNSET
     none_of: list[str] | None = UNSET
 
 
-@strawberry.input(description="Conditions on one attribute; numbers compare as their JSON text.")
+@strawberry.input
 class AttributeMatch:
-    """Conditions on one attribute."""
+    """Conditions on one attribute; numbers compare as their JSON text."""
 
     key: str
     in_: list[str] | None = strawberry.field(name="in", default=UNSET)
     is_null: bool | None = UNSET
 
 
-@strawberry.input(
-    description="What facts count. The fields of one object are and-ed; an empty `any` or `in` "
-    "matches nothing."
-)
+@strawberry.input
 class FilterInput:
-    """What facts count."""
+    """What facts count. The fields of one object are and-ed; an empty `any` or `in` matches
+    nothing.
+    """
 
     all: list["FilterInput"] | None = UNSET
     any: list["FilterInput"] | None = UNSET

@@ -37,9 +37,9 @@ EARLIEST_COMPARED = datetime(1700, 1, 1, tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-@strawberry.enum(description="The length of a bucket; AUTO picks one that draws well.")
+@strawberry.enum
 class Grain(Enum):
-    """The length of a bucket."""
+    """The length of a bucket; AUTO picks one that draws well."""
 
     AUTO = "auto"
     HOUR = "hour"
@@ -50,55 +50,54 @@ class Grain(Enum):
     YEAR = "year"
 
 
-@strawberry.enum(
-    description="Which seconds of a duration count: all, or those inside working hours. Without a "
-    "calendar the business value is null."
-)
+@strawberry.enum
 class Clock(Enum):
-    """Which seconds count."""
+    """Which seconds of a duration count: all, or those inside working hours. Without a calendar the
+    business value is null.
+    """
 
     CALENDAR = "calendar"
     BUSINESS = "business"
 
 
-@strawberry.input(description="The last so many whole buckets; with the one that runs, if asked.")
+@strawberry.input
 class LastInput:
-    """The last so many buckets."""
+    """The last so many whole buckets; with the one that runs, if asked."""
 
     count: int
     grain: Grain
     include_current: bool = False
 
 
-@strawberry.input(description="A half-open range: from `start` to just before `end`.")
+@strawberry.input
 class BetweenInput:
-    """A half-open range."""
+    """A half-open range: from `start` to just before `end`."""
 
     start: DateTime
     end: DateTime
 
 
-@strawberry.input(one_of=True, description="When: exactly one of these.")
+@strawberry.input(one_of=True)
 class RangeInput:
-    """When."""
+    """When: exactly one of these."""
 
     last: LastInput | None = UNSET
     between: BetweenInput | None = UNSET
     to_date: Grain | None = UNSET
 
 
-@strawberry.input(one_of=True, description="What to compare with: exactly one of these.")
+@strawberry.input(one_of=True)
 class CompareInput:
-    """What to compare with."""
+    """What to compare with: exactly one of these."""
 
     previous_period: bool | None = UNSET
     same_period_ago: LastInput | None = UNSET
     range: BetweenInput | None = UNSET
 
 
-@strawberry.input(description="Which facts count, in which range, and what to compare them with.")
+@strawberry.input
 class ScopeInput:
-    """Which facts count."""
+    """Which facts count, in which range, and what to compare them with."""
 
     range: RangeInput
     time_zone: TimeZone | None = UNSET
