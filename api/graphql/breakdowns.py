@@ -1,16 +1,15 @@
 """Breakdowns: a KPI by one or two dimensions, page by page, with total and other."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import strawberry
 
 from api.graphql.answers import Changes, DimensionKey, PageInfo, changes, keys_of, labels
-from api.graphql.execution.loader import then
+from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scopes import Grain, Scope, bucket_grain
 from api.graphql.names import Fill, SortDirection, Standing
+from api.graphql.paging import RankedPage
 from api.graphql.scoped_kpis import Info, ScopedKpi
 from api.graphql.series import Series
 from api.graphql.targets import standing_of
@@ -21,8 +20,6 @@ from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import All
 from domain.language.formulas import Reading
 from domain.periods import Period
-
-T = TypeVar("T")
 
 MAX_PAGE = Bound(
     500,
@@ -60,17 +57,14 @@ class _RowSource:
 
     node: ScopedKpi
     by: tuple[Dimension, ...]
-    keys: Keys
+    group: Keys
 
     @property
     def scope(self) -> Scope:
         return self.node.scope
 
-    def told(
-        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
-    ) -> Awaitable[T]:
-        coming = info.context.loader.load(self.node.demand(*periods, by=self.by))
-        return then(coming, lambda readings: make(readings.column(self.keys)))
+    def readings(self, info: Info, periods: Sequence[Period]) -> Promise[Readings]:
+        return info.context.loader.load(self.node.demand(*periods, by=self.by))
 
 
 @strawberry.type
@@ -165,33 +159,41 @@ class Breakdown:
     _shown: strawberry.Private[list[Keys]]
     _hidden: strawberry.Private[list[Keys]]
 
-    @strawberry.field
-    async def other(self, info: Info) -> BreakdownRow | None:
+    @strawberry.field(graphql_type=BreakdownRow | None)
+    def other(self, info: Info) -> Promise[BreakdownRow] | None:
         """The KPI over all rows that are not shown; null if all are."""
         if not self._hidden or not self._request.with_other:
             return None
         node, by = self._node, self._request.by
         where = All((node.scope.where, outside(by, self._shown, self._hidden)))
         demand = replace(node.demand(*_periods(node)), where=where)
-        readings = await info.context.loader.load(demand)
-        row = _row(node, by, readings, None, self.total._reading)  # noqa: SLF001  # of this module
-        row._is_other = True  # noqa: SLF001  # made two lines above
+        return info.context.loader.load(demand).then(self._other)
+
+    def _other(self, readings: Readings) -> BreakdownRow:
+        total = self.total._reading  # noqa: SLF001  # of this module
+        row = _row(self._node, self._request.by, readings, None, total)
+        row._is_other = True  # noqa: SLF001  # made in the line above
         return row
 
 
-async def read_breakdown(node: ScopedKpi, info: Info, request: BreakdownRequest) -> Breakdown:
+def read_breakdown(node: ScopedKpi, info: Info, request: BreakdownRequest) -> Promise[Breakdown]:
     """Read a page of a breakdown."""
-    question = (info.context.caller.workspace, *node.paged, *request.paged)
-    cursors = info.context.cursors
-    start: int = cursors.read(question, request.after) if request.after is not None else 0
+    page = RankedPage.after(info.context, (*node.paged, *request.paged), request.after)
     wanted = _periods(node)
     load = info.context.loader.load
-    rows, total = await asyncio.gather(
-        load(node.demand(*wanted, by=request.by)), load(node.demand(*wanted))
+    both = [load(node.demand(*wanted, by=request.by)), load(node.demand(*wanted))]
+    return info.context.rounds.all_of(both).then(
+        lambda readings: _breakdown(node, request, page, *readings)
     )
+
+
+def _breakdown(
+    node: ScopedKpi, request: BreakdownRequest, page: RankedPage, rows: Readings, total: Readings
+) -> Breakdown:
+    """A page of a breakdown, of its readings."""
     found = _found(node, rows)
     ranked = _ranked(found, request)
-    shown = ranked[start : start + request.first]
+    shown = ranked[page.start : page.start + request.first]
     on_page = set(shown)
     hidden = [keys for keys in found if keys not in on_page]
     of_all = _row(node, request.by, total, None)
@@ -199,10 +201,7 @@ async def read_breakdown(node: ScopedKpi, info: Info, request: BreakdownRequest)
     return Breakdown(
         rows=[_row(node, request.by, rows, keys, whole) for keys in shown],
         total=of_all,
-        page_info=PageInfo(
-            has_next_page=len(ranked) > start + len(shown),
-            end_cursor=cursors.give(question, start + len(shown)) if shown else None,
-        ),
+        page_info=page.info(len(shown), len(ranked)),
         _node=node,
         _request=request,
         _shown=shown,

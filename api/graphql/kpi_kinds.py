@@ -1,6 +1,6 @@
 """The kinds of KPIs, each a node with fields of its own."""
 
-import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import field, replace
 from typing import Annotated
@@ -10,9 +10,10 @@ import strawberry
 from api.graphql.answers import Accuracy, Distribution
 from api.graphql.comments import CommentConnection, read_comments
 from api.graphql.execution.context import Context
+from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import FloatColumn, IntColumn
 from api.graphql.inputs.scopes import Clock, Scope
-from api.graphql.kpi_nodes import Kpi
+from api.graphql.kpi_nodes import Kpi, sample_of, value_of
 from domain.asking import histograms, surveys
 from domain.asking.histograms import Histogram
 from domain.bounds import Bound
@@ -43,103 +44,106 @@ class DurationKpi(Kpi):
     fractions: strawberry.Private[set[float]] = field(default_factory=set)
     """Of the percentiles that are asked for."""
 
-    @strawberry.field
-    async def accuracy(self, info: Info) -> Accuracy:
+    @strawberry.field(graphql_type=Accuracy)
+    def accuracy(self, info: Info) -> Promise[Accuracy]:
         """How far the value, and the percentiles beside it, can be trusted."""
-        mean = info.context.loader.load(self.demand(self.scope.period))
-        await asyncio.sleep(0)  # until the fields beside this one have said what they ask for
-        errors = []
-        for fraction in sorted(self.fractions):
-            with suppress(DomainError):  # what cannot be read is told where it is asked for
-                errors.append((await self._percentile(info, fraction)).relative_error)
-        known = [error for error in errors if error is not None]
-        return Accuracy.of((await mean)[self.scope.period, ()], max(known, default=None))
 
-    @strawberry.field
-    async def mean(self, info: Info) -> float | None:
+        def beside(mean: Reading) -> Promise[Accuracy]:
+            # By now, the fields beside this one have said which percentiles they demand.
+            percentiles = [self._percentile(info, part) for part in sorted(self.fractions)]
+            settled = info.context.rounds.all_settled(percentiles)
+            return settled.then(lambda _: Accuracy.of(mean, _greatest_error(percentiles)))
+
+        return self.read(info, self.scope.period).then(beside)
+
+    @strawberry.field(graphql_type=float | None)
+    def mean(self, info: Info) -> Promise[float | None]:
         """The mean, in seconds."""
-        return (await self.read(info, self.scope.period)).value
+        return self.figure(info, self.scope.period, value_of)
 
-    @strawberry.field
-    async def minimum(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def minimum(self, info: Info) -> Promise[float | None]:
         """The least, in seconds."""
-        return (await self.read(info, self.scope.period)).extremes[0]
+        return self.figure(info, self.scope.period, lambda reading: reading.extremes[0])
 
-    @strawberry.field
-    async def maximum(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def maximum(self, info: Info) -> Promise[float | None]:
         """The greatest, in seconds."""
-        return (await self.read(info, self.scope.period)).extremes[1]
+        return self.figure(info, self.scope.period, lambda reading: reading.extremes[1])
 
-    @strawberry.field
-    async def percentile(
+    @strawberry.field(graphql_type=float | None)
+    def percentile(
         self,
         info: Info,
         p: Annotated[float, strawberry.argument(description="0 to 100; 50 is the median.")],
-    ) -> float | None:
+    ) -> Promise[float | None]:
         """A percentile, in seconds, interpolated as `percentile_cont` does. Over many tickets it
         may come of rounded durations: `accuracy` tells.
         """
         if not 0 <= p <= 100:  # noqa: PLR2004
             raise BadInput("p", "must lie in 0–100")
         self.fractions.add(p / 100)
-        return (await self._percentile(info, p / 100)).value
+        return self._percentile(info, p / 100).then(value_of)
 
-    @strawberry.field
-    async def within(self, info: Info, seconds: float) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def within(self, info: Info, seconds: float) -> Promise[float | None]:
         """The share that took no longer than a given time, 0…1."""
         share = share_within(self.kpi, not_negative(seconds))
         demand = replace(self.demand(self.scope.period), kpi=share)
-        return (await info.context.loader.load(demand))[self.scope.period, ()].value
+        return self.reading(info, demand).then(value_of)
 
-    @strawberry.field
-    async def distribution(self, info: Info, buckets: int = 20) -> Distribution:
+    @strawberry.field(graphql_type=Distribution)
+    def distribution(self, info: Info, buckets: int = 20) -> Promise[Distribution]:
         """How the durations are spread, from the least to the greatest, in seconds. Buckets of
         longer times are wider. Each takes in what lies above its lower edge, up to and including
         its upper one; the first its lower edge, too.
         """
         if not 1 <= buckets <= histograms.MAX_BUCKETS.limit:
             raise BadInput("buckets", f"must be 1 to {histograms.MAX_BUCKETS.limit}")
-        least, greatest = (await self.read(info, self.scope.period)).extremes
-        if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
-            return Distribution(edges=FloatColumn([]), counts=IntColumn([]))
-        edges = histograms.duration_edges(least, greatest, buckets)
-        return await self.histogram(info, Histogram(self.kpi.formula.of, edges))
 
-    async def _percentile(self, info: Info, fraction: float) -> Reading:
-        demand = replace(self.demand(self.scope.period), quantile=fraction)
-        return (await info.context.loader.load(demand))[self.scope.period, ()]
+        def between(reading: Reading) -> Distribution | Promise[Distribution]:
+            least, greatest = reading.extremes
+            if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
+                return Distribution(edges=FloatColumn([]), counts=IntColumn([]))
+            edges = histograms.duration_edges(least, greatest, buckets)
+            return self.histogram(info, Histogram(self.kpi.formula.of, edges))
+
+        return self.read(info, self.scope.period).then(between)
+
+    def _percentile(self, info: Info, fraction: float) -> Promise[Reading]:
+        return self.reading(info, replace(self.demand(self.scope.period), quantile=fraction))
 
 
 @strawberry.type
 class ShareKpi(Kpi):
     """A part of a whole, 0…1."""
 
-    @strawberry.field
-    async def numerator(self, info: Info) -> float:
+    @strawberry.field(graphql_type=float)
+    def numerator(self, info: Info) -> Promise[float]:
         """How many of the whole count."""
-        return ((await self.read(info, self.scope.period)).parts or (0.0, 0.0))[0]
+        return self.figure(info, self.scope.period, lambda reading: _parts(reading)[0])
 
-    @strawberry.field
-    async def denominator(self, info: Info) -> float:
+    @strawberry.field(graphql_type=float)
+    def denominator(self, info: Info) -> Promise[float]:
         """How many there are."""
-        return ((await self.read(info, self.scope.period)).parts or (0.0, 0.0))[1]
+        return self.figure(info, self.scope.period, lambda reading: _parts(reading)[1])
 
 
 @strawberry.type
 class SurveyKpi(Kpi):
     """What customers say."""
 
-    @strawberry.field
-    async def invited(self, info: Info) -> int:
+    @strawberry.field(graphql_type=int)
+    def invited(self, info: Info) -> Promise[int]:
         """Invitations to the survey delivered in the range; a source that tells no deliveries
         counts as delivered.
         """
-        return (await self._invitations(info)).sample_size
+        return self._invitations(info).then(sample_of)
 
-    @strawberry.field
-    async def response_rate(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def response_rate(self, info: Info) -> Promise[float | None]:
         """The share of these that are answered by now; null if there are none."""
-        return (await self._invitations(info)).value
+        return self._invitations(info).then(value_of)
 
     @strawberry.field
     def quarantined(self) -> int:
@@ -148,13 +152,13 @@ class SurveyKpi(Kpi):
         """
         return 0
 
-    @strawberry.field
-    async def scores(self, info: Info) -> Distribution:
+    @strawberry.field(graphql_type=Distribution)
+    def scores(self, info: Info) -> Promise[Distribution]:
         """How often each score was given: CSAT on 1–5, NPS on 0–10, CES and SERVQUAL on 1–7, all
         surveys together on 0–100; other scales are rescaled. Scores stand in the middle of their
         buckets, on 0–100 the buckets are tens.
         """
-        return await self.histogram(info, surveys.scores(self.kpi))
+        return self.histogram(info, surveys.scores(self.kpi))
 
     @strawberry.field
     async def comments(
@@ -166,9 +170,9 @@ class SurveyKpi(Kpi):
         listing = comments_of(self.demand(self.scope.period))
         return await read_comments(info, self.paged, listing, (first, after))
 
-    async def _invitations(self, info: Info) -> Reading:
+    def _invitations(self, info: Info) -> Promise[Reading]:
         demand = replace(self.demand(self.scope.period), kpi=surveys.response_rate(self.kpi))
-        return (await info.context.loader.load(demand))[self.scope.period, ()]
+        return self.reading(info, demand)
 
 
 @strawberry.type
@@ -200,6 +204,20 @@ class StockKpi(Kpi):
 @strawberry.type
 class ValueKpi(Kpi):
     """A count or a ratio."""
+
+
+def _parts(reading: Reading) -> tuple[float, float]:
+    """Numerator and denominator of a share; none of either where there is nothing."""
+    return reading.parts or (0.0, 0.0)
+
+
+def _greatest_error(percentiles: Sequence[Promise[Reading]]) -> float | None:
+    """The greatest of the errors that percentiles may have by their rounding."""
+    errors = []
+    for percentile in percentiles:
+        with suppress(DomainError):  # what cannot be read is told where it is asked for
+            errors.append(percentile.result().relative_error)
+    return max((error for error in errors if error is not None), default=None)
 
 
 def not_negative(seconds: float) -> float:

@@ -1,7 +1,6 @@
 """KPIs as nodes of the graph. A node costs nothing: each of its fields asks for what it shows."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
@@ -18,6 +17,7 @@ from api.graphql.answers import (
     changes,
 )
 from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_breakdown
+from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import FloatColumn, IntColumn
 from api.graphql.inputs.scopes import CompareInput, Grain, bucket_grain
 from api.graphql.names import DimensionName, Fill, SortDirection
@@ -70,47 +70,43 @@ class Comparison:
         return ResolvedRange.of(self._period, scope.zone, scope.now)
 
     @strawberry.field(graphql_type=float | None)
-    def value(self, info: Info) -> Awaitable[float | None]:
+    def value(self, info: Info) -> Promise[float | None]:
         """The value then; null = no data."""
         return self._node.figure(info, self._period, value_of)
 
     @strawberry.field(graphql_type=int)
-    def sample_size(self, info: Info) -> Awaitable[int]:
+    def sample_size(self, info: Info) -> Promise[int]:
         """The sample then."""
         return self._node.figure(info, self._period, sample_of)
 
     @strawberry.field(graphql_type=float | None)
-    def change(self, info: Info) -> Awaitable[float | None]:
+    def change(self, info: Info) -> Promise[float | None]:
         """Value now less value then."""
         return self._changes(info, attrgetter("change"))
 
     @strawberry.field(graphql_type=float | None)
-    def change_ratio(self, info: Info) -> Awaitable[float | None]:
+    def change_ratio(self, info: Info) -> Promise[float | None]:
         """The change as a share of the value then."""
         return self._changes(info, attrgetter("change_ratio"))
 
     @strawberry.field(graphql_type=bool | None)
-    def better(self, info: Info) -> Awaitable[bool | None]:
+    def better(self, info: Info) -> Promise[bool | None]:
         """Whether the change is an improvement; null if neither."""
         return self._changes(info, attrgetter("better"))
 
     @strawberry.field(graphql_type=bool | None)
-    def significant(self, info: Info) -> Awaitable[bool | None]:
+    def significant(self, info: Info) -> Promise[bool | None]:
         """Whether the change is more than chance: the 95 % interval of the difference leaves out 0.
         Null where a value has no interval.
         """
         return self._changes(info, attrgetter("significant"))
 
-    def _changes(self, info: Info, make: Callable[[Changes], T]) -> Awaitable[T]:
-        node, load = self._node, info.context.loader.load
-        # Both at once, so that they meet the demands of the other fields in one batch.
-        asked = [load(node.demand(period)) for period in (node.scope.period, self._period)]
-
-        async def changed() -> T:
-            (now,), (before,) = [(await each).column() for each in asked]
-            return make(changes(node.kpi, now, before))
-
-        return changed()
+    def _changes(self, info: Info, make: Callable[[Changes], T]) -> Promise[T]:
+        node = self._node
+        both = [node.read(info, period) for period in (node.scope.period, self._period)]
+        return info.context.rounds.all_of(both).then(
+            lambda readings: make(changes(node.kpi, *readings))
+        )
 
 
 @strawberry.interface
@@ -128,17 +124,17 @@ class Kpi(ScopedKpi):
         return KpiDefinition.of(self.kpi, info.context.caller.configuration)
 
     @strawberry.field(graphql_type=float | None)
-    def value(self, info: Info) -> Awaitable[float | None]:
+    def value(self, info: Info) -> Promise[float | None]:
         """The value over the range; null = no data."""
         return self.figure(info, self.scope.period, value_of)
 
     @strawberry.field(graphql_type=int)
-    def sample_size(self, info: Info) -> Awaitable[int]:
+    def sample_size(self, info: Info) -> Promise[int]:
         """The number of things in the denominator."""
         return self.figure(info, self.scope.period, sample_of)
 
     @strawberry.field(graphql_type=Accuracy)
-    def accuracy(self, info: Info) -> Awaitable[Accuracy]:
+    def accuracy(self, info: Info) -> Promise[Accuracy]:
         """How far the value can be trusted."""
         return self.figure(info, self.scope.period, Accuracy.of)
 
@@ -151,12 +147,12 @@ class Kpi(ScopedKpi):
         period = node.scope.compare
         return Comparison(_node=node, _period=period) if period else None
 
-    @strawberry.field
-    async def target(self, info: Info) -> Target | None:
+    @strawberry.field(graphql_type=Target | None)
+    def target(self, info: Info) -> Promise[Target | None]:
         """What the KPI is held against: the most specific of the targets that apply to the scope;
         null if there is none.
         """
-        return await target_of(self, info)
+        return target_of(self, info)
 
     @strawberry.field
     def series(
@@ -180,8 +176,8 @@ class Kpi(ScopedKpi):
             cumulative=cumulative,
         )
 
-    @strawberry.field
-    async def breakdown(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
+    @strawberry.field(graphql_type=Breakdown)
+    def breakdown(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,
         info: Info,
         by: list[DimensionName],
@@ -190,7 +186,7 @@ class Kpi(ScopedKpi):
         sort: SortDirection = SortDirection.DESC,
         min_sample: int | None = None,
         with_other: bool = True,
-    ) -> Breakdown:
+    ) -> Promise[Breakdown]:
         """The KPI by one or two dimensions. `total` is the KPI over all, `other` over all rows not
         shown; neither is a sum of rows. What only the period compared with has is a row, too: of 0,
         or null.
@@ -202,7 +198,7 @@ class Kpi(ScopedKpi):
         if not 1 <= first <= most:
             raise BadInput("first", f"must be 1 to {most}")
         request = BreakdownRequest(dims, first, after, sort, min_sample or 0, with_other)
-        return await read_breakdown(self, info, request)
+        return read_breakdown(self, info, request)
 
     @strawberry.field
     def tickets(
@@ -216,11 +212,15 @@ class Kpi(ScopedKpi):
         listing = ticket_lists.behind(self.demand(self.scope.period))
         return ticket_page(info, self.paged, listing, (first, after)) if listing else None
 
-    async def histogram(self, info: Info, asked: Histogram) -> Distribution:
+    def histogram(self, info: Info, histogram: Histogram) -> Promise[Distribution]:
         """How often values fall between edges: one count for each edge, read together."""
-        period = self.scope.period
-        load = info.context.loader.load
-        demands = [replace(self.demand(period), kpi=kpi) for kpi in asked.kpis(self.kpi)]
-        answers = await asyncio.gather(*map(load, demands))
-        counts = asked.counts([readings[period, ()].value or 0.0 for readings in answers])
-        return Distribution(edges=FloatColumn(list(asked.edges)), counts=IntColumn(counts))
+        demand = self.demand(self.scope.period)
+        demands = [replace(demand, kpi=kpi) for kpi in histogram.kpis(self.kpi)]
+        coming = info.context.rounds.all_of([self.reading(info, each) for each in demands])
+
+        def distribution(readings: Sequence[Reading]) -> Distribution:
+            counts = histogram.counts([reading.value or 0.0 for reading in readings])
+            edges = FloatColumn(list(histogram.edges))
+            return Distribution(edges=edges, counts=IntColumn(counts))
+
+        return coming.then(distribution)

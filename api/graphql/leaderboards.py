@@ -1,6 +1,6 @@
 """Leaderboards: agents, teams or whatever else in the order of a KPI."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +10,8 @@ from api.graphql.answers import Accuracy, DimensionKey, PageInfo, keys_of, label
 from api.graphql.breakdowns import MAX_PAGE
 from api.graphql.execution.context import Context
 from api.graphql.kpi_nodes import Kpi
+from api.graphql.paging import RankedPage
+from domain.asking.demands import Readings
 from domain.errors import BadInput
 from domain.kpis import Better
 from domain.language.dimensions import Dimension
@@ -69,12 +71,22 @@ Place = tuple[int | None, str, Reading]
 """Rank, key and reading."""
 
 
-async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -> Leaderboard:
+def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -> Awaitable[Leaderboard]:
     """Read a page of a leaderboard."""
-    context, by = info.context, (request.by,)
-    cursors, asked = context.cursors, (context.caller.workspace, *node.paged, *request.paged)
-    start: int = cursors.read(asked, request.after) if request.after is not None else 0
-    readings = await context.loader.load(node.demand(node.scope.period, by=by))
+    context = info.context
+    page = RankedPage.after(context, (*node.paged, *request.paged), request.after)
+    coming = context.loader.load(node.demand(node.scope.period, by=(request.by,)))
+    return _leaderboard(node, context, request, page, coming)
+
+
+async def _leaderboard(
+    node: Kpi,
+    context: Context,
+    request: LeaderboardRequest,
+    page: RankedPage,
+    coming: Awaitable[Readings],
+) -> Leaderboard:
+    by, readings = (request.by,), await coming
     # Nobody is not among the competitors.
     found = {
         keys[0]: reading
@@ -82,7 +94,7 @@ async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -
         if keys[0] is not None
     }
     places = _places(found, request.min_sample, is_down=node.kpi.better is Better.DOWN)
-    shown = places[start : start + request.first]
+    shown = places[page.start : page.start + request.first]
     agents = await context.agent_names() if request.by is Dimension.AGENT else {}
     label = labels(context.caller.configuration, agents)
 
@@ -98,10 +110,7 @@ async def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -
     return Leaderboard(
         rows=[row(*place) for place in shown if place[0] is not None],
         unranked=[row(*place) for place in shown if place[0] is None],
-        page_info=PageInfo(
-            has_next_page=len(places) > start + len(shown),
-            end_cursor=cursors.give(asked, start + len(shown)) if shown else None,
-        ),
+        page_info=page.info(len(shown), len(places)),
     )
 
 

@@ -4,8 +4,7 @@ What KPIs there are is for the configuration of a workspace to say, so there is 
 set of KPIs; nearly all share the one of what is built in.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Mapping, MutableMapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping, MutableMapping
 from contextlib import aclosing
 from functools import cached_property, lru_cache
 from typing import Any, Optional
@@ -24,6 +23,7 @@ from api.graphql.descriptions import describe
 from api.graphql.execution.context import Context, Watch
 from api.graphql.execution.documents import Document, Understood, validated
 from api.graphql.execution.plain_lists import Execution
+from api.graphql.execution.promises import Promise
 from api.graphql.execution.requests import Asked
 from api.graphql.inputs.scalars import SCALARS, DateTime
 from api.graphql.inputs.scopes import Clock, Scope, ScopeInput
@@ -115,10 +115,10 @@ class Metrics:
         )
         return Freshness(as_of=DateTime(as_of), lag_seconds=lag, aside=aside)
 
-    @strawberry.field
-    async def sla_outcomes(self, info: Info, metric: SlaMetric) -> SlaOutcomes:
+    @strawberry.field(graphql_type=SlaOutcomes)
+    def sla_outcomes(self, info: Info, metric: SlaMetric) -> Awaitable[SlaOutcomes]:
         """What became of the SLA targets set in the range."""
-        return await outcomes(info.context, self.scope, metric)
+        return outcomes(info.context, self.scope, metric)
 
     @strawberry.field
     def kpi(
@@ -178,23 +178,23 @@ class Query:
         """KPIs over the facts of a scope."""
         return Metrics(scope=info.context.scope(scope))
 
-    @strawberry.field
-    async def scorecard(
+    @strawberry.field(graphql_type=Scorecard)
+    def scorecard(
         self,
         info: Info,
         scope: ScopeInput,
         tier: strawberry.ID | None = None,
         team: strawberry.ID | None = None,
         agent: strawberry.ID | None = None,
-    ) -> Scorecard:
+    ) -> Promise[Scorecard]:
         """What an agent, a team, a tier or, if none is named, the workspace is judged by: agents
         and teams by the scorecard of their tier at the end of the range. If several are named, the
         facts are those of all of them at once.
         """
-        return await read_scorecard(info, info.context.scope(scope), Whose(tier, team, agent))
+        return read_scorecard(info, info.context.scope(scope), Whose(tier, team, agent))
 
-    @strawberry.field
-    async def leaderboard(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
+    @strawberry.field(graphql_type=Leaderboard)
+    def leaderboard(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,
         info: Info,
         scope: ScopeInput,
@@ -203,12 +203,12 @@ class Query:
         min_sample: int = 5,
         first: int = 50,
         after: str | None = None,
-    ) -> Leaderboard:
+    ) -> Awaitable[Leaderboard]:
         """Agents, teams or whatever else, from the best to the worst by a KPI (the highest first if
         neither way is good). Rows below `minSample` come after them, unranked.
         """
         request = LeaderboardRequest(Dimension(by.value), min_sample, first, after)
-        return await read_leaderboard(
+        return read_leaderboard(
             node_of(info.context.kpis[kpi], info.context.scope(scope)), info, request
         )
 
@@ -298,7 +298,9 @@ class Subscription:
             raise BadInput("minIntervalMs", f"must be {least} to {most}")
         read = info.context.scope(scope)
         nodes = [node_of(info.context.kpis[name], read) for name in names]
-        readings = await asyncio.gather(*(node.read(info, read.period) for node in nodes))
+        with info.context.rounds.open() as rounds:
+            coming = rounds.all_of([node.read(info, read.period) for node in nodes])
+        readings = await coming
         seen = [read.period.since, *((one.value, one.sample_size) for one in readings)]
         info.context.watch = Watch(min_interval_ms / 1000, repr(seen))
         yield Metrics(scope=read)

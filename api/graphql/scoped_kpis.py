@@ -1,19 +1,18 @@
 """A KPI in a scope: what it asks for, whatever a node shows of it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from operator import itemgetter
 from typing import TypeVar
 
 import strawberry
 
 from api.graphql.execution.context import Context
-from api.graphql.execution.loader import then
+from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scopes import Clock, Scope
-from domain.asking.demands import Demand
+from domain.asking.demands import Demand, Readings
 from domain.kpis import REGISTRY, Kpi
-from domain.language.dimensions import Dimension
+from domain.language.dimensions import Dimension, Keys
 from domain.language.formulas import Growth, Reading
 from domain.periods import Period
 
@@ -50,17 +49,24 @@ class ScopedKpi:
         before = scope.before if grows else ()
         return Demand(self.kpi, periods, by, scope.where, scope.zone, before=before)
 
-    def told(
-        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
-    ) -> Awaitable[T]:
-        """What is made of the readings over some periods; they are asked for at once."""
-        coming = info.context.loader.load(self.demand(*periods))
-        return then(coming, lambda readings: make(readings.column()))
+    @property
+    def group(self) -> Keys:
+        """Which group of its readings a series shows: there is but one."""
+        return ()
 
-    def figure(self, info: Info, period: Period, make: Callable[[Reading], T]) -> Awaitable[T]:
+    def readings(self, info: Info, periods: Sequence[Period]) -> Promise[Readings]:
+        """The readings over some periods."""
+        return info.context.loader.load(self.demand(*periods))
+
+    def figure(self, info: Info, period: Period, make: Callable[[Reading], T]) -> Promise[T]:
         """What is made of the reading over one period."""
-        return self.told(info, [period], lambda readings: make(readings[0]))
+        coming = info.context.loader.load(self.demand(period))
+        return coming.then(lambda readings: make(readings.column()[0]))
 
-    def read(self, info: Info, period: Period) -> Awaitable[Reading]:
+    def read(self, info: Info, period: Period) -> Promise[Reading]:
         """The reading over one period."""
-        return self.told(info, [period], itemgetter(0))
+        return self.reading(info, self.demand(period))
+
+    def reading(self, info: Info, demand: Demand) -> Promise[Reading]:
+        """The reading of a demand for one period."""
+        return info.context.loader.load(demand).then(lambda readings: readings.column()[0])

@@ -1,12 +1,12 @@
 """Scorecards: what an agent, a team or a tier is judged by, and how that adds up."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import strawberry
 
 from api.graphql.execution.context import Context
+from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scopes import Scope
 from api.graphql.kpi_kinds import node_of
 from api.graphql.kpi_nodes import Kpi
@@ -17,6 +17,7 @@ from domain.desk import NOWHERE, Post
 from domain.errors import BadInput
 from domain.goals import scorecards
 from domain.goals.scorecards import Part
+from domain.goals.standings import Judgement
 from domain.language.dimensions import Dimension
 from domain.language.filters import All, Among, dimensions_of
 
@@ -30,15 +31,15 @@ class ScorecardRow:
     kpi: Kpi = strawberry.field(description="The KPI, of the facts of whom the scorecard is of.")
     weight: float
 
-    @strawberry.field
-    async def target(self, info: Info) -> Target | None:
+    @strawberry.field(graphql_type=Target | None)
+    def target(self, info: Info) -> Promise[Target | None]:
         """What it is held against; null if it has no target."""
-        return await target_of(self.kpi, info)
+        return target_of(self.kpi, info)
 
-    @strawberry.field
-    async def attainment(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def attainment(self, info: Info) -> Promise[float | None]:
         """What part of the target is reached, 0 to 1.2; null without target or value."""
-        return await _attainment(self.kpi, info)
+        return _attainment(self.kpi, info)
 
 
 @strawberry.type
@@ -54,33 +55,39 @@ class Scorecard:
     )
     _scope: strawberry.Private[Scope]
     _team_scope: strawberry.Private[Scope | None]
+    _goals: strawberry.Private[Goals]
 
-    @strawberry.field
-    async def score(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def score(self, info: Info) -> Promise[float | None]:
         """The mean of the attainments by weight, 0 to 1.2. Rows without a target or a value are
         left out; null if all are.
         """
-        plan, *attainments = await asyncio.gather(
-            self._team_plan(info), *(_attainment(row.kpi, info) for row in self.rows)
+        weights = [*(row.weight for row in self.rows), self.team_plan_weight]
+        attainments = [*(_attainment(row.kpi, info) for row in self.rows), self._team_plan(info)]
+        return info.context.rounds.all_of(attainments).then(
+            lambda each: scorecards.score(list(map(Part, weights, each)))
         )
-        weights = [row.weight for row in self.rows]
-        parts = [Part(*pair) for pair in zip(weights, attainments, strict=True)]
-        return scorecards.score([*parts, Part(self.team_plan_weight, plan)])
 
-    @strawberry.field
-    async def plan_attainment(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def plan_attainment(self, info: Info) -> Promise[float | None]:
         """Targets met among all that apply and can be judged, 0…1, whether or not their KPI is on
         the scorecard; null if there are none.
         """
-        return await _plan_attainment(self._scope, info)
+        return self._attained(self._scope, info)
 
-    @strawberry.field
-    async def team_plan_attainment(self, info: Info) -> float | None:
+    @strawberry.field(graphql_type=float | None)
+    def team_plan_attainment(self, info: Info) -> Promise[float | None]:
         """The same of the agent's team; of the scorecard of a team or a tier, its own."""
-        return await self._team_plan(info)
+        return self._team_plan(info)
 
-    async def _team_plan(self, info: Info) -> float | None:
-        return await _plan_attainment(self._team_scope, info) if self._team_scope else None
+    def _team_plan(self, info: Info) -> Promise[float | None]:
+        return self._attained(self._team_scope, info)
+
+    def _attained(self, scope: Scope | None, info: Info) -> Promise[float | None]:
+        """Targets met among all that apply in a scope."""
+        nodes = _targeted(self._goals, scope) if scope else []
+        judged = info.context.rounds.all_of([judgement_of(node, info) for node in nodes])
+        return judged.then(_plan_attainment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +112,26 @@ class Whose:
         return scope.within(All(parts), member_of)
 
 
-async def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Scorecard:
+def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Promise[Scorecard]:
     """The scorecard of somebody in a scope.
 
-    Raises:
+    Raises, when it is awaited:
         BadInput: there is no such tier.
     """
-    goals, post = await asyncio.gather(info.context.goals(), _post(info, scope, whose.agent))
+    goals, context = info.context.goals(), info.context
+    if whose.agent is None:
+        return goals.then(lambda goals: _scorecard(context, scope, whose, NOWHERE, goals))
+    post = context.post(whose.agent, scope.period.until)
+    return goals.then(
+        lambda goals: post.then(lambda post: _scorecard(context, scope, whose, post, goals))
+    )
+
+
+def _scorecard(context: Context, scope: Scope, whose: Whose, post: Post, goals: Goals) -> Scorecard:
     if whose.tier is not None:
         check_tier(whose.tier, goals)
     team = whose.team or post.team
-    tier_of_team = info.context.caller.configuration.team_tiers.get(team or "")
+    tier_of_team = context.caller.configuration.team_tiers.get(team or "")
     tier = whose.tier or post.tier or tier_of_team
     part = whose.within(scope, team, tier)
     team_part: Scope | None = part
@@ -133,6 +149,7 @@ async def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Scorecard:
         team_plan_weight=card.plan_weight if card else 0.0,
         _scope=part,
         _team_scope=team_part,
+        _goals=goals,
     )
 
 
@@ -146,11 +163,6 @@ def check_tier(tier: str, goals: Goals) -> None:
         raise BadInput("tier", f"is no tier: {there_are(goals.scorecards)}")
 
 
-async def _post(info: Info, scope: Scope, agent: str | None) -> Post:
-    """Where an agent stands at the end of a scope."""
-    return NOWHERE if agent is None else await info.context.post(agent, scope.period.until)
-
-
 def _with_target(goals: Goals, scope: Scope) -> Sequence[str]:
     """The KPIs that have a target in a scope, in the order of the catalogue."""
     cut, period, needed = scope.cut, scope.period, dimensions_of(scope.where)
@@ -161,14 +173,15 @@ def _with_target(goals: Goals, scope: Scope) -> Sequence[str]:
     ]
 
 
-async def _attainment(node: Kpi, info: Info) -> float | None:
-    judgement = await judgement_of(node, info)
-    return judgement.attainment if judgement else None
+def _targeted(goals: Goals, scope: Scope) -> Sequence[Kpi]:
+    return [node_of(goals.kpis[name], scope) for name in _with_target(goals, scope)]
 
 
-async def _plan_attainment(scope: Scope, info: Info) -> float | None:
-    goals = await info.context.goals()
-    nodes = [node_of(goals.kpis[name], scope) for name in _with_target(goals, scope)]
-    judged = await asyncio.gather(*(judgement_of(node, info) for node in nodes))
-    standings = [judgement.standing for judgement in judged if judgement]
-    return scorecards.plan_attainment(standings)
+def _attainment(node: Kpi, info: Info) -> Promise[float | None]:
+    return judgement_of(node, info).then(
+        lambda judgement: judgement.attainment if judgement else None
+    )
+
+
+def _plan_attainment(judged: Sequence[Judgement | None]) -> float | None:
+    return scorecards.plan_attainment([judgement.standing for judgement in judged if judgement])

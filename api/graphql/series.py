@@ -1,6 +1,5 @@
 """Series: a KPI bucket by bucket, as columns or as points."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
@@ -9,11 +8,13 @@ import strawberry
 
 from api.graphql.answers import Point
 from api.graphql.execution.context import Context
-from api.graphql.execution.loader import then
+from api.graphql.execution.promises import Promise, made_of
 from api.graphql.inputs.scalars import DateTime, DateTimeColumn, FloatColumn, IntColumn, text_of
 from api.graphql.inputs.scopes import Grain, Scope
 from api.graphql.names import Fill
 from domain import periods
+from domain.asking.demands import Readings
+from domain.language.dimensions import Keys
 from domain.language.formulas import Reading
 from domain.periods import Period
 from domain.remembering import remembers
@@ -30,10 +31,13 @@ class Source(Protocol):
         """The scope that gives range, zone and comparison."""
         ...
 
-    def told(
-        self, info: Info, periods: Sequence[Period], make: Callable[[Sequence[Reading]], T]
-    ) -> Awaitable[T]:
-        """What is made of the readings over some periods."""
+    @property
+    def group(self) -> Keys:
+        """Which group of the readings it shows."""
+        ...
+
+    def readings(self, info: Info, periods: Sequence[Period]) -> Promise[Readings]:
+        """The readings over some periods."""
         ...
 
 
@@ -55,17 +59,17 @@ class Series:
     @strawberry.field(graphql_type=DateTimeColumn)
     def starts(self, info: Info) -> Awaitable[DateTimeColumn]:
         """Where each bucket begins, with the offset of the zone."""
-        return self._told(info, self._starts)
+        return self._made(info, self._starts)
 
     @strawberry.field(graphql_type=FloatColumn)
     def values(self, info: Info) -> Awaitable[FloatColumn]:
         """The value of each bucket; null = no data."""
-        return self._told(info, self._values)
+        return self._made(info, self._values)
 
     @strawberry.field(graphql_type=IntColumn)
     def sample_sizes(self, info: Info) -> Awaitable[IntColumn]:
         """The sample of each bucket."""
-        return self._told(info, self._sample_sizes)
+        return self._made(info, self._sample_sizes)
 
     @strawberry.field(graphql_type=FloatColumn | None)
     def compare_values(self, info: Info) -> Awaitable[FloatColumn] | None:
@@ -75,20 +79,22 @@ class Series:
         compare = self.node.scope.compare
         if compare is None:
             return None
-        both = asyncio.gather(self._told(info, list, compare), self._told(info, list))
-        return then(both, lambda found: self._compared(*found))
+        both = [self._readings(info, period) for period in (compare, self.node.scope.period)]
+        return made_of(info.context.rounds.all_of(both), self._compared)
 
     @strawberry.field(graphql_type=list[Point])
     def points(self, info: Info) -> Awaitable[list[Point]]:
         """The buckets as objects."""
-        return self._told(info, self._points)
+        return self._made(info, self._points)
 
-    def _told(
-        self, info: Info, make: Callable[[Sequence[Reading]], T], period: Period | None = None
-    ) -> Awaitable[T]:
-        """What is made of the readings of the buckets of a period, or else of the range."""
-        of = period or self.node.scope.period
-        return self.node.told(info, self._windows(of, self._buckets(of)), make)
+    def _made(self, info: Info, make: Callable[[Sequence[Reading]], T]) -> Awaitable[T]:
+        """What is made of the readings of the buckets of the range."""
+        coming = self._readings(info, self.node.scope.period)
+        return made_of(coming, lambda readings: make(readings.column(self.node.group)))
+
+    def _readings(self, info: Info, period: Period) -> Promise[Readings]:
+        """The readings of the buckets of a period."""
+        return self.node.readings(info, self._windows(period, self._buckets(period)))
 
     def _starts(self, readings: Sequence[Reading]) -> DateTimeColumn:
         scope = self.node.scope
@@ -101,7 +107,8 @@ class Series:
     def _sample_sizes(self, readings: Sequence[Reading]) -> IntColumn:
         return IntColumn(self._kept([reading.sample_size for reading in readings], readings))
 
-    def _compared(self, before: Sequence[Reading], now: Sequence[Reading]) -> FloatColumn:
+    def _compared(self, both: Sequence[Readings]) -> FloatColumn:
+        before, now = (readings.column(self.node.group) for readings in both)
         values = self._filled(before)[: len(now)]
         values += [None] * (len(now) - len(values))
         return FloatColumn(self._kept(values, now))

@@ -1,13 +1,13 @@
 """What became of the targets that SLA policies set: met, missed, running and cancelled apart."""
 
-import asyncio
+from collections.abc import Awaitable, Sequence
 from enum import Enum
 
 import strawberry
 
 from api.graphql.execution.context import Context
 from api.graphql.inputs.scopes import Scope
-from domain.asking.demands import Demand
+from domain.asking.demands import Demand, Readings
 from domain.desk.sla import Metric
 from domain.kpis.service_level import targets_set
 from domain.language.conditions import ByNow, Condition, Is, Known
@@ -42,20 +42,22 @@ class SlaOutcomes:
 _DUE = (Is("outcome", "due"), Known("due_at"), ByNow("due_at"))
 
 
-async def outcomes(context: Context, scope: Scope, metric: SlaMetric) -> SlaOutcomes:
+def outcomes(context: Context, scope: Scope, metric: SlaMetric) -> Awaitable[SlaOutcomes]:
     """What became of the targets of a metric."""
 
-    async def count(*where: Condition) -> int:
+    def demand(*where: Condition) -> Demand:
         kpi = targets_set(Metric(metric.value), *where)
-        demand = Demand(kpi, (scope.period,), where=scope.where, zone=scope.zone)
-        readings = await context.loader.load(demand)
-        return readings[scope.period, ()].sample_size
+        return Demand(kpi, (scope.period,), where=scope.where, zone=scope.zone)
 
-    total, met, cancelled, decided, due = await asyncio.gather(
-        count(),
-        *(count(Is("outcome", name)) for name in ("met", "cancelled", "missed")),
-        count(*_DUE),
-    )
+    by_outcome = [(Is("outcome", name),) for name in ("met", "cancelled", "missed")]
+    coming = [context.loader.load(demand(*where)) for where in [(), *by_outcome, _DUE]]
+    return _outcomes(scope, coming)
+
+
+async def _outcomes(scope: Scope, coming: Sequence[Awaitable[Readings]]) -> SlaOutcomes:
+    total, met, cancelled, decided, due = [
+        (await readings)[scope.period, ()].sample_size for readings in coming
+    ]
     missed = decided + due
     return SlaOutcomes(
         set=total,

@@ -1,14 +1,15 @@
 """Targets as the graph shows them."""
 
-import asyncio
 from typing import Any
 
 import strawberry
 
+from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import DateTime
 from api.graphql.inputs.scopes import Grain
 from api.graphql.names import Standing
 from api.graphql.scoped_kpis import Info, ScopedKpi
+from domain.asking.goals import Goals
 from domain.goals.standings import Judgement
 from domain.goals.standings import Standing as Judged
 from domain.goals.targets import Cut
@@ -90,18 +91,25 @@ def _id(told: str | None) -> strawberry.ID | None:
     return None if told is None else strawberry.ID(told)
 
 
-async def judgement_of(node: ScopedKpi, info: Info) -> Judgement | None:
+def judgement_of(node: ScopedKpi, info: Info) -> Promise[Judgement | None]:
     """How a KPI stands to its target in its scope; None if it has none."""
     scope = node.scope
-    # Together, so that the reading meets the demands of the other fields in one batch.
-    reading, goals = await asyncio.gather(node.read(info, scope.period), info.context.goals())
-    return goals.judge(node.kpi, scope.cut, scope.period, scope.zone_info, reading)
+    # Demanded before the goals have come, so that it is read together with the other fields.
+    coming = node.read(info, scope.period)
+
+    def judged(goals: Goals) -> Promise[Judgement | None]:
+        return coming.then(
+            lambda reading: goals.judge(node.kpi, scope.cut, scope.period, scope.zone_info, reading)
+        )
+
+    return info.context.goals().then(judged)
 
 
-async def target_of(node: ScopedKpi, info: Info) -> Target | None:
+def target_of(node: ScopedKpi, info: Info) -> Promise[Target | None]:
     """The target of a KPI in its scope."""
-    judgement = await judgement_of(node, info)
-    return Target.of(judgement) if judgement else None
+    return judgement_of(node, info).then(
+        lambda judgement: Target.of(judgement) if judgement else None
+    )
 
 
 async def standing_of(node: ScopedKpi, info: Info, cut: Cut, reading: Reading) -> Standing:

@@ -10,6 +10,7 @@ from api.graphql.execution.cursors import Cursors
 from api.graphql.execution.documents import Document
 from api.graphql.execution.loader import Loader
 from api.graphql.execution.once import Once
+from api.graphql.execution.promises import Promise, Rounds
 from api.graphql.execution.reader import Reader
 from api.graphql.inputs.scopes import FOR_EVER, Scope, ScopeInput, scope_of
 from api.http.callers import Caller
@@ -76,8 +77,21 @@ class Context:
     max_page: int | None = None
     watch: Watch | None = None
     good_until: datetime = FOR_EVER
-    _once: Once = field(default_factory=Once, init=False)
+    _once: Once = field(init=False)
     _reader: Reader | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._once = Once(self.rounds)
+
+    @property
+    def rounds(self) -> Rounds:
+        """The rounds in which the document is answered."""
+        return self.loader.rounds
+
+    def close(self) -> None:
+        """Give up what is being read: nobody waits for it any more."""
+        self.loader.close()
+        self._once.close()
 
     @property
     def now(self) -> datetime:
@@ -141,21 +155,22 @@ class Context:
         """The KPIs of the caller's workspace, by name."""
         return self.caller.configuration.kpis
 
-    async def agent_names(self) -> Mapping[str, str]:
+    def agent_names(self) -> Promise[Mapping[str, str]]:
         """The names of agents by id, read once however many fields ask."""
-        return await self._once.read("names", self._read_names)
+        return self._once.read("names", self._read_names)
 
-    async def post(self, agent: str, moment: datetime) -> Post:
-        """Where an agent stood just before a moment."""
-        return post_before(await self._once.read("agents", self._read_agents), agent, moment)
+    def post(self, agent: str, at: datetime) -> Promise[Post]:
+        """Where an agent stood just before an instant."""
+        histories = self._once.read("agents", self._read_agents)
+        return histories.then(lambda events: post_before(events, agent, at))
 
-    async def freshness(self) -> tuple[float, int]:
+    def freshness(self) -> Promise[tuple[float, int]]:
         """How many seconds the facts are behind the events, and how many subjects are aside."""
-        return await self._once.read("freshness", self._read_freshness)
+        return self._once.read("freshness", self._read_freshness)
 
-    async def goals(self) -> Goals:
+    def goals(self) -> Promise[Goals]:
         """The targets and scorecards in force, read once however many fields ask."""
-        return await self._once.read("goals", self._read_goals)
+        return self._once.read("goals", self._read_goals)
 
     def forget_goals(self) -> None:
         """Read them anew: somebody has just changed them."""

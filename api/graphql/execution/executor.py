@@ -139,7 +139,7 @@ class Executor:
             error = GraphQLError("took too long; ask for less", extensions={"code": "TIMEOUT"})
             return Outcome({"errors": [told(error)]}, TOO_SLOW)
         finally:
-            context.loader.close()
+            context.close()
         errors = result.errors or []
         body: dict[str, Any] = {"errors": all_told(errors)} if errors else {}
         is_invalid = result.data is None and not any(error.path for error in errors)

@@ -2,57 +2,51 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+
+from api.graphql.execution.promises import Promise, Rounds
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class _Reading:
-    """Something that is read, or was.
+class Once:
+    """Reads, and remembers what was read; whoever asks meanwhile waits for the same.
 
-    Attributes:
-        waiting: how many wait for it; when nobody does any more, it is given up.
+    Args:
+        rounds: of the document, in which what waits for a reading goes on.
     """
 
-    task: "asyncio.Future[Any]"
-    waiting: int = 0
+    def __init__(self, rounds: Rounds) -> None:
+        self._rounds = rounds
+        self._promises: dict[str, Promise[Any]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
+    def read(self, name: str, read: Callable[[], Awaitable[T]]) -> Promise[T]:
+        """What was read under a name; whatever reading raised is for all who ask."""
+        if name not in self._promises:
+            promise: Promise[T] = Promise(self._rounds)
+            task = asyncio.create_task(_keep(promise, read))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            self._promises[name] = promise
+        return cast("Promise[T]", self._promises[name])
 
-class Once:
-    """Reads, and remembers what was read; whoever asks meanwhile waits for the same."""
-
-    def __init__(self) -> None:
-        self._readings: dict[str, _Reading] = {}
-
-    async def read(self, what: str, read: Callable[[], Awaitable[T]]) -> T:
-        """What was read under a name; whoever gives up stops nobody else.
-
-        Raises:
-            Exception: whatever reading raised, for all who ask.
-        """
-        reading = self._readings.get(what)
-        if reading is None:
-            reading = self._readings[what] = _Reading(asyncio.ensure_future(read()))
-            reading.task.add_done_callback(_look_at)
-        reading.waiting += 1
-        try:
-            result: T = await asyncio.shield(reading.task)
-        finally:
-            reading.waiting -= 1
-            if not reading.waiting and not reading.task.done():
-                if self._readings.get(what) is reading:
-                    del self._readings[what]
-                reading.task.cancel()
-        return result
-
-    def forget(self, what: str) -> None:
+    def forget(self, name: str) -> None:
         """Read it anew when it is asked for again."""
-        self._readings.pop(what, None)
+        self._promises.pop(name, None)
+
+    def close(self) -> None:
+        """Give up what is being read: nobody waits for it any more."""
+        for task in self._tasks:
+            task.cancel()
 
 
-def _look_at(task: "asyncio.Future[Any]") -> None:
-    """Whoever waits gets the error; nobody waiting is no fault."""
-    if not task.cancelled():
-        task.exception()
+async def _keep(promise: Promise[T], read: Callable[[], Awaitable[T]]) -> None:
+    try:
+        value = await read()
+    except BaseException as error:
+        promise.reject(error)
+        if not isinstance(error, Exception):
+            raise
+    else:
+        promise.resolve(value)

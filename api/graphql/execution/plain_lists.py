@@ -4,6 +4,7 @@ Lists of plain objects are answered column by column: graphql-core would walk th
 each.
 """
 
+import asyncio
 from collections.abc import Iterable
 from itertools import repeat
 from operator import attrgetter
@@ -23,6 +24,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
+from api.graphql.execution.promises import Promise, Rounds
 from domain.bounds import Bound
 
 MAX_CELLS = Bound(
@@ -38,6 +40,66 @@ _SLOWER = 5
 
 class _NotPlainError(Exception):
     """A field is asked for that is more than an attribute, or a value is missing."""
+
+
+class _Waiting:
+    """A field that waits for a promise, and goes on in the round in which that is settled.
+
+    Attributes:
+        completed: what the field comes to; graphql-core cancels it if a field beside it fails.
+    """
+
+    __slots__ = ("_execution", "_field", "_promise", "completed")
+
+    def __init__(
+        self, execution: "Execution", field: tuple[Any, Any, Any, Any], promise: Promise[Any]
+    ) -> None:
+        self._execution = execution
+        self._field = field
+        self._promise = promise
+        self.completed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        promise.follow(self._complete)
+
+    def _complete(self) -> None:
+        if self.completed.done():
+            return
+        try:
+            value = self._execution.complete_value(*self._field, self._promise.result(), None)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is the field's
+            self._fail(error)
+        except asyncio.CancelledError:
+            self.completed.cancel()
+        else:
+            if self._execution.is_awaitable(value):
+                self._wait_for(asyncio.ensure_future(value))
+            else:
+                self.completed.set_result(value)
+
+    def _wait_for(self, fields: "asyncio.Future[Any]") -> None:
+        """For the sub-fields; if this field is given up, so are they."""
+        fields.add_done_callback(self._hand_on)
+        self.completed.add_done_callback(lambda _: fields.cancel())
+
+    def _hand_on(self, fields: "asyncio.Future[Any]") -> None:
+        error = None if fields.cancelled() else fields.exception()
+        if self.completed.done():
+            return
+        if fields.cancelled():
+            self.completed.cancel()
+        elif isinstance(error, Exception):
+            self._fail(error)
+        else:
+            self.completed.set_result(fields.result())
+
+    def _fail(self, error: Exception) -> None:
+        return_type, details, _, path = self._field
+        try:
+            self._execution.handle_field_error(error, return_type, details, path)
+        except GraphQLError as located:
+            self.completed.set_exception(located)
+            self.completed.exception()  # whoever waits gets it; nobody waiting is no fault
+        else:
+            self.completed.set_result(None)
 
 
 class Execution(StrawberryGraphQLCoreExecutionContext):
@@ -99,9 +161,34 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:  # noqa: ANN401  # an object, or something to await
         """The fields of an object, one by one. They count; the next list is refused for them."""
         self.cells += _SLOWER * len(grouped_field_set)
-        return super().execute_fields(
-            parent_type, source_value, path, grouped_field_set, position_context
-        )
+        fields = parent_type, source_value, path, grouped_field_set, position_context
+        rounds: Rounds = self.context_value.rounds
+        if rounds.is_open:
+            return super().execute_fields(*fields)
+        # The outermost call: it returns when the resolvers of all fields below have been called.
+        with rounds.open():
+            return super().execute_fields(*fields)
+
+    def complete_awaitable_value(  # noqa: PLR0913, PLR0917  # the arguments are those of graphql-core
+        self,
+        return_type: Any,  # noqa: ANN401  # handed on
+        field_details_list: Any,  # noqa: ANN401  # handed on
+        info: Any,  # noqa: ANN401  # handed on
+        path: Any,  # noqa: ANN401  # handed on
+        result: Any,  # noqa: ANN401  # whatever a resolver gave
+        position_context: Any,  # noqa: ANN401  # handed on
+    ) -> Any:  # noqa: ANN401  # something to await
+        """What a field comes to that waits.
+
+        If for a promise, it goes on in the very round in which that is settled, its sub-fields
+        included; graphql-core would make a task of it, which goes on some time later.
+        """
+        if not isinstance(result, Promise):
+            return super().complete_awaitable_value(
+                return_type, field_details_list, info, path, result, position_context
+            )
+        field = _Waiting(self, (return_type, field_details_list, info, path), result)
+        return field.completed
 
     def _column(self, of: GraphQLObjectType, name: str, objects: list[Any]) -> Iterable[Any]:
         """The values of one field of some objects."""

@@ -1,12 +1,14 @@
 """Lists of plain objects are answered as graphql-core answers them, errors included."""
 
 from enum import Enum
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import strawberry
 
 from api.graphql.execution.plain_lists import Execution
+from api.graphql.execution.promises import Rounds
 
 
 @strawberry.enum
@@ -53,7 +55,8 @@ PLAIN = strawberry.Schema(Query)
 
 
 def answered(schema: strawberry.Schema, document: str) -> tuple[object, list[dict[str, Any]]]:
-    result = schema.execute_sync(document)
+    context = SimpleNamespace(rounds=Rounds(lambda: None), max_page=None)
+    result = schema.execute_sync(document, context_value=context)
     return result.data, [dict(error.formatted) for error in result.errors or []]
 
 
