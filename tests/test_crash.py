@@ -15,7 +15,7 @@ import asyncpg
 import httpx
 import orjson
 
-from api.cli.commands import NewKey, create_token
+from api.cli.tokens import NewKey, create_token
 from api.http.keys import Right
 from api.settings import Settings
 from api.simulation import Desk as Simulated

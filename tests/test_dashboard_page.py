@@ -19,10 +19,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from api.app import create_app
-from api.cli import commands
-from api.cli.commands import NewKey
 from api.cli.import_report import Report
 from api.cli.importing import Import, Stream, told_events
+from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
 from api.settings import Settings
@@ -124,7 +123,8 @@ async def fill(database: Database) -> str:
     told = told_events(simulate(Simulated(moment, days=8)), moment)
     await job.store(Stream("a week", told, lambda: report.accepted), report, lambda *_: None)
     await job.fold(report, lambda *_: None)
-    return await commands._new_key(database, NewKey(WORKSPACE, [Right.READ], "", None))
+    async with database.writing(WORKSPACE) as connection:
+        return await add_key(connection, NewKey(WORKSPACE, [Right.READ], "", None))
 
 
 @pytest.fixture(scope="module")

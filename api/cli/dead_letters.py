@@ -1,19 +1,23 @@
-"""The commands about background work that was put aside."""
+"""`supportkpi dead`: background work that failed and was put aside."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.event_loop import run_command
 from api.cli.open_database import opened
+from api.cli.options import Workspace
 from api.settings import Settings
 from domain.bounds import Bound
 from domain.texts import shown
 from persistence import dead_letters
 from persistence.connections.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
-from persistence.workspace.workspaces import see
+from persistence.workspace.workspaces import DEFAULT, see
 
 SHOWN = Bound(
     500,
@@ -23,7 +27,49 @@ SHOWN = Bound(
     "Background work",
 )
 
+app = typer.Typer(
+    help="Background work that failed and was put aside, so that the rest goes on.",
+    no_args_is_help=True,
+)
 console = Console()
+
+_Subjects = Annotated[
+    list[str] | None, typer.Argument(help="Ids of tickets, ratings, agents, …; all if none.")
+]
+_Source = Annotated[str | None, typer.Option(help="Only those of this source.")]
+_Work = Annotated[str | None, typer.Option(help="Only those of this work: fold or rollup.")]
+
+
+@app.command("list")
+def list_(
+    workspace: Annotated[str | None, typer.Option(help="Whose; those of all if not given.")] = None,
+) -> None:
+    """Show what failed, why, how often it was tried, and when it is tried again."""
+    run_command(show(Settings(), workspace))
+
+
+@app.command("retry")
+def retry_(
+    subjects: _Subjects = None,
+    source: _Source = None,
+    work: _Work = None,
+    workspace: Workspace = DEFAULT,
+) -> None:
+    """Try what failed again at once."""
+    count = run_command(retry(Settings(), workspace, Chosen(work, source, subjects)))
+    typer.echo(f"{count} will be tried again at once by the service that runs")
+
+
+@app.command("forget")
+def forget_(
+    subjects: _Subjects = None,
+    source: _Source = None,
+    work: _Work = None,
+    workspace: Workspace = DEFAULT,
+) -> None:
+    """Do not try what failed again before something new comes in for it."""
+    count = run_command(forget(Settings(), workspace, Chosen(work, source, subjects)))
+    typer.echo(f"{count} will not be tried again before something new comes in for them")
 
 
 async def show(settings: Settings, workspace: str | None) -> None:

@@ -13,12 +13,13 @@ import typer
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
-from api.cli.event_loop import run
+from api.cli.event_loop import INTERRUPTED, run
 from api.cli.import_files import Source, opened_file
 from api.cli.import_report import Report, show
 from api.cli.importing import Import
 from api.cli.open_database import opened
 from api.cli.open_errors import CannotOpen
+from api.cli.options import NewWorkspace, Workspace
 from api.cli.progress import Meter
 from api.cli.text_files import read_text
 from api.clock import now
@@ -30,8 +31,8 @@ from persistence.embedded import EmbeddedServerError
 from persistence.events.conflicts import Conflict, Version, conflicts
 from persistence.workspace.workspaces import DEFAULT, enter, see
 
-REFUSED, WRONG_USE, NO_DATABASE, INTERRUPTED = 1, 2, 3, 130
-"""Exit codes, beside 0: all that the files say counts now."""
+REFUSED, WRONG_USE, NO_DATABASE = 1, 2, 3
+"""Exit codes, beside `INTERRUPTED`, and 0: all that the files say counts now."""
 _OF_DATABASE = (
     CannotOpen, Unavailable, EmbeddedServerError, asyncpg.PostgresError, asyncpg.InterfaceError,
     SQLAlchemyError, TimeoutError, OSError,
@@ -41,10 +42,6 @@ _SHOWN_EVENTS = 10
 console = Console()
 errors = Console(stderr=True)
 
-Workspace = Annotated[str, typer.Option(help="Whose data: the tenant.")]
-NewWorkspace = Annotated[
-    bool, typer.Option("--new-workspace", help="Make the workspace, if there is none.")
-]
 app = typer.Typer(help="Events that came with two bodies.", no_args_is_help=True)
 
 

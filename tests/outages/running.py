@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.cli.commands import NewKey, create_token
+from api.cli.tokens import NewKey, create_token
 from api.http.keys import Right
 from api.settings import Settings
 from tests.outages.kinds import Kind

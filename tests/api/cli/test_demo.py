@@ -11,11 +11,11 @@ import pytest
 from rich.console import Console
 
 from api.app import create_app
-from api.cli import commands
-from api.cli.commands import NewKey
+from api.cli import demo
 from api.cli.holiday_dates import holiday_dates
 from api.cli.import_report import Report
 from api.cli.importing import Import, Stream, told_events
+from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
 from api.settings import Settings
@@ -33,8 +33,8 @@ KEY = f"kpi_{'k' * 12}_{'s' * 38}"
 def printed(monkeypatch: pytest.MonkeyPatch) -> str:
     """The introduction, as on a narrow terminal."""
     output = io.StringIO()
-    monkeypatch.setattr(commands, "console", Console(file=output, width=60))
-    commands._introduce(Settings(port=8123), KEY)
+    monkeypatch.setattr(demo, "console", Console(file=output, width=60))
+    demo.introduce(Settings(port=8123), KEY)
     return output.getvalue()
 
 
@@ -52,7 +52,8 @@ async def client(
     await job.store(Stream("a week", told, lambda: report.accepted), report, lambda *_: None)
     await job.fold(report, lambda *_: None)
     rights = [Right.READ, Right.SURVEY, Right.INGEST]
-    key = await commands._new_key(database, NewKey(WORKSPACE, rights, "", None))
+    async with database.writing(WORKSPACE) as connection:
+        key = await add_key(connection, NewKey(WORKSPACE, rights, "", None))
     settings = Settings(data_dir=tmp_path_factory.mktemp("demo"))
     app = create_app(settings, database, with_workers=False)
     async with httpx.AsyncClient(
@@ -80,12 +81,12 @@ def test_the_introduction_names_the_address_and_the_token(printed: str) -> None:
 
 
 def test_each_command_to_paste_is_whole(printed: str) -> None:
-    commands_ = curls(printed)
-    assert [words[2] for words in commands_] == [
+    asked_by_curl = curls(printed)
+    assert [words[2] for words in asked_by_curl] == [
         "http://127.0.0.1:8123/graphql",
         "http://127.0.0.1:8123/v1/invitations",
     ]
-    for words in commands_:
+    for words in asked_by_curl:
         assert f"Authorization: Bearer {KEY}" in words
         assert "Content-Type: application/json" in words
         assert body(words)

@@ -14,9 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from api.app import create_app
-from api.cli import commands, dead_letters, tokens, trusted_documents
+from api.cli import configuration, dead_letters, documents, tokens
 from api.cli import main as cli
-from api.cli.commands import NewKey, create_token
+from api.cli.tokens import NewKey, create_token
 from api.clock import now
 from api.http import auth, key_use, keys
 from api.http.auth import REMEMBERED, Authenticator
@@ -44,7 +44,7 @@ def set_up(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPat
     async def opened(_settings: Settings, **_: bool) -> AsyncIterator[Database]:
         yield database
 
-    for module in (commands, tokens, dead_letters, trusted_documents):
+    for module in (configuration, tokens, dead_letters, documents):
         monkeypatch.setattr(module, "opened", opened)
     return settings
 
@@ -58,14 +58,14 @@ async def test_d8_no_command_makes_or_works_on_a_workspace_by_a_slip(
     slip = "widget-suport"
     making: list[Command] = [
         lambda: create_token(set_up, NewKey(slip, [Right.READ], "", None)),
-        lambda: commands.apply_configuration(set_up, "", slip),
-        lambda: trusted_documents.add_documents(set_up, [file], slip),
+        lambda: configuration.apply_configuration(set_up, "", slip),
+        lambda: documents.add_documents(set_up, [file], slip),
     ]
     working: list[Command] = [
-        lambda: commands.rebuild(set_up, slip),
+        lambda: configuration.rebuild_workspace(set_up, slip),
         lambda: tokens.list_tokens(set_up, slip),
-        lambda: trusted_documents.list_documents(set_up, slip),
-        lambda: trusted_documents.remove_documents(set_up, ["a"], slip),
+        lambda: documents.list_documents(set_up, slip),
+        lambda: documents.remove_documents(set_up, ["a"], slip),
         lambda: dead_letters.show(set_up, slip),
         lambda: dead_letters.retry(set_up, slip, chosen),
         lambda: dead_letters.forget(set_up, slip, chosen),
@@ -76,8 +76,8 @@ async def test_d8_no_command_makes_or_works_on_a_workspace_by_a_slip(
         ) as error:
             await command()
         assert ("--new-workspace makes it" in str(error.value)) == (number < len(making))
-    await commands.apply_configuration(set_up, "", "widgets-2", is_new=True)
-    await trusted_documents.add_documents(set_up, [file], "widgets-3", is_new=True)
+    await configuration.apply_configuration(set_up, "", "widgets-2", is_new=True)
+    await documents.add_documents(set_up, [file], "widgets-3", is_new=True)
     for known in ("widgets-2", "widgets-3", "default"):
         await create_token(set_up, NewKey(known, [Right.READ], "", None))
 

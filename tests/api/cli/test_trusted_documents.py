@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.app import create_app
-from api.cli.trusted_documents import add_documents, list_documents, remove_documents
+from api.cli.documents import add_documents, list_documents, remove_documents
 from api.http.keys import Right
 from api.settings import Settings
 from domain.errors import BadInput

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from structlog.testing import capture_logs
 
-from api.cli import commands
+from api.cli import configuration as commands
 from api.http.auth import Authenticator
 from api.http.keys import Right
 from api.settings import Settings
