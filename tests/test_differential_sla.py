@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from api.graphql.execution.context import Context
 from api.graphql.inputs.filters import filter_of
 from api.graphql.inputs.scopes import Scope
-from api.graphql.service_levels import SlaMetric, outcomes
+from api.graphql.service_levels import SlaMetricType, outcomes
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
 from persistence.connections.database import Database
@@ -58,7 +58,7 @@ async def test_outcomes_agree_with_the_reference(
     context = cast("Context", SimpleNamespace(loader=Loader(desk, now)))
     condition = filter_of(as_input(where))
     scope = cast("Scope", SimpleNamespace(period=WHOLE, where=condition, zone=ZONE))
-    for metric in SlaMetric:
+    for metric in SlaMetricType:
         got = await outcomes(context, scope, metric)
         expected = reference.sla_outcomes(
             metric.value, WHOLE.since, WHOLE.until, zone=ZONE, where=where

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from api.cli.markdown import table
-from api.graphql.kpi_kinds import DurationKpi, ShareKpi, StockKpi, node_type
+from api.graphql.kpi_kinds import DurationKpiNode, ShareKpiNode, StockKpiNode, node_type
 from api.graphql.names import camel
 from domain.explaining.populations import population
 from domain.kpis.presets import PRESETS
@@ -21,9 +21,9 @@ _BETTER: Mapping[Better, str] = {Better.UP: "higher", Better.DOWN: "lower", Bett
 _ANCHORS: Mapping[str, str] = {"instant": "end of the period"}
 
 _FIELDS: Mapping[type, str] = {
-    DurationKpi: "value sampleSize median: percentile(p: 50) p90: percentile(p: 90)",
-    ShareKpi: "value numerator denominator accuracy { low high }",
-    StockKpi: "value series(grain: DAY) { starts values }",
+    DurationKpiNode: "value sampleSize median: percentile(p: 50) p90: percentile(p: 90)",
+    ShareKpiNode: "value numerator denominator accuracy { low high }",
+    StockKpiNode: "value series(grain: DAY) { starts values }",
 }
 """What is worth asking of a type of node; of any other, value and sample."""
 

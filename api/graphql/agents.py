@@ -5,7 +5,7 @@ from operator import attrgetter
 
 import strawberry
 
-from api.graphql.answers import PageInfo, Tier
+from api.graphql.answers import PageInfoType, TierNode
 from api.graphql.execution.context import Context
 from api.graphql.inputs.scalars import DateTime
 from api.graphql.paging import first_of
@@ -15,8 +15,8 @@ from domain.folding.profiles import Profile
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class Agent:
+@strawberry.type(name="Agent")
+class AgentNode:
     """A person who answers, by what was told last."""
 
     _profile: strawberry.Private[Profile]
@@ -37,7 +37,7 @@ class Agent:
         return self._profile.name
 
     @strawberry.field
-    def tier(self, info: Info) -> Tier | None:
+    def tier(self, info: Info) -> TierNode | None:
         """The tier that the agent works in."""
         return tier_of(self._profile.tier, info.context.caller.configuration)
 
@@ -62,7 +62,7 @@ class AgentEdge:
     """An agent in a list."""
 
     cursor: str
-    node: Agent
+    node: AgentNode
 
 
 @strawberry.type
@@ -70,24 +70,24 @@ class AgentConnection:
     """A page of agents."""
 
     edges: list[AgentEdge]
-    page_info: PageInfo
+    page_info: PageInfoType
 
 
-def tier_of(tier: str | None, configuration: Configuration) -> Tier | None:
+def tier_of(tier: str | None, configuration: Configuration) -> TierNode | None:
     """A tier as configured; one that nobody declared goes by its id, with rank 0."""
     if tier is None:
         return None
     known = next((one for one in configuration.tiers if one.id == tier), None)
     rank, name = (known.rank, known.name) if known else (0, tier)
-    return Tier(id=strawberry.ID(tier), rank=rank, name=name)
+    return TierNode(id=strawberry.ID(tier), rank=rank, name=name)
 
 
-async def agent_of(info: Info, source: str, agent: str | None) -> Agent | None:
+async def agent_of(info: Info, source: str, agent: str | None) -> AgentNode | None:
     """An agent of a source; one of whom nothing was told has an id and nothing else."""
     if agent is None:
         return None
     profiles = await info.context.reader.profiles()
-    return Agent(_profile=profiles.get((source, agent)) or Profile(source, agent))
+    return AgentNode(_profile=profiles.get((source, agent)) or Profile(source, agent))
 
 
 async def read_agents(info: Info, first: int, after: str | None) -> AgentConnection:
@@ -100,12 +100,12 @@ async def read_agents(info: Info, first: int, after: str | None) -> AgentConnect
     place = attrgetter("source", "id")
     following: Sequence[Profile] = sorted((p for p in people if place(p) > since), key=place)
     edges = [
-        AgentEdge(cursor=cursors.give(question, place(profile)), node=Agent(_profile=profile))
+        AgentEdge(cursor=cursors.give(question, place(profile)), node=AgentNode(_profile=profile))
         for profile in following[:count]
     ]
     return AgentConnection(
         edges=edges,
-        page_info=PageInfo(
+        page_info=PageInfoType(
             has_next_page=len(following) > count,
             end_cursor=edges[-1].cursor if edges else None,
         ),

@@ -8,24 +8,22 @@ import strawberry
 
 from api.graphql.execution.context import Context
 from api.graphql.inputs.scalars import DateTime, FloatColumn, IntColumn, TimeZone
-from api.graphql.inputs.scopes import Grain
-from api.graphql.names import Better, DimensionName, KpiName, Unit
+from api.graphql.inputs.scopes import GrainType
+from api.graphql.names import BetterType, DimensionName, KpiName, UnitType
 from domain import statistics
 from domain.configuration import Configuration
 from domain.errors import MixedCurrencies
-from domain.kpis import Better as Direction
-from domain.kpis import Kpi as Declaration
-from domain.kpis import Unit as Measured
+from domain.kpis import Better, Kpi, Unit
 from domain.language.dimensions import Dimension, Keys
 from domain.language.formulas import Reading
 from domain.periods import Period, Range
 from domain.zones import zone_of
 
-_GRAINS = tuple(grain for grain in Grain if grain is not Grain.AUTO)
+_GRAINS = tuple(grain for grain in GrainType if grain is not GrainType.AUTO)
 
 
-@strawberry.type
-class ResolvedRange:
+@strawberry.type(name="ResolvedRange")
+class ResolvedRangeType:
     """A range as it was read, and whether it is over."""
 
     start: DateTime
@@ -34,7 +32,7 @@ class ResolvedRange:
     complete: bool = strawberry.field(description="False while the range still runs.")
 
     @classmethod
-    def of(cls, period: Period, zone: str, now: datetime) -> "ResolvedRange":
+    def of(cls, period: Period, zone: str, now: datetime) -> "ResolvedRangeType":
         """The range that a period is."""
         return cls(
             start=DateTime(period.since.astimezone(zone_of(zone))),
@@ -44,15 +42,15 @@ class ResolvedRange:
         )
 
     @classmethod
-    def asked(cls, asked: Range, zone: str, now: datetime) -> "ResolvedRange":
+    def asked(cls, asked: Range, zone: str, now: datetime) -> "ResolvedRangeType":
         """The part that was read of what was asked for."""
         answer = cls.of(asked.period, zone, now)
         answer.complete = asked.whole.until <= now
         return answer
 
 
-@strawberry.type
-class Freshness:
+@strawberry.type(name="Freshness")
+class FreshnessType:
     """How recent the events are that the numbers rest on."""
 
     as_of: DateTime = strawberry.field(
@@ -68,20 +66,20 @@ class Freshness:
     )
 
 
-@strawberry.type
-class KpiDefinition:
+@strawberry.type(name="KpiDefinition")
+class KpiDefinitionType:
     """What a KPI means."""
 
     name: KpiName
     label: str
     description: str
     formula: str
-    unit: Unit
+    unit: UnitType
     currency: str | None = strawberry.field(
         description="What money is shown in, of ISO 4217; null for all else, and where none is "
         "configured: then it is that of the amounts, which must be one."
     )
-    better: Better
+    better: BetterType
     anchor: str = strawberry.field(
         description="The moment that puts an occurrence into a period; its dimensions are those "
         "that held then."
@@ -93,7 +91,7 @@ class KpiDefinition:
         "chose; null is our own."
     )
     dimensions: list[DimensionName]
-    grains: list[Grain]
+    grains: list[GrainType]
 
     @strawberry.field
     async def tiers(self, info: strawberry.Info[Context, None]) -> list[strawberry.ID]:
@@ -102,16 +100,16 @@ class KpiDefinition:
         return [strawberry.ID(tier) for tier in goals.tiers_of(self.name)]
 
     @classmethod
-    def of(cls, kpi: Declaration, configuration: Configuration) -> "KpiDefinition":
+    def of(cls, kpi: Kpi, configuration: Configuration) -> "KpiDefinitionType":
         """The definition of a KPI in a workspace."""
         return cls(
             name=KpiName(kpi.name),
             label=kpi.label,
             description=kpi.description,
             formula=kpi.rule,
-            unit=Unit(kpi.unit.value),
-            currency=configuration.exchange.code if kpi.unit is Measured.MONEY else None,
-            better=Better(kpi.better.value),
+            unit=UnitType(kpi.unit.value),
+            currency=configuration.exchange.code if kpi.unit is Unit.MONEY else None,
+            better=BetterType(kpi.better.value),
             anchor=kpi.anchor,
             family=kpi.family.value,
             version=kpi.version,
@@ -121,8 +119,8 @@ class KpiDefinition:
         )
 
 
-@strawberry.type
-class Accuracy:
+@strawberry.type(name="Accuracy")
+class AccuracyType:
     """How far a value can be trusted."""
 
     exact: bool = strawberry.field(
@@ -142,7 +140,7 @@ class Accuracy:
     )
 
     @classmethod
-    def of(cls, reading: Reading, relative_error: float | None = None) -> "Accuracy":
+    def of(cls, reading: Reading, relative_error: float | None = None) -> "AccuracyType":
         """The accuracy of a reading, and of percentiles that may have an error."""
         low, high = reading.interval or (None, None)
         return cls(
@@ -154,8 +152,8 @@ class Accuracy:
         )
 
 
-@strawberry.type
-class Point:
+@strawberry.type(name="Point")
+class PointType:
     """One bucket of a series."""
 
     start: DateTime
@@ -167,8 +165,8 @@ class Point:
     )
 
 
-@strawberry.type
-class DimensionKey:
+@strawberry.type(name="DimensionKey")
+class DimensionKeyType:
     """A value of a dimension; a null id stands for none."""
 
     dimension: DimensionName
@@ -179,10 +177,10 @@ class DimensionKey:
 Labels = Callable[[Dimension, str], str]
 
 
-def keys_of(by: tuple[Dimension, ...], keys: Keys, labels: Labels) -> list[DimensionKey]:
+def keys_of(by: tuple[Dimension, ...], keys: Keys, labels: Labels) -> list[DimensionKeyType]:
     """The keys of a row."""
     return [
-        DimensionKey(
+        DimensionKeyType(
             dimension=DimensionName(dimension.value),
             id=None if key is None else strawberry.ID(key),
             label="none" if key is None else labels(dimension, key),
@@ -214,8 +212,8 @@ def labels(configuration: Configuration, agents: Mapping[str, str]) -> Labels:
     return label
 
 
-@strawberry.type
-class Tier:
+@strawberry.type(name="Tier")
+class TierNode:
     """A level of specialists; a higher rank is a later resort."""
 
     id: strawberry.ID
@@ -223,16 +221,16 @@ class Tier:
     name: str
 
 
-@strawberry.type
-class PageInfo:
+@strawberry.type(name="PageInfo")
+class PageInfoType:
     """Where a page ends."""
 
     has_next_page: bool
     end_cursor: str | None
 
 
-@strawberry.type
-class Distribution:
+@strawberry.type(name="Distribution")
+class DistributionType:
     """How often values fall between edges."""
 
     edges: FloatColumn = strawberry.field(
@@ -250,7 +248,7 @@ class Changes(NamedTuple):
     significant: bool | None = None
 
 
-def changes(kpi: Declaration, now: Reading, then: Reading) -> Changes:
+def changes(kpi: Kpi, now: Reading, then: Reading) -> Changes:
     """What changed between two readings of a KPI."""
     if now.value is None or then.value is None:
         return Changes()
@@ -260,7 +258,7 @@ def changes(kpi: Declaration, now: Reading, then: Reading) -> Changes:
     significant = is_better = None
     if now.interval and then.interval:
         significant = statistics.differ((now.value, now.interval), (then.value, then.interval))
-    if kpi.better is not Direction.NONE and difference:
-        is_better = (difference > 0) == (kpi.better is Direction.UP)
+    if kpi.better is not Better.NONE and difference:
+        is_better = (difference > 0) == (kpi.better is Better.UP)
     ratio = difference / abs(then.value) if then.value else None
     return Changes(difference, ratio, is_better, significant)

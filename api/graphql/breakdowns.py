@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import strawberry
 
-from api.graphql.answers import Changes, DimensionKey, PageInfo, changes, keys_of, labels
+from api.graphql.answers import Changes, DimensionKeyType, PageInfoType, changes, keys_of, labels
 from api.graphql.execution.promises import Promise
-from api.graphql.inputs.scopes import Grain, Scope, bucket_grain
-from api.graphql.names import Fill, SortDirection, Standing
+from api.graphql.inputs.scopes import GrainType, Scope, bucket_grain
+from api.graphql.names import FillType, SortDirectionType, StandingType
 from api.graphql.paging import RankedPage
 from api.graphql.scoped_kpis import Info, ScopedKpi
-from api.graphql.series import Series
+from api.graphql.series import SeriesType
 from api.graphql.targets import standing_of
 from domain.asking.demands import Readings, outside
 from domain.bounds import Bound
@@ -37,7 +37,7 @@ class BreakdownRequest:
     by: tuple[Dimension, ...]
     first: int
     after: str | None
-    sort: SortDirection
+    sort: SortDirectionType
     min_sample: int
     with_other: bool
 
@@ -67,8 +67,8 @@ class _RowSource:
         return info.context.loader.load(self.node.demand(*periods, by=self.by))
 
 
-@strawberry.type
-class BreakdownRow:
+@strawberry.type(name="BreakdownRow")
+class BreakdownRowType:
     """A row of a breakdown."""
 
     _node: strawberry.Private[ScopedKpi]
@@ -80,7 +80,7 @@ class BreakdownRow:
     _is_other: strawberry.Private[bool] = False
 
     @strawberry.field
-    async def keys(self, info: Info) -> list[DimensionKey]:
+    async def keys(self, info: Info) -> list[DimensionKeyType]:
         """The values of the dimensions; none for total and other."""
         if self._keys is None:
             return []
@@ -124,7 +124,7 @@ class BreakdownRow:
         return self._reading.value / whole
 
     @strawberry.field
-    async def standing(self, info: Info) -> Standing:
+    async def standing(self, info: Info) -> StandingType:
         """How the row stands to the target that applies to it."""
         cut = self._node.scope.cut
         if self._keys is not None:
@@ -138,29 +138,31 @@ class BreakdownRow:
         return changes(self._node.kpi, self._reading, then) if then else Changes()
 
     @strawberry.field
-    def series(self, grain: Grain = Grain.AUTO) -> Series | None:
+    def series(self, grain: GrainType = GrainType.AUTO) -> SeriesType | None:
         """The row bucket by bucket; null for `other`."""
         if self._is_other:
             return None
         source = _RowSource(self._node, self._by, self._keys) if self._keys else self._node
         bucket = bucket_grain(grain, self._node.scope.period)
-        return Series(node=source, bucket=bucket, fill=Fill.NULL, rolling=1, cumulative=False)
+        return SeriesType(
+            node=source, bucket=bucket, fill=FillType.NULL, rolling=1, cumulative=False
+        )
 
 
-@strawberry.type
-class Breakdown:
+@strawberry.type(name="Breakdown")
+class BreakdownType:
     """A KPI by one or two dimensions."""
 
-    rows: list[BreakdownRow]
-    total: BreakdownRow
-    page_info: PageInfo
+    rows: list[BreakdownRowType]
+    total: BreakdownRowType
+    page_info: PageInfoType
     _node: strawberry.Private[ScopedKpi]
     _request: strawberry.Private[BreakdownRequest]
     _shown: strawberry.Private[list[Keys]]
     _hidden: strawberry.Private[list[Keys]]
 
-    @strawberry.field(graphql_type=BreakdownRow | None)
-    def other(self, info: Info) -> Promise[BreakdownRow] | None:
+    @strawberry.field(graphql_type=BreakdownRowType | None)
+    def other(self, info: Info) -> Promise[BreakdownRowType] | None:
         """The KPI over all rows that are not shown; null if all are."""
         if not self._hidden or not self._request.with_other:
             return None
@@ -169,14 +171,16 @@ class Breakdown:
         demand = replace(node.demand(*_periods(node)), where=where)
         return info.context.loader.load(demand).then(self._other)
 
-    def _other(self, readings: Readings) -> BreakdownRow:
+    def _other(self, readings: Readings) -> BreakdownRowType:
         total = self.total._reading  # noqa: SLF001  # of this module
         row = _row(self._node, self._request.by, readings, None, total)
         row._is_other = True  # noqa: SLF001  # made in the line above
         return row
 
 
-def read_breakdown(node: ScopedKpi, info: Info, request: BreakdownRequest) -> Promise[Breakdown]:
+def read_breakdown(
+    node: ScopedKpi, info: Info, request: BreakdownRequest
+) -> Promise[BreakdownType]:
     """Read a page of a breakdown."""
     page = RankedPage.after(info.context, (*node.paged, *request.paged), request.after)
     wanted = _periods(node)
@@ -189,7 +193,7 @@ def read_breakdown(node: ScopedKpi, info: Info, request: BreakdownRequest) -> Pr
 
 def _breakdown(
     node: ScopedKpi, request: BreakdownRequest, page: RankedPage, rows: Readings, total: Readings
-) -> Breakdown:
+) -> BreakdownType:
     """A page of a breakdown, of its readings."""
     found = _found(node, rows)
     ranked = _ranked(found, request)
@@ -198,7 +202,7 @@ def _breakdown(
     hidden = [keys for keys in found if keys not in on_page]
     of_all = _row(node, request.by, total, None)
     whole = of_all._reading  # noqa: SLF001  # of this module
-    return Breakdown(
+    return BreakdownType(
         rows=[_row(node, request.by, rows, keys, whole) for keys in shown],
         total=of_all,
         page_info=page.info(len(shown), len(ranked)),
@@ -223,7 +227,7 @@ def _found(node: ScopedKpi, rows: Readings) -> Mapping[Keys, Reading]:
 
 def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Keys]:
     """The rows by value, those without one last, ties by key."""
-    sign = -1 if request.sort is SortDirection.DESC else 1
+    sign = -1 if request.sort is SortDirectionType.DESC else 1
 
     def place(keys: Keys) -> tuple[bool, float, tuple[tuple[bool, str], ...]]:
         value = found[keys].value
@@ -240,11 +244,11 @@ def _row(
     readings: Readings,
     keys: Keys | None,
     total: Reading | None = None,
-) -> BreakdownRow:
+) -> BreakdownRowType:
     """A row; the one without keys and a total of its own is the total."""
     group = keys if keys is not None else ()
     now, *then = readings.column(group)
-    return BreakdownRow(
+    return BreakdownRowType(
         _node=node,
         _by=by,
         _keys=keys,

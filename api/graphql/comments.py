@@ -4,19 +4,19 @@ from datetime import datetime
 
 import strawberry
 
-from api.graphql.answers import PageInfo
+from api.graphql.answers import PageInfoType
 from api.graphql.execution.context import Context
 from api.graphql.inputs.scalars import DateTime
 from api.graphql.paging import first_of
-from api.graphql.tickets import Ticket, find_ticket
+from api.graphql.tickets import TicketNode, find_ticket
 from persistence.asking import comments
 from persistence.asking.comments import CommentPlace, Comments
 
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class Comment:
+@strawberry.type(name="Comment")
+class CommentNode:
     """What somebody wrote with a rating."""
 
     _comment: strawberry.Private[comments.Comment]
@@ -44,7 +44,7 @@ class Comment:
         return DateTime(self._comment.place.at)
 
     @strawberry.field
-    async def ticket(self, info: Info) -> Ticket | None:
+    async def ticket(self, info: Info) -> TicketNode | None:
         """The ticket that it is about; null if there is none known."""
         return await find_ticket(info, *self._comment.ticket) if self._comment.ticket else None
 
@@ -54,7 +54,7 @@ class CommentEdge:
     """A comment in a list."""
 
     cursor: str
-    node: Comment
+    node: CommentNode
 
 
 @strawberry.type
@@ -62,7 +62,7 @@ class CommentConnection:
     """A page of comments, the latest first."""
 
     edges: list[CommentEdge]
-    page_info: PageInfo
+    page_info: PageInfoType
 
 
 async def read_comments(
@@ -86,13 +86,13 @@ async def read_comments(
     edges = [
         CommentEdge(
             cursor=cursors.give(asked, (one.place.at.isoformat(), *one.place[1:])),
-            node=Comment(_comment=one),
+            node=CommentNode(_comment=one),
         )
         for one in found[:count]
     ]
     return CommentConnection(
         edges=edges,
-        page_info=PageInfo(
+        page_info=PageInfoType(
             has_next_page=len(found) > count,
             end_cursor=edges[-1].cursor if edges else None,
         ),

@@ -5,8 +5,8 @@ import strawberry
 from domain import explaining
 
 
-@strawberry.type
-class Explanation:
+@strawberry.type(name="Explanation")
+class ExplanationType:
     """Whether and why a KPI counts a ticket. Periods are left aside: what looks at the end of its
     period looks at the present.
     """
@@ -29,7 +29,7 @@ class Explanation:
     )
 
     @classmethod
-    def of(cls, told: explaining.Explanation) -> "Explanation":
+    def of(cls, told: explaining.Explanation) -> "ExplanationType":
         """An explanation."""
         return cls(
             counted=told.counted,

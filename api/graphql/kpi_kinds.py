@@ -7,19 +7,18 @@ from typing import Annotated
 
 import strawberry
 
-from api.graphql.answers import Accuracy, Distribution
+from api.graphql.answers import AccuracyType, DistributionType
 from api.graphql.comments import CommentConnection, read_comments
 from api.graphql.execution.context import Context
 from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import FloatColumn, IntColumn
-from api.graphql.inputs.scopes import Clock, Scope
-from api.graphql.kpi_nodes import Kpi, sample_of, value_of
+from api.graphql.inputs.scopes import ClockType, Scope
+from api.graphql.kpi_nodes import KpiNode, sample_of, value_of
 from domain.asking import histograms, surveys
 from domain.asking.histograms import Histogram
 from domain.bounds import Bound
 from domain.errors import BadInput, DomainError
-from domain.kpis import REGISTRY, share_within
-from domain.kpis import Kpi as Declaration
+from domain.kpis import REGISTRY, Kpi, share_within
 from domain.language.clocks import on_business_clock
 from domain.language.formulas import Mean, Reading
 from persistence.asking.comments import comments_of
@@ -37,22 +36,22 @@ MAX_SECONDS = Bound(
 """Some three hundred years."""
 
 
-@strawberry.type
-class DurationKpi(Kpi):
+@strawberry.type(name="DurationKpi")
+class DurationKpiNode(KpiNode):
     """A duration, in seconds; its value is the mean."""
 
     fractions: strawberry.Private[set[float]] = field(default_factory=set)
     """Of the percentiles that are asked for."""
 
-    @strawberry.field(graphql_type=Accuracy)
-    def accuracy(self, info: Info) -> Promise[Accuracy]:
+    @strawberry.field(graphql_type=AccuracyType)
+    def accuracy(self, info: Info) -> Promise[AccuracyType]:
         """How far the value, and the percentiles beside it, can be trusted."""
 
-        def beside(mean: Reading) -> Promise[Accuracy]:
+        def beside(mean: Reading) -> Promise[AccuracyType]:
             # By now, the fields beside this one have said which percentiles they demand.
             percentiles = [self._percentile(info, part) for part in sorted(self.fractions)]
             settled = info.context.rounds.all_settled(percentiles)
-            return settled.then(lambda _: Accuracy.of(mean, _greatest_error(percentiles)))
+            return settled.then(lambda _: AccuracyType.of(mean, _greatest_error(percentiles)))
 
         return self.read(info, self.scope.period).then(beside)
 
@@ -92,8 +91,8 @@ class DurationKpi(Kpi):
         demand = replace(self.demand(self.scope.period), kpi=share)
         return self.reading(info, demand).then(value_of)
 
-    @strawberry.field(graphql_type=Distribution)
-    def distribution(self, info: Info, buckets: int = 20) -> Promise[Distribution]:
+    @strawberry.field(graphql_type=DistributionType)
+    def distribution(self, info: Info, buckets: int = 20) -> Promise[DistributionType]:
         """How the durations are spread, from the least to the greatest, in seconds. Buckets of
         longer times are wider. Each takes in what lies above its lower edge, up to and including
         its upper one; the first its lower edge, too.
@@ -101,10 +100,10 @@ class DurationKpi(Kpi):
         if not 1 <= buckets <= histograms.MAX_BUCKETS.limit:
             raise BadInput("buckets", f"must be 1 to {histograms.MAX_BUCKETS.limit}")
 
-        def between(reading: Reading) -> Distribution | Promise[Distribution]:
+        def between(reading: Reading) -> DistributionType | Promise[DistributionType]:
             least, greatest = reading.extremes
             if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
-                return Distribution(edges=FloatColumn([]), counts=IntColumn([]))
+                return DistributionType(edges=FloatColumn([]), counts=IntColumn([]))
             edges = histograms.duration_edges(least, greatest, buckets)
             return self.histogram(info, Histogram(self.kpi.formula.of, edges))
 
@@ -114,8 +113,8 @@ class DurationKpi(Kpi):
         return self.reading(info, replace(self.demand(self.scope.period), quantile=fraction))
 
 
-@strawberry.type
-class ShareKpi(Kpi):
+@strawberry.type(name="ShareKpi")
+class ShareKpiNode(KpiNode):
     """A part of a whole, 0…1."""
 
     @strawberry.field(graphql_type=float)
@@ -129,8 +128,8 @@ class ShareKpi(Kpi):
         return self.figure(info, self.scope.period, lambda reading: _parts(reading)[1])
 
 
-@strawberry.type
-class SurveyKpi(Kpi):
+@strawberry.type(name="SurveyKpi")
+class SurveyKpiNode(KpiNode):
     """What customers say."""
 
     @strawberry.field(graphql_type=int)
@@ -152,8 +151,8 @@ class SurveyKpi(Kpi):
         """
         return 0
 
-    @strawberry.field(graphql_type=Distribution)
-    def scores(self, info: Info) -> Promise[Distribution]:
+    @strawberry.field(graphql_type=DistributionType)
+    def scores(self, info: Info) -> Promise[DistributionType]:
         """How often each score was given: CSAT on 1–5, NPS on 0–10, CES and SERVQUAL on 1–7, all
         surveys together on 0–100; other scales are rescaled. Scores stand in the middle of their
         buckets, on 0–100 the buckets are tens.
@@ -175,8 +174,8 @@ class SurveyKpi(Kpi):
         return self.reading(info, demand)
 
 
-@strawberry.type
-class StockKpi(Kpi):
+@strawberry.type(name="StockKpi")
+class StockKpiNode(KpiNode):
     """What there is at an instant: the end of the range or bucket."""
 
     @strawberry.field
@@ -201,8 +200,8 @@ class StockKpi(Kpi):
         return await info.context.reader.flows(stock) if stock else None
 
 
-@strawberry.type
-class ValueKpi(Kpi):
+@strawberry.type(name="ValueKpi")
+class ValueKpiNode(KpiNode):
     """A count or a ratio."""
 
 
@@ -227,20 +226,20 @@ def not_negative(seconds: float) -> float:
     return seconds
 
 
-def node_type(kpi: Declaration) -> type[Kpi]:
+def node_type(kpi: Kpi) -> type[KpiNode]:
     """The type of the node that shows a KPI: the same by whatever definition."""
     kpi = REGISTRY.get(kpi.name, kpi)
     if kpi.is_duration:
-        return DurationKpi
+        return DurationKpiNode
     if kpi.is_stock:
-        return StockKpi
+        return StockKpiNode
     if kpi.is_of_surveys:
-        return SurveyKpi
-    return ShareKpi if kpi.unit.name == "SHARE" else ValueKpi
+        return SurveyKpiNode
+    return ShareKpiNode if kpi.unit.name == "SHARE" else ValueKpiNode
 
 
-def node_of(kpi: Declaration, scope: Scope, clock: Clock | None = None) -> Kpi:
+def node_of(kpi: Kpi, scope: Scope, clock: ClockType | None = None) -> KpiNode:
     """The node of a KPI in a scope, on the scope's clock unless another is asked for."""
     asked = clock or scope.clock
-    timed = on_business_clock(kpi) if asked is Clock.BUSINESS else kpi
+    timed = on_business_clock(kpi) if asked is ClockType.BUSINESS else kpi
     return node_type(kpi)(kpi=timed, scope=scope, clock=asked)

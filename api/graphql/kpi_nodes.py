@@ -9,21 +9,21 @@ import strawberry
 from strawberry import UNSET
 
 from api.graphql.answers import (
-    Accuracy,
+    AccuracyType,
     Changes,
-    Distribution,
-    KpiDefinition,
-    ResolvedRange,
+    DistributionType,
+    KpiDefinitionType,
+    ResolvedRangeType,
     changes,
 )
-from api.graphql.breakdowns import MAX_PAGE, Breakdown, BreakdownRequest, read_breakdown
+from api.graphql.breakdowns import MAX_PAGE, BreakdownRequest, BreakdownType, read_breakdown
 from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import FloatColumn, IntColumn
-from api.graphql.inputs.scopes import CompareInput, Grain, bucket_grain
-from api.graphql.names import DimensionName, Fill, SortDirection
+from api.graphql.inputs.scopes import CompareInput, GrainType, bucket_grain
+from api.graphql.names import DimensionName, FillType, SortDirectionType
 from api.graphql.scoped_kpis import Info, ScopedKpi
-from api.graphql.series import Series
-from api.graphql.targets import Target, target_of
+from api.graphql.series import SeriesType
+from api.graphql.targets import TargetNode, target_of
 from api.graphql.tickets import TicketConnection, ticket_page
 from domain.asking.histograms import Histogram
 from domain.bounds import Bound
@@ -54,20 +54,20 @@ MAX_ROLLING = Bound(
 )
 
 
-@strawberry.type
-class Comparison:
+@strawberry.type(name="Comparison")
+class ComparisonType:
     """A KPI against another period."""
 
-    _node: strawberry.Private["Kpi"]
+    _node: strawberry.Private["KpiNode"]
     _period: strawberry.Private[Period]
 
     @strawberry.field
-    def range(self, info: Info) -> ResolvedRange:
+    def range(self, info: Info) -> ResolvedRangeType:
         """The period compared with, as it was read."""
         scope = self._node.scope
         if self._period.until > scope.now:
             info.context.is_of_the_moment()  # it will be complete some day
-        return ResolvedRange.of(self._period, scope.zone, scope.now)
+        return ResolvedRangeType.of(self._period, scope.zone, scope.now)
 
     @strawberry.field(graphql_type=float | None)
     def value(self, info: Info) -> Promise[float | None]:
@@ -109,8 +109,8 @@ class Comparison:
         )
 
 
-@strawberry.interface
-class Kpi(ScopedKpi):
+@strawberry.interface(name="Kpi")
+class KpiNode(ScopedKpi):
     """A KPI in a scope."""
 
     @strawberry.field
@@ -119,9 +119,9 @@ class Kpi(ScopedKpi):
         return strawberry.ID(":".join((self.scope.id, *self.identity)))
 
     @strawberry.field
-    def definition(self, info: Info) -> KpiDefinition:
+    def definition(self, info: Info) -> KpiDefinitionType:
         """What the KPI means."""
-        return KpiDefinition.of(self.kpi, info.context.caller.configuration)
+        return KpiDefinitionType.of(self.kpi, info.context.caller.configuration)
 
     @strawberry.field(graphql_type=float | None)
     def value(self, info: Info) -> Promise[float | None]:
@@ -133,22 +133,22 @@ class Kpi(ScopedKpi):
         """The number of things in the denominator."""
         return self.figure(info, self.scope.period, sample_of)
 
-    @strawberry.field(graphql_type=Accuracy)
-    def accuracy(self, info: Info) -> Promise[Accuracy]:
+    @strawberry.field(graphql_type=AccuracyType)
+    def accuracy(self, info: Info) -> Promise[AccuracyType]:
         """How far the value can be trusted."""
-        return self.figure(info, self.scope.period, Accuracy.of)
+        return self.figure(info, self.scope.period, AccuracyType.of)
 
     @strawberry.field
-    def comparison(self, to: CompareInput | None = UNSET) -> Comparison | None:
+    def comparison(self, to: CompareInput | None = UNSET) -> ComparisonType | None:
         """Against another period: the given one, else that of the scope; null if there is neither.
         A range that still runs is compared with the same elapsed part.
         """
         node = replace(self, scope=self.scope.against(to)) if to else self
         period = node.scope.compare
-        return Comparison(_node=node, _period=period) if period else None
+        return ComparisonType(_node=node, _period=period) if period else None
 
-    @strawberry.field(graphql_type=Target | None)
-    def target(self, info: Info) -> Promise[Target | None]:
+    @strawberry.field(graphql_type=TargetNode | None)
+    def target(self, info: Info) -> Promise[TargetNode | None]:
         """What the KPI is held against: the most specific of the targets that apply to the scope;
         null if there is none.
         """
@@ -157,36 +157,36 @@ class Kpi(ScopedKpi):
     @strawberry.field
     def series(
         self,
-        grain: Grain = Grain.AUTO,
-        fill: Fill | None = None,
+        grain: GrainType = GrainType.AUTO,
+        fill: FillType | None = None,
         rolling: int | None = None,
         cumulative: bool = False,
-    ) -> Series:
+    ) -> SeriesType:
         """The KPI of each bucket of the range. Buckets without data are null, or 0 for counts,
         unless `fill` says otherwise; `rolling` takes in so many buckets before and with each;
         `cumulative` all from the start of the range.
         """
         if rolling is not None and (cumulative or not 1 <= rolling <= MAX_ROLLING.limit):
             raise BadInput("rolling", f"must be 1 to {MAX_ROLLING.limit}, and not with cumulative")
-        return Series(
+        return SeriesType(
             node=self,
             bucket=bucket_grain(grain, self.scope.period),
-            fill=fill or Fill.NULL,
+            fill=fill or FillType.NULL,
             rolling=rolling or 1,
             cumulative=cumulative,
         )
 
-    @strawberry.field(graphql_type=Breakdown)
+    @strawberry.field(graphql_type=BreakdownType)
     def breakdown(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,
         info: Info,
         by: list[DimensionName],
         first: int = 10,
         after: str | None = None,
-        sort: SortDirection = SortDirection.DESC,
+        sort: SortDirectionType = SortDirectionType.DESC,
         min_sample: int | None = None,
         with_other: bool = True,
-    ) -> Promise[Breakdown]:
+    ) -> Promise[BreakdownType]:
         """The KPI by one or two dimensions. `total` is the KPI over all, `other` over all rows not
         shown; neither is a sum of rows. What only the period compared with has is a row, too: of 0,
         or null.
@@ -212,15 +212,15 @@ class Kpi(ScopedKpi):
         listing = ticket_lists.behind(self.demand(self.scope.period))
         return ticket_page(info, self.paged, listing, (first, after)) if listing else None
 
-    def histogram(self, info: Info, histogram: Histogram) -> Promise[Distribution]:
+    def histogram(self, info: Info, histogram: Histogram) -> Promise[DistributionType]:
         """How often values fall between edges: one count for each edge, read together."""
         demand = self.demand(self.scope.period)
         demands = [replace(demand, kpi=kpi) for kpi in histogram.kpis(self.kpi)]
         coming = info.context.rounds.all_of([self.reading(info, each) for each in demands])
 
-        def distribution(readings: Sequence[Reading]) -> Distribution:
+        def distribution(readings: Sequence[Reading]) -> DistributionType:
             counts = histogram.counts([reading.value or 0.0 for reading in readings])
             edges = FloatColumn(list(histogram.edges))
-            return Distribution(edges=edges, counts=IntColumn(counts))
+            return DistributionType(edges=edges, counts=IntColumn(counts))
 
         return coming.then(distribution)

@@ -6,10 +6,10 @@ from itertools import groupby
 
 import strawberry
 
-from api.graphql.answers import Accuracy, DimensionKey, PageInfo, keys_of, labels
+from api.graphql.answers import AccuracyType, DimensionKeyType, PageInfoType, keys_of, labels
 from api.graphql.breakdowns import MAX_PAGE
 from api.graphql.execution.context import Context
-from api.graphql.kpi_nodes import Kpi
+from api.graphql.kpi_nodes import KpiNode
 from api.graphql.paging import RankedPage
 from domain.asking.demands import Readings
 from domain.errors import BadInput
@@ -20,30 +20,30 @@ from domain.language.formulas import Reading
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class LeaderboardRow:
+@strawberry.type(name="LeaderboardRow")
+class LeaderboardRowType:
     """One place of a leaderboard."""
 
     rank: int | None = strawberry.field(
         description="1 is best; equal values share a rank. Null for those that are not ranked."
     )
-    key: DimensionKey
+    key: DimensionKeyType
     value: float | None
     sample_size: int
-    accuracy: Accuracy = strawberry.field(
+    accuracy: AccuracyType = strawberry.field(
         description="How far the value can be trusted: intervals that overlap are no order."
     )
 
 
-@strawberry.type
-class Leaderboard:
+@strawberry.type(name="Leaderboard")
+class LeaderboardType:
     """Who is first by a KPI, page by page: first the ranked, then the rest."""
 
-    rows: list[LeaderboardRow]
-    unranked: list[LeaderboardRow] = strawberry.field(
+    rows: list[LeaderboardRowType]
+    unranked: list[LeaderboardRowType] = strawberry.field(
         description="Those whose sample is too small for a rank."
     )
-    page_info: PageInfo
+    page_info: PageInfoType
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ Place = tuple[int | None, str, Reading]
 """Rank, key and reading."""
 
 
-def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -> Awaitable[Leaderboard]:
+def read_leaderboard(
+    node: KpiNode, info: Info, request: LeaderboardRequest
+) -> Awaitable[LeaderboardType]:
     """Read a page of a leaderboard."""
     context = info.context
     page = RankedPage.after(context, (*node.paged, *request.paged), request.after)
@@ -80,12 +82,12 @@ def read_leaderboard(node: Kpi, info: Info, request: LeaderboardRequest) -> Awai
 
 
 async def _leaderboard(
-    node: Kpi,
+    node: KpiNode,
     context: Context,
     request: LeaderboardRequest,
     page: RankedPage,
     coming: Awaitable[Readings],
-) -> Leaderboard:
+) -> LeaderboardType:
     by, readings = (request.by,), await coming
     # Nobody is not among the competitors.
     found = {
@@ -98,16 +100,16 @@ async def _leaderboard(
     agents = await context.agent_names() if request.by is Dimension.AGENT else {}
     label = labels(context.caller.configuration, agents)
 
-    def row(rank: int | None, key: str, reading: Reading) -> LeaderboardRow:
-        return LeaderboardRow(
+    def row(rank: int | None, key: str, reading: Reading) -> LeaderboardRowType:
+        return LeaderboardRowType(
             rank=rank,
             key=keys_of(by, (key,), label)[0],
             value=reading.value,
             sample_size=reading.sample_size,
-            accuracy=Accuracy.of(reading),
+            accuracy=AccuracyType.of(reading),
         )
 
-    return Leaderboard(
+    return LeaderboardType(
         rows=[row(*place) for place in shown if place[0] is not None],
         unranked=[row(*place) for place in shown if place[0] is None],
         page_info=page.info(len(shown), len(places)),

@@ -8,8 +8,8 @@ from domain.periods import MAX_BUCKETS
 from persistence.asking.kpi_sql import MAX_ROWS
 
 
-@strawberry.type
-class Limits:
+@strawberry.type(name="Limits")
+class LimitsType:
     """What a caller may ask for. Costs are in points; each answer tells its own in
     `extensions.cost`.
     """
@@ -27,9 +27,9 @@ class Limits:
     )
 
 
-def limits_of(purse: Purse) -> Limits:
+def limits_of(purse: Purse) -> LimitsType:
     """The limits of whoever holds a purse."""
-    return Limits(
+    return LimitsType(
         cost=purse.budgets.limit,
         cost_per_minute=purse.budgets.per_minute,
         cost_left=purse.left,

@@ -9,11 +9,11 @@ from strawberry import UNSET
 
 from api.graphql.execution.context import Context
 from api.graphql.inputs.scalars import DateTime
-from api.graphql.inputs.scopes import Grain, RangeInput, Scope, ScopeInput
+from api.graphql.inputs.scopes import GrainType, RangeInput, Scope, ScopeInput
 from api.graphql.kpi_kinds import node_of
 from api.graphql.names import KpiName, camel
-from api.graphql.scorecards import Scorecard, Whose, check_tier, read_scorecard
-from api.graphql.targets import Target
+from api.graphql.scorecards import ScorecardType, Whose, check_tier, read_scorecard
+from api.graphql.targets import TargetNode
 from api.http.callers import Caller
 from api.http.keys import Right
 from domain.errors import BadInput, Forbidden
@@ -21,7 +21,7 @@ from domain.goals import standings, targets
 from domain.goals.scorecards import MAX_WEIGHT
 from domain.goals.standings import Judgement, Standing
 from domain.goals.targets import Hours, Source, Subject
-from domain.periods import Grain as Length
+from domain.periods import Grain
 from persistence.workspace import targets as kept
 
 Info = strawberry.Info[Context, None]
@@ -56,7 +56,7 @@ class TargetInput:
     valid_to: DateTime | None = strawberry.field(
         default=UNSET, description="For ranges that end by then."
     )
-    per: Grain | None = strawberry.field(
+    per: GrainType | None = strawberry.field(
         default=UNSET,
         description="Of a count or a sum: the value is for each such stretch of time. If not told, "
         "it is for the range, whatever its length.",
@@ -71,14 +71,14 @@ class ScorecardRowInput:
     weight: float
 
 
-@strawberry.type
-class Mutation:
+@strawberry.type(name="Mutation")
+class MutationType:
     """Changes, for keys of scope `admin`. What is set here goes before what the configuration says
     of the same subject. Answers are read over the current month to date.
     """
 
     @strawberry.mutation
-    async def set_target(self, info: Info, target: TargetInput) -> Target:
+    async def set_target(self, info: Info, target: TargetInput) -> TargetNode:
         """Set a target. Its standing is NO_TARGET if it is not in force this month."""
         caller, context = _admin(info), info.context
         declared = _declared(target, caller)
@@ -87,7 +87,7 @@ class Mutation:
         async with context.database.writing(caller.workspace) as connection:
             await kept.set_target(connection, caller.workspace, declared, context.now)
         context.forget_goals()
-        return Target.of(judgement)
+        return TargetNode.of(judgement)
 
     @strawberry.mutation
     async def remove_target(self, info: Info, id: strawberry.ID) -> bool:  # noqa: A002  # the contract's
@@ -105,7 +105,7 @@ class Mutation:
     @strawberry.mutation
     async def set_scorecard(
         self, info: Info, tier: strawberry.ID, rows: list[ScorecardRowInput]
-    ) -> Scorecard:
+    ) -> ScorecardType:
         """Say what KPIs a tier is judged by, in place of what was said before; without rows, as the
         configuration says again. The weight of the plan attainment stays as it is.
         """
@@ -128,7 +128,7 @@ def _admin(info: Info) -> Caller:
 
 def _month(info: Info) -> Scope:
     """The current month so far, in the workspace's zone."""
-    return info.context.scope(ScopeInput(range=RangeInput(to_date=Grain.MONTH)))
+    return info.context.scope(ScopeInput(range=RangeInput(to_date=GrainType.MONTH)))
 
 
 async def _judged(info: Info, target: targets.Target) -> Judgement:
@@ -183,10 +183,10 @@ def _hours(told: TargetInput) -> Hours | None:
     return Hours(since, until)
 
 
-def _length(grain: Grain | None) -> Length | None:
-    if grain is Grain.AUTO:
+def _length(grain: GrainType | None) -> Grain | None:
+    if grain is GrainType.AUTO:
         raise BadInput("target.per", "must not be AUTO")
-    return Length(grain.value) if grain else None
+    return Grain(grain.value) if grain else None
 
 
 def _told(value: T | None) -> T | None:

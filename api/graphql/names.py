@@ -8,10 +8,8 @@ import strawberry
 from graphql import GraphQLEnumType, GraphQLEnumValue
 from strawberry.types.scalar import ScalarDefinition
 
-from domain.goals.standings import Standing as Judged
-from domain.kpis import Better as Direction
-from domain.kpis import Kpi
-from domain.kpis import Unit as Measured
+from domain.goals.standings import Standing
+from domain.kpis import Better, Kpi, Unit
 from domain.language.dimensions import Dimension
 
 
@@ -58,28 +56,28 @@ DimensionName = _enum(
     "what is read at an instant or lasts, booked money, growth; `definition.dimensions` tells.",
     {dimension.name: dimension.value for dimension in Dimension},
 )
-Unit = _enum(
+UnitType = _enum(
     "Unit",
     "What a value is measured in. SHARE is 0…1; POINTS go from −100 to 100.",
-    {unit.name: unit.value for unit in Measured},
+    {unit.name: unit.value for unit in Unit},
 )
-Better = _enum(
+BetterType = _enum(
     "Better",
     "Which way is good; NONE is a figure to watch.",
-    {better.name: better.value for better in Direction},
+    {better.name: better.value for better in Better},
 )
 
-Standing = _enum(
+StandingType = _enum(
     "Standing",
     "How a value stands to its target: reached; on the bad side, but within the margin; beyond "
     "that; or nobody can tell, for want of a target or of data (a sample of 10; counts and sums "
     "are judged however small).",
-    {standing.name: standing.value for standing in Judged},
+    {standing.name: standing.value for standing in Standing},
 )
 
 
-@strawberry.enum
-class Fill(Enum):
+@strawberry.enum(name="Fill")
+class FillType(Enum):
     """What becomes of buckets without data: null, 0, or left out."""
 
     NULL = "null"
@@ -87,16 +85,16 @@ class Fill(Enum):
     OMIT = "omit"
 
 
-@strawberry.enum
-class SortDirection(Enum):
+@strawberry.enum(name="SortDirection")
+class SortDirectionType(Enum):
     """The order of the rows of a breakdown, by value; null comes last."""
 
     ASC = "asc"
     DESC = "desc"
 
 
-@strawberry.enum
-class ErrorCode(Enum):
+@strawberry.enum(name="ErrorCode")
+class ErrorCodeType(Enum):
     """What went wrong: `extensions.code` of an error."""
 
     BAD_INPUT = "BAD_INPUT"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.graphql.answers import PageInfo
+from api.graphql.answers import PageInfoType
 from api.graphql.execution.context import Context
 from api.graphql.execution.cursors import Cursors
 from domain.bounds import Bound
@@ -52,10 +52,10 @@ class RankedPage:
         start = context.cursors.read(whole, cursor) if cursor is not None else 0
         return cls(context.cursors, whole, start)
 
-    def info(self, shown: int, ranked: int) -> PageInfo:
+    def info(self, shown: int, ranked: int) -> PageInfoType:
         """Whether and where there are more rows than those shown."""
         end = self.start + shown
-        return PageInfo(
+        return PageInfoType(
             has_next_page=ranked > end,
             end_cursor=self.cursors.give(self.question, end) if shown else None,
         )

@@ -3,7 +3,7 @@
 import strawberry
 
 from api.graphql.execution.context import Context
-from api.graphql.kpi_nodes import Kpi
+from api.graphql.kpi_nodes import KpiNode
 from domain.asking.cost import Grouping, cost
 from domain.asking.relations import Pairing, check_figures
 from persistence.asking.kpi_sql import Setting
@@ -12,8 +12,8 @@ from persistence.asking.relations import correlate
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class Relation:
+@strawberry.type(name="Relation")
+class RelationType:
     """How two figures of the same tickets go together. Correlation is no cause: what moves both may
     be a third thing.
     """
@@ -34,7 +34,7 @@ class Relation:
     )
 
 
-async def read_relation(info: Info, x: Kpi, y: Kpi) -> Relation:
+async def read_relation(info: Info, x: KpiNode, y: KpiNode) -> RelationType:
     """Relate two KPIs over the tickets of their scope.
 
     Raises:
@@ -52,7 +52,7 @@ async def read_relation(info: Info, x: Kpi, y: Kpi) -> Relation:
     setting = Setting(context.caller.workspace, context.caller.configuration, scope.now)
     pairing = Pairing(x.kpi, y.kpi, scope.period, scope.where, scope.zone)
     found = await correlate(context.facts, setting, pairing)
-    return Relation(
+    return RelationType(
         n=found.count,
         pearson=found.pearson,
         spearman=found.spearman,

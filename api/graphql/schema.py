@@ -18,7 +18,7 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from api.graphql.agents import AgentConnection, read_agents
-from api.graphql.answers import Freshness, KpiDefinition, ResolvedRange, Tier
+from api.graphql.answers import FreshnessType, KpiDefinitionType, ResolvedRangeType, TierNode
 from api.graphql.descriptions import describe
 from api.graphql.execution.context import Context, Watch
 from api.graphql.execution.documents import Document, Understood, validated
@@ -26,32 +26,31 @@ from api.graphql.execution.plain_lists import Execution
 from api.graphql.execution.promises import Promise
 from api.graphql.execution.requests import Asked
 from api.graphql.inputs.scalars import SCALARS, DateTime
-from api.graphql.inputs.scopes import Clock, Scope, ScopeInput
+from api.graphql.inputs.scopes import ClockType, Scope, ScopeInput
 from api.graphql.kpi_kinds import (
-    DurationKpi,
-    ShareKpi,
-    StockKpi,
-    SurveyKpi,
-    ValueKpi,
+    DurationKpiNode,
+    ShareKpiNode,
+    StockKpiNode,
+    SurveyKpiNode,
+    ValueKpiNode,
     node_of,
     node_type,
     not_negative,
 )
-from api.graphql.kpi_nodes import Kpi
-from api.graphql.leaderboards import Leaderboard, LeaderboardRequest, read_leaderboard
-from api.graphql.limits import Limits, limits_of
-from api.graphql.mutations import Mutation
-from api.graphql.names import DimensionName, ErrorCode, KpiName, camel, kpi_names
-from api.graphql.relations import Relation, read_relation
+from api.graphql.kpi_nodes import KpiNode
+from api.graphql.leaderboards import LeaderboardRequest, LeaderboardType, read_leaderboard
+from api.graphql.limits import LimitsType, limits_of
+from api.graphql.mutations import MutationType
+from api.graphql.names import DimensionName, ErrorCodeType, KpiName, camel, kpi_names
+from api.graphql.relations import RelationType, read_relation
 from api.graphql.scoped_kpis import Info
-from api.graphql.scorecards import Scorecard, Whose, read_scorecard
-from api.graphql.service_levels import SlaMetric, SlaOutcomes, outcomes
+from api.graphql.scorecards import ScorecardType, Whose, read_scorecard
+from api.graphql.service_levels import SlaMetricType, SlaOutcomesType, outcomes
 from api.graphql.target_lists import TargetConnection, read_targets
-from api.graphql.tickets import Ticket, TicketConnection, find_ticket, ticket_page
+from api.graphql.tickets import TicketConnection, TicketNode, find_ticket, ticket_page
 from domain.bounds import Bound
 from domain.errors import BadInput
-from domain.kpis import Kpi as Declaration
-from domain.kpis import registry_with, resolved_within_rate
+from domain.kpis import Kpi, registry_with, resolved_within_rate
 from domain.language.dimensions import Dimension
 from persistence.asking import ticket_lists
 
@@ -86,8 +85,8 @@ MAX_SCHEMAS = Bound(
 """Schemas of deployments with KPIs of their own that are kept ready."""
 
 
-@strawberry.type
-class Metrics:
+@strawberry.type(name="Metrics")
+class MetricsNode:
     """Every KPI in a scope. KPIs of one document share their reading of the facts."""
 
     # Each schema adds a field for each of its KPIs.
@@ -99,12 +98,12 @@ class Metrics:
         return strawberry.ID(self.scope.id)
 
     @strawberry.field
-    def range(self) -> ResolvedRange:
+    def range(self) -> ResolvedRangeType:
         """The range as it was read."""
-        return ResolvedRange.asked(self.scope.range, self.scope.zone, self.scope.now)
+        return ResolvedRangeType.asked(self.scope.range, self.scope.zone, self.scope.now)
 
     @strawberry.field
-    async def freshness(self, info: Info) -> Freshness:
+    async def freshness(self, info: Info) -> FreshnessType:
         """How recent the events are that the numbers rest on."""
         context = info.context
         lag, aside = await context.freshness()
@@ -113,17 +112,21 @@ class Metrics:
             if not lag
             else context.now.fromtimestamp(context.now.timestamp() - lag, tz=context.now.tzinfo)
         )
-        return Freshness(as_of=DateTime(as_of), lag_seconds=lag, aside=aside)
+        return FreshnessType(as_of=DateTime(as_of), lag_seconds=lag, aside=aside)
 
-    @strawberry.field(graphql_type=SlaOutcomes)
-    def sla_outcomes(self, info: Info, metric: SlaMetric) -> Awaitable[SlaOutcomes]:
+    @strawberry.field(graphql_type=SlaOutcomesType)
+    def sla_outcomes(self, info: Info, metric: SlaMetricType) -> Awaitable[SlaOutcomesType]:
         """What became of the SLA targets set in the range."""
         return outcomes(info.context, self.scope, metric)
 
     @strawberry.field
     def kpi(
-        self, info: Info, name: KpiName, clock: Clock | None = None, seconds: float | None = None
-    ) -> Kpi | None:
+        self,
+        info: Info,
+        name: KpiName,
+        clock: ClockType | None = None,
+        seconds: float | None = None,
+    ) -> KpiNode | None:
         """One KPI by name; `seconds` are for RESOLVED_WITHIN_RATE."""
         kpi = info.context.kpis[name]
         if seconds is None:
@@ -134,25 +137,25 @@ class Metrics:
 
     @strawberry.field
     def kpis(
-        self, info: Info, names: list[KpiName], clock: Clock | None = None
-    ) -> list[Kpi | None]:
+        self, info: Info, names: list[KpiName], clock: ClockType | None = None
+    ) -> list[KpiNode | None]:
         """Some KPIs by name, in the order of the names."""
         if len(names) > MAX_NAMES.limit:
             raise BadInput("names", f"must not list more than {MAX_NAMES.limit}")
         return [node_of(info.context.kpis[name], self.scope, clock) for name in names]
 
 
-def _typed_field(kpi: Declaration) -> StrawberryField:
+def _typed_field(kpi: Kpi) -> StrawberryField:
     """The field of one KPI: durations take a clock."""
     if kpi.is_duration:
 
-        def on_clock(self: Metrics, clock: Clock | None = None) -> Any:  # noqa: ANN401  # see below
+        def on_clock(self: MetricsNode, clock: ClockType | None = None) -> Any:  # noqa: ANN401  # see below
             return node_of(kpi, self.scope, clock)
 
         resolver: Any = on_clock
     else:
 
-        def plain(self: Metrics) -> Any:  # noqa: ANN401  # see below
+        def plain(self: MetricsNode) -> Any:  # noqa: ANN401  # see below
             return node_of(kpi, self.scope, None)
 
         resolver = plain
@@ -161,24 +164,24 @@ def _typed_field(kpi: Declaration) -> StrawberryField:
     return strawberry.field(resolver=resolver, name=camel(kpi.name), description=kpi.description)
 
 
-def _with_typed_fields(kpis: Mapping[str, Declaration]) -> list[StrawberryField]:
+def _with_typed_fields(kpis: Mapping[str, Kpi]) -> list[StrawberryField]:
     """The fields of `Metrics`, and one for each KPI."""
     typed = {name: _typed_field(kpi) for name, kpi in kpis.items()}
-    made: Any = strawberry.type(type("Metrics", (Metrics,), typed))
+    made: Any = strawberry.type(type("Metrics", (MetricsNode,), typed))
     fields: list[StrawberryField] = made.__strawberry_definition__.fields
     return fields
 
 
-@strawberry.type
-class Query:
+@strawberry.type(name="Query")
+class QueryType:
     """Questions."""
 
     @strawberry.field
-    def metrics(self, info: Info, scope: ScopeInput) -> Metrics:
+    def metrics(self, info: Info, scope: ScopeInput) -> MetricsNode:
         """KPIs over the facts of a scope."""
-        return Metrics(scope=info.context.scope(scope))
+        return MetricsNode(scope=info.context.scope(scope))
 
-    @strawberry.field(graphql_type=Scorecard)
+    @strawberry.field(graphql_type=ScorecardType)
     def scorecard(
         self,
         info: Info,
@@ -186,14 +189,14 @@ class Query:
         tier: strawberry.ID | None = None,
         team: strawberry.ID | None = None,
         agent: strawberry.ID | None = None,
-    ) -> Promise[Scorecard]:
+    ) -> Promise[ScorecardType]:
         """What an agent, a team, a tier or, if none is named, the workspace is judged by: agents
         and teams by the scorecard of their tier at the end of the range. If several are named, the
         facts are those of all of them at once.
         """
         return read_scorecard(info, info.context.scope(scope), Whose(tier, team, agent))
 
-    @strawberry.field(graphql_type=Leaderboard)
+    @strawberry.field(graphql_type=LeaderboardType)
     def leaderboard(  # noqa: PLR0913, PLR0917  # the arguments are the contract's
         self,
         info: Info,
@@ -203,7 +206,7 @@ class Query:
         min_sample: int = 5,
         first: int = 50,
         after: str | None = None,
-    ) -> Awaitable[Leaderboard]:
+    ) -> Awaitable[LeaderboardType]:
         """Agents, teams or whatever else, from the best to the worst by a KPI (the highest first if
         neither way is good). Rows below `minSample` come after them, unranked.
         """
@@ -213,7 +216,7 @@ class Query:
         )
 
     @strawberry.field
-    async def relation(self, info: Info, scope: ScopeInput, x: KpiName, y: KpiName) -> Relation:
+    async def relation(self, info: Info, scope: ScopeInput, x: KpiName, y: KpiName) -> RelationType:
         """Whether two figures of the same tickets go together, such as the first response time and
         the rating. The tickets are those with an `x` in the scope; their `y` counts whenever it
         was.
@@ -223,7 +226,7 @@ class Query:
         return await read_relation(info, one, other)
 
     @strawberry.field
-    async def ticket(self, info: Info, source: str, id: strawberry.ID) -> Ticket | None:  # noqa: A002  # the argument is the contract's
+    async def ticket(self, info: Info, source: str, id: strawberry.ID) -> TicketNode | None:  # noqa: A002  # the argument is the contract's
         """One ticket: how it stands, its life, and why each KPI counts it or not. Null if nothing
         was told of it.
         """
@@ -257,29 +260,31 @@ class Query:
         return await read_targets(info, first, after)
 
     @strawberry.field
-    def tiers(self, info: Info) -> list[Tier]:
+    def tiers(self, info: Info) -> list[TierNode]:
         """The tiers of the desk, by rank."""
         return [
-            Tier(id=strawberry.ID(tier.id), rank=tier.rank, name=tier.name)
+            TierNode(id=strawberry.ID(tier.id), rank=tier.rank, name=tier.name)
             for tier in info.context.caller.configuration.tiers
         ]
 
     @strawberry.field
-    def limits(self, info: Info) -> Limits:
+    def limits(self, info: Info) -> LimitsType:
         """What this caller may ask for, and what is left of it."""
         return limits_of(info.context.purse)
 
     @strawberry.field
-    def kpi_catalog(self, info: Info, names: list[KpiName] | None = None) -> list[KpiDefinition]:
+    def kpi_catalog(
+        self, info: Info, names: list[KpiName] | None = None
+    ) -> list[KpiDefinitionType]:
         """What KPIs there are and what they mean."""
         kpis = info.context.kpis
         wanted = [kpis[name] for name in names] if names is not None else kpis.values()
         configuration = info.context.caller.configuration
-        return [KpiDefinition.of(kpi, configuration) for kpi in wanted]
+        return [KpiDefinitionType.of(kpi, configuration) for kpi in wanted]
 
 
-@strawberry.type
-class Subscription:
+@strawberry.type(name="Subscription")
+class SubscriptionType:
     """Answers that are told again when they have become others."""
 
     @strawberry.subscription
@@ -289,7 +294,7 @@ class Subscription:
         scope: ScopeInput,
         names: list[KpiName],
         min_interval_ms: int = 2000,
-    ) -> AsyncGenerator[Metrics, None]:
+    ) -> AsyncGenerator[MetricsNode, None]:
         """KPIs of a scope: now, and again whenever a value or sample of those named has changed, or
         the range has moved on. It is looked at once in each interval.
         """
@@ -303,21 +308,28 @@ class Subscription:
         readings = await coming
         seen = [read.period.since, *((one.value, one.sample_size) for one in readings)]
         info.context.watch = Watch(min_interval_ms / 1000, repr(seen))
-        yield Metrics(scope=read)
+        yield MetricsNode(scope=read)
 
 
 class KpiSchema(strawberry.Schema):
     """The schema of some KPIs: `Metrics` has a field for each, and `KpiName` lists them."""
 
-    def __init__(self, kpis: Mapping[str, Declaration]) -> None:
+    def __init__(self, kpis: Mapping[str, Kpi]) -> None:
         self._metrics = _with_typed_fields(kpis)
         # What is remembered of a document goes with it, or with the schema.
         self._found: MutableMapping[Document, list[GraphQLError]] = WeakKeyDictionary()
         super().__init__(
-            query=Query,
-            mutation=Mutation,
-            subscription=Subscription,
-            types=[DurationKpi, ShareKpi, SurveyKpi, StockKpi, ValueKpi, ErrorCode],
+            query=QueryType,
+            mutation=MutationType,
+            subscription=SubscriptionType,
+            types=[
+                DurationKpiNode,
+                ShareKpiNode,
+                SurveyKpiNode,
+                StockKpiNode,
+                ValueKpiNode,
+                ErrorCodeType,
+            ],
             extensions=[Understood],
             execution_context_class=Execution,
             config=StrawberryConfig(
@@ -353,7 +365,7 @@ class KpiSchema(strawberry.Schema):
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """The fields of a type in this schema."""
-        if type_definition.origin is Metrics:
+        if type_definition.origin is MetricsNode:
             return self._metrics
         return super().get_fields(type_definition)
 
@@ -371,11 +383,11 @@ class KpiSchema(strawberry.Schema):
 
 
 @lru_cache(maxsize=int(MAX_SCHEMAS.limit))
-def _schema_with(own: tuple[Declaration, ...]) -> KpiSchema:
+def _schema_with(own: tuple[Kpi, ...]) -> KpiSchema:
     return KpiSchema(registry_with(own))
 
 
-def schema_for(own: tuple[Declaration, ...] = ()) -> KpiSchema:
+def schema_for(own: tuple[Kpi, ...] = ()) -> KpiSchema:
     """The schema of a deployment with some KPIs of its own; made when it is first asked for."""
     return _schema_with(own) if own else schema
 

@@ -9,7 +9,7 @@ import strawberry
 
 from api.graphql.execution.context import Context
 from api.graphql.execution.promises import Promise
-from api.graphql.inputs.scopes import Clock, Scope
+from api.graphql.inputs.scopes import ClockType, Scope
 from domain.asking.demands import Demand, Readings
 from domain.kpis import REGISTRY, Kpi
 from domain.language.dimensions import Dimension, Keys
@@ -27,7 +27,7 @@ class ScopedKpi:
 
     kpi: strawberry.Private[Kpi]
     scope: strawberry.Private[Scope]
-    clock: strawberry.Private[Clock]
+    clock: strawberry.Private[ClockType]
 
     @property
     def paged(self) -> tuple[str, ...]:

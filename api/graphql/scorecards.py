@@ -9,8 +9,8 @@ from api.graphql.execution.context import Context
 from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scopes import Scope
 from api.graphql.kpi_kinds import node_of
-from api.graphql.kpi_nodes import Kpi
-from api.graphql.targets import Target, judgement_of, target_of
+from api.graphql.kpi_nodes import KpiNode
+from api.graphql.targets import TargetNode, judgement_of, target_of
 from domain.alternatives import there_are
 from domain.asking.goals import Goals
 from domain.desk import NOWHERE, Post
@@ -24,15 +24,17 @@ from domain.language.filters import All, Among, dimensions_of
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class ScorecardRow:
+@strawberry.type(name="ScorecardRow")
+class ScorecardRowType:
     """A KPI of a scorecard."""
 
-    kpi: Kpi = strawberry.field(description="The KPI, of the facts of whom the scorecard is of.")
+    kpi: KpiNode = strawberry.field(
+        description="The KPI, of the facts of whom the scorecard is of."
+    )
     weight: float
 
-    @strawberry.field(graphql_type=Target | None)
-    def target(self, info: Info) -> Promise[Target | None]:
+    @strawberry.field(graphql_type=TargetNode | None)
+    def target(self, info: Info) -> Promise[TargetNode | None]:
         """What it is held against; null if it has no target."""
         return target_of(self.kpi, info)
 
@@ -42,14 +44,14 @@ class ScorecardRow:
         return _attainment(self.kpi, info)
 
 
-@strawberry.type
-class Scorecard:
+@strawberry.type(name="Scorecard")
+class ScorecardType:
     """What an agent, a team, a tier or the workspace is judged by."""
 
     tier: strawberry.ID | None = strawberry.field(
         description="Whose scorecard it is; null without a tier: it has every KPI with a target."
     )
-    rows: list[ScorecardRow]
+    rows: list[ScorecardRowType]
     team_plan_weight: float = strawberry.field(
         description="The weight of `teamPlanAttainment` in the score; 0 if it is no part of it."
     )
@@ -112,7 +114,7 @@ class Whose:
         return scope.within(All(parts), member_of)
 
 
-def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Promise[Scorecard]:
+def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Promise[ScorecardType]:
     """The scorecard of somebody in a scope.
 
     Raises, when it is awaited:
@@ -127,7 +129,9 @@ def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Promise[Scorecard]
     )
 
 
-def _scorecard(context: Context, scope: Scope, whose: Whose, post: Post, goals: Goals) -> Scorecard:
+def _scorecard(
+    context: Context, scope: Scope, whose: Whose, post: Post, goals: Goals
+) -> ScorecardType:
     if whose.tier is not None:
         check_tier(whose.tier, goals)
     team = whose.team or post.team
@@ -139,10 +143,10 @@ def _scorecard(context: Context, scope: Scope, whose: Whose, post: Post, goals: 
         team_part = Whose(team=team).within(scope, None, tier_of_team or tier) if team else None
     card = goals.scorecards.get(tier or "")
     weights = card.weights if card else dict.fromkeys(_with_target(goals, part), 1.0)
-    return Scorecard(
+    return ScorecardType(
         tier=strawberry.ID(tier) if tier and card else None,
         rows=[
-            ScorecardRow(kpi=node_of(goals.kpis[name], part), weight=weight)
+            ScorecardRowType(kpi=node_of(goals.kpis[name], part), weight=weight)
             for name, weight in weights.items()
             if whose.named.keys() <= set(goals.kpis[name].dimensions)
         ],
@@ -173,11 +177,11 @@ def _with_target(goals: Goals, scope: Scope) -> Sequence[str]:
     ]
 
 
-def _targeted(goals: Goals, scope: Scope) -> Sequence[Kpi]:
+def _targeted(goals: Goals, scope: Scope) -> Sequence[KpiNode]:
     return [node_of(goals.kpis[name], scope) for name in _with_target(goals, scope)]
 
 
-def _attainment(node: Kpi, info: Info) -> Promise[float | None]:
+def _attainment(node: KpiNode, info: Info) -> Promise[float | None]:
     return judgement_of(node, info).then(
         lambda judgement: judgement.attainment if judgement else None
     )

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import strawberry
 
-from api.graphql.answers import Point
+from api.graphql.answers import PointType
 from api.graphql.execution.context import Context
 from api.graphql.execution.promises import Promise, made_of
 from api.graphql.inputs.scalars import DateTime, DateTimeColumn, FloatColumn, IntColumn, text_of
-from api.graphql.inputs.scopes import Grain, Scope
-from api.graphql.names import Fill
+from api.graphql.inputs.scopes import GrainType, Scope
+from api.graphql.names import FillType
 from domain import periods
 from domain.asking.demands import Readings
 from domain.language.dimensions import Keys
@@ -41,20 +41,20 @@ class Source(Protocol):
         ...
 
 
-@strawberry.type
-class Series:
+@strawberry.type(name="Series")
+class SeriesType:
     """A KPI bucket by bucket, without gaps."""
 
     node: strawberry.Private[Source]
     bucket: strawberry.Private[periods.Grain]
-    fill: strawberry.Private[Fill]
+    fill: strawberry.Private[FillType]
     rolling: strawberry.Private[int]
     cumulative: strawberry.Private[bool]
 
     @strawberry.field
-    def grain(self) -> Grain:
+    def grain(self) -> GrainType:
         """The length of a bucket."""
-        return Grain(self.bucket.value)
+        return GrainType(self.bucket.value)
 
     @strawberry.field(graphql_type=DateTimeColumn)
     def starts(self, info: Info) -> Awaitable[DateTimeColumn]:
@@ -82,8 +82,8 @@ class Series:
         both = [self._readings(info, period) for period in (compare, self.node.scope.period)]
         return made_of(info.context.rounds.all_of(both), self._compared)
 
-    @strawberry.field(graphql_type=list[Point])
-    def points(self, info: Info) -> Awaitable[list[Point]]:
+    @strawberry.field(graphql_type=list[PointType])
+    def points(self, info: Info) -> Awaitable[list[PointType]]:
         """The buckets as objects."""
         return self._made(info, self._points)
 
@@ -113,11 +113,11 @@ class Series:
         values += [None] * (len(now) - len(values))
         return FloatColumn(self._kept(values, now))
 
-    def _points(self, readings: Sequence[Reading]) -> list[Point]:
+    def _points(self, readings: Sequence[Reading]) -> list[PointType]:
         scope = self.node.scope
         buckets, cut = self._buckets(scope.period), _cut(scope.period, self.bucket, scope.zone_info)
         points = [
-            Point(
+            PointType(
                 start=DateTime(bucket.since.astimezone(scope.zone_info)),
                 end=DateTime(bucket.until.astimezone(scope.zone_info)),
                 value=value,
@@ -132,12 +132,12 @@ class Series:
 
     def _kept(self, told: list[T], readings: Sequence[Reading]) -> list[T]:
         """What is told of each bucket, of those that are shown."""
-        if self.fill is not Fill.OMIT:
+        if self.fill is not FillType.OMIT:
             return told
         return [one for one, reading in zip(told, readings, strict=True) if _is_there(reading)]
 
     def _filled(self, readings: Sequence[Reading]) -> list[float | None]:
-        if self.fill is Fill.ZERO:
+        if self.fill is FillType.ZERO:
             return [0.0 if reading.value is None else reading.value for reading in readings]
         return [reading.value for reading in readings]
 

@@ -13,8 +13,8 @@ from domain.kpis.service_level import targets_set
 from domain.language.conditions import ByNow, Condition, Is, Known
 
 
-@strawberry.enum
-class SlaMetric(Enum):
+@strawberry.enum(name="SlaMetric")
+class SlaMetricType(Enum):
     """What an SLA target is set for."""
 
     FIRST_RESPONSE = "first_response"
@@ -22,8 +22,8 @@ class SlaMetric(Enum):
     RESOLUTION = "resolution"
 
 
-@strawberry.type
-class SlaOutcomes:
+@strawberry.type(name="SlaOutcomes")
+class SlaOutcomesType:
     """The targets whose clock started in the range, by what became of them up to now. The four add
     up to `set`.
     """
@@ -42,7 +42,7 @@ class SlaOutcomes:
 _DUE = (Is("outcome", "due"), Known("due_at"), ByNow("due_at"))
 
 
-def outcomes(context: Context, scope: Scope, metric: SlaMetric) -> Awaitable[SlaOutcomes]:
+def outcomes(context: Context, scope: Scope, metric: SlaMetricType) -> Awaitable[SlaOutcomesType]:
     """What became of the targets of a metric."""
 
     def demand(*where: Condition) -> Demand:
@@ -54,12 +54,12 @@ def outcomes(context: Context, scope: Scope, metric: SlaMetric) -> Awaitable[Sla
     return _outcomes(scope, coming)
 
 
-async def _outcomes(scope: Scope, coming: Sequence[Awaitable[Readings]]) -> SlaOutcomes:
+async def _outcomes(scope: Scope, coming: Sequence[Awaitable[Readings]]) -> SlaOutcomesType:
     total, met, cancelled, decided, due = [
         (await readings)[scope.period, ()].sample_size for readings in coming
     ]
     missed = decided + due
-    return SlaOutcomes(
+    return SlaOutcomesType(
         set=total,
         met=met,
         missed=missed,

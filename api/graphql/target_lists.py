@@ -4,19 +4,19 @@ from itertools import chain
 
 import strawberry
 
-from api.graphql.answers import PageInfo
+from api.graphql.answers import PageInfoType
 from api.graphql.execution.context import Context
 from api.graphql.names import KpiName
 from api.graphql.paging import first_of
-from api.graphql.targets import Aim, said_by
+from api.graphql.targets import TargetTermsType, said_by
 from domain.goals.targets import Target
 from domain.kpis import Kpi
 
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class DeclaredTarget(Aim):
+@strawberry.type(name="DeclaredTarget")
+class DeclaredTargetNode(TargetTermsType):
     """A target as it was declared, whatever range it is looked at over. Of two with one id, the one
     that was set through the API goes before that of the configuration.
     """
@@ -33,7 +33,7 @@ class DeclaredTarget(Aim):
     margin: float = strawberry.field(description="How far off is at risk, likewise.")
 
     @classmethod
-    def of(cls, target: Target, kpi: Kpi | None) -> "DeclaredTarget":
+    def of(cls, target: Target, kpi: Kpi | None) -> "DeclaredTargetNode":
         """What a target says."""
         return cls(
             **said_by(target),
@@ -49,7 +49,7 @@ class TargetEdge:
     """A target in a list."""
 
     cursor: str
-    node: DeclaredTarget
+    node: DeclaredTargetNode
 
 
 @strawberry.type
@@ -57,7 +57,7 @@ class TargetConnection:
     """A page of targets."""
 
     edges: list[TargetEdge]
-    page_info: PageInfo
+    page_info: PageInfoType
     total_count: int = strawberry.field(description="How many targets there are on all pages.")
 
 
@@ -71,13 +71,13 @@ async def read_targets(info: Info, first: int, after: str | None) -> TargetConne
     edges = [
         TargetEdge(
             cursor=context.cursors.give(question, _place(target)),
-            node=DeclaredTarget.of(target, context.kpis.get(target.kpi)),
+            node=DeclaredTargetNode.of(target, context.kpis.get(target.kpi)),
         )
         for target in following[:count]
     ]
     return TargetConnection(
         edges=edges,
-        page_info=PageInfo(
+        page_info=PageInfoType(
             has_next_page=len(following) > count,
             end_cursor=edges[-1].cursor if edges else None,
         ),

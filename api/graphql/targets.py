@@ -6,19 +6,17 @@ import strawberry
 
 from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import DateTime
-from api.graphql.inputs.scopes import Grain
-from api.graphql.names import Standing
+from api.graphql.inputs.scopes import GrainType
+from api.graphql.names import StandingType
 from api.graphql.scoped_kpis import Info, ScopedKpi
 from domain.asking.goals import Goals
-from domain.goals.standings import Judgement
-from domain.goals.standings import Standing as Judged
-from domain.goals.targets import Cut
-from domain.goals.targets import Target as Declared
+from domain.goals.standings import Judgement, Standing
+from domain.goals.targets import Cut, Target
 from domain.language.formulas import Reading
 
 
 @strawberry.type
-class Aim:
+class TargetTermsType:
     """What a target says, however long the range is that it is looked at over."""
 
     source: str = strawberry.field(description="`configuration` or `api`.")
@@ -29,13 +27,13 @@ class Aim:
     segment: strawberry.ID | None
     from_hour: int | None
     to_hour: int | None
-    per: Grain | None = strawberry.field(description="What stretch of time the target is for.")
+    per: GrainType | None = strawberry.field(description="What stretch of time the target is for.")
     valid_from: DateTime | None
     valid_to: DateTime | None
 
 
-@strawberry.type
-class Target(Aim):
+@strawberry.type(name="Target")
+class TargetNode(TargetTermsType):
     """What a KPI is held against, and how it stands to that."""
 
     id: strawberry.ID = strawberry.field(
@@ -46,7 +44,7 @@ class Target(Aim):
         "as much as the range is long."
     )
     margin: float = strawberry.field(description="How far off is at risk, not missed yet.")
-    standing: Standing
+    standing: StandingType
     gap: float | None = strawberry.field(
         description="The KPI's value less the goal; null without a value."
     )
@@ -55,20 +53,20 @@ class Target(Aim):
     )
 
     @classmethod
-    def of(cls, judgement: Judgement) -> "Target":
+    def of(cls, judgement: Judgement) -> "TargetNode":
         """What a judgement tells."""
         return cls(
             **said_by(judgement.target),
             id=strawberry.ID(judgement.target.id),
             value=judgement.goal,
             margin=judgement.margin,
-            standing=Standing(judgement.standing.value),
+            standing=StandingType(judgement.standing.value),
             gap=judgement.gap,
             attainment=judgement.attainment,
         )
 
 
-def said_by(target: Declared) -> dict[str, Any]:
+def said_by(target: Target) -> dict[str, Any]:
     """The fields of an aim."""
     subject = target.subject
     since, until = subject.hours or (None, None)
@@ -81,7 +79,7 @@ def said_by(target: Declared) -> dict[str, Any]:
         "segment": _id(subject.segment),
         "from_hour": since,
         "to_hour": until,
-        "per": Grain(target.per.value) if target.per else None,
+        "per": GrainType(target.per.value) if target.per else None,
         "valid_from": DateTime(target.valid_from) if target.valid_from else None,
         "valid_to": DateTime(target.valid_to) if target.valid_to else None,
     }
@@ -105,15 +103,15 @@ def judgement_of(node: ScopedKpi, info: Info) -> Promise[Judgement | None]:
     return info.context.goals().then(judged)
 
 
-def target_of(node: ScopedKpi, info: Info) -> Promise[Target | None]:
+def target_of(node: ScopedKpi, info: Info) -> Promise[TargetNode | None]:
     """The target of a KPI in its scope."""
     return judgement_of(node, info).then(
-        lambda judgement: Target.of(judgement) if judgement else None
+        lambda judgement: TargetNode.of(judgement) if judgement else None
     )
 
 
-async def standing_of(node: ScopedKpi, info: Info, cut: Cut, reading: Reading) -> Standing:
+async def standing_of(node: ScopedKpi, info: Info, cut: Cut, reading: Reading) -> StandingType:
     """How a part of a KPI's facts stands to the target that applies to it."""
     scope, goals = node.scope, await info.context.goals()
     judgement = goals.judge(node.kpi, cut, scope.period, scope.zone_info, reading)
-    return Standing((judgement.standing if judgement else Judged.NO_TARGET).value)
+    return StandingType((judgement.standing if judgement else Standing.NO_TARGET).value)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import strawberry
 
-from api.graphql.agents import Agent, agent_of, tier_of
-from api.graphql.answers import PageInfo, Tier
+from api.graphql.agents import AgentNode, agent_of, tier_of
+from api.graphql.answers import PageInfoType, TierNode
 from api.graphql.execution.context import Context
-from api.graphql.explanations import Explanation
+from api.graphql.explanations import ExplanationType
 from api.graphql.inputs.scalars import DateTime
 from api.graphql.names import KpiName
 from api.graphql.paging import MAX_PAGE, first_of
@@ -19,8 +19,8 @@ from persistence.events.subjects import Subject
 Info = strawberry.Info[Context, None]
 
 
-@strawberry.type
-class Span:
+@strawberry.type(name="Span")
+class SpanType:
     """A stretch of time in which status, agent, team and tier stayed."""
 
     _stretch: strawberry.Private[Stretch]
@@ -42,7 +42,7 @@ class Span:
         return self._stretch.status
 
     @strawberry.field
-    async def agent(self, info: Info) -> Agent | None:
+    async def agent(self, info: Info) -> AgentNode | None:
         """Who held the ticket."""
         return await agent_of(info, self._source, self._stretch.agent)
 
@@ -57,8 +57,8 @@ class Span:
         return _id(self._stretch.tier)
 
 
-@strawberry.type
-class Ticket:
+@strawberry.type(name="Ticket")
+class TicketNode:
     """A ticket as it stands: folded from its events when it is asked for, whether it is in KPIs or
     excluded.
     """
@@ -121,27 +121,27 @@ class Ticket:
         return _moment((await self._portrait(info)).closed_at)
 
     @strawberry.field
-    async def agent(self, info: Info) -> Agent | None:
+    async def agent(self, info: Info) -> AgentNode | None:
         """Who holds it."""
         return await agent_of(info, self._thing[0], (await self._portrait(info)).now.agent)
 
     @strawberry.field
-    async def tier(self, info: Info) -> Tier | None:
+    async def tier(self, info: Info) -> TierNode | None:
         """Its own tier, else that of its team, else the agent's."""
         tier = (await self._portrait(info)).now.tier
         return tier_of(tier, info.context.caller.configuration)
 
     @strawberry.field
-    async def spans(self, info: Info) -> list[Span]:
+    async def spans(self, info: Info) -> list[SpanType]:
         """Its life, without gaps: every stretch between two changes."""
         stretches = (await self._portrait(info)).stretches
-        return [Span(_stretch=stretch, _source=self._thing[0]) for stretch in stretches]
+        return [SpanType(_stretch=stretch, _source=self._thing[0]) for stretch in stretches]
 
     @strawberry.field
-    async def explain(self, info: Info, kpi: KpiName) -> Explanation:
+    async def explain(self, info: Info, kpi: KpiName) -> ExplanationType:
         """Whether and why a KPI counts it."""
         context = info.context
-        return Explanation.of(await context.reader.explain(self._thing, context.kpis[kpi]))
+        return ExplanationType.of(await context.reader.explain(self._thing, context.kpis[kpi]))
 
     async def _portrait(self, info: Info) -> Portrait:
         portrait = await info.context.reader.portrait(self._thing)
@@ -150,12 +150,12 @@ class Ticket:
         return portrait
 
 
-async def find_ticket(info: Info, source: str, id_: str) -> Ticket | None:
+async def find_ticket(info: Info, source: str, id_: str) -> TicketNode | None:
     """A ticket; null if nothing was told of it."""
     if "\0" in source + id_:
         return None
     found = await info.context.reader.portrait((source, id_))
-    return Ticket(_thing=(source, id_)) if found else None
+    return TicketNode(_thing=(source, id_)) if found else None
 
 
 @strawberry.type
@@ -163,7 +163,7 @@ class TicketEdge:
     """A ticket in a list."""
 
     cursor: str
-    node: Ticket
+    node: TicketNode
 
 
 @strawberry.type
@@ -189,16 +189,16 @@ class TicketConnection:
         """The tickets of the page."""
         places = (await self._places(info))[: self._first]
         return [
-            TicketEdge(cursor=self._cursor(info, place), node=Ticket(_thing=place[1:]))
+            TicketEdge(cursor=self._cursor(info, place), node=TicketNode(_thing=place[1:]))
             for place in places
         ]
 
     @strawberry.field
-    async def page_info(self, info: Info) -> PageInfo:
+    async def page_info(self, info: Info) -> PageInfoType:
         """Where the page ends."""
         places = await self._places(info)
         shown = places[: self._first]
-        return PageInfo(
+        return PageInfoType(
             has_next_page=len(places) > len(shown),
             end_cursor=self._cursor(info, shown[-1]) if shown else None,
         )

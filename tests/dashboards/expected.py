@@ -92,7 +92,7 @@ class Metrics:
 
 
 @dataclass(frozen=True)
-class Definition:
+class MeaningOfKpi:
     name: str
     unit: str
     better: str
@@ -109,7 +109,7 @@ class Kpi:
     def __init__(self, reference: Reference, name: str, scope: Scope, seconds: float) -> None:
         self.reference, self.name, self.scope, self.seconds = reference, name, scope, seconds
         kpi = REGISTRY[name]
-        self.definition = Definition(name.upper(), kpi.unit.name, kpi.better.name)
+        self.definition = MeaningOfKpi(name.upper(), kpi.unit.name, kpi.better.name)
         self.facts = cache(self._facts)
 
     def _facts(self, span: Span) -> Sequence[Row]:

@@ -10,7 +10,7 @@ from tests.reference.rows import Row
 from tests.reference.tickets import Ticket
 
 
-class TicketNode:
+class ListedTicket:
     def __init__(self, ticket: Ticket) -> None:
         now = ticket.steps[-1].after
         self.id, self.source = ticket.id, ticket.source
@@ -36,7 +36,7 @@ class Tickets:
         order = sorted(counted, key=lambda key: (-counted[key][0].timestamp(), key))
         shown = order[after : after + first]
         self.total_count = len(order)
-        self.edges = [SimpleNamespace(node=TicketNode(counted[key][1])) for key in shown]
+        self.edges = [SimpleNamespace(node=ListedTicket(counted[key][1])) for key in shown]
         end = after + len(shown)
         self.page_info = PageInfo(len(order) > end, len(shown), end)
 

@@ -37,8 +37,8 @@ EARLIEST_COMPARED = datetime(1700, 1, 1, tzinfo=UTC)
 FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 
-@strawberry.enum
-class Grain(Enum):
+@strawberry.enum(name="Grain")
+class GrainType(Enum):
     """The length of a bucket; AUTO picks one that draws well."""
 
     AUTO = "auto"
@@ -50,8 +50,8 @@ class Grain(Enum):
     YEAR = "year"
 
 
-@strawberry.enum
-class Clock(Enum):
+@strawberry.enum(name="Clock")
+class ClockType(Enum):
     """Which seconds of a duration count: all, or those inside working hours. Without a calendar the
     business value is null.
     """
@@ -65,7 +65,7 @@ class LastInput:
     """The last so many whole buckets; with the one that runs, if asked."""
 
     count: int
-    grain: Grain
+    grain: GrainType
     include_current: bool = False
 
 
@@ -83,7 +83,7 @@ class RangeInput:
 
     last: LastInput | None = UNSET
     between: BetweenInput | None = UNSET
-    to_date: Grain | None = UNSET
+    to_date: GrainType | None = UNSET
 
 
 @strawberry.input(one_of=True)
@@ -103,7 +103,7 @@ class ScopeInput:
     time_zone: TimeZone | None = UNSET
     filter: FilterInput | None = UNSET
     compare: CompareInput | None = UNSET
-    clock: Clock = Clock.CALENDAR
+    clock: ClockType = ClockType.CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Scope:
     zone: str
     where: Filter
     compared: Range | None
-    clock: Clock
+    clock: ClockType
     now: datetime
     good_until: datetime | None = None
     member_of: tuple[tuple[Dimension, str], ...] = ()
@@ -214,9 +214,9 @@ def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
     return scope.against(told.compare) if told.compare else scope
 
 
-def bucket_grain(grain: Grain, period: Period) -> periods.Grain:
+def bucket_grain(grain: GrainType, period: Period) -> periods.Grain:
     """The grain that an input means for a period."""
-    return periods.grain_for(period) if grain is Grain.AUTO else periods.Grain(grain.value)
+    return periods.grain_for(period) if grain is GrainType.AUTO else periods.Grain(grain.value)
 
 
 def _range(told: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
@@ -271,7 +271,7 @@ def _compared(to: CompareInput, asked: Range, zone: ZoneInfo) -> Period | None:
     return period
 
 
-def _definite(grain: Grain, field: str) -> periods.Grain:
-    if grain is Grain.AUTO:
+def _definite(grain: GrainType, field: str) -> periods.Grain:
+    if grain is GrainType.AUTO:
         raise BadInput(field, "must not be AUTO")
     return periods.Grain(grain.value)

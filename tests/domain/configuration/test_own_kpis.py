@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from strawberry.types import get_object_definition
 
-from api.graphql.schema import Metrics
+from api.graphql.schema import MetricsNode
 from domain.configuration import Configuration
 from domain.configuration.kpis import RESERVED
 from domain.facts import Activity, OpenSpan, Rated, Resolved, Responded
@@ -287,7 +287,7 @@ def test_a_part_may_be_stricter_than_its_whole_in_other_words() -> None:
 
 
 def test_names_of_other_fields_of_the_api_are_reserved() -> None:
-    fields = get_object_definition(Metrics, strict=True).fields
+    fields = get_object_definition(MetricsNode, strict=True).fields
     assert {field.python_name for field in fields} - {"scope"} == RESERVED
 
 

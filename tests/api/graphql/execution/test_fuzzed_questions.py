@@ -20,13 +20,13 @@ from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.graphql import nodes
 
-from api.graphql.names import ErrorCode
+from api.graphql.names import ErrorCodeType
 from api.graphql.schema import schema
 from tests.api.conftest import small_log
 from tests.served import Served
 from tests.service import BATCH
 
-CODES = {code.value for code in ErrorCode} - {"INTERNAL"}
+CODES = {code.value for code in ErrorCodeType} - {"INTERNAL"}
 
 
 def text(*values: str) -> st.SearchStrategy[Any]:
