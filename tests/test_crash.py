@@ -112,6 +112,9 @@ class Load:
 
 async def post(client: httpx.AsyncClient, batch: Sequence[Told]) -> dict[str, Any]:
     answer = await client.post("/v1/events", json=batch)
+    while answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:  # a machine that does much else
+        await asyncio.sleep(float(answer.headers["Retry-After"]))
+        answer = await client.post("/v1/events", json=batch)
     assert answer.status_code == httpx.codes.ACCEPTED, answer.text
     told: dict[str, Any] = answer.json()
     return told

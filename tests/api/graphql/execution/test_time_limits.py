@@ -60,6 +60,9 @@ async def activity(database: Database) -> list[str]:
 async def assert_whole(service: Service, database: Database, monkeypatch: Any) -> None:
     """All connections of the pool are free, in no transaction, and work."""
     monkeypatch.setattr(Scan, "run", run)
+    async with asyncio.timeout(30):
+        while database.idle < 2:  # noqa: ASYNC110  # a connection is given back without a word
+            await asyncio.sleep(0.01)
     async with database.reading(service.workspace), database.reading(service.workspace):
         pass
     for connection in [idle.connection for idle in database._pool._idle]:
