@@ -98,7 +98,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Instant:
+class InstantField:
     """An RFC 3339 instant.
 
     Attributes:
@@ -119,7 +119,7 @@ class Instant:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOfField:
     """One of a closed set of words."""
 
     allowed: tuple[str, ...]
@@ -177,7 +177,7 @@ class SideField(Field, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class CommentField:
     """What somebody wrote, to be read by people."""
 
     def __call__(self, value: object) -> str | None:

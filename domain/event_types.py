@@ -11,14 +11,14 @@ from domain.event_fields import (
     AMOUNT,
     NUMBER,
     Attributes,
-    Comment,
+    CommentField,
     Currency,
     Field,
     Flag,
-    Instant,
+    InstantField,
     Number,
     Object,
-    OneOf,
+    OneOfField,
     SideField,
     Tags,
     Text,
@@ -27,7 +27,7 @@ from domain.event_texts import MAX_REFERENCE, all_whole, whole
 from domain.instants import instant
 
 FUTURE = "is more than ten minutes in the future"
-_SIDES = (Attributes, Comment, Tags)
+_SIDES = (Attributes, CommentField, Tags)
 
 
 class LeftOut(NamedTuple):
@@ -57,7 +57,9 @@ class EventType:
 
     def __post_init__(self) -> None:
         kinds = self.fields.items()
-        past = tuple(name for name, kind in kinds if isinstance(kind, Instant) and kind.is_past)
+        past = tuple(
+            name for name, kind in kinds if isinstance(kind, InstantField) and kind.is_past
+        )
         sides = {name: kind for name, kind in kinds if isinstance(kind, _SIDES)}
         object.__setattr__(self, "past", past)
         object.__setattr__(self, "sides", sides)
@@ -151,12 +153,12 @@ def _conversation_rule(data: Mapping[str, Any]) -> None:
 _TEXT = Text()
 _NAME = Text(MAX_REFERENCE)
 _FLAG = Flag()
-_INSTANT = Instant()
+_INSTANT = InstantField()
 _OF_100 = Number(0, 100, "must lie in 0–100")
-_PRIORITY = OneOf(("low", "normal", "high", "urgent"))
-_DIFFICULTY = OneOf(("easy", "normal", "hard"))
+_PRIORITY = OneOfField(("low", "normal", "high", "urgent"))
+_DIFFICULTY = OneOfField(("easy", "normal", "hard"))
 _REQUESTER = Object({"id": _NAME, "segment": _TEXT, "language": _TEXT})
-_SURVEY = OneOf(("csat", "nps", "ces", "servqual", "employee_nps"))
+_SURVEY = OneOfField(("csat", "nps", "ces", "servqual", "employee_nps"))
 _SURVEY_ABOUT: dict[str, Field] = {
     "ticket": _NAME,
     "ticket_source": _NAME,
@@ -177,14 +179,14 @@ _CHANGES: dict[str, Field] = {
     "channel": _TEXT,
     "attributes": Attributes(),
 }
-_PLACE: dict[str, Field] = {"agent": _NAME, "team": _TEXT, "tier": _TEXT}
+_ASSIGNMENT: dict[str, Field] = {"agent": _NAME, "team": _TEXT, "tier": _TEXT}
 _MONEY: dict[str, Field] = {"amount": NUMBER, "currency": Currency()}
 _LEAD: dict[str, Field] = {"agent": _NAME, "assisted": _FLAG}
 _CUSTOMER: dict[str, Field] = {"segment": _TEXT, "referred_by": _NAME}
 _CONTENT: dict[str, Field] = {"recipient": _NAME, "content": _TEXT}
-_WORK_KIND = OneOf(("talk", "hold", "wrap_up", "other"))
-_STATUS = OneOf(("new", "open", "pending", "on_hold", "resolved", "closed"))
-_BOOKING = OneOf(
+_WORK_KIND = OneOfField(("talk", "hold", "wrap_up", "other"))
+_STATUS = OneOfField(("new", "open", "pending", "on_hold", "resolved", "closed"))
+_BOOKING = OneOfField(
     ("revenue", "cost", "support_cost", "sales_cost", "marketing_cost", "marketing_revenue")
 )
 
@@ -192,11 +194,15 @@ _TYPES = (
     EventType(
         "ticket.opened",
         _CHANGES
-        | _PLACE
-        | {"direction": OneOf(("inbound", "outbound")), "service": _TEXT, "after_sales": _FLAG},
+        | _ASSIGNMENT
+        | {
+            "direction": OneOfField(("inbound", "outbound")),
+            "service": _TEXT,
+            "after_sales": _FLAG,
+        },
         required=("channel",),
     ),
-    EventType("ticket.assigned", _PLACE, any_of=("agent", "team", "tier")),
+    EventType("ticket.assigned", _ASSIGNMENT, any_of=("agent", "team", "tier")),
     EventType(
         "ticket.escalated",
         {
@@ -213,7 +219,7 @@ _TYPES = (
         "ticket.replied",
         {
             "author": Object(
-                {"kind": OneOf(("agent", "requester", "bot")), "id": _NAME}, ("kind",)
+                {"kind": OneOfField(("agent", "requester", "bot")), "id": _NAME}, ("kind",)
             ),
             "public": _FLAG,
             "conversation": _TEXT,
@@ -229,7 +235,7 @@ _TYPES = (
     ),
     EventType(
         "ticket.conversation_ended",
-        {"conversation": _TEXT, "answered_at": Instant(is_past=True), "agent": _NAME},
+        {"conversation": _TEXT, "answered_at": InstantField(is_past=True), "agent": _NAME},
         required=("conversation",),
         rule=_conversation_rule,
     ),
@@ -242,12 +248,12 @@ _TYPES = (
     ),
     EventType(
         "ticket.valued",
-        _MONEY | {"kind": OneOf(("benefit", "cost", "sale")), "agent": _NAME},
+        _MONEY | {"kind": OneOfField(("benefit", "cost", "sale")), "agent": _NAME},
         required=("amount", "currency", "kind"),
     ),
     EventType("ticket.merged", {"into": _NAME}),
-    EventType("ticket.excluded", {"reason": OneOf(("spam", "deleted", "test"))}),
-    EventType("ticket.included", {"reason": OneOf(("spam", "deleted", "test"))}),
+    EventType("ticket.excluded", {"reason": OneOfField(("spam", "deleted", "test"))}),
+    EventType("ticket.included", {"reason": OneOfField(("spam", "deleted", "test"))}),
     EventType(
         "rating.given",
         _SURVEY_ABOUT
@@ -258,13 +264,13 @@ _TYPES = (
                 {
                     "min": NUMBER,
                     "max": NUMBER,
-                    "kind": OneOf(("stars", "thumbs", "faces", "numbers")),
+                    "kind": OneOfField(("stars", "thumbs", "faces", "numbers")),
                 },
                 ("min", "max"),
             ),
             "dimension": _TEXT,
             "expectation": NUMBER,
-            "comment": Comment(),
+            "comment": CommentField(),
             "complaint": _FLAG,
             "invitation": _NAME,
         },
@@ -312,7 +318,7 @@ _TYPES = (
     EventType("money.booked", _MONEY | {"kind": _BOOKING}, required=("kind", "amount", "currency")),
     EventType(
         "session.ended",
-        {"kind": OneOf(("knowledge_base", "bot", "community")), "requester": _NAME},
+        {"kind": OneOfField(("knowledge_base", "bot", "community")), "requester": _NAME},
     ),
     EventType("incident.started", {"service": _TEXT}, required=("service",)),
     EventType("incident.acknowledged", {"service": _TEXT}, required=("service",)),

@@ -32,7 +32,7 @@ class BadDocument(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TomlTable:
     """A table, and where it stands in which document.
 
     Attributes:
@@ -45,7 +45,7 @@ class Table:
     path: Path = ()
 
     @classmethod
-    def read(cls, document: str, failure: type[BadDocument]) -> "Table":
+    def read(cls, document: str, failure: type[BadDocument]) -> "TomlTable":
         """The table that a document is.
 
         Raises:
@@ -65,7 +65,7 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self.values
 
-    def only(self, *known: str) -> "Table":
+    def only(self, *known: str) -> "TomlTable":
         """This table, if it has no other keys.
 
         Raises:
@@ -81,16 +81,16 @@ class Table:
         path = (*self.path, *keys)
         return self.failure(path, problem, line_of(self.document, path))
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str) -> "TomlTable":
         """The table below a key; an empty one if there is none."""
         return self._below(self.values.get(key, {}), key)
 
-    def tables(self) -> Iterator[tuple[str, "Table"]]:
+    def tables(self) -> Iterator[tuple[str, "TomlTable"]]:
         """Every key, and the table below it."""
         for key in self.values:
             yield key, self.table(key)
 
-    def versions(self, key: str) -> list["Table"]:
+    def versions(self, key: str) -> list["TomlTable"]:
         """A table, or the tables of a list of them: versions of one thing."""
         told = self.values[key]
         if not isinstance(told, list):
@@ -158,10 +158,10 @@ class Table:
             raise self.wrong("must be text", *keys)
         return value
 
-    def _below(self, value: object, *keys: str | int) -> "Table":
+    def _below(self, value: object, *keys: str | int) -> "TomlTable":
         if not isinstance(value, dict):
             raise self.wrong("must be a table", *keys)
-        return Table(value, self.document, self.failure, (*self.path, *keys))
+        return TomlTable(value, self.document, self.failure, (*self.path, *keys))
 
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]")

@@ -13,7 +13,7 @@ from domain.bounds import Bound
 from domain.errors import BadInput, InvalidEvent, Unavailable
 from domain.event_texts import MAX_REFERENCE, problem_of_text
 from domain.events import Accepted, parse
-from domain.folding.tickets import Glimpse
+from domain.folding.tickets import Snapshot
 from domain.persons import same_person
 from domain.sources import OWN_SOURCE, refuse_own
 from persistence.connections.database import Connection, Database
@@ -192,7 +192,7 @@ def _told(order: Order, source: str | None) -> Mapping[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _frozen(seen: Glimpse) -> Mapping[str, Any]:
+def _frozen(seen: Snapshot) -> Mapping[str, Any]:
     """Agent, team and tier as the fold would give them to a rating now; the rest as it is."""
     resolved = seen.resolution.dims if seen.resolution else seen.dims
     told = {

@@ -6,14 +6,14 @@ from typing import Any
 
 from domain.event_fields import (
     Attributes,
-    Comment,
+    CommentField,
     Currency,
     Field,
     Flag,
-    Instant,
+    InstantField,
     Number,
     Object,
-    OneOf,
+    OneOfField,
     Tags,
     Text,
 )
@@ -55,11 +55,11 @@ def members(field: Object) -> tuple[Any, ...]:
 
 ODD: Mapping[type, Callable[[Any], Sequence[Any]]] = {
     Text: lambda _: TEXTS,
-    Comment: lambda _: (*TEXTS, "x" * 10_000, "x" * 10_001),
-    Instant: lambda _: INSTANTS,
+    CommentField: lambda _: (*TEXTS, "x" * 10_000, "x" * 10_001),
+    InstantField: lambda _: INSTANTS,
     Number: lambda field: numbers(field.low, field.high),
     Flag: lambda _: (True, False, "true"),
-    OneOf: lambda field: (*field.allowed, field.allowed[0].upper(), ""),
+    OneOfField: lambda field: (*field.allowed, field.allowed[0].upper(), ""),
     Currency: lambda _: ("EUR", "eur", "EURO", "ÉUR", ""),
     Tags: lambda _: ([], ["a", "a"], [1], list(TEXTS), [f"t{n}" for n in range(501)], [""] * 501),
     Attributes: lambda _: (
@@ -74,8 +74,8 @@ GOOD: Mapping[type, Callable[[Any], Any]] = {
     },
     Number: lambda _: 5,
     Currency: lambda _: "EUR",
-    OneOf: lambda field: field.allowed[0],
-    Instant: lambda _: AT,
+    OneOfField: lambda field: field.allowed[0],
+    InstantField: lambda _: AT,
     Flag: lambda _: True,
     Tags: lambda _: ["x"],
     Attributes: lambda _: {"x": 1},

@@ -19,7 +19,7 @@ from domain.errors import DomainError, UnsupportedDimension
 from domain.events import Event, parse
 from domain.explaining.evaluating import End, counted
 from domain.explaining.populations import population
-from domain.explaining.told import Opinion, Survey, Told
+from domain.explaining.records import InvitationRecord, RatingRecord, TicketRecord
 from domain.facts import Fact, OpenSpan
 from domain.folding.ratings import current
 from domain.kpis import REGISTRY
@@ -185,11 +185,13 @@ async def facts_of(desk: Desk, log: list[dict[str, Any]]) -> dict[Subject, list[
         return tuple(surveys.get((rating.source, rating.data.get("invitation") or ""), ()))
 
     opinions = tuple(
-        Opinion(tuple(ratings), invitation(ratings)) for ratings in events["rating"].values()
+        RatingRecord(tuple(ratings), invitation(ratings)) for ratings in events["rating"].values()
     )
-    asked = tuple(Survey(tuple(sent), source in telling) for (source, _), sent in surveys.items())
+    asked = tuple(
+        InvitationRecord(tuple(sent), source in telling) for (source, _), sent in surveys.items()
+    )
     return {
         thing: [*one.own_facts(known), *one.voiced_facts(known)]
         for thing, own in events["ticket"].items()
-        for one in [Told(*thing, tuple(own), opinions, asked)]
+        for one in [TicketRecord(*thing, tuple(own), opinions, asked)]
     }

@@ -6,7 +6,7 @@ from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Among, Any, Filter, Missing, NoneOf, Not
+from domain.language.filters import AllOf, Among, AnyOf, Filter, Missing, NoneOf, Not
 from domain.language.formulas import Reading
 from persistence.connections.database import Database
 from tests.desk import Desk
@@ -17,7 +17,7 @@ OUTBOUND = Among(Dimension.DIRECTION, ("outbound",))
 BOTH = Among(Dimension.DIRECTION, ("inbound", "outbound"))
 EMAIL = Among(Dimension.CHANNEL, ("email",))
 FILTERS: dict[str, Filter] = {
-    "nothing": All(),
+    "nothing": AllOf(),
     "inbound": INBOUND,
     "outbound": OUTBOUND,
     "both": BOTH,
@@ -25,10 +25,10 @@ FILTERS: dict[str, Filter] = {
     "not outbound": Not(OUTBOUND),
     "none of inbound": NoneOf(Dimension.DIRECTION, ("inbound",)),
     "no direction": Missing(Dimension.DIRECTION),
-    "outbound by mail": All((OUTBOUND, EMAIL)),
-    "outbound or by mail": Any((OUTBOUND, EMAIL)),
-    "not outbound, by mail": All((Not(OUTBOUND), EMAIL)),
-    "nobody": Any(()),
+    "outbound by mail": AllOf((OUTBOUND, EMAIL)),
+    "outbound or by mail": AnyOf((OUTBOUND, EMAIL)),
+    "not outbound, by mail": AllOf((Not(OUTBOUND), EMAIL)),
+    "nobody": AnyOf(()),
 }
 OVER_THE_VOLUME = (
     "unanswered_rate",
@@ -91,7 +91,7 @@ async def test_b11_above_the_line_of_a_rate_over_the_volume_are_inbound_tickets_
     """Whatever the filter names; below the line are those of ticket_volume."""
     (volume,) = await readings(told, where, "ticket_volume")
     rates = await readings(told, where, *OVER_THE_VOLUME)
-    inbound = await readings(told, All((where, INBOUND)), *OVER_THE_VOLUME)
+    inbound = await readings(told, AllOf((where, INBOUND)), *OVER_THE_VOLUME)
     for rate, of_inbound in zip(rates, inbound, strict=True):
         above, below = rate.parts or (0, 0)
         assert below == (volume.value or 0)

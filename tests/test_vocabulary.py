@@ -10,15 +10,15 @@ from domain.errors import DomainError
 from domain.language.clocks import on_business_clock
 from domain.language.kpi import Kpi
 from domain.language.measures import INSTANTANEOUS
-from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Kind, columns_of
+from domain.language.vocabulary import ABOUT_TICKETS, FACTS, ColumnKind, columns_of
 from tests.desk import EVER, Desk
 
 CONDITIONS = {
-    Kind.TEXT: ('"a"', '["a", "b"]'),
-    Kind.TEXTS: ('"a"', '["a", "b"]'),
-    Kind.FLAG: ("true", "false"),
-    Kind.NUMBER: ("1", "{ at_least = 1 }", "{ at_most = 1.5 }"),
-    Kind.INSTANT: ("{ passed = true }", "{ passed = false }"),
+    ColumnKind.TEXT: ('"a"', '["a", "b"]'),
+    ColumnKind.TEXTS: ('"a"', '["a", "b"]'),
+    ColumnKind.FLAG: ("true", "false"),
+    ColumnKind.NUMBER: ("1", "{ at_least = 1 }", "{ at_most = 1.5 }"),
+    ColumnKind.INSTANT: ("{ passed = true }", "{ passed = false }"),
 }
 NULLABLE = ("{ known = true }", "{ known = false }")
 
@@ -35,7 +35,7 @@ def measures(name: str) -> Iterator[tuple[str, str]]:
     if fact in ABOUT_TICKETS:
         yield "total", f'distinct = "tickets", of = "{name}"'
     for column in columns.values():
-        if column.kind is Kind.NUMBER:
+        if column.kind is ColumnKind.NUMBER:
             yield "mean", f'mean = "{name}.{column.name}"'
         for told in (*CONDITIONS[column.kind], *(NULLABLE if column.is_nullable else ())):
             yield "total", f'count = "{name}", where = {{ {column.name} = {told} }}'

@@ -18,7 +18,7 @@ from api.http.callers import Caller
 from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.folding.profiles import Profile
-from domain.folding.tickets.portraits import Portrait
+from domain.folding.tickets.summaries import TicketSummary
 from persistence.connections.pool import one_request
 from persistence.events.subjects import Subject
 
@@ -86,7 +86,7 @@ def _is_paid(_points: float) -> None:
     """All looks were paid for before the first."""
 
 
-def _row(portrait: Portrait, people: Mapping[Subject, Profile]) -> Row:
+def _row(portrait: TicketSummary, people: Mapping[Subject, Profile]) -> Row:
     now = portrait.now
     agent = people.get((portrait.source, now.agent)) if now.agent is not None else None
     moments = (

@@ -17,7 +17,7 @@ from domain.asking.demands import Readings, outside
 from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension, Keys
-from domain.language.filters import All
+from domain.language.filters import AllOf
 from domain.language.formulas import Reading
 from domain.periods import Period
 
@@ -167,7 +167,7 @@ class BreakdownType:
         if not self._hidden or not self._request.with_other:
             return None
         node, by = self._node, self._request.by
-        where = All((node.scope.where, outside(by, self._shown, self._hidden)))
+        where = AllOf((node.scope.where, outside(by, self._shown, self._hidden)))
         demand = replace(node.demand(*_periods(node)), where=where)
         return info.context.loader.load(demand).then(self._other)
 

@@ -20,7 +20,7 @@ from domain.errors import BadInput, Forbidden
 from domain.goals import standings, targets
 from domain.goals.scorecards import MAX_WEIGHT
 from domain.goals.standings import Judgement, Standing
-from domain.goals.targets import Hours, Source, Subject
+from domain.goals.targets import Hours, TargetSource, TargetSubject
 from domain.periods import Grain
 from persistence.workspace import targets as kept
 
@@ -155,7 +155,7 @@ def _declared(told: TargetInput, caller: Caller) -> targets.Target:
         kpi.name,
         told.value,
         _told(told.margin) or 0.0,
-        Subject(
+        TargetSubject(
             _told(told.agent),
             _told(told.team),
             _told(told.tier),
@@ -166,7 +166,7 @@ def _declared(told: TargetInput, caller: Caller) -> targets.Target:
         _length(_told(told.per)),
         _told(told.valid_from),
         _told(told.valid_to),
-        Source.API,
+        TargetSource.API,
     )
     try:
         return targets.checked(target, kpi, [tier.id for tier in caller.configuration.tiers])

@@ -16,10 +16,10 @@ from domain.asking.goals import Goals
 from domain.desk import NOWHERE, Post
 from domain.errors import BadInput
 from domain.goals import scorecards
-from domain.goals.scorecards import Part
+from domain.goals.scorecards import ScorePart
 from domain.goals.standings import Judgement
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Among, dimensions_of
+from domain.language.filters import AllOf, Among, dimensions_of
 
 Info = strawberry.Info[Context, None]
 
@@ -67,7 +67,7 @@ class ScorecardType:
         weights = [*(row.weight for row in self.rows), self.team_plan_weight]
         attainments = [*(_attainment(row.kpi, info) for row in self.rows), self._team_plan(info)]
         return info.context.rounds.all_of(attainments).then(
-            lambda each: scorecards.score(list(map(Part, weights, each)))
+            lambda each: scorecards.score(list(map(ScorePart, weights, each)))
         )
 
     @strawberry.field(graphql_type=float | None)
@@ -111,7 +111,7 @@ class Whose:
         above = {Dimension.TEAM: team, Dimension.TIER: tier}
         member_of = {dim: value for dim, value in above.items() if value and dim not in self.named}
         parts = tuple(Among(dimension, (value,)) for dimension, value in self.named.items())
-        return scope.within(All(parts), member_of)
+        return scope.within(AllOf(parts), member_of)
 
 
 def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Promise[ScorecardType]:

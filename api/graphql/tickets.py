@@ -12,7 +12,7 @@ from api.graphql.inputs.scalars import DateTime
 from api.graphql.names import KpiName
 from api.graphql.paging import MAX_PAGE, first_of
 from domain.errors import Unavailable
-from domain.folding.tickets.portraits import Portrait, Stretch
+from domain.folding.tickets.summaries import Stretch, TicketSummary
 from persistence.asking.ticket_lists import Listing, Place
 from persistence.events.subjects import Subject
 
@@ -143,7 +143,7 @@ class TicketNode:
         context = info.context
         return ExplanationType.of(await context.reader.explain(self._thing, context.kpis[kpi]))
 
-    async def _portrait(self, info: Info) -> Portrait:
+    async def _portrait(self, info: Info) -> TicketSummary:
         portrait = await info.context.reader.portrait(self._thing)
         if portrait is None:
             raise Unavailable("the ticket has just gone; ask again")

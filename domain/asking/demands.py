@@ -12,9 +12,9 @@ from domain.language.conditions import ByNow
 from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import (
     EVERYTHING,
-    All,
+    AllOf,
     Among,
-    Any,
+    AnyOf,
     Filter,
     Missing,
     Not,
@@ -174,11 +174,11 @@ class Readings(Mapping[tuple[Period, Keys], Reading]):
 def inside(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Filter:
     """What lies in at least one of the rows of a breakdown."""
     found = _by_tags(by, rows) if Dimension.TAG in by else (_row(by, keys) for keys in rows)
-    return Any(tuple(found))
+    return AnyOf(tuple(found))
 
 
 def _row(by: tuple[Dimension, ...], keys: Keys) -> Filter:
-    return All(tuple(_is(dim, key) for dim, key in zip(by, keys, strict=True)))
+    return AllOf(tuple(_is(dim, key) for dim, key in zip(by, keys, strict=True)))
 
 
 def _by_tags(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Iterator[Filter]:
@@ -193,9 +193,9 @@ def _by_tags(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Iterator[Filter
         raise CostLimit("withOther", problem)
     for keys, found in tags.items():
         one, named = _row(others, keys), tuple(tag for tag in found if tag is not None)
-        yield All((one, Tagged(named)))
+        yield AllOf((one, Tagged(named)))
         if None in found:
-            yield All((one, Missing(Dimension.TAG)))
+            yield AllOf((one, Missing(Dimension.TAG)))
 
 
 def outside(by: tuple[Dimension, ...], shown: Iterable[Keys], hidden: Iterable[Keys]) -> Filter:

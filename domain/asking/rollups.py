@@ -23,7 +23,7 @@ from domain.kpis import Kpi, registry_with
 from domain.language.clocks import COMPUTED, on_business_clock
 from domain.language.conditions import ByNow
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Among, Filter, Missing, NoneOf, leaves
+from domain.language.filters import AllOf, Among, Filter, Missing, NoneOf, leaves
 from domain.language.formulas import Mean
 from domain.language.measures import (
     INSTANTANEOUS,
@@ -132,7 +132,7 @@ def distinct_grouping_for(by: By, where: Filter) -> int | None:
     That is so if each dimension is grouped by, or has one value.
     """
     pinned = set(by)
-    for part in where.parts if isinstance(where, All) else (where,):
+    for part in where.parts if isinstance(where, AllOf) else (where,):
         if not isinstance(part, Among) or (len(part.values) > 1 and part.dimension not in by):
             return None
         pinned.add(part.dimension)

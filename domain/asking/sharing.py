@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from domain.asking.demands import Demand, Readings
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Among, Any, Filter, Missing
+from domain.language.filters import AllOf, Among, AnyOf, Filter, Missing
 
 _UNSHARED = frozenset({Dimension.TAG, Dimension.DIRECTION})
 """A ticket may have several tags; a filter that names outbound tickets changes what counts."""
@@ -91,12 +91,12 @@ def share(demands: Sequence[Demand]) -> list[Shared]:
 def _wide(demand: Demand, pick: _Pick, keys: AbstractSet[_Key]) -> Demand:
     """The demand by the dimension, over the values that somebody asks for and no others."""
     by = demand.by if pick.dimension in demand.by else (pick.dimension, *demand.by)
-    return replace(demand, by=by, where=All((*pick.rest, _only(pick.dimension, keys))))
+    return replace(demand, by=by, where=AllOf((*pick.rest, _only(pick.dimension, keys))))
 
 
 def _only(dimension: Dimension, keys: AbstractSet[_Key]) -> Filter:
     among = Among(dimension, tuple(sorted(key for key in keys if key is not None)))
-    return Any((among, Missing(dimension))) if None in keys else among
+    return AnyOf((among, Missing(dimension))) if None in keys else among
 
 
 def _picks(demand: Demand) -> Iterator[_Pick]:
@@ -112,6 +112,6 @@ def _picks(demand: Demand) -> Iterator[_Pick]:
 
 def _parts(where: Filter) -> tuple[Filter, ...]:
     """The conditions that must all hold."""
-    if not isinstance(where, All):
+    if not isinstance(where, AllOf):
         return (where,)
     return tuple(part for nested in where.parts for part in _parts(nested))

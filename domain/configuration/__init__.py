@@ -44,7 +44,7 @@ from domain.goals.scorecards import Scorecard
 from domain.goals.targets import Target
 from domain.kpis import Kpi, registry_with
 from domain.money import Exchange
-from domain.toml import BadDocument, Table
+from domain.toml import BadDocument, TomlTable
 
 __all__ = ["BadConfiguration", "Configuration"]
 
@@ -133,7 +133,7 @@ class Configuration:
         Raises:
             BadConfiguration: names the line and the key at fault.
         """
-        root = Table.read(text, BadConfiguration).only(*_KEYS)
+        root = TomlTable.read(text, BadConfiguration).only(*_KEYS)
         zone, tiers = desk.time_zone(root), desk.tiers(root)
         declared = calendars.calendars(root, zone, holidays)
         chosen = presets.presets(root)

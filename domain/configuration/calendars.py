@@ -29,8 +29,8 @@ from zoneinfo import ZoneInfo
 
 from domain.alternatives import there_are
 from domain.configuration.desk import time_zone
-from domain.desk.calendars import Calendar, Calendars, Range, Version
-from domain.toml import Table
+from domain.desk.calendars import Calendar, Calendars, CalendarVersion, MinuteRange
+from domain.toml import TomlTable
 from domain.zones import midnight, zone_of
 
 HolidayDates = Callable[[str], frozenset[date] | None]
@@ -41,7 +41,7 @@ DAY_MINUTES = 24 * 60
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")  # 09:00-17:30
 
 
-def calendars(root: Table, zone: str, holidays: HolidayDates) -> dict[str, Calendar]:
+def calendars(root: TomlTable, zone: str, holidays: HolidayDates) -> dict[str, Calendar]:
     """The declared calendars by name.
 
     Args:
@@ -53,7 +53,7 @@ def calendars(root: Table, zone: str, holidays: HolidayDates) -> dict[str, Calen
     return {name: _calendar(declared, name, zone, holidays) for name in declared.values}
 
 
-def owners(root: Table, known: Mapping[str, Calendar]) -> Calendars:
+def owners(root: TomlTable, known: Mapping[str, Calendar]) -> Calendars:
     """Which of the calendars are the workspace's, teams' and channels'."""
     teams = {
         team: calendar_named(table, known)
@@ -73,7 +73,7 @@ def owners(root: Table, known: Mapping[str, Calendar]) -> Calendars:
     )
 
 
-def calendar_named(table: Table, known: Mapping[str, Calendar]) -> Calendar:
+def calendar_named(table: TomlTable, known: Mapping[str, Calendar]) -> Calendar:
     """The calendar that a table's key `calendar` names."""
     name = table.text("calendar")
     if name not in known:
@@ -82,7 +82,7 @@ def calendar_named(table: Table, known: Mapping[str, Calendar]) -> Calendar:
     return known[name]
 
 
-def since_of(table: Table, zone: ZoneInfo, key: str = "from") -> datetime | None:
+def since_of(table: TomlTable, zone: ZoneInfo, key: str = "from") -> datetime | None:
     """From when a version holds: a local date, from its midnight on, or an instant."""
     told = table.values.get(key)
     with suppress(OverflowError):  # before the first instant that there is, or after the last
@@ -96,14 +96,14 @@ def since_of(table: Table, zone: ZoneInfo, key: str = "from") -> datetime | None
     raise table.wrong("must be a date, or a date and time with an offset", key)
 
 
-def in_order(tables: list[Table], since: list[datetime | None]) -> None:
+def in_order(tables: list[TomlTable], since: list[datetime | None]) -> None:
     """Raise unless each version begins after the one before; only the first may leave it open."""
     for table, (before, own) in zip(tables[1:], pairwise(since), strict=True):
         if own is None or (before is not None and own <= before):
             raise table.wrong("must come after that of the version before", "from")
 
 
-def time_range(table: Table, text: object, *keys: str | int) -> Range:
+def time_range(table: TomlTable, text: object, *keys: str | int) -> MinuteRange:
     """A range of the clock on the wall, like `09:00-17:30`, in minutes; it may pass midnight."""
     found = _HOURS.fullmatch(text) if isinstance(text, str) else None
     if found is None:
@@ -128,7 +128,7 @@ def told(found: Mapping[str, Calendar], whose: Calendars) -> Iterator[tuple[str,
         yield f"channels.{channel}.calendar", calendar.name
 
 
-def _shown(version: Version) -> str:
+def _shown(version: CalendarVersion) -> str:
     days = (
         f"{day[:3]} {', '.join(f'{_clock(low)}-{_clock(high)}' for low, high in ranges)}"
         for day, ranges in zip(DAYS, version.week, strict=True)
@@ -142,7 +142,7 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _calendar(declared: Table, name: str, zone: str, holidays: HolidayDates) -> Calendar:
+def _calendar(declared: TomlTable, name: str, zone: str, holidays: HolidayDates) -> Calendar:
     tables = declared.versions(name)
     if not tables:
         raise declared.wrong("must have a version", name)
@@ -151,13 +151,13 @@ def _calendar(declared: Table, name: str, zone: str, holidays: HolidayDates) -> 
     return Calendar(name, versions)
 
 
-def _version(table: Table, default_zone: str, holidays: HolidayDates) -> Version:
+def _version(table: TomlTable, default_zone: str, holidays: HolidayDates) -> CalendarVersion:
     table.only("from", "time_zone", "holidays", "days_off", "hours")
     zone = zone_of(time_zone(table, default_zone))
-    return Version(since_of(table, zone), zone, _week(table), _days_off(table, holidays))
+    return CalendarVersion(since_of(table, zone), zone, _week(table), _days_off(table, holidays))
 
 
-def _days_off(table: Table, holidays: HolidayDates) -> frozenset[date]:
+def _days_off(table: TomlTable, holidays: HolidayDates) -> frozenset[date]:
     days: set[date] = set()
     for code in table.texts("holidays", "countries, like GB or DE-BY"):
         dates = holidays(code)
@@ -192,10 +192,10 @@ def _date(told: object) -> date | None:
     return None
 
 
-def _week(table: Table) -> tuple[tuple[Range, ...], ...]:
+def _week(table: TomlTable) -> tuple[tuple[MinuteRange, ...], ...]:
     """The ranges of each day: what passes midnight is cut there."""
     hours = table.table("hours")
-    week: list[list[Range]] = [[] for _ in DAYS]
+    week: list[list[MinuteRange]] = [[] for _ in DAYS]
     named: set[int] = set()
     for key in hours.values:
         days = _days(hours, key)
@@ -210,7 +210,7 @@ def _week(table: Table) -> tuple[tuple[Range, ...], ...]:
     return tuple(map(_joined, week))
 
 
-def _ranges(hours: Table, key: str) -> list[Range]:
+def _ranges(hours: TomlTable, key: str) -> list[MinuteRange]:
     """The ranges below a key in order; one that passes midnight ends after the day's end."""
     told = (time_range(hours, text, key) for text in hours.list(key, "ranges like 09:00-17:30"))
     ranges = sorted((start, end if end > start else end + DAY_MINUTES) for start, end in told)
@@ -219,9 +219,9 @@ def _ranges(hours: Table, key: str) -> list[Range]:
     return ranges
 
 
-def _joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
+def _joined(ranges: Iterable[MinuteRange]) -> tuple[MinuteRange, ...]:
     """Ranges without overlap: an evening may reach into the next day's own hours."""
-    joined: list[Range] = []
+    joined: list[MinuteRange] = []
     for start, end in sorted(ranges):
         if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
@@ -230,7 +230,7 @@ def _joined(ranges: Iterable[Range]) -> tuple[Range, ...]:
     return tuple(joined)
 
 
-def _days(hours: Table, key: str) -> list[int]:
+def _days(hours: TomlTable, key: str) -> list[int]:
     """The days that a key like `monday` or `monday-friday` names; the week goes round."""
     first, _, last = key.partition("-")
     last = last or first

@@ -7,7 +7,7 @@ from domain.bounds import Bound
 from domain.desk import DEFAULT_CHANNEL_KINDS, DEFAULT_TIERS, DEFAULT_WEIGHTS, ChannelKind, Tier
 from domain.errors import BadInput
 from domain.event_texts import MAX_REFERENCE
-from domain.toml import Table
+from domain.toml import TomlTable
 from domain.zones import zone_of
 
 MAX_WEIGHT = Bound(
@@ -19,7 +19,7 @@ MAX_WEIGHT = Bound(
 )
 
 
-def time_zone(table: Table, default: str = "UTC") -> str:
+def time_zone(table: TomlTable, default: str = "UTC") -> str:
     """The zone that a table names."""
     zone = table.text("time_zone", default)
     try:
@@ -29,7 +29,7 @@ def time_zone(table: Table, default: str = "UTC") -> str:
     return zone
 
 
-def tiers(root: Table) -> tuple[Tier, ...]:
+def tiers(root: TomlTable) -> tuple[Tier, ...]:
     """The tiers, by rank."""
     if "tiers" not in root:
         return DEFAULT_TIERS
@@ -46,7 +46,7 @@ def tiers(root: Table) -> tuple[Tier, ...]:
     return tuple(sorted(found, key=lambda tier: tier.rank))
 
 
-def team_tiers(root: Table, known: tuple[Tier, ...]) -> dict[str, str]:
+def team_tiers(root: TomlTable, known: tuple[Tier, ...]) -> dict[str, str]:
     """The tier of each team that has one."""
     found: dict[str, str] = {}
     ids = sorted(tier.id for tier in known)
@@ -59,7 +59,7 @@ def team_tiers(root: Table, known: tuple[Tier, ...]) -> dict[str, str]:
     return found
 
 
-def channel_kinds(root: Table) -> dict[str, ChannelKind]:
+def channel_kinds(root: TomlTable) -> dict[str, ChannelKind]:
     """The kind of each channel, by its name in lower case."""
     kinds = dict(DEFAULT_CHANNEL_KINDS)
     channels = root.table("channels")
@@ -74,7 +74,7 @@ def channel_kinds(root: Table) -> dict[str, ChannelKind]:
     return kinds
 
 
-def departments(root: Table) -> dict[str, str]:
+def departments(root: TomlTable) -> dict[str, str]:
     """The department of each category."""
     found: dict[str, str] = {}
     table = root.table("departments")
@@ -86,7 +86,7 @@ def departments(root: Table) -> dict[str, str]:
     return found
 
 
-def priority_weights(root: Table) -> dict[str, float]:
+def priority_weights(root: TomlTable) -> dict[str, float]:
     """What a resolved ticket of each priority weighs."""
     table = root.table("priority_weights").only(*DEFAULT_WEIGHTS)
     return {

@@ -27,7 +27,7 @@ from domain.language.implications import missing
 from domain.language.kpi import Better, Family, Kpi, Unit
 from domain.language.measures import Count, Distribution
 from domain.language.units import units_of
-from domain.toml import Table
+from domain.toml import TomlTable
 
 MAX_KPIS = Bound(
     100,
@@ -65,7 +65,7 @@ _SHAPES: Mapping[str, _Shape] = {
 _TEXTS = ("label", "description", "rule")
 
 
-def own_kpis(root: Table, known: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
+def own_kpis(root: TomlTable, known: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
     """The declared KPIs, in the order of the document.
 
     Args:
@@ -89,7 +89,7 @@ def told(found: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
             yield f"kpis.{kpi.name}", f"{kpi.label}: {kpi.rule}, {kpi.unit}, version {kpi.version}"
 
 
-def _check_name(declared: Table, name: str) -> None:
+def _check_name(declared: TomlTable, name: str) -> None:
     if not _NAME.fullmatch(name) or len(name) > MAX_NAME.limit:
         problem = f"must be a name in snake case of at most {MAX_NAME.limit} characters"
         raise declared.wrong(f"{problem}, like vip_share", name)
@@ -99,7 +99,7 @@ def _check_name(declared: Table, name: str) -> None:
         raise declared.wrong("is taken by the API: choose another name", name)
 
 
-def _kpi(name: str, table: Table, known: Mapping[str, Kpi]) -> Kpi:
+def _kpi(name: str, table: TomlTable, known: Mapping[str, Kpi]) -> Kpi:
     shape = _SHAPES[table.one_of("formula", _SHAPES)]
     table.only(*_TEXTS, "formula", *shape.operands, "unit", "better", "version")
     formula = _formula(table, shape, known)
@@ -115,7 +115,7 @@ def _kpi(name: str, table: Table, known: Mapping[str, Kpi]) -> Kpi:
     )
 
 
-def _formula(table: Table, shape: _Shape, known: Mapping[str, Kpi]) -> Formula:
+def _formula(table: TomlTable, shape: _Shape, known: Mapping[str, Kpi]) -> Formula:
     operands: dict[str, Any] = {}
     for name in shape.operands:
         if name not in table:
@@ -128,7 +128,7 @@ def _formula(table: Table, shape: _Shape, known: Mapping[str, Kpi]) -> Formula:
     return shape.make(**operands)
 
 
-def _check_part(table: Table, name: str, part: Plain, whole: Plain) -> None:
+def _check_part(table: TomlTable, name: str, part: Plain, whole: Plain) -> None:
     """Raise unless all of the part is in the whole."""
     if isinstance(part, Distribution) or isinstance(whole, Distribution):
         key = name if isinstance(part, Distribution) else "whole"
@@ -141,7 +141,7 @@ def _check_part(table: Table, name: str, part: Plain, whole: Plain) -> None:
         raise table.wrong(f"must be a part of whole, which is only of those {restricted}", name)
 
 
-def _unit(table: Table, formula: Formula) -> Unit:
+def _unit(table: TomlTable, formula: Formula) -> Unit:
     possible = units_of(formula)
     if not possible:
         raise table.wrong(
@@ -157,7 +157,7 @@ def _unit(table: Table, formula: Formula) -> Unit:
     return Unit(unit)
 
 
-def _version(table: Table) -> int:
+def _version(table: TomlTable) -> int:
     version = table.values.get("version", 1)
     if isinstance(version, bool) or not isinstance(version, int) or version < 1:
         raise table.wrong("must be a whole number from 1", "version")

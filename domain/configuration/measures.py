@@ -39,8 +39,8 @@ from domain.language.formula_texts import THINGS
 from domain.language.formulas import Mean, Total
 from domain.language.kpi import Kpi
 from domain.language.measures import INSTANTANEOUS, Count, Distinct, Distribution
-from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Column, Kind, always, columns_of
-from domain.toml import BadDocument, Table
+from domain.language.vocabulary import ABOUT_TICKETS, FACTS, Column, ColumnKind, always, columns_of
+from domain.toml import BadDocument, TomlTable
 
 MAX_VALUES = Bound(
     100,
@@ -62,7 +62,7 @@ Plain = Count | Distinct | Distribution
 """The measures that can be declared."""
 
 
-def measure(table: Table, kpis: Mapping[str, Kpi], *, is_mean: bool) -> Plain:
+def measure(table: TomlTable, kpis: Mapping[str, Kpi], *, is_mean: bool) -> Plain:
     """The measure that a table declares.
 
     Args:
@@ -89,12 +89,12 @@ def measure(table: Table, kpis: Mapping[str, Kpi], *, is_mean: bool) -> Plain:
     return replace(found, where=tuple(dict.fromkeys((*found.where, *own))))
 
 
-def _count(table: Table) -> Count:
+def _count(table: TomlTable) -> Count:
     fact = _fact(table, "count", table.text("count"))
     return Count(fact, always(fact))
 
 
-def _distinct(table: Table) -> Distinct:
+def _distinct(table: TomlTable) -> Distinct:
     things = table.one_of("distinct", tuple(THINGS))
     fact = _fact(table, "of", table.text("of"))
     if "subject" in THINGS[things] and fact not in ABOUT_TICKETS:
@@ -108,19 +108,19 @@ def _distinct(table: Table) -> Distinct:
     return Distinct(fact, THINGS[things], (*always(fact), Known("agent")))
 
 
-def _distribution(key: str, table: Table) -> Distribution:
+def _distribution(key: str, table: TomlTable) -> Distribution:
     name, dot, column = table.text(key).partition(".")
     if not dot:
         raise table.wrong("must name a fact and a column, like resolved.seconds", key)
     fact = _fact(table, key, name)
     found = _column(table, key, fact, column)
-    if found.kind is not Kind.NUMBER:
-        numbers = [one.name for one in columns_of(fact).values() if one.kind is Kind.NUMBER]
+    if found.kind is not ColumnKind.NUMBER:
+        numbers = [one.name for one in columns_of(fact).values() if one.kind is ColumnKind.NUMBER]
         raise table.wrong(f"must be a column of numbers; {name} has {listed(numbers)}", key)
     return Distribution(fact, column, always(fact))
 
 
-def _of_kpi(table: Table, kpis: Mapping[str, Kpi]) -> tuple[Plain, bool]:
+def _of_kpi(table: TomlTable, kpis: Mapping[str, Kpi]) -> tuple[Plain, bool]:
     """The measure of the KPI that a table names, and whether that is a mean."""
     name = table.text("kpi")
     if name not in kpis:
@@ -131,7 +131,7 @@ def _of_kpi(table: Table, kpis: Mapping[str, Kpi]) -> tuple[Plain, bool]:
     return formula.of, isinstance(formula, Mean)
 
 
-_MEASURES: Mapping[str, Callable[[Table], Plain]] = {
+_MEASURES: Mapping[str, Callable[[TomlTable], Plain]] = {
     "count": _count,
     "distinct": _distinct,
     "sum": partial(_distribution, "sum"),
@@ -139,20 +139,20 @@ _MEASURES: Mapping[str, Callable[[Table], Plain]] = {
 }
 
 
-def _fact(table: Table, key: str, name: str) -> type[AnyFact]:
+def _fact(table: TomlTable, key: str, name: str) -> type[AnyFact]:
     if name not in FACTS:
         raise _unknown(table, key, name, FACTS)
     return FACTS[name]
 
 
-def _column(table: Table, key: str, fact: type[AnyFact], name: str) -> Column:
+def _column(table: TomlTable, key: str, fact: type[AnyFact], name: str) -> Column:
     columns = columns_of(fact)
     if name not in columns:
         raise _unknown(table, key, name, columns)
     return columns[name]
 
 
-def _unknown(table: Table, key: str, name: str, known: Mapping[str, object]) -> BadDocument:
+def _unknown(table: TomlTable, key: str, name: str, known: Mapping[str, object]) -> BadDocument:
     near = get_close_matches(name, known, n=1)
     rest = f"did you mean {near[0]}?" if near else there_are(known)
     return table.wrong(f"is unknown: {name}; {rest}", key)
@@ -161,47 +161,49 @@ def _unknown(table: Table, key: str, name: str, known: Mapping[str, object]) -> 
 # Conditions -----------------------------------------------------------------------------------
 
 
-def _where(table: Table, fact: type[AnyFact]) -> Iterator[Condition]:
+def _where(table: TomlTable, fact: type[AnyFact]) -> Iterator[Condition]:
     for name, told in table.values.items():
         column = _column(table, name, fact, name)
         if isinstance(told, dict):
             yield from _compared(table.table(name), column)
-        elif column.kind is Kind.FLAG and isinstance(told, bool):
+        elif column.kind is ColumnKind.FLAG and isinstance(told, bool):
             yield Is(name, value=told)
-        elif column.kind is Kind.NUMBER and _is_number(told):
+        elif column.kind is ColumnKind.NUMBER and _is_number(told):
             yield Equals(name, float(told))
-        elif column.kind in {Kind.TEXT, Kind.TEXTS}:
+        elif column.kind in {ColumnKind.TEXT, ColumnKind.TEXTS}:
             yield _texts(table, column)
         else:
             raise table.wrong(f"must be {_WANTED[column.kind]}", name)
 
 
-def _texts(table: Table, column: Column) -> Condition:
+def _texts(table: TomlTable, column: Column) -> Condition:
     told = table.values[column.name]
-    if isinstance(told, str) and column.kind is Kind.TEXT:
+    if isinstance(told, str) and column.kind is ColumnKind.TEXT:
         return Is(column.name, table.text(column.name))
     if isinstance(told, str):
         return Bears(column.name, (table.text(column.name),))
     if not isinstance(told, list) or not 1 <= len(told) <= MAX_VALUES.limit:
         raise table.wrong(f"must be {_WANTED[column.kind]}", column.name)
     values = tuple(dict.fromkeys(table.texts(column.name)))
-    return OneOf(column.name, values) if column.kind is Kind.TEXT else Bears(column.name, values)
+    return (
+        OneOf(column.name, values) if column.kind is ColumnKind.TEXT else Bears(column.name, values)
+    )
 
 
-_WANTED: Mapping[Kind, str] = {
-    Kind.TEXT: f"text, or a list of 1–{MAX_VALUES.limit} texts",
-    Kind.TEXTS: f"text, or a list of 1–{MAX_VALUES.limit} texts",
-    Kind.FLAG: "true or false",
-    Kind.NUMBER: "a number, or a table with at_least, at_most or known",
-    Kind.INSTANT: "a table with known or passed",
+_WANTED: Mapping[ColumnKind, str] = {
+    ColumnKind.TEXT: f"text, or a list of 1–{MAX_VALUES.limit} texts",
+    ColumnKind.TEXTS: f"text, or a list of 1–{MAX_VALUES.limit} texts",
+    ColumnKind.FLAG: "true or false",
+    ColumnKind.NUMBER: "a number, or a table with at_least, at_most or known",
+    ColumnKind.INSTANT: "a table with known or passed",
 }
 
 
-def _compared(table: Table, column: Column) -> Iterator[Condition]:
+def _compared(table: TomlTable, column: Column) -> Iterator[Condition]:
     """Conditions that are tables: how a column compares."""
     allowed = ["known"] if column.is_nullable else []
-    allowed += ["at_least", "at_most"] if column.kind is Kind.NUMBER else []
-    allowed += ["passed"] if column.kind is Kind.INSTANT else []
+    allowed += ["at_least", "at_most"] if column.kind is ColumnKind.NUMBER else []
+    allowed += ["passed"] if column.kind is ColumnKind.INSTANT else []
     if not allowed:
         raise table.wrong(f"must be {_WANTED[column.kind]}")
     table.only(*allowed)

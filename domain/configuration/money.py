@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from domain.bounds import Bound
 from domain.money import Exchange
-from domain.toml import Table
+from domain.toml import TomlTable
 
 _CODE = re.compile("[A-Z]{3}")
 _LEAST = 1e-9
@@ -26,7 +26,7 @@ _MOST = Bound(
 )
 
 
-def exchange(root: Table) -> Exchange:
+def exchange(root: TomlTable) -> Exchange:
     """The currency that money is shown in, and the rates of others."""
     if "currency" not in root:
         return Exchange()

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from domain.kpis.presets import PRESETS
 from domain.language.kpi import Kpi
-from domain.toml import Table
+from domain.toml import TomlTable
 
 OURS = "ours"
 _DEFAULT = "default"
 
 
-def presets(root: Table) -> tuple[Kpi, ...]:
+def presets(root: TomlTable) -> tuple[Kpi, ...]:
     """The KPIs that go by another definition, in the order of the catalogue."""
     table = root.table("presets").only(_DEFAULT, *PRESETS)
     vendors = tuple(dict.fromkeys(vendor for of_kpi in PRESETS.values() for vendor in of_kpi))

@@ -7,11 +7,11 @@ from domain.configuration.targets import known_kpi
 from domain.desk import Tier
 from domain.goals.scorecards import MAX_WEIGHT, PLAN, Scorecard
 from domain.kpis import Kpi
-from domain.toml import Table
+from domain.toml import TomlTable
 
 
 def scorecards(
-    root: Table, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
+    root: TomlTable, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
 ) -> dict[str, Scorecard]:
     """The scorecards that are declared, by tier; of the KPIs that there are."""
     found: dict[str, Scorecard] = {}
@@ -40,7 +40,7 @@ def told(found: Mapping[str, Scorecard]) -> Iterator[tuple[str, str]]:
             yield f"scorecards.{tier}.{PLAN}", f"{scorecard.plan_weight:g}"
 
 
-def _weight(table: Table, name: str) -> float:
+def _weight(table: TomlTable, name: str) -> float:
     weight = table.number(name, 0, MAX_WEIGHT.limit)
     if not weight:
         raise table.wrong("must not be 0: leave the KPI out", name)

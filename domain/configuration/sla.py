@@ -23,8 +23,8 @@ from domain.alternatives import listed
 from domain.bounds import Bound
 from domain.configuration.calendars import calendar_named, in_order, since_of, time_range
 from domain.desk.calendars import Calendar
-from domain.desk.sla import Metric, Policies, Policy, Standing, Terms
-from domain.toml import Table
+from domain.desk.sla import Metric, Policies, Policy, Terms, TicketConditions
+from domain.toml import TomlTable
 from domain.zones import zone_of
 
 PAUSES = ("new", "open", "pending", "on_hold")
@@ -39,7 +39,7 @@ _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _DURATION = re.compile(r"(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")  # 2d12h, 90m
 
 
-def policies(root: Table, zone: str, calendars: Mapping[str, Calendar]) -> Policies:
+def policies(root: TomlTable, zone: str, calendars: Mapping[str, Calendar]) -> Policies:
     """The declared policies, in the order of the document."""
     declared = root.table("sla")
     found = []
@@ -53,7 +53,7 @@ def policies(root: Table, zone: str, calendars: Mapping[str, Calendar]) -> Polic
     return Policies(tuple(found))
 
 
-def seconds_of(table: Table, key: str) -> float:
+def seconds_of(table: TomlTable, key: str) -> float:
     """A duration: a number of seconds, or a text like `1h30m`."""
     told = table.values.get(key)
     seconds: float | None = None
@@ -91,9 +91,15 @@ def _clock(hours: tuple[int, int]) -> tuple[int, int, int, int]:
     return (*divmod(hours[0], 60), *divmod(hours[1], 60))
 
 
-def _terms(table: Table, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> Terms:
+def _terms(table: TomlTable, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> Terms:
     table.only(
-        "from", *Standing._fields, "hours", "clock", "calendar", "pause", *(m.value for m in Metric)
+        "from",
+        *TicketConditions._fields,
+        "hours",
+        "clock",
+        "calendar",
+        "pause",
+        *(m.value for m in Metric),
     )
     calendar = calendar_named(table, calendars) if "calendar" in table else None
     clock = table.one_of("clock", ("business", "calendar")) if "clock" in table else "calendar"
@@ -107,7 +113,7 @@ def _terms(table: Table, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> T
     return Terms(
         since=since_of(table, zone),
         conditions={
-            name: frozenset(table.texts(name)) for name in Standing._fields if name in table
+            name: frozenset(table.texts(name)) for name in TicketConditions._fields if name in table
         },
         hours=time_range(table, table.values["hours"], "hours") if "hours" in table else None,
         zone=zone,
@@ -118,7 +124,7 @@ def _terms(table: Table, zone: ZoneInfo, calendars: Mapping[str, Calendar]) -> T
     )
 
 
-def _statuses(table: Table) -> Iterator[str]:
+def _statuses(table: TomlTable) -> Iterator[str]:
     for status in table.texts("pause", "statuses"):
         if status not in PAUSES:
             raise table.wrong(f"must list some of {listed(PAUSES)}", "pause")

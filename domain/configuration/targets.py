@@ -10,10 +10,10 @@ from domain.configuration.calendars import since_of
 from domain.configuration.sla import seconds_of
 from domain.desk import Tier
 from domain.errors import BadInput
-from domain.goals.targets import LARGEST, Hours, Subject, Target, checked
+from domain.goals.targets import LARGEST, Hours, Target, TargetSubject, checked
 from domain.kpis import Kpi
 from domain.periods import Grain
-from domain.toml import Table
+from domain.toml import TomlTable
 from domain.zones import zone_of
 
 MAX_TARGETS = Bound(
@@ -29,7 +29,7 @@ _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 
 def targets(
-    root: Table, zone: str, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
+    root: TomlTable, zone: str, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
 ) -> tuple[Target, ...]:
     """The targets, in their order.
 
@@ -53,7 +53,7 @@ def targets(
     return tuple(found.values())
 
 
-def known_kpi(table: Table, kpis: Mapping[str, Kpi], name: object, key: str) -> str:
+def known_kpi(table: TomlTable, kpis: Mapping[str, Kpi], name: object, key: str) -> str:
     """The name of a KPI."""
     if isinstance(name, str) and name in kpis:
         return name
@@ -72,7 +72,9 @@ def told(found: tuple[Target, ...]) -> Iterator[tuple[str, str]]:
         yield f"targets.{target.kpi} ({target.subject}{span})", f"{target.value:g}{per}{margin}"
 
 
-def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str], kpis: Mapping[str, Kpi]) -> Target:
+def _target(
+    table: TomlTable, zone: ZoneInfo, tiers: Iterable[str], kpis: Mapping[str, Kpi]
+) -> Target:
     table.only(*_KEYS, "hours", "from_hour", "to_hour", "valid_from", "valid_to")
     name = known_kpi(table, kpis, table.values.get("kpi"), "kpi")
     names = {key: table.text(key) if key in table else None for key in _OF_SUBJECT}
@@ -80,7 +82,7 @@ def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str], kpis: Mapping[st
         name,
         _number(table, "value", -LARGEST.limit),
         _number(table, "margin", 0) if "margin" in table else 0.0,
-        Subject(**names, hours=_hours(table)),
+        TargetSubject(**names, hours=_hours(table)),
         Grain(table.one_of("per", tuple(Grain))) if "per" in table else None,
         since_of(table, zone, "valid_from"),
         since_of(table, zone, "valid_to"),
@@ -92,14 +94,14 @@ def _target(table: Table, zone: ZoneInfo, tiers: Iterable[str], kpis: Mapping[st
         raise table.wrong(error.problem, "hours" if is_hour else error.field) from error
 
 
-def _number(table: Table, key: str, low: float) -> float:
+def _number(table: TomlTable, key: str, low: float) -> float:
     """A number, or a duration like `1h30m`."""
     if isinstance(table.values.get(key), str):
         return seconds_of(table, key)
     return table.number(key, low, LARGEST.limit)
 
 
-def _hours(table: Table) -> Hours | None:
+def _hours(table: TomlTable) -> Hours | None:
     """Hours as `"22-6"`, or as two numbers."""
     if "hours" in table:
         match = _HOURS.fullmatch(table.text("hours"))
@@ -111,7 +113,7 @@ def _hours(table: Table) -> Hours | None:
     return Hours(_hour(table, "from_hour"), _hour(table, "to_hour"))
 
 
-def _hour(table: Table, key: str) -> int:
+def _hour(table: TomlTable, key: str) -> int:
     value = table.number(key, 0, 24)
     if not value.is_integer():
         raise table.wrong("must be a whole hour", key)

@@ -63,9 +63,9 @@ class AgentHistory:
     instants: tuple[datetime, ...]
     posts: tuple[Post, ...]
 
-    def at(self, moment: datetime) -> Post:
+    def at(self, at: datetime) -> Post:
         """Where the agent stood, changes at the very moment included."""
-        index = bisect_right(self.instants, moment)
+        index = bisect_right(self.instants, at)
         return self.posts[index - 1] if index else NOWHERE
 
     def changes_between(self, start: datetime, end: datetime) -> list[datetime]:
@@ -80,9 +80,9 @@ def agent_history(events: Iterable[Event]) -> AgentHistory:
     post = NOWHERE
     steps: dict[datetime, Post] = {}
     for event in in_order(events):
-        told = event.data
-        is_bot = bool(told["bot"]) if "bot" in told else is_bot
-        post = Post(told.get("tier", post.tier), told.get("team", post.team))
+        fields = event.data
+        is_bot = bool(fields["bot"]) if "bot" in fields else is_bot
+        post = Post(fields.get("tier", post.tier), fields.get("team", post.team))
         steps[event.at] = post
     return AgentHistory(is_bot, tuple(steps), tuple(steps.values()))
 
@@ -106,7 +106,7 @@ class Desk:
 
     def rank(self, tier: str | None) -> int | None:
         """A tier's rank; None for a tier that nobody declared."""
-        return next((known.rank for known in self.tiers if known.id == tier), None)
+        return next((declared.rank for declared in self.tiers if declared.id == tier), None)
 
     def is_higher(self, tier: str, *, than: str | None) -> bool:
         """Whether a tier outranks another; false unless both are declared."""
@@ -138,10 +138,10 @@ class Desk:
         calendar = self.working_hours.of(team, channel)
         return calendar.seconds_between(start, end) if calendar else None
 
-    def post_of(self, source: str, agent: str | None, moment: datetime) -> Post:
+    def post_of(self, source: str, agent: str | None, at: datetime) -> Post:
         """Where an agent stood at a moment."""
         history = self.agents.get((source, agent)) if agent is not None else None
-        return history.at(moment) if history else NOWHERE
+        return history.at(at) if history else NOWHERE
 
     def is_bot(self, source: str, agent: str) -> bool:
         """Whether the agent was last told to be a bot."""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """Before and after these there are no working hours: nothing that is measured lies there."""
 
-Range = tuple[int, int]
+MinuteRange = tuple[int, int]
 """Minutes since midnight: from, to; to 1440 at most."""
 _Stretch = tuple[datetime, datetime]
 BASE = datetime(2020, 1, 1, tzinfo=UTC)
@@ -27,7 +27,7 @@ _SECOND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class CalendarVersion:
     """Working hours as they hold from an instant on.
 
     Attributes:
@@ -39,7 +39,7 @@ class Version:
 
     since: datetime | None
     zone: ZoneInfo
-    week: tuple[tuple[Range, ...], ...]
+    week: tuple[tuple[MinuteRange, ...], ...]
     days_off: frozenset[date] = frozenset()
 
 
@@ -61,12 +61,12 @@ class Calendar:
     """Working hours over all time: each version holds until the next."""
 
     name: str
-    versions: tuple[Version, ...]
+    versions: tuple[CalendarVersion, ...]
     _years: dict[int, _Year] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def zone_at(self, moment: datetime) -> ZoneInfo | None:
+    def zone_at(self, at: datetime) -> ZoneInfo | None:
         """Whose clock on the wall holds at a moment; None before the first version."""
-        held = [v.zone for v in self.versions if v.since is None or v.since <= moment]
+        held = [v.zone for v in self.versions if v.since is None or v.since <= at]
         return held[-1] if held else None
 
     def seconds_between(self, since: datetime, until: datetime) -> float:
@@ -80,14 +80,14 @@ class Calendar:
             open_time += sum(self._year(year).total for year in range(first, last))
         return open_time
 
-    def reading(self, moment: datetime) -> int:
+    def reading(self, at: datetime) -> int:
         """A clock that runs in working hours alone, in microseconds: negative before `BASE`.
 
         Whole numbers, since the difference of two large fractions would not be exact.
         """
-        if moment < BASE:
-            return -self._between(moment, BASE)
-        return self._between(BASE, moment)
+        if at < BASE:
+            return -self._between(at, BASE)
+        return self._between(BASE, at)
 
     def after(self, since: datetime, seconds: float) -> datetime | None:
         """The first instant at which so many open seconds have passed since another; None if never.
@@ -99,28 +99,28 @@ class Calendar:
         year = _year_of(since)
         missing = round(seconds * _SECOND) + self._passed(year, _micros(since))
         while year <= LAST_YEAR:
-            known = self._year(year)
-            if missing <= known.total:
-                place = bisect_left(known.before, missing) - 1
-                reached = known.starts[place] + missing - known.before[place]
+            open_year = self._year(year)
+            if missing <= open_year.total:
+                index = bisect_left(open_year.before, missing) - 1
+                reached = open_year.starts[index] + missing - open_year.before[index]
                 return _EPOCH + reached * _MICROSECOND
-            missing -= known.total
+            missing -= open_year.total
             year += 1
         return None
 
     def _passed(self, year: int, at: int) -> int:
         """How much of a year was open before an instant of it."""
-        known = self._year(year)
-        place = bisect_right(known.starts, at) - 1
-        if place < 0:
+        open_year = self._year(year)
+        index = bisect_right(open_year.starts, at) - 1
+        if index < 0:
             return 0
-        return known.before[place] + min(at, known.ends[place]) - known.starts[place]
+        return open_year.before[index] + min(at, open_year.ends[index]) - open_year.starts[index]
 
     def _year(self, year: int) -> _Year:
-        found = self._years.get(year)
-        if found is None:
-            found = self._years[year] = _summed(list(self._stretches(year)))
-        return found
+        open_year = self._years.get(year)
+        if open_year is None:
+            open_year = self._years[year] = _summed(list(self._stretches(year)))
+        return open_year
 
     def _stretches(self, year: int) -> Iterator[_Stretch]:
         """The open stretches of a year in order; some may touch."""
@@ -154,12 +154,12 @@ class Calendars:
 
     def all(self) -> list[Calendar]:
         """Every calendar that somebody has, each once."""
-        known = [*self.teams.values(), *self.channels.values()]
-        known += [self.default] if self.default else []
-        return list({calendar.name: calendar for calendar in known}.values())
+        calendars = [*self.teams.values(), *self.channels.values()]
+        calendars += [self.default] if self.default else []
+        return list({calendar.name: calendar for calendar in calendars}.values())
 
 
-def _open(version: Version, since: datetime, until: datetime) -> Iterator[_Stretch]:
+def _open(version: CalendarVersion, since: datetime, until: datetime) -> Iterator[_Stretch]:
     """The open stretches of a version between two instants."""
     for start, end, offset in _offsets(version.zone, since, until):
         # With one offset, the clock on the wall is a plain one.
@@ -181,9 +181,9 @@ def _offsets(
     days = int((until - since) / _DAY) + 1
     samples = [min(since + n * _DAY, until) for n in range(days + 1)]
     edges = [since]
-    for one, other in pairwise(samples):
-        if _offset(zone, one) != _offset(zone, other):
-            edges.append(_change(zone, one, other))
+    for earlier, later in pairwise(samples):
+        if _offset(zone, earlier) != _offset(zone, later):
+            edges.append(_change(zone, earlier, later))
     for start, end in pairwise([*edges, until]):
         if start < end:
             yield start, end, _offset(zone, start)
@@ -201,8 +201,8 @@ def _change(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
     return high
 
 
-def _offset(zone: ZoneInfo, moment: datetime) -> timedelta:
-    return moment.astimezone(zone).utcoffset() or timedelta()
+def _offset(zone: ZoneInfo, at: datetime) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()
 
 
 def _summed(stretches: Sequence[_Stretch]) -> _Year:
@@ -215,10 +215,10 @@ def _summed(stretches: Sequence[_Stretch]) -> _Year:
     return _Year(starts, ends, before, total)
 
 
-def _micros(moment: datetime) -> int:
-    since = moment - _EPOCH
+def _micros(at: datetime) -> int:
+    since = at - _EPOCH
     return (since.days * 86_400 + since.seconds) * _SECOND + since.microseconds
 
 
-def _year_of(moment: datetime) -> int:
-    return min(max(moment.astimezone(UTC).year, FIRST_YEAR), LAST_YEAR)
+def _year_of(at: datetime) -> int:
+    return min(max(at.astimezone(UTC).year, FIRST_YEAR), LAST_YEAR)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.desk.calendars import Calendar, Calendars, Range
+from domain.desk.calendars import Calendar, Calendars, MinuteRange
 
 
 class Metric(StrEnum):
@@ -19,7 +19,7 @@ class Metric(StrEnum):
     RESOLUTION = "resolution"
 
 
-class Standing(NamedTuple):
+class TicketConditions(NamedTuple):
     """What conditions look at: a ticket's own fields as they stand."""
 
     priority: str | None = None
@@ -29,7 +29,7 @@ class Standing(NamedTuple):
     team: str | None = None
 
 
-NOTHING_KNOWN = Standing()
+NO_CONDITIONS = TicketConditions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,17 @@ class Terms:
 
     since: datetime | None
     conditions: Mapping[str, frozenset[str]]
-    hours: Range | None
+    hours: MinuteRange | None
     zone: ZoneInfo
     is_business: bool
     calendar: Calendar | None
     pauses: frozenset[str]
     targets: Mapping[Metric, float]
 
-    def holds(self, standing: Standing, started_at: datetime) -> bool:
+    def holds(self, standing: TicketConditions, started_at: datetime) -> bool:
         """Whether a ticket that stands so falls under it, for a clock that started then."""
-        told = standing._asdict()
-        if any(told[name] not in values for name, values in self.conditions.items()):
+        fields = standing._asdict()
+        if any(fields[name] not in values for name, values in self.conditions.items()):
             return False
         if self.hours is None:
             return True
@@ -74,13 +74,13 @@ class Policy:
     name: str
     versions: tuple[Terms, ...]
 
-    def at(self, moment: datetime) -> Terms | None:
+    def at(self, at: datetime) -> Terms | None:
         """What it says at a moment."""
-        found = None
+        in_force = None
         for terms in self.versions:
-            if terms.since is None or terms.since <= moment:
-                found = terms
-        return found
+            if terms.since is None or terms.since <= at:
+                in_force = terms
+        return in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Countdown:
     started_at: datetime
     _left: float = field(init=False)
     _reached_at: datetime | None = None
-    _place: int | None = None
+    _next: int | None = None
 
     def __post_init__(self) -> None:
         self._left = self.goal.seconds
@@ -145,13 +145,13 @@ class Countdown:
 
     def _count_ended(self, statuses: _Statuses) -> None:
         last = len(statuses) - 1
-        place = self._place
-        if place is None:
-            place = max(0, bisect_right(statuses, self.started_at, key=_begin) - 1)
-        while place < last and self._reached_at is None:
-            self._count(*statuses[place], statuses[place + 1][0])
-            place += 1
-        self._place = place
+        index = self._next
+        if index is None:
+            index = max(0, bisect_right(statuses, self.started_at, key=_begin) - 1)
+        while index < last and self._reached_at is None:
+            self._count(*statuses[index], statuses[index + 1][0])
+            index += 1
+        self._next = index
 
     def _count(self, begin: datetime, status: str, end: datetime) -> None:
         start = max(begin, self.started_at)
@@ -182,11 +182,11 @@ class Policies:
     def goal(
         self,
         metric: Metric,
-        standing: Standing,
+        standing: TicketConditions,
         calendars: Calendars,
         *,
         started_at: datetime,
-        moment: datetime,
+        at: datetime,
     ) -> Goal | None:
         """What is set for a metric of a ticket; None if nothing is.
 
@@ -195,10 +195,10 @@ class Policies:
             standing: how the ticket stands.
             calendars: of tickets under policies that name none.
             started_at: when the clock started.
-            moment: when the ticket is matched; policies are as they were then.
+            at: when the ticket is matched; policies are as they were then.
         """
         for policy in self.of:
-            terms = policy.at(moment)
+            terms = policy.at(at)
             if terms is None or not terms.holds(standing, started_at):
                 continue
             seconds = terms.targets.get(metric)
@@ -211,7 +211,7 @@ class Policies:
         return None
 
 
-def _is_within(hours: Range, local: datetime) -> bool:
+def _is_within(hours: MinuteRange, local: datetime) -> bool:
     start, end = hours
     minute = local.hour * 60 + local.minute
     return start <= minute < end if start < end else minute >= start or minute < end

@@ -17,7 +17,7 @@ from domain.desk import Desk
 from domain.events import Event, in_order
 from domain.explaining.evaluating import End
 from domain.explaining.populations import Sides, sides
-from domain.explaining.told import REVIEW, Told, without_reviews
+from domain.explaining.records import REVIEW, TicketRecord, without_reviews
 from domain.explaining.verdicts import Verdict
 from domain.facts import Fact, Invited, Rated, Reviewed
 from domain.folding.tickets import in_fold_order
@@ -80,7 +80,7 @@ class Explainer:
     latest; an event that decides in another way is not found.
     """
 
-    def __init__(self, told: Told, desk: Desk, now: datetime) -> None:
+    def __init__(self, told: TicketRecord, desk: Desk, now: datetime) -> None:
         self._told = told
         self._desk = desk
         self._now = End(now, desk.working_hours)

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from domain.desk import Desk
 from domain.events import Event
 from domain.facts import Fact, Invited, Rated
-from domain.folding.ratings import About, Fate, current, first_of, invited, rated, ticket_of
+from domain.folding.ratings import (
+    About,
+    InvitationOutcome,
+    current,
+    first_of,
+    invited,
+    rated,
+    ticket_of,
+)
 from domain.folding.tickets import fold, history, in_fold_order
 
 Events = tuple[Event, ...]
@@ -15,19 +23,19 @@ REVIEW = "ticket.reviewed"
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class RatingRecord:
     """A rating: what was told of it, and of the invitation that it answers."""
 
     rating: Events
     invitation: Events = ()
 
-    def without(self, event: Event) -> "Opinion":
+    def without(self, event: Event) -> "RatingRecord":
         """The same, had an event never come."""
-        return Opinion(_without(self.rating, event), _without(self.invitation, event))
+        return RatingRecord(_without(self.rating, event), _without(self.invitation, event))
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class InvitationRecord:
     """An invitation: what was told of it, and what only a look at others can tell.
 
     Attributes:
@@ -39,13 +47,13 @@ class Survey:
     is_told: bool = False
     is_answered_elsewhere: bool = False
 
-    def without(self, event: Event) -> "Survey":
+    def without(self, event: Event) -> "InvitationRecord":
         """The same, had an event never come."""
         return replace(self, invitation=_without(self.invitation, event))
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TicketRecord:
     """Everything told of a ticket.
 
     Attributes:
@@ -55,10 +63,10 @@ class Told:
     source: str
     ticket: str
     events: Events
-    opinions: tuple[Opinion, ...] = ()
-    surveys: tuple[Survey, ...] = ()
+    opinions: tuple[RatingRecord, ...] = ()
+    surveys: tuple[InvitationRecord, ...] = ()
 
-    def without(self, event: Event) -> "Told":
+    def without(self, event: Event) -> "TicketRecord":
         """The same, had an event never come."""
         return replace(
             self,
@@ -105,7 +113,7 @@ class Told:
             if invitation is None or not self._is_about(invitation, None):
                 continue
             is_answered = (invitation.source, invitation.subject) in answered
-            fate = Fate(
+            fate = InvitationOutcome(
                 is_answered=is_answered or survey.is_answered_elsewhere,
                 is_delivered=current(survey.invitation, "survey.delivered") is not None,
                 is_told=survey.is_told,

@@ -151,8 +151,8 @@ def _since(
     return at, dims, (at - began.at).total_seconds(), worked
 
 
-def _by_agent(event: Event, moment: datetime, desk: Desk) -> Dimensions:
-    return dims_of(event.source, event.data.get("agent"), moment, desk)
+def _by_agent(event: Event, at: datetime, desk: Desk) -> Dimensions:
+    return dims_of(event.source, event.data.get("agent"), at, desk)
 
 
 def _by_id(events: Sequence[Event]) -> list[Event]:

@@ -10,11 +10,11 @@ from domain.facts import Departed, Dimensions, Employed, Shift
 from domain.instants import FOREVER, instant
 
 
-def dims_of(source: str, agent: str | None, moment: datetime, desk: Desk) -> Dimensions:
-    """An agent and where they stood at a moment; a bot is nobody."""
+def dims_of(source: str, agent: str | None, at: datetime, desk: Desk) -> Dimensions:
+    """An agent with the team and tier of an instant; empty for a bot, who is not counted."""
     if agent is None or desk.is_bot(source, agent):
         return Dimensions()
-    post = desk.post_of(source, agent, moment)
+    post = desk.post_of(source, agent, at)
     return Dimensions(agent=agent, team=post.team, tier=post.tier)
 
 

@@ -29,18 +29,18 @@ class Profile:
 
 def profile(source: str, agent: str, events: Iterable[Event]) -> Profile:
     """The agent that these events, in whatever order, tell of; without any, nothing is known."""
-    told: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for event in in_order(events):
-        told |= event.data
+        fields |= event.data
     return Profile(
         source,
         agent,
-        name=told.get("name"),
-        tier=told.get("tier"),
-        team=told.get("team"),
-        hired_at=_instant(told.get("hired_at")),
-        left_at=_instant(told.get("left_at")),
-        is_bot=bool(told.get("bot")),
+        name=fields.get("name"),
+        tier=fields.get("tier"),
+        team=fields.get("team"),
+        hired_at=_instant(fields.get("hired_at")),
+        left_at=_instant(fields.get("left_at")),
+        is_bot=bool(fields.get("bot")),
     )
 
 

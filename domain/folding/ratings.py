@@ -1,4 +1,4 @@
-"""Ratings and invitations: what their events come to, with the ticket of the moment."""
+"""Ratings and invitations: what their events come to, with the ticket as it stood then."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from datetime import datetime
 from domain.desk import Desk
 from domain.events import Event, in_order
 from domain.facts import Dimensions, Invited, Rated
-from domain.folding.scores import gap, standing
-from domain.folding.tickets import NOTHING_SEEN, Glimpse, History, opinion_dims
+from domain.folding.scores import gap, scale_position
+from domain.folding.tickets import EMPTY_SNAPSHOT, History, Snapshot, opinion_dims
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ class About:
         """Whether the ticket is in KPIs; one that nobody knows does not stand in the way."""
         return self.history is None or self.history.is_counted
 
-    def at(self, moment: datetime) -> Glimpse:
-        """What could be seen of the ticket."""
-        return self.history.at(moment) if self.history else NOTHING_SEEN
+    def at(self, at: datetime) -> Snapshot:
+        """The ticket as of an instant; an empty snapshot if there is no history."""
+        return self.history.at(at) if self.history else EMPTY_SNAPSHOT
 
 
 NO_TICKET = About(None, None, None)
@@ -44,9 +44,9 @@ def first_of(events: Sequence[Event], kind: str) -> Event | None:
 
 def ticket_of(event: Event, invitation: Event | None) -> tuple[str, str] | None:
     """Source and id of the ticket that a rating names, else of its invitation's."""
-    for told in (event, invitation):
-        if told is not None and told.data.get("ticket") is not None:
-            return told.data.get("ticket_source") or told.source, told.data["ticket"]
+    for each in (event, invitation):
+        if each is not None and each.data.get("ticket") is not None:
+            return each.data.get("ticket_source") or each.source, each.data["ticket"]
     return None
 
 
@@ -65,12 +65,12 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
         desk: agents, tiers, teams and channels.
     """
     data, expected = rating.data, rating.data.get("expectation")
-    where = standing(data["score"], data["scale"]["min"], data["scale"]["max"])
-    told = [rating] if invitation is None else [rating, invitation]
+    where = scale_position(data["score"], data["scale"]["min"], data["scale"]["max"])
+    events = [rating] if invitation is None else [rating, invitation]
     seen = about.at(rating.at)
     return Rated(
         rating.at,
-        _dims(rating, told, about, seen, desk),
+        _dims(rating, events, about, seen, desk),
         counted=about.is_counted,
         survey=data["survey"],
         score=float(data["score"]),
@@ -91,11 +91,12 @@ def rated(rating: Event, invitation: Event | None, about: About, desk: Desk) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
-    """What became of an invitation, by everything known now.
+class InvitationOutcome:
+    """Whether an invitation was delivered and answered, by all events so far.
 
     Attributes:
-        is_told: whether its source tells deliveries; one that tells none counts as delivered.
+        is_told: whether its source reports deliveries; where it reports none, each invitation
+            counts as delivered.
     """
 
     is_answered: bool
@@ -103,7 +104,7 @@ class Fate:
     is_told: bool
 
 
-def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
+def invited(invitation: Event, fate: InvitationOutcome, about: About, desk: Desk) -> Invited:
     """The fact that an invitation makes."""
     return Invited(
         invitation.at,
@@ -118,26 +119,26 @@ def invited(invitation: Event, fate: Fate, about: About, desk: Desk) -> Invited:
 
 
 def _dims(
-    event: Event, told: Sequence[Event], about: About, seen: Glimpse, desk: Desk
+    event: Event, naming: Sequence[Event], about: About, seen: Snapshot, desk: Desk
 ) -> Dimensions:
     """Whom a rating or an invitation is about; the rest as of it.
 
     The channel is the ticket's; without a ticket that is known, the one that is named first.
     """
-    named = [(_agents_source(each, about), _named(each, about, desk)) for each in told]
+    named = [(_agents_source(each, about), _named(each, about, desk)) for each in naming]
     dims = opinion_dims(named, seen, about.source or event.source, desk, event.at)
     if about.history is not None:
         return dims
-    channels = (each.data.get("channel") for each in told)
-    return dims._replace(channel=next((one for one in channels if one is not None), None))
+    channels = (each.data.get("channel") for each in naming)
+    return dims._replace(channel=next((name for name in channels if name is not None), None))
 
 
-def _named(told: Event, about: About, desk: Desk) -> Dimensions:
+def _named(event: Event, about: About, desk: Desk) -> Dimensions:
     """Agent, team and tier that an event names; a bot is nobody."""
-    agent = told.data.get("agent")
-    if agent is not None and desk.is_bot(_agents_source(told, about), agent):
+    agent = event.data.get("agent")
+    if agent is not None and desk.is_bot(_agents_source(event, about), agent):
         agent = None
-    return Dimensions(agent=agent, team=told.data.get("team"), tier=told.data.get("tier"))
+    return Dimensions(agent=agent, team=event.data.get("team"), tier=event.data.get("tier"))
 
 
 def _agents_source(event: Event, about: About) -> str:

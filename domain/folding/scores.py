@@ -14,8 +14,8 @@ _EASY_FROM = Fraction(4, 6)
 """5 or more on the scale 1–7."""
 
 
-class Standing(NamedTuple):
-    """Where a score stands on its scale; numbers are the doubles next to what is exact.
+class ScalePosition(NamedTuple):
+    """A score in terms of common scales; numbers are the doubles nearest to the exact values.
 
     Attributes:
         of_5: rescaled to 1–5.
@@ -31,15 +31,15 @@ class Standing(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def standing(score: float, low: float, high: float) -> Standing:
+def scale_position(score: float, low: float, high: float) -> ScalePosition:
     """Where a score stands on the scale from a number to a greater one."""
-    place = (meant(score) - meant(low)) / (meant(high) - meant(low))
-    return Standing(
-        float(1 + 4 * place),
-        float(1 + 6 * place),
-        float(100 * place),
-        is_satisfied=place >= _SATISFIED_FROM,
-        is_easy=place >= _EASY_FROM,
+    share = (meant(score) - meant(low)) / (meant(high) - meant(low))
+    return ScalePosition(
+        float(1 + 4 * share),
+        float(1 + 6 * share),
+        float(100 * share),
+        is_satisfied=share >= _SATISFIED_FROM,
+        is_easy=share >= _EASY_FROM,
     )
 
 

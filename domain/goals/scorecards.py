@@ -71,23 +71,23 @@ def in_force(tiers: Iterable[Tier], declared: Mapping[str, Scorecard]) -> dict[s
     """The scorecard of each tier, by its id: the declared one, else the default of its rank."""
     ranked = sorted(tiers, key=lambda tier: tier.rank)
     return {
-        tier.id: declared.get(tier.id) or DEFAULTS[min(place, len(DEFAULTS) - 1)]
-        for place, tier in enumerate(ranked)
+        tier.id: declared.get(tier.id) or DEFAULTS[min(index, len(DEFAULTS) - 1)]
+        for index, tier in enumerate(ranked)
     }
 
 
-class Part(NamedTuple):
+class ScorePart(NamedTuple):
     """What one KPI adds to a score; the attainment is None without a target or a value."""
 
     weight: float
     attainment: float | None
 
 
-def score(parts: Iterable[Part]) -> float | None:
+def score(parts: Iterable[ScorePart]) -> float | None:
     """The mean attainment by weight, of the parts that have one; None if none has."""
-    known = [(weight, attainment) for weight, attainment in parts if attainment is not None]
-    total = sum(weight for weight, _ in known)
-    return sum(weight * attainment for weight, attainment in known) / total if total else None
+    judged = [(weight, attainment) for weight, attainment in parts if attainment is not None]
+    total = sum(weight for weight, _ in judged)
+    return sum(weight * attainment for weight, attainment in judged) / total if total else None
 
 
 def plan_attainment(standings: Iterable[Standing]) -> float | None:

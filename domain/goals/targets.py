@@ -13,7 +13,7 @@ from domain.alternatives import there_are
 from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension, Keys
-from domain.language.filters import All, Among, Any, Filter
+from domain.language.filters import AllOf, Among, AnyOf, Filter
 from domain.language.formulas import PartOf, Share
 from domain.language.kpi import Kpi, Unit
 from domain.periods import Grain, Period
@@ -35,7 +35,7 @@ _LONGEST = Bound(
 _NEVER_NEGATIVE = {Unit.SECONDS, Unit.COUNT, Unit.PER_DAY, Unit.PER_HOUR}
 
 
-class Source(StrEnum):
+class TargetSource(StrEnum):
     """Who set a target."""
 
     CONFIGURATION = "configuration"
@@ -55,7 +55,7 @@ class Hours(NamedTuple):
         return hour >= self.since or hour < self.until
 
 
-class Subject(NamedTuple):
+class TargetSubject(NamedTuple):
     """Whom and what a target is for; the whole workspace without any condition.
 
     In the order of their weight: a target for an agent goes before any for a team, one for a team
@@ -72,9 +72,9 @@ class Subject(NamedTuple):
     @property
     def conditions(self) -> Mapping[Dimension, str]:
         """What it demands of dimensions, the hours left out."""
-        told = self._asdict()
-        del told["hours"]
-        return {Dimension(name): value for name, value in told.items() if value is not None}
+        fields = self._asdict()
+        del fields["hours"]
+        return {Dimension(name): value for name, value in fields.items() if value is not None}
 
     @property
     def dimensions(self) -> frozenset[Dimension]:
@@ -94,16 +94,16 @@ class Subject(NamedTuple):
         if self.hours:
             hours = tuple(str(hour) for hour in range(24) if self.hours.have(hour))
             parts.append(Among(Dimension.HOUR_OF_DAY, hours))
-        return All(tuple(parts))
+        return AllOf(tuple(parts))
 
     def __str__(self) -> str:
-        told = [f"{dimension.value} {value}" for dimension, value in self.conditions.items()]
+        texts = [f"{dimension.value} {value}" for dimension, value in self.conditions.items()]
         if self.hours:
-            told.append(f"hours {self.hours.since}-{self.hours.until}")
-        return ", ".join(told) or "all"
+            texts.append(f"hours {self.hours.since}-{self.hours.until}")
+        return ", ".join(texts) or "all"
 
 
-ALL = Subject()
+ALL = TargetSubject()
 """The workspace."""
 
 
@@ -124,18 +124,18 @@ class Target:
     kpi: str
     value: float
     margin: float = 0.0
-    subject: Subject = ALL
+    subject: TargetSubject = ALL
     per: Grain | None = None
     valid_from: datetime | None = None
     valid_to: datetime | None = None
-    source: Source = Source.CONFIGURATION
+    source: TargetSource = TargetSource.CONFIGURATION
 
     @property
     def id(self) -> str:
         """Equal for what is about the same: KPI, subject and time."""
         edges = [edge and edge.timestamp() for edge in (self.valid_from, self.valid_to)]
-        told = (self.kpi, *map(str, self.subject), *edges)
-        return blake2b(repr(told).encode(), digest_size=8).hexdigest()
+        identity = (self.kpi, *map(str, self.subject), *edges)
+        return blake2b(repr(identity).encode(), digest_size=8).hexdigest()
 
     def is_in_force(self, kpi: Kpi, period: Period) -> bool:
         """Whether it holds over a whole period; of a stock at its end, which is when it is read."""
@@ -180,15 +180,15 @@ def _bounds(kpi: Kpi) -> tuple[float, float, str]:
     return -LARGEST.limit, LARGEST.limit, "a number"
 
 
-def _check_subject(subject: Subject, kpi: Kpi, tiers: Iterable[str]) -> None:
+def _check_subject(subject: TargetSubject, kpi: Kpi, tiers: Iterable[str]) -> None:
     for dimension, value in subject.conditions.items():
         if dimension not in kpi.dimensions:
             raise BadInput(dimension.value, f"is no dimension of {kpi.name}")
         if not value or len(value) > _LONGEST.limit or "\0" in value:
             raise BadInput(dimension.value, f"must be text of 1 to {_LONGEST.limit} characters")
-    known = sorted(tiers)
-    if subject.tier is not None and subject.tier not in known:
-        raise BadInput("tier", f"is no tier: {there_are(known)}")
+    tier_ids = sorted(tiers)
+    if subject.tier is not None and subject.tier not in tier_ids:
+        raise BadInput("tier", f"is no tier: {there_are(tier_ids)}")
     if subject.hours:
         _check_hours(subject.hours, kpi)
 
@@ -219,27 +219,27 @@ class Cut:
     @classmethod
     def of(cls, where: Filter, member_of: Mapping[Dimension, str] | None = None) -> "Cut":
         """The facts that a filter leaves: it tells what is known by equality, and-ed."""
-        known: dict[Dimension, str] = {}
+        common: dict[Dimension, str] = {}
         is_whole = True
         for part in _and_ed(where):
             match part:
-                case Among(dimension, (value,)) if known.get(dimension, value) == value:
-                    known[dimension] = value
+                case Among(dimension, (value,)) if common.get(dimension, value) == value:
+                    common[dimension] = value
                 case _:
                     is_whole = False
-        return cls(known, is_whole, member_of or {})
+        return cls(common, is_whole, member_of or {})
 
     def row(self, by: tuple[Dimension, ...], keys: Keys) -> "Cut":
         """Those in one row of a breakdown."""
-        told = {dim: key for dim, key in zip(by, keys, strict=True) if key is not None}
-        is_whole = self.is_whole and len(told) == len(keys)
-        return Cut({**self.known, **told}, is_whole, self.member_of)
+        of_row = {dim: key for dim, key in zip(by, keys, strict=True) if key is not None}
+        is_whole = self.is_whole and len(of_row) == len(keys)
+        return Cut({**self.known, **of_row}, is_whole, self.member_of)
 
     def rest(self) -> "Cut":
         """Those in no row that is shown."""
         return Cut(self.known, is_whole=False, member_of=self.member_of)
 
-    def is_of(self, subject: Subject, *, wholly: bool) -> bool:
+    def is_of(self, subject: TargetSubject, *, wholly: bool) -> bool:
         """Whether these facts are a target's.
 
         Args:
@@ -259,10 +259,10 @@ class Cut:
 def _and_ed(where: Filter) -> Iterator[Filter]:
     """The parts that must all hold."""
     match where:
-        case All(parts):
+        case AllOf(parts):
             for part in parts:
                 yield from _and_ed(part)
-        case Any((part,)):
+        case AnyOf((part,)):
             yield from _and_ed(part)
         case _:
             yield where
@@ -281,12 +281,12 @@ def applying(targets: Iterable[Target], kpi: Kpi, cut: Cut, period: Period) -> T
         cut: which facts the number is of.
         period: over which it was read.
     """
-    found: Target | None = None
+    nearest: Target | None = None
     for target in targets:
         if not target.is_in_force(kpi, period):
             continue
         if not cut.is_of(target.subject, wholly=kpi.is_total):
             continue
-        if found is None or target.subject.weight >= found.subject.weight:
-            found = target
-    return found
+        if nearest is None or target.subject.weight >= nearest.subject.weight:
+            nearest = target
+    return nearest

@@ -7,14 +7,14 @@ from domain.language.dimensions import Dimension
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every part holds; with no part, anything."""
 
     parts: tuple["Filter", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """Some part holds; with no part, nothing."""
 
     parts: tuple["Filter", ...]
@@ -73,15 +73,15 @@ class AttributeMissing:
 
 
 Leaf = Among | NoneOf | Missing | Tagged | AttributeAmong | AttributeMissing
-Filter = All | Any | Not | Leaf
+Filter = AllOf | AnyOf | Not | Leaf
 
-EVERYTHING = All()
+EVERYTHING = AllOf()
 
 
 def leaves(where: Filter) -> Iterator[Leaf]:
     """The single conditions of a filter."""
     match where:
-        case All(parts) | Any(parts):
+        case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from leaves(part)
         case Not(part):

@@ -144,7 +144,7 @@ _BEARERS: Mapping[str, Dimension] = {
 """The dimension that a column bears."""
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds."""
 
     TEXT = auto()
@@ -182,7 +182,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     is_nullable: bool
     quantity: Quantity = Quantity.THINGS
 
@@ -206,13 +206,13 @@ def anchor_of(fact: type[AnyFact]) -> str:
     return "instant" if fact in INSTANTANEOUS else name_of(fact).replace("_", " ")
 
 
-_KINDS: Mapping[Any, Kind] = {
-    str: Kind.TEXT,
-    bool: Kind.FLAG,
-    int: Kind.NUMBER,
-    float: Kind.NUMBER,
-    datetime: Kind.INSTANT,
-    tuple: Kind.TEXTS,
+_KINDS: Mapping[Any, ColumnKind] = {
+    str: ColumnKind.TEXT,
+    bool: ColumnKind.FLAG,
+    int: ColumnKind.NUMBER,
+    float: ColumnKind.NUMBER,
+    datetime: ColumnKind.INSTANT,
+    tuple: ColumnKind.TEXTS,
 }
 
 

@@ -10,7 +10,7 @@ from domain.bounds import Bound
 from domain.errors import InvalidEvent
 from domain.event_types import EVENT_TYPES
 from domain.sources import refuse_own
-from domain.toml import BadDocument, Path, Table
+from domain.toml import BadDocument, Path, TomlTable
 from domain.zones import zone_names
 from helpdesks.mappings.localtime import problem_of
 from helpdesks.mappings.patterns import ANY
@@ -94,7 +94,7 @@ class Mapping:
         Raises:
             MappingError: names the line and the key at fault, and what is allowed there.
         """
-        top = Table.read(text, MappingError).only(*_TOP)
+        top = TomlTable.read(text, MappingError).only(*_TOP)
         time = _times(top.table("time"), None)
         mapping = cls(
             source=_source(top),
@@ -110,7 +110,7 @@ class Mapping:
         return mapping
 
 
-def _source(top: Table) -> str:
+def _source(top: TomlTable) -> str:
     source = top.text("source")
     try:
         refuse_own(source)
@@ -119,7 +119,7 @@ def _source(top: Table) -> str:
     return source
 
 
-def _file(top: Table) -> File:
+def _file(top: TomlTable) -> File:
     table = top.table("file").only("delimiter", "encoding", "columns")
     delimiter = table.text("delimiter", ",")
     if len(delimiter) != 1:
@@ -129,7 +129,7 @@ def _file(top: Table) -> File:
     return File(delimiter, _encoding(table), table.any_texts("columns"))
 
 
-def _encoding(table: Table) -> str:
+def _encoding(table: TomlTable) -> str:
     encoding = table.text("encoding", "utf-8-sig")
     try:
         TextIOWrapper(BytesIO(), encoding=encoding)
@@ -139,7 +139,7 @@ def _encoding(table: Table) -> str:
     return encoding
 
 
-def _rows(top: Table) -> Rows:
+def _rows(top: TomlTable) -> Rows:
     table = top.table("rows").only("subject", "id", "order", "ordered", "not_said", "strip")
     return Rows(
         subject=_template(table, "subject"),
@@ -151,13 +151,13 @@ def _rows(top: Table) -> Rows:
     )
 
 
-def _times(table: Table, usual: Times | None) -> Times:
+def _times(table: TomlTable, usual: Times | None) -> Times:
     table.only("from", "format", "zone")
     form = table.text("format", usual.form if usual else None)
     return Times(_template(table, "from"), form, _zone(table, form, usual))
 
 
-def _zone(table: Table, form: str, usual: Times | None) -> str | None:
+def _zone(table: TomlTable, form: str, usual: Times | None) -> str | None:
     own = table.text("zone") if "zone" in table else None
     zone = own or (usual.zone if usual else None)
     if zone is not None and zone not in zone_names():
@@ -169,7 +169,7 @@ def _zone(table: Table, form: str, usual: Times | None) -> str | None:
     return zone
 
 
-def _name(top: Table, usual: str) -> str:
+def _name(top: TomlTable, usual: str) -> str:
     name = top.text("name", usual or top.text("source"))
     if len(name) <= MAX_NAME.limit:
         return name
@@ -181,7 +181,7 @@ def _name(top: Table, usual: str) -> str:
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}|[{}]")
 
 
-def _template(table: Table, key: str) -> Template:
+def _template(table: TomlTable, key: str) -> Template:
     text = table.text(key)
     texts, columns, end = [""], list[str](), 0
     for piece in _PIECE.finditer(text):
@@ -198,14 +198,14 @@ def _template(table: Table, key: str) -> Template:
     return Template(tuple(texts), tuple(columns))
 
 
-def _events(top: Table, time: Times) -> tuple[EventRule, ...]:
+def _events(top: TomlTable, time: Times) -> tuple[EventRule, ...]:
     tables = top.table("events")
     if not tables.values:
         raise tables.wrong("must have at least one table, such as [events.opened]")
     return tuple(_event(name, table, time) for name, table in tables.tables())
 
 
-def _event(name: str, table: Table, time: Times) -> EventRule:
+def _event(name: str, table: TomlTable, time: Times) -> EventRule:
     table.only("type", "on", *_CONDITIONS, "any", "subject", "time", "data")
     kind = table.one_of("type", tuple(EVENT_TYPES))
     on = next(on for on in get_args(On) if on == table.one_of("on", get_args(On), "every"))
@@ -220,13 +220,13 @@ def _event(name: str, table: Table, time: Times) -> EventRule:
     return EventRule(name, kind, on, subject, own_time, _conditions(table), _any_of(table), data)
 
 
-def _own_time(table: Table, usual: Times) -> Times:
+def _own_time(table: TomlTable, usual: Times) -> Times:
     if isinstance(table.values["time"], str):
         return Times(_template(table, "time"), usual.form, usual.zone)
     return _times(table.table("time"), usual)
 
 
-def _any_of(table: Table) -> tuple[tuple[Condition, ...], ...]:
+def _any_of(table: TomlTable) -> tuple[tuple[Condition, ...], ...]:
     """Groups of conditions, one of which must hold."""
     groups = []
     for place, _ in enumerate(table.list("any", "tables")):
@@ -237,7 +237,7 @@ def _any_of(table: Table) -> tuple[tuple[Condition, ...], ...]:
     return tuple(groups)
 
 
-def _conditions(table: Table) -> tuple[Condition, ...]:
+def _conditions(table: TomlTable) -> tuple[Condition, ...]:
     return tuple(
         _condition(table.table(key), column, key)
         for key in _CONDITIONS
@@ -246,7 +246,7 @@ def _conditions(table: Table) -> tuple[Condition, ...]:
     )
 
 
-def _condition(columns: Table, column: str, key: str) -> Condition:
+def _condition(columns: TomlTable, column: str, key: str) -> Condition:
     """A list of texts, or a table of what the column may hold."""
     is_plain = not isinstance(columns.values[column], dict)
     holds = columns if is_plain else columns.table(column).only("in", "like", "said")
@@ -269,13 +269,13 @@ def _condition(columns: Table, column: str, key: str) -> Condition:
     )
 
 
-def _pattern(table: Table, text: str, key: str) -> str:
+def _pattern(table: TomlTable, text: str, key: str) -> str:
     if ANY not in text:
         raise table.wrong(f"{text!r} has no {ANY}, which stands for any text", key)
     return text
 
 
-def _data(kind: str, table: Table, time: Times) -> Group:
+def _data(kind: str, table: TomlTable, time: Times) -> Group:
     contract = EVENT_TYPES[kind]
     data = table.table("data").only(*contract.fields)
     for name in contract.required:
@@ -301,7 +301,7 @@ def _placed(problem: str) -> tuple[str, Path]:
     return problem, tuple(rest[1:].split("."))
 
 
-def _field(table: Table, key: str, time: Times) -> Field:
+def _field(table: TomlTable, key: str, time: Times) -> Field:
     value = table.values[key]
     if isinstance(value, str):
         source = _template(table, key)
@@ -314,11 +314,11 @@ def _field(table: Table, key: str, time: Times) -> Field:
     return Group({name: _field(inner, name, time) for name in value})
 
 
-def _kind(table: Table, name: str) -> Kind:
+def _kind(table: TomlTable, name: str) -> Kind:
     return "text" if table.path[-1:] == ("attributes",) else _KINDS.get(name, "text")
 
 
-def _cell(table: Table, usual: Kind, time: Times) -> Cell:
+def _cell(table: TomlTable, usual: Kind, time: Times) -> Cell:
     table.only(*_CELL)
     kind = next(k for k in get_args(Kind) if k == table.one_of("as", get_args(Kind), usual))
     form = table.text("format", time.form) if kind == "time" else ""
@@ -336,11 +336,11 @@ def _cell(table: Table, usual: Kind, time: Times) -> Cell:
     )
 
 
-def _values(table: Table) -> Dict[str, str | int | float | bool]:
+def _values(table: TomlTable) -> Dict[str, str | int | float | bool]:
     return {name: table.scalar(name) for name in table.values}
 
 
-def _patterns(table: Table) -> Dict[str, str | int | float | bool]:
+def _patterns(table: TomlTable) -> Dict[str, str | int | float | bool]:
     return {_pattern(table, name, name): table.scalar(name) for name in table.values}
 
 
@@ -367,7 +367,7 @@ def _speaks_of_a_cell(problem: str, field: Field) -> bool:
     return member is not None and not _samples(member)
 
 
-def _check_changes(mapping: Mapping, events: Table) -> None:
+def _check_changes(mapping: Mapping, events: TomlTable) -> None:
     """What changed is known only if all that tells of a state is told in the rows' order."""
     rules = mapping.events
     for rule in rules:

@@ -8,7 +8,7 @@ from typing import Any
 from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.events import Event
-from domain.explaining.told import Events, Opinion, Survey, Told
+from domain.explaining.records import Events, InvitationRecord, RatingRecord, TicketRecord
 from persistence.connections.database import Connection
 from persistence.events.reading import events_of
 from persistence.events.subjects import Subject, columns_of
@@ -66,7 +66,7 @@ WHERE (
 
 async def of_tickets(
     connection: Connection, workspace: str, tickets: Collection[Subject]
-) -> Mapping[Subject, Told | CostLimit]:
+) -> Mapping[Subject, TicketRecord | CostLimit]:
     """What was told of tickets themselves; those of which nothing was told are left out.
 
     A ticket that has too many events says so for itself: the others are not touched.
@@ -76,7 +76,7 @@ async def of_tickets(
     """
     found = await events_of(connection, workspace, "ticket", tickets, _one_more())
     if not _are_too_many(found):
-        return {thing: Told(*thing, tuple(told)) for thing, told in found.items()}
+        return {thing: TicketRecord(*thing, tuple(told)) for thing, told in found.items()}
     asked = (workspace, *columns_of(tickets), MAX_EVENTS.limit)
     long = {_thing(row): _too_long(row) for row in await connection.fetch(_LONG, *asked)}
     rest = [ticket for ticket in tickets if ticket not in long]
@@ -86,8 +86,8 @@ async def of_tickets(
 
 
 async def voiced(
-    connection: Connection, workspace: str, tickets: Collection[Told]
-) -> Mapping[Subject, Told]:
+    connection: Connection, workspace: str, tickets: Collection[TicketRecord]
+) -> Mapping[Subject, TicketRecord]:
     """Tickets with the ratings of them, and the invitations to rate them.
 
     Raises:
@@ -102,10 +102,10 @@ async def voiced(
     opinions, surveys = defaultdict(list), defaultdict(list)
     for row in rated:
         invitation = sent((row["source"], row["invitation"] or ""))
-        opinions[_ticket(row)].append(Opinion(ratings(_thing(row)), invitation))
+        opinions[_ticket(row)].append(RatingRecord(ratings(_thing(row)), invitation))
     for row in invited:
         is_told, is_elsewhere = not row["is_assumed"], row["is_answered_elsewhere"]
-        surveys[_ticket(row)].append(Survey(sent(_thing(row)), is_told, is_elsewhere))
+        surveys[_ticket(row)].append(InvitationRecord(sent(_thing(row)), is_told, is_elsewhere))
     return {
         ticket: replace(told, opinions=tuple(opinions[ticket]), surveys=tuple(surveys[ticket]))
         for told in tickets
@@ -142,7 +142,7 @@ def _too_many(events: str) -> CostLimit:
     return CostLimit("tickets", f"{problem}: ask for fewer of them at a time")
 
 
-def _of(told: Told) -> Subject:
+def _of(told: TicketRecord) -> Subject:
     return told.source, told.ticket
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from domain.folding.tickets import NOTHING_SEEN, Glimpse, history
+from domain.folding.tickets import EMPTY_SNAPSHOT, Snapshot, history
 from domain.persons import same_person
 from persistence.connections.database import Connection
 from persistence.events.reading import current_desk, ticket_events
@@ -146,16 +146,16 @@ async def sources_of(connection: Connection, workspace: str, ticket: str) -> lis
 
 async def seen(
     connection: Connection, workspace: str, ticket: tuple[str, str], moment: datetime
-) -> Glimpse:
+) -> Snapshot:
     """What can be seen of a ticket at a moment, its latest events included."""
     events = await ticket_events(connection, workspace, ticket)
     if not events:
-        return NOTHING_SEEN
+        return EMPTY_SNAPSHOT
     desk = await current_desk(connection, workspace)
     try:
         return history(events, desk).at(moment)
     except Exception:  # noqa: BLE001  # a ticket that is aside keeps no customer from being asked
-        return NOTHING_SEEN
+        return EMPTY_SNAPSHOT
 
 
 def _invitation(row: Any) -> Invitation | None:  # noqa: ANN401  # asyncpg has no types

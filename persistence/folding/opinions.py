@@ -13,7 +13,7 @@ from domain.facts import Invited, Rated
 from domain.folding.ratings import (
     NO_TICKET,
     About,
-    Fate,
+    InvitationOutcome,
     current,
     first_of,
     invited,
@@ -184,7 +184,7 @@ async def _fold_invitations(folding: Folding, things: set[Subject]) -> None:
     await folding.read_histories({ticket for ticket in tickets.values() if ticket})
 
     def fact(thing: Subject, ticket: Subject | None) -> list[Invited]:
-        fate = Fate(thing in answered, thing in delivered, thing[0] in telling)
+        fate = InvitationOutcome(thing in answered, thing in delivered, thing[0] in telling)
         about = _about_ticket(folding, ticket)
         return [invited(invitations[thing], fate, about, folding.desk)]
 

@@ -10,7 +10,7 @@ from domain.asking.goals import Goals
 from domain.bounds import Bound
 from domain.configuration import Configuration
 from domain.errors import BadInput
-from domain.goals.targets import Hours, Source, Subject, Target
+from domain.goals.targets import Hours, Target, TargetSource, TargetSubject
 from domain.periods import Grain
 from persistence.connections.database import Connection
 from persistence.workspace.data_versions import change
@@ -115,7 +115,7 @@ def _target(row: Mapping[str, Any]) -> Target | None:
         row["kpi"],
         row["value"],
         row["margin"],
-        Subject(
+        TargetSubject(
             row["agent"],
             row["team"],
             row["tier"],
@@ -126,5 +126,5 @@ def _target(row: Mapping[str, Any]) -> Target | None:
         Grain(row["per"]) if row["per"] else None,
         row["valid_from"],
         row["valid_to"],
-        Source.API,
+        TargetSource.API,
     )

@@ -11,9 +11,9 @@ from strawberry.dataloader import DataLoader
 from domain.desk import Desk
 from domain.errors import CostLimit, DomainError, Unfoldable
 from domain.explaining import Explainer, Explanation, needs_voices
-from domain.explaining.told import Told
+from domain.explaining.records import TicketRecord
 from domain.folding.profiles import Profile
-from domain.folding.tickets.portraits import Portrait, portrait
+from domain.folding.tickets.summaries import TicketSummary, summary
 from domain.language.kpi import Kpi
 from persistence.asking import agents, comments, stock_flows, ticket_lists
 from persistence.asking import ticket_histories as told
@@ -60,10 +60,12 @@ class Reader:
         self._now = now
         self._turn = asyncio.Lock()
         self._desk = Desk()
-        self._told: DataLoader[Subject, Told | None] = DataLoader(
+        self._told: DataLoader[Subject, TicketRecord | None] = DataLoader(
             self._read_told, max_batch_size=_MOST_TICKETS
         )
-        self._portraits: DataLoader[Subject, Portrait | None] = DataLoader(self._make_portraits)
+        self._portraits: DataLoader[Subject, TicketSummary | None] = DataLoader(
+            self._make_portraits
+        )
         self._explainers: DataLoader[tuple[Subject, bool], Explainer] = DataLoader(
             self._make_explainers
         )
@@ -75,7 +77,7 @@ class Reader:
             self._read_profiles
         )
 
-    async def portrait(self, ticket: Subject) -> Portrait | None:
+    async def portrait(self, ticket: Subject) -> TicketSummary | None:
         """A ticket as it stands; None if nothing was told of it."""
         return await self._portraits.load(ticket)
 
@@ -119,7 +121,7 @@ class Reader:
         """Everybody of whom anything was told, by source and id."""
         return await self._profiles.load(None)
 
-    async def _read_told(self, tickets: list[Subject]) -> Sequence[Told | CostLimit | None]:
+    async def _read_told(self, tickets: list[Subject]) -> Sequence[TicketRecord | CostLimit | None]:
         async with self._look() as connection:
             found = await told.of_tickets(connection, self._workspace, tickets)
             self._desk = await current_desk(connection, self._workspace)
@@ -127,14 +129,14 @@ class Reader:
 
     async def _make_portraits(
         self, tickets: list[Subject]
-    ) -> Sequence[Portrait | BaseException | None]:
+    ) -> Sequence[TicketSummary | BaseException | None]:
         found = await self._told_of(tickets)
-        return [self._portrait(one) if isinstance(one, Told) else one for one in found]
+        return [self._portrait(one) if isinstance(one, TicketRecord) else one for one in found]
 
-    def _portrait(self, told: Told) -> Portrait | Unfoldable:
+    def _portrait(self, told: TicketRecord) -> TicketSummary | Unfoldable:
         """A ticket as it stands, or that its events make none: others are not touched."""
         try:
-            return portrait(told.events, self._desk, self._now)
+            return summary(told.events, self._desk, self._now)
         except Unfoldable as error:
             return error
         except Exception:  # noqa: BLE001  # whatever its events raise, an operator sees it
@@ -144,11 +146,13 @@ class Reader:
         self, asked: list[tuple[Subject, bool]]
     ) -> Sequence[Explainer | BaseException]:
         found = await self._told_of([ticket for ticket, _ in asked])
-        known = [one or Told(*ticket, ()) for one, (ticket, _) in zip(found, asked, strict=True)]
+        known = [
+            one or TicketRecord(*ticket, ()) for one, (ticket, _) in zip(found, asked, strict=True)
+        ]
         places = [
             (place, one)
             for place, (one, (_, with_voices)) in enumerate(zip(known, asked, strict=True))
-            if with_voices and isinstance(one, Told)
+            if with_voices and isinstance(one, TicketRecord)
         ]
         if places:
             async with self._look() as connection:
@@ -157,10 +161,13 @@ class Reader:
             for place, one in places:
                 known[place] = voiced[one.source, one.ticket]
         return [
-            Explainer(one, self._desk, self._now) if isinstance(one, Told) else one for one in known
+            Explainer(one, self._desk, self._now) if isinstance(one, TicketRecord) else one
+            for one in known
         ]
 
-    async def _told_of(self, tickets: Sequence[Subject]) -> list[Told | BaseException | None]:
+    async def _told_of(
+        self, tickets: Sequence[Subject]
+    ) -> list[TicketRecord | BaseException | None]:
         """What was told of tickets, or why it cannot be read of one: others are not touched."""
         asked = (self._told.load(ticket) for ticket in tickets)
         return await asyncio.gather(*asked, return_exceptions=True)

@@ -9,9 +9,9 @@ from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension
 from domain.language.filters import (
-    All,
+    AllOf,
     Among,
-    Any,
+    AnyOf,
     AttributeAmong,
     AttributeMissing,
     Filter,
@@ -118,13 +118,13 @@ def filter_of(told: FilterInput | None) -> Filter:
 
 
 def _filter(told: FilterInput | None) -> Filter:
-    return All(tuple(_parts(told))) if told else All()
+    return AllOf(tuple(_parts(told))) if told else AllOf()
 
 
 def _conditions(where: Filter) -> int:
     """How many conditions a filter has; one that says nothing counts as well."""
     match where:
-        case All(parts) | Any(parts):
+        case AllOf(parts) | AnyOf(parts):
             return max(1, sum(_conditions(part) for part in parts))
         case Not(part):
             return _conditions(part)
@@ -134,9 +134,9 @@ def _conditions(where: Filter) -> int:
 
 def _parts(told: FilterInput) -> Iterator[Filter]:
     if _is_told(told.all):
-        yield All(tuple(_filter(part) for part in told.all or ()))
+        yield AllOf(tuple(_filter(part) for part in told.all or ()))
     if _is_told(told.any):
-        yield Any(tuple(_filter(part) for part in told.any or ()))
+        yield AnyOf(tuple(_filter(part) for part in told.any or ()))
     if told.not_:
         yield Not(_filter(told.not_))
     for dimension in _BY_ID:
@@ -162,7 +162,7 @@ def _tag_parts(match: TagMatch) -> Iterator[Filter]:
     if _is_told(match.any_of):
         yield Tagged(_values(match.any_of, "tags"))
     if _is_told(match.all_of):
-        yield All(tuple(Tagged((tag,)) for tag in _values(match.all_of, "tags")))
+        yield AllOf(tuple(Tagged((tag,)) for tag in _values(match.all_of, "tags")))
     if _is_told(match.none_of):
         yield Not(Tagged(_values(match.none_of, "tags")))
 

@@ -18,7 +18,7 @@ from domain.bounds import Bound
 from domain.errors import BadInput, EmptyPeriod
 from domain.goals.targets import Cut
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Filter
+from domain.language.filters import AllOf, Filter
 from domain.periods import Period, Range
 from domain.zones import zone_of
 
@@ -168,7 +168,7 @@ class Scope:
     def within(self, where: Filter, member_of: Mapping[Dimension, str] | None = None) -> "Scope":
         """The part of the scope that another filter leaves, too."""
         told = tuple((member_of or {}).items())
-        return replace(self, where=All((self.where, where)), member_of=told)
+        return replace(self, where=AllOf((self.where, where)), member_of=told)
 
     @property
     def paged(self) -> tuple[str, ...]:

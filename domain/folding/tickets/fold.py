@@ -8,14 +8,14 @@ from domain.desk import Desk
 from domain.events import Event
 from domain.facts import TicketFact
 from domain.folding.tickets.facts import facts_of
-from domain.folding.tickets.glimpses import History, witnessed
-from domain.folding.tickets.lives import in_fold_order
 from domain.folding.tickets.reviews import reviews_of
+from domain.folding.tickets.snapshots import History, state_and_history
+from domain.folding.tickets.state import in_fold_order
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket as its events tell it.
+    """A folded ticket: its current status, its facts and its history.
 
     Attributes:
         is_counted: false if excluded or merged: then it has no facts.
@@ -43,15 +43,15 @@ def fold(events: Iterable[Event], desk: Desk) -> Ticket:
     """
     ordered = in_fold_order(events)
     first = ordered[0]
-    life, history = witnessed(ordered, desk)
-    facts = [*facts_of(life), *reviews_of(life, history, ordered)] if life.is_counted else []
+    state, history = state_and_history(ordered, desk)
+    facts = [*facts_of(state), *reviews_of(state, history, ordered)] if state.is_counted else []
     return Ticket(
         source=first.source,
         id=first.subject,
-        opened_at=life.opened_at,
-        status=life.statuses.now,
-        is_counted=life.is_counted,
-        agents=frozenset(life.agents_named),
+        opened_at=state.opened_at,
+        status=state.statuses.now,
+        is_counted=state.is_counted,
+        agents=frozenset(state.agents_named),
         facts=facts,
         history=history,
     )

@@ -4,25 +4,27 @@ from collections.abc import Iterator, Sequence
 
 from domain.events import Event
 from domain.facts import Dimensions, Reviewed
-from domain.folding.tickets.glimpses import History, opinion_dims
-from domain.folding.tickets.lives import Life
+from domain.folding.tickets.snapshots import History, opinion_dims
+from domain.folding.tickets.state import TicketState
 from domain.instants import FOREVER
 
 
-def reviews_of(life: Life, history: History, ordered: Sequence[Event]) -> Iterator[Reviewed]:
+def reviews_of(
+    state: TicketState, history: History, ordered: Sequence[Event]
+) -> Iterator[Reviewed]:
     """A fact for each review; of those that judge, the last counts if it was resolved by then.
 
     Args:
-        life: of the ticket, to its end.
+        state: of the ticket, all its events applied.
         history: of the ticket, for what could be seen at each review.
         ordered: all events of the ticket in fold order.
     """
-    desk = life.desk
+    desk = state.desk
     reviews = [event for event in ordered if event.type == "ticket.reviewed"]
     judging = [event for event in reviews if event.data.get("correct") is not None]
-    resolved_at = life.resolutions[0].at if life.resolutions else FOREVER
+    resolved_at = state.resolutions[0].at if state.resolutions else FOREVER
     for event in reviews:
-        at = life.instant_of(event)
+        at = state.instant_of(event)
         agent = event.data.get("agent")
         if agent is not None and desk.is_bot(event.source, agent):
             agent = None

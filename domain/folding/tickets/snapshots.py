@@ -1,4 +1,4 @@
-"""Glimpses: what could be seen of a ticket at an instant, and so whom an opinion is about."""
+"""Snapshots: a ticket as of an instant, which says whom an opinion of that instant is about."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -9,21 +9,21 @@ from typing import NamedTuple
 from domain.desk import NOWHERE, Desk
 from domain.events import Event
 from domain.facts import Dimensions
-from domain.folding.tickets.lives import (
-    NOWHERE_YET,
-    Life,
-    Place,
+from domain.folding.tickets.state import (
+    UNASSIGNED,
+    Assignment,
     Resolution,
-    begun,
+    TicketState,
+    apply,
     completed,
     in_fold_order,
-    tell,
+    initial_state,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Glimpse:
-    """What could be seen of a ticket at an instant.
+class Snapshot:
+    """A ticket as of an instant: its dimensions and its last resolution by then.
 
     Attributes:
         dims: the dimensions then; the agent is the holder.
@@ -36,22 +36,22 @@ class Glimpse:
     last_set: Dimensions
 
 
-NOTHING_SEEN = Glimpse(Dimensions(), None, Dimensions())
+EMPTY_SNAPSHOT = Snapshot(Dimensions(), None, Dimensions())
 
 
-class _Sight(NamedTuple):
-    """How a ticket stood right after an event; its traits are dimensions without a place."""
+class _StateAt(NamedTuple):
+    """The state right after an event; its properties are dimensions without an assignment."""
 
     at: datetime
-    traits: Dimensions
-    place: Place
-    last_set: Place
+    properties: Dimensions
+    assignment: Assignment
+    last_set: Assignment
     resolution: Resolution | None
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """How a ticket stood after each of its events, so that any number of glimpses cost one fold.
+    """How a ticket stood after each of its events: any number of snapshots cost one fold.
 
     Attributes:
         is_counted: whether the ticket is in KPIs by all that is known: not excluded or merged.
@@ -59,19 +59,19 @@ class History:
 
     source: str
     desk: Desk
-    sights: Sequence[_Sight]
+    states: Sequence[_StateAt]
     is_counted: bool
 
-    def at(self, moment: datetime) -> Glimpse:
-        """What could be seen of the ticket at a moment, that included."""
-        # What is timed before the opening counts as if it happened at it: it is not seen earlier.
-        index = bisect_right(self.sights, moment, key=lambda sight: sight.at)
+    def at(self, at: datetime) -> Snapshot:
+        """The ticket as of an instant, after what happened at that instant."""
+        # An event timed before the opening counts as of the opening, so it is not seen earlier.
+        index = bisect_right(self.states, at, key=lambda state: state.at)
         if not index:
-            return NOTHING_SEEN
-        _, traits, place, last, resolution = self.sights[index - 1]
-        agent, team, tier = completed(place, self.source, moment, self.desk)
-        return Glimpse(
-            dims=traits._replace(agent=agent, team=team, tier=tier),
+            return EMPTY_SNAPSHOT
+        _, properties, assignment, last, resolution = self.states[index - 1]
+        agent, team, tier = completed(assignment, self.source, at, self.desk)
+        return Snapshot(
+            dims=properties._replace(agent=agent, team=team, tier=tier),
             resolution=resolution,
             last_set=Dimensions(agent=last.agent, team=last.team, tier=last.tier),
         )
@@ -79,23 +79,25 @@ class History:
 
 def history(events: Iterable[Event], desk: Desk) -> History:
     """How a ticket stood, by its events, at least one; their order does not matter."""
-    return witnessed(in_fold_order(events), desk)[1]
+    return state_and_history(in_fold_order(events), desk)[1]
 
 
-def witnessed(ordered: Sequence[Event], desk: Desk) -> tuple[Life, History]:
-    """The life that events make, at least one, in fold order; and what could be seen of it."""
-    life = begun(ordered[0], desk)
-    sights: list[_Sight] = []
+def state_and_history(ordered: Sequence[Event], desk: Desk) -> tuple[TicketState, History]:
+    """The state and the history that events make: at least one, in fold order."""
+    state = initial_state(ordered[0], desk)
+    states: list[_StateAt] = []
     for event in ordered:
-        tell(life, event)
-        traits = life.traits.dims(NOWHERE_YET)
-        last = life.resolutions[-1] if life.resolutions else None
-        sights.append(_Sight(life.instant_of(event), traits, life.place, life.last_set, last))
-    return life, History(life.source, desk, sights, life.is_counted)
+        apply(state, event)
+        properties = state.properties.dims(UNASSIGNED)
+        last = state.resolutions[-1] if state.resolutions else None
+        states.append(
+            _StateAt(state.instant_of(event), properties, state.assignment, state.last_set, last)
+        )
+    return state, History(state.source, desk, states, state.is_counted)
 
 
 def opinion_dims(
-    named: Sequence[tuple[str, Dimensions]], seen: Glimpse, source: str, desk: Desk, at: datetime
+    named: Sequence[tuple[str, Dimensions]], seen: Snapshot, source: str, desk: Desk, at: datetime
 ) -> Dimensions:
     """Whom an opinion is about: agent, team and tier each by itself (the catalogue's reading 9).
 
@@ -107,10 +109,10 @@ def opinion_dims(
         at: when the opinion was given.
     """
     resolved = seen.resolution.dims if seen.resolution else Dimensions()
-    known = [*named, (source, resolved), (source, seen.last_set)]
+    candidates = [*named, (source, resolved), (source, seen.last_set)]
 
     def first(name: str) -> tuple[str, str] | None:
-        values = ((source, getattr(dims, name)) for source, dims in known)
+        values = ((source, getattr(dims, name)) for source, dims in candidates)
         return next(((source, value) for source, value in values if value is not None), None)
 
     agent, team, tier = first("agent"), first("team"), first("tier")

@@ -1,4 +1,4 @@
-"""Portraits: a ticket as it stands, and the stretches of its life between changes."""
+"""Summaries: a ticket as it stands now, and the stretches of time between its changes."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from domain.desk import Desk
 from domain.events import Event
-from domain.folding.tickets.lives import Life, begun, in_fold_order, tell
+from domain.folding.tickets.state import TicketState, apply, in_fold_order, initial_state
 
 
 class Stretch(NamedTuple):
-    """A stretch of time in which a ticket's status and place stayed the same.
+    """A stretch of time in which a ticket's status and assignment stayed the same.
 
     Attributes:
         end: None if it still goes on.
@@ -27,8 +27,8 @@ class Stretch(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
-    """A ticket as it stands.
+class TicketSummary:
+    """A ticket as it stands now: its fields, when it was answered and resolved, and its stretches.
 
     Attributes:
         resolved_at: the last resolution so far, even if it was reopened since.
@@ -54,8 +54,8 @@ class Portrait:
         return self.stretches[-1]
 
 
-def portrait(events: Iterable[Event], desk: Desk, now: datetime) -> Portrait:
-    """The ticket as its events tell it, excluded or not.
+def summary(events: Iterable[Event], desk: Desk, now: datetime) -> TicketSummary:
+    """The ticket as its events apply it, excluded or not.
 
     Args:
         events: all events of one ticket, at least one.
@@ -64,47 +64,49 @@ def portrait(events: Iterable[Event], desk: Desk, now: datetime) -> Portrait:
     """
     ordered = in_fold_order(events)
     first = ordered[0]
-    life = begun(first, desk)
-    stretches = tuple(_merged(_stretches(life, ordered, now)))
-    dims = life.dims_of_holder(now)
-    return Portrait(
+    state = initial_state(first, desk)
+    stretches = tuple(_merged(_stretches(state, ordered, now)))
+    dims = state.dims_of_holder(now)
+    return TicketSummary(
         source=first.source,
         id=first.subject,
         channel=dims.channel,
         priority=dims.priority,
         category=dims.category,
         tags=dims.tags,
-        opened_at=life.opened_at,
-        first_responded_at=life.first_reply.at if life.first_reply else None,
-        resolved_at=life.resolutions[-1].at if life.resolutions else None,
-        closed_at=life.closing.at if life.closing else None,
+        opened_at=state.opened_at,
+        first_responded_at=state.first_reply.at if state.first_reply else None,
+        resolved_at=state.resolutions[-1].at if state.resolutions else None,
+        closed_at=state.closing.at if state.closing else None,
         stretches=stretches,
     )
 
 
-def _stretches(life: Life, ordered: Sequence[Event], now: datetime) -> Iterator[Stretch]:
+def _stretches(state: TicketState, ordered: Sequence[Event], now: datetime) -> Iterator[Stretch]:
     """The state after each event, up to the next; those of no length are left out."""
-    instants = [life.instant_of(event) for event in ordered]
+    instants = [state.instant_of(event) for event in ordered]
     for event, at, until in zip(ordered, instants, [*instants[1:], None], strict=True):
-        tell(life, event)
+        apply(state, event)
         if at != until:
-            yield from _between(life, at, until, now)
+            yield from _between(state, at, until, now)
 
 
-def _between(life: Life, start: datetime, end: datetime | None, now: datetime) -> Iterator[Stretch]:
+def _between(
+    state: TicketState, start: datetime, end: datetime | None, now: datetime
+) -> Iterator[Stretch]:
     """The parts of a stretch between two events: an agent may have moved with an open ticket."""
-    agent, team, tier = life.place
-    history = life.desk.agents.get((life.source, agent or ""))
+    agent, team, tier = state.assignment
+    history = state.desk.agents.get((state.source, agent or ""))
     moves: Sequence[datetime] = ()
-    if history is not None and life.is_open and None in (team, tier):
+    if history is not None and state.is_open and None in (team, tier):
         moves = history.changes_between(start, end if end is not None else max(start, now))
     for since, until in zip([start, *moves], [*moves, end], strict=True):
-        dims = life.dims_of_holder(since)
-        yield Stretch(since, until, life.statuses.now, agent, dims.team, dims.tier)
+        dims = state.dims_of_holder(since)
+        yield Stretch(since, until, state.statuses.now, agent, dims.team, dims.tier)
 
 
 def _merged(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-    """Neighbours that differ in nothing are one."""
+    """The stretches, with neighbours that differ in nothing but time made into one."""
     last: Stretch | None = None
     for stretch in stretches:
         if last is not None and stretch[2:] == last[2:]:

@@ -6,9 +6,9 @@ from typing import assert_never
 
 from domain.language.dimensions import Dimension
 from domain.language.filters import (
-    All,
+    AllOf,
     Among,
-    Any,
+    AnyOf,
     AttributeAmong,
     AttributeMissing,
     Filter,
@@ -25,11 +25,11 @@ from persistence.asking.kpi_sql.query import Query
 def filter_sql(query: Query, where: Filter) -> str:  # noqa: C901, PLR0911  # one case a kind
     """A filter as a condition that is never null."""
     match where:
-        case All(parts):
+        case AllOf(parts):
             return (
                 f"({' AND '.join(filter_sql(query, part) for part in parts)})" if parts else "true"
             )
-        case Any(parts):
+        case AnyOf(parts):
             return (
                 f"({' OR '.join(filter_sql(query, part) for part in parts)})" if parts else "false"
             )

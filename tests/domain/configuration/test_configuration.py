@@ -7,7 +7,7 @@ import pytest
 from domain.configuration import BadConfiguration, Configuration
 from domain.desk import DEFAULT_TIERS, ChannelKind, Tier
 from domain.goals.scorecards import Scorecard
-from domain.goals.targets import Hours, Subject, Target
+from domain.goals.targets import Hours, Target, TargetSubject
 from domain.money import Exchange
 from domain.periods import Grain
 
@@ -225,12 +225,12 @@ def test_targets_are_read() -> None:
         "ticket_volume",
         20,
         0,
-        Subject("a", "t", "1", "c", "s", Hours(22, 6)),
+        TargetSubject("a", "t", "1", "c", "s", Hours(22, 6)),
         Grain.DAY,
         datetime(2026, 6, 30, 22, tzinfo=UTC),  # a date begins in the zone of the desk
         datetime(2026, 10, 1, tzinfo=UTC),
     )
-    assert hours == Target("nps", -5, subject=Subject(hours=Hours(8, 18)))
+    assert hours == Target("nps", -5, subject=TargetSubject(hours=Hours(8, 18)))
 
 
 def test_goals_of_time_may_be_told_like_other_durations() -> None:

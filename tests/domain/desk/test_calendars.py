@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.configuration import BadConfiguration, Configuration
-from domain.desk.calendars import Calendar, Calendars, Version
+from domain.desk.calendars import Calendar, Calendars, CalendarVersion
 from tests.reference.calendars import count_minutes
 from tests.reference.configuration import read
 
@@ -143,7 +143,7 @@ def test_when_so_much_has_passed(since: str, passed: float, expected: str) -> No
 
 
 def test_a_team_comes_before_a_channel_before_the_workspace() -> None:
-    always = Version(None, ZoneInfo("UTC"), (((0, 1440),),) * 7)
+    always = CalendarVersion(None, ZoneInfo("UTC"), (((0, 1440),),) * 7)
     own, team, channel = (Calendar(name, (always,)) for name in ("own", "team", "channel"))
     whose = Calendars(own, {"t": team}, {"phone": channel})
     assert whose.of("t", "phone") is team

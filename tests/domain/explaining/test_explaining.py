@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from domain import explaining
 from domain.desk import Desk, agent_history
-from domain.desk.calendars import Calendar, Calendars, Version
+from domain.desk.calendars import Calendar, Calendars, CalendarVersion
 from domain.events import Event, parse
 from domain.explaining import Explainer, Explanation
 from domain.explaining.populations import population
-from domain.explaining.told import Opinion, Survey, Told
+from domain.explaining.records import InvitationRecord, RatingRecord, TicketRecord
 from domain.kpis import REGISTRY
 from domain.language.formulas import Mean, MeanOfMeans, NetScore, Share, Total
 from tests.logs import logs
@@ -38,12 +38,12 @@ def explain(kpi: str, *log: Json) -> Explanation:
     told = events(*log)
     of = {family: tuple(e for e in told if e.family == family) for family in ("rating", "survey")}
     return Explainer(
-        Told(
+        TicketRecord(
             "desk",
             "T",
             tuple(event for event in told if event.family == "ticket"),
-            (Opinion(of["rating"], of["survey"]),) if of["rating"] else (),
-            (Survey(of["survey"]),) if of["survey"] else (),
+            (RatingRecord(of["rating"], of["survey"]),) if of["rating"] else (),
+            (InvitationRecord(of["survey"]),) if of["survey"] else (),
         ),
         Desk(),
         NOW,
@@ -240,13 +240,13 @@ def test_of_a_very_long_ticket_the_deciding_events_are_tried_first() -> None:
 def test_a_very_long_ticket_costs_no_more_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     log = [OPENED, *(asked("10:00", "T") for _ in range(500)), RESOLVED]
     folds = []
-    own_facts = Told.own_facts
+    own_facts = TicketRecord.own_facts
 
-    def counting(told: Told, *args: Any, **kwargs: Any) -> Any:
+    def counting(told: TicketRecord, *args: Any, **kwargs: Any) -> Any:
         folds.append(len(told.events))
         return own_facts(told, *args, **kwargs)
 
-    monkeypatch.setattr(Told, "own_facts", counting)
+    monkeypatch.setattr(TicketRecord, "own_facts", counting)
     explain("resolution_time", *log)
     assert sum(folds) <= explaining.MAX_STEPS.limit + len(log)
 
@@ -272,7 +272,7 @@ def explainer(log: list[Json]) -> tuple[Explainer, list[Event]]:
             people.setdefault((event.source, event.subject), []).append(event)
     desk = Desk(agents={agent: agent_history(known) for agent, known in people.items()})
     own = [event for event in told if event.family == "ticket"]
-    return Explainer(Told(own[0].source, own[0].subject, tuple(own)), desk, NOW), own
+    return Explainer(TicketRecord(own[0].source, own[0].subject, tuple(own)), desk, NOW), own
 
 
 OF_ONE_SET = (Total, Share, Mean, MeanOfMeans, NetScore)
@@ -318,7 +318,7 @@ def test_without_an_event_that_does_not_decide_nothing_changes(log: list[Json], 
 
 # --- the business clock ---------------------------------------------------------------------------
 
-WEEKDAYS = Version(None, ZoneInfo("UTC"), (((9 * 60, 17 * 60),),) * 5 + ((),) * 2)
+WEEKDAYS = CalendarVersion(None, ZoneInfo("UTC"), (((9 * 60, 17 * 60),),) * 5 + ((),) * 2)
 OFFICE = Desk(working_hours=Calendars(default=Calendar("office", (WEEKDAYS,))))
 LATE = opened("16:00", "T")
 
@@ -335,7 +335,7 @@ LATE = opened("16:00", "T")
 def test_the_business_value_is_that_of_working_hours(
     kpi: str, log: list[Json], seconds: float | None
 ) -> None:
-    explainer = Explainer(Told("desk", "T", events(*log)), OFFICE, NOW)
+    explainer = Explainer(TicketRecord("desk", "T", events(*log)), OFFICE, NOW)
     assert explainer.explain(REGISTRY[kpi]).business_value == seconds
 
 

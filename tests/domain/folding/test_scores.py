@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.folding.scores import gap, standing
+from domain.folding.scores import gap, scale_position
 from tests.desk import Desk
 from tests.telling import Json, rated
 
@@ -28,15 +28,15 @@ from tests.telling import Json, rated
 def test_b5_a_threshold_is_reached_by_the_numbers_as_they_are_written(
     score: float, low: float, high: float, is_satisfied: bool, is_easy: bool
 ) -> None:
-    found = standing(score, low, high)
+    found = scale_position(score, low, high)
     assert (found.is_satisfied, found.is_easy) == (is_satisfied, is_easy)
 
 
 def test_b5_rescaled_scores_are_the_doubles_next_to_the_exact_ones() -> None:
     # 0.7 on 0.1–0.9: (0.7 − 0.1) / 0.8 = 3/4, so 1 + 4 × 3/4 = 4, 1 + 6 × 3/4 = 5.5 and 75.
-    assert standing(0.7, 0.1, 0.9)[:3] == (4.0, 5.5, 75.0)
+    assert scale_position(0.7, 0.1, 0.9)[:3] == (4.0, 5.5, 75.0)
     # 0.3 on 0–1 is 30, not 30.000000000000004; 0.3 less 0.1 is 0.2, not 0.19999999999999998.
-    assert (standing(0.3, 0, 1).of_100, gap(0.3, 0.1)) == (30.0, 0.2)
+    assert (scale_position(0.3, 0, 1).of_100, gap(0.3, 0.1)) == (30.0, 0.2)
 
 
 DECIMALS = st.integers(-(10**9), 10**9).map(lambda number: Decimal(number).scaleb(-6))
@@ -45,7 +45,7 @@ DECIMALS = st.integers(-(10**9), 10**9).map(lambda number: Decimal(number).scale
 @given(st.lists(DECIMALS, min_size=3, max_size=3, unique=True).map(sorted))
 def test_b5_thresholds_are_exact_for_any_decimals(numbers: list[Decimal]) -> None:
     low, score, high = numbers
-    found = standing(float(score), float(low), float(high))
+    found = scale_position(float(score), float(low), float(high))
     assert found.is_satisfied is (4 * (score - low) >= 3 * (high - low))
     assert found.is_easy is (6 * (score - low) >= 4 * (high - low))
     assert 1 <= found.of_5 <= 5

@@ -11,7 +11,7 @@ from domain.desk import Desk, agent_history
 from domain.events import Event, parse
 from domain.facts import OpenSpan
 from domain.folding.tickets import OPEN_STATUSES, fold
-from domain.folding.tickets.portraits import portrait
+from domain.folding.tickets.summaries import summary
 from domain.instants import FOREVER
 from tests.logs import logs
 from tests.logs.subjects import by_subject
@@ -40,7 +40,7 @@ def test_stretches_are_the_open_spans_of_the_fold_and_what_lies_between(log: lis
     desk = Desk(agents={agent: agent_history(told) for agent, told in people.items()})
     for events in by_subject(log, "ticket").values():
         ticket = fold(events, desk)
-        stretches = portrait(events, desk, NOW).stretches
+        stretches = summary(events, desk, NOW).stretches
         assert all(one.end == following.start for one, following in pairwise(stretches))
         assert (stretches[-1].end, stretches[-1].status) == (None, ticket.status)
         if ticket.is_counted:
@@ -69,7 +69,7 @@ def test_an_agent_who_moves_takes_an_open_ticket_along_and_a_resolved_one_not() 
     )
     desk = Desk(agents={("desk", "a1"): agent_history(people)})
     events = told(opened("09:00", "T", agent="a1"), status("12:00", "T", "resolved"))
-    assert [(one.start, one.team) for one in portrait(events, desk, NOW).stretches] == [
+    assert [(one.start, one.team) for one in summary(events, desk, NOW).stretches] == [
         (at("09:00"), "t1"),
         (at("10:00"), "t2"),
         (at("12:00"), "t2"),
@@ -78,12 +78,12 @@ def test_an_agent_who_moves_takes_an_open_ticket_along_and_a_resolved_one_not() 
 
 def test_what_changes_neither_status_nor_place_makes_no_stretch() -> None:
     events = told(opened("09:00", "T"), tell("ticket.changed", "10:00", "T", category="c"))
-    painted = portrait(events, Desk(), NOW)
+    painted = summary(events, Desk(), NOW)
     assert ([one.start for one in painted.stretches], painted.category) == ([at("09:00")], "c")
 
 
 def test_a_reopened_ticket_keeps_its_last_resolution() -> None:
     log = [opened("09:00", "T"), status("10:00", "T", "closed"), status("11:00", "T", "open")]
-    painted = portrait(told(*log), Desk(), NOW)
+    painted = summary(told(*log), Desk(), NOW)
     assert (painted.resolved_at, painted.closed_at) == (at("10:00"), at("10:00"))
     assert painted.now.status == "open"

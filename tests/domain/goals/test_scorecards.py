@@ -5,9 +5,9 @@ import pytest
 from domain.asking.goals import Goals
 from domain.configuration import Configuration
 from domain.desk import DEFAULT_TIERS, Tier
-from domain.goals.scorecards import DEFAULTS, Part, Scorecard, in_force, plan_attainment, score
+from domain.goals.scorecards import DEFAULTS, Scorecard, ScorePart, in_force, plan_attainment, score
 from domain.goals.standings import Standing
-from domain.goals.targets import Cut, Source, Subject, Target
+from domain.goals.targets import Cut, Target, TargetSource, TargetSubject
 from domain.kpis import REGISTRY, resolved_within_rate
 from domain.language.clocks import on_business_clock
 from tests.telling import DAY
@@ -16,16 +16,16 @@ MET, AT_RISK, MISSED = Standing.MET, Standing.AT_RISK, Standing.MISSED
 
 
 def test_a_score_is_the_mean_of_the_attainments_by_weight() -> None:
-    assert score([Part(2, 0.9), Part(1, 1.2)]) == pytest.approx((1.8 + 1.2) / 3)
+    assert score([ScorePart(2, 0.9), ScorePart(1, 1.2)]) == pytest.approx((1.8 + 1.2) / 3)
 
 
 def test_what_has_no_attainment_has_no_weight() -> None:
-    assert score([Part(2, 0.9), Part(100, None)]) == pytest.approx(0.9)
+    assert score([ScorePart(2, 0.9), ScorePart(100, None)]) == pytest.approx(0.9)
 
 
 def test_nothing_attained_is_a_score_and_nothing_known_is_none() -> None:
-    assert score([Part(1, 0.0)]) == 0
-    assert score([Part(1, None)]) is None
+    assert score([ScorePart(1, 0.0)]) == 0
+    assert score([ScorePart(1, None)]) is None
     assert score([]) is None
 
 
@@ -78,14 +78,14 @@ def test_volumes_of_the_first_tier_are_not_those_of_the_second() -> None:
 
 def test_what_was_set_goes_before_what_is_configured_for_the_same_subject() -> None:
     configured = Configuration(
-        targets=(Target("csat", 0.8), Target("csat", 0.85, subject=Subject(tier="1"))),
+        targets=(Target("csat", 0.8), Target("csat", 0.85, subject=TargetSubject(tier="1"))),
         scorecards={"1": Scorecard({"csat": 1.0})},
     )
-    set_ = Target("csat", 0.9, source=Source.API)
+    set_ = Target("csat", 0.9, source=TargetSource.API)
     goals = Goals.of(configured, [set_], {"1": {"nps": 1.0}, "gone": {"csat": 1.0}})
     csat = REGISTRY["csat"]
     assert goals.target(csat, Cut(), DAY) is set_
-    assert goals.target(csat, Cut(Subject(tier="1").conditions), DAY) is configured.targets[1]
+    assert goals.target(csat, Cut(TargetSubject(tier="1").conditions), DAY) is configured.targets[1]
     assert goals.tiers_of("csat") == ["3"]
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from domain.errors import BadInput
 from domain.goals.standings import CAP, Standing, attainment, judge
-from domain.goals.targets import Cut, Hours, Subject, Target, applying, checked
+from domain.goals.targets import Cut, Hours, Target, TargetSubject, applying, checked
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Among, Any, Filter, Missing, Tagged
+from domain.language.filters import AllOf, Among, AnyOf, Filter, Missing, Tagged
 from domain.language.formulas import Reading
 from domain.periods import Grain, Period, length
 
@@ -30,12 +30,12 @@ MAY = Period(day(5, 1), day(6, 1))
 
 
 def equal(**told: str) -> Filter:
-    return All(tuple(Among(Dimension(name), (value,)) for name, value in told.items()))
+    return AllOf(tuple(Among(Dimension(name), (value,)) for name, value in told.items()))
 
 
 def target(value: float = 0.9, kpi: str = "csat", **told: object) -> Target:
-    names = {name: told.pop(name) for name in tuple(told) if name in Subject._fields}
-    return Target(kpi, value, subject=Subject(**names), **told)  # type: ignore[arg-type]  # as given
+    names = {name: told.pop(name) for name in tuple(told) if name in TargetSubject._fields}
+    return Target(kpi, value, subject=TargetSubject(**names), **told)  # type: ignore[arg-type]  # as given
 
 
 def chosen(
@@ -57,18 +57,18 @@ CHAT, VIP, NIGHT = target(channel="chat"), target(segment="vip"), target(hours=H
 @pytest.mark.parametrize(
     ("where", "expected"),
     [
-        (All(), WHOLE),
+        (AllOf(), WHOLE),
         (equal(tier="1"), TIER_1),
         (equal(tier="2"), WHOLE),
         (equal(tier="1", team="a"), TEAM_A),
         (equal(tier="1", team="a", agent="7"), AGENT_7),
         (equal(channel="chat", segment="vip"), CHAT),
         (equal(channel="chat", tier="1"), TIER_1),
-        (All((All((equal(tier="1"),)),)), TIER_1),
-        (Any((equal(tier="1"),)), TIER_1),
+        (AllOf((AllOf((equal(tier="1"),)),)), TIER_1),
+        (AnyOf((equal(tier="1"),)), TIER_1),
         (Among(TIER, ("1", "2")), WHOLE),
-        (Any((equal(tier="1"), equal(team="a"))), WHOLE),
-        (All((equal(tier="1"), Tagged(("x",)))), TIER_1),
+        (AnyOf((equal(tier="1"), equal(team="a"))), WHOLE),
+        (AllOf((equal(tier="1"), Tagged(("x",)))), TIER_1),
         (Missing(TIER), WHOLE),
     ],
 )
@@ -141,7 +141,7 @@ def test_the_target_of_a_stock_must_be_in_force_at_the_end_of_the_range() -> Non
         (Cut.of(equal(tier="1")), True),
         (EVERYTHING.row((TIER,), ("1",)), True),
         (Cut.of(equal(tier="1", channel="chat")), False),
-        (Cut.of(All((equal(tier="1"), Tagged(("x",))))), False),
+        (Cut.of(AllOf((equal(tier="1"), Tagged(("x",))))), False),
         (EVERYTHING.row((TIER, CHANNEL), ("1", None)), False),
         (Cut.of(equal(tier="1")).rest(), False),
         (Cut.of(equal(agent="7"), {TIER: "1"}), False),

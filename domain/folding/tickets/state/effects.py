@@ -1,4 +1,4 @@
-"""Effects: what each event does to the life of its ticket."""
+"""Effects: what each type of event changes in the state of its ticket."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,11 +10,11 @@ from domain.events import Event
 from domain.facts import INBOUND, Activity, Dimensions, Escalated, Valued, Worked
 from domain.folding.people import dims_of
 from domain.folding.scores import meant
-from domain.folding.tickets.lives.life import Life
-from domain.folding.tickets.lives.moments import Moment, Place, Resolution
-from domain.folding.tickets.lives.moves import move
-from domain.folding.tickets.lives.spans import end_span, end_stay
-from domain.folding.tickets.lives.statuses import ACTIVE_STATUSES
+from domain.folding.tickets.state.moves import move
+from domain.folding.tickets.state.occurrences import Assignment, Occurrence, Resolution
+from domain.folding.tickets.state.spans import end_span, end_stay
+from domain.folding.tickets.state.statuses import ACTIVE_STATUSES
+from domain.folding.tickets.state.ticket_state import TicketState
 from domain.instants import instant
 
 _Data = Mapping[str, Any]
@@ -22,193 +22,200 @@ _OF_CONVERSATIONS = {"ticket.replied", "ticket.worked", "ticket.conversation_end
 """In events of other types a field of that name is an unknown one."""
 
 
-def tell(life: Life, event: Event) -> None:
-    """Tell a life the next event in fold order."""
+def apply(state: TicketState, event: Event) -> None:
+    """Apply the next event in fold order to the state of its ticket."""
     effect = _EFFECTS.get(event.type)
     if effect is None:
         return
-    at = life.instant_of(event)
+    at = state.instant_of(event)
     conversation = event.data.get("conversation") if event.type in _OF_CONVERSATIONS else None
     if conversation is not None:
-        life.conversations.add(conversation)
-    if life.clocks is None:
-        effect(life, event.data, at)
+        state.conversations.add(conversation)
+    if state.clocks is None:
+        effect(state, event.data, at)
         return
-    life.clocks.pass_to(at)
-    effect(life, event.data, at)
-    life.clocks.stand(life.standing, at, life.dims_of_holder(at))
+    state.clocks.pass_to(at)
+    effect(state, event.data, at)
+    state.clocks.stand(state.standing, at, state.dims_of_holder(at))
 
 
-def _opened(life: Life, data: _Data, at: datetime) -> None:
-    if life.opening is not None:
+def _opened(state: TicketState, data: _Data, at: datetime) -> None:
+    if state.opening is not None:
         return  # the earliest opening counts
-    life.traits.open(data)
-    life.place = Place(life.human(data.get("agent")), data.get("team"), data.get("tier"))
-    life.last_set = life.place
-    life.first_team = life.place.team
-    life.opened_by = life.traits.requester_id
-    life.is_after_sales = data.get("after_sales") is True
-    life.is_opened_on_voice = life.kind is ChannelKind.VOICE
-    life.waiting_since = at
-    life.opening = Moment(at, life.dims_of_holder(at))
-    if life.place.agent is not None:
-        life.held_since = at
-        life.pickup = life.opening
-    _mark_complaint(life, data, at)
-    _start_clocks(life, at)
+    state.properties.open(data)
+    state.assignment = Assignment(
+        state.human(data.get("agent")), data.get("team"), data.get("tier")
+    )
+    state.last_set = state.assignment
+    state.first_team = state.assignment.team
+    state.opened_by = state.properties.requester_id
+    state.is_after_sales = data.get("after_sales") is True
+    state.is_opened_on_voice = state.kind is ChannelKind.VOICE
+    state.waiting_since = at
+    state.opening = Occurrence(at, state.dims_of_holder(at))
+    if state.assignment.agent is not None:
+        state.held_since = at
+        state.pickup = state.opening
+    _mark_complaint(state, data, at)
+    _start_clocks(state, at)
 
 
-def _assigned(life: Life, data: _Data, at: datetime) -> None:
+def _assigned(state: TicketState, data: _Data, at: datetime) -> None:
     tier = data.get("tier")
-    is_higher = tier is not None and life.desk.is_higher(tier, than=life.last_set.tier)
-    holder, team, its_tier = life.place
-    place = Place(
-        life.human(data["agent"]) if "agent" in data else holder,
+    is_higher = tier is not None and state.desk.is_higher(tier, than=state.last_set.tier)
+    holder, team, its_tier = state.assignment
+    assignment = Assignment(
+        state.human(data["agent"]) if "agent" in data else holder,
         data.get("team", team),
         data.get("tier", its_tier),
     )
-    move(life, place, at, escalated=Escalated(at, life.dims_of_holder(at)) if is_higher else None)
+    move(
+        state,
+        assignment,
+        at,
+        escalated=Escalated(at, state.dims_of_holder(at)) if is_higher else None,
+    )
 
 
-def _escalated(life: Life, data: _Data, at: datetime) -> None:
-    before = life.dims_of(life.human(data.get("agent")), at)
+def _escalated(state: TicketState, data: _Data, at: datetime) -> None:
+    before = state.dims_of(state.human(data.get("agent")), at)
     if data.get("from_tier") is not None:
         before = before._replace(tier=data["from_tier"])
-    tier, last = data["to_tier"], life.last_set.tier
-    place = Place(
-        life.human(data["to_agent"]) if "to_agent" in data else life.place.agent,
-        data.get("to_team", life.place.team),
+    tier, last = data["to_tier"], state.last_set.tier
+    assignment = Assignment(
+        state.human(data["to_agent"]) if "to_agent" in data else state.assignment.agent,
+        data.get("to_team", state.assignment.team),
         tier,
     )
     if tier == last:
-        move(life, place, at)
-    elif life.desk.is_no_higher(tier, than=last):
-        move(life, place, at, is_handed_off=True)
+        move(state, assignment, at)
+    elif state.desk.is_no_higher(tier, than=last):
+        move(state, assignment, at, is_handed_off=True)
     else:
-        move(life, place, at, escalated=Escalated(at, before))
+        move(state, assignment, at, escalated=Escalated(at, before))
 
 
-def _replied(life: Life, data: _Data, at: datetime) -> None:
+def _replied(state: TicketState, data: _Data, at: datetime) -> None:
     author = data["author"]
     if author["kind"] == "requester":
-        if life.waiting_since is None:
-            life.waiting_since = at
-            _await_next_reply(life, at)
+        if state.waiting_since is None:
+            state.waiting_since = at
+            _await_next_reply(state, at)
     elif author["kind"] == "agent" and data.get("public") is not False:
-        _answered(life, author.get("id"), at)
+        _answered(state, author.get("id"), at)
 
 
-def _answered(life: Life, agent: str | None, at: datetime) -> None:
+def _answered(state: TicketState, agent: str | None, at: datetime) -> None:
     """A human reply."""
     if agent is not None:
-        life.agents_named.add(agent)
-    dims = life.dims(agent, at)
-    life.replies += 1
-    life.repliers.add(agent)
-    if life.first_reply is None:
-        life.first_reply = Moment(at, dims)
-        life.active_before_reply = life.statuses.stretches(ACTIVE_STATUSES, at)
-        life.round_of_reply = ((life.began_at, *life.statuses.toggles[1::2])[-1], at)
-    if life.pickup is None:
-        life.pickup = life.first_reply
-    since, life.waiting_since = life.waiting_since, None
-    life.facts.append(
+        state.agents_named.add(agent)
+    dims = state.dims(agent, at)
+    state.replies += 1
+    state.repliers.add(agent)
+    if state.first_reply is None:
+        state.first_reply = Occurrence(at, dims)
+        state.active_before_reply = state.statuses.stretches(ACTIVE_STATUSES, at)
+        state.round_of_reply = ((state.began_at, *state.statuses.toggles[1::2])[-1], at)
+    if state.pickup is None:
+        state.pickup = state.first_reply
+    since, state.waiting_since = state.waiting_since, None
+    state.facts.append(
         Activity(
             at,
             dims,
             is_work=False,
             reply_seconds=(at - since).total_seconds() if since else None,
-            business_reply_seconds=life.business_seconds(dims, since, at) if since else None,
+            business_reply_seconds=state.business_seconds(dims, since, at) if since else None,
             work_seconds=None,
         )
     )
-    if life.clocks:
-        life.clocks.done(Metric.FIRST_RESPONSE, at, dims)
-        life.clocks.done(Metric.NEXT_REPLY, at, dims)
+    if state.clocks:
+        state.clocks.done(Metric.FIRST_RESPONSE, at, dims)
+        state.clocks.done(Metric.NEXT_REPLY, at, dims)
 
 
-def _status_changed(life: Life, data: _Data, at: datetime) -> None:
-    status, was_open = data["status"], life.is_open
-    if status == life.statuses.now:
+def _status_changed(state: TicketState, data: _Data, at: datetime) -> None:
+    status, was_open = data["status"], state.is_open
+    if status == state.statuses.now:
         return
-    life.statuses.become(status, at)
-    if life.clocks:
-        life.clocks.status(status, at)
-    if was_open and not life.is_open:
-        end_stay(life, at)
-        end_span(life, at)
-        _resolve(life, life.human(data.get("agent")), at)
-    elif life.is_open and not was_open:
-        life.held_since = at if life.place.agent is not None else None
-        life.span_since = at
-        if life.waiting_since is not None:
-            _await_next_reply(life, at)
+    state.statuses.become(status, at)
+    if state.clocks:
+        state.clocks.status(status, at)
+    if was_open and not state.is_open:
+        end_stay(state, at)
+        end_span(state, at)
+        _resolve(state, state.human(data.get("agent")), at)
+    elif state.is_open and not was_open:
+        state.held_since = at if state.assignment.agent is not None else None
+        state.span_since = at
+        if state.waiting_since is not None:
+            _await_next_reply(state, at)
     if status == "closed":
-        holder = life.place.agent
-        closer = holder if holder is not None else life.human(data.get("agent"))
-        life.closing = Moment(at, life.dims(closer, at))
+        holder = state.assignment.agent
+        closer = holder if holder is not None else state.human(data.get("agent"))
+        state.closing = Occurrence(at, state.dims(closer, at))
 
 
-def _changed(life: Life, data: _Data, at: datetime) -> None:
-    end_span(life, at)
-    life.traits.change(data)
-    _mark_complaint(life, data, at)
+def _changed(state: TicketState, data: _Data, at: datetime) -> None:
+    end_span(state, at)
+    state.properties.change(data)
+    _mark_complaint(state, data, at)
 
 
-def _worked(life: Life, data: _Data, at: datetime) -> None:
-    life.handle_seconds = float(meant(life.handle_seconds or 0.0) + meant(data["seconds"]))
-    agent, seconds = life.human(data["agent"]), float(data["seconds"])
-    life.facts.append(_activity(at, life.dims(agent, at), seconds))
+def _worked(state: TicketState, data: _Data, at: datetime) -> None:
+    state.handle_seconds = float(meant(state.handle_seconds or 0.0) + meant(data["seconds"]))
+    agent, seconds = state.human(data["agent"]), float(data["seconds"])
+    state.facts.append(_activity(at, state.dims(agent, at), seconds))
     if agent is not None:
-        life.facts.append(Worked(at, dims_of(life.source, agent, at, life.desk), seconds))
+        state.facts.append(Worked(at, dims_of(state.source, agent, at, state.desk), seconds))
 
 
-def _valued(life: Life, data: _Data, at: datetime) -> None:
-    dims = life.dims_of(life.human(data.get("agent")), at)
-    life.facts.append(Valued(at, dims, data["kind"], float(data["amount"]), data["currency"]))
+def _valued(state: TicketState, data: _Data, at: datetime) -> None:
+    dims = state.dims_of(state.human(data.get("agent")), at)
+    state.facts.append(Valued(at, dims, data["kind"], float(data["amount"]), data["currency"]))
 
 
-def _reviewed(life: Life, data: _Data, _at: datetime) -> None:
+def _reviewed(state: TicketState, data: _Data, _at: datetime) -> None:
     # The review itself is seen like a rating (`glimpses`); here its agent is named, so that the
     # ticket is folded again when something is told of that agent.
-    life.human(data.get("agent"))
+    state.human(data.get("agent"))
 
 
-def _callback_requested(life: Life, data: _Data, at: datetime) -> None:
-    if life.callback is None:
-        life.callback = Moment(at, life.dims_of(life.human(data.get("agent")), at))
+def _callback_requested(state: TicketState, data: _Data, at: datetime) -> None:
+    if state.callback is None:
+        state.callback = Occurrence(at, state.dims_of(state.human(data.get("agent")), at))
 
 
-def _callback_made(life: Life, _data: _Data, at: datetime) -> None:
-    life.callbacks_made.append(at)
+def _callback_made(state: TicketState, _data: _Data, at: datetime) -> None:
+    state.callbacks_made.append(at)
 
 
-def _conversation_ended(life: Life, data: _Data, at: datetime) -> None:
+def _conversation_ended(state: TicketState, data: _Data, at: datetime) -> None:
     if data.get("answered_at") is None:
-        life.calls.append((None, at))
+        state.calls.append((None, at))
         return
     answered_at = instant(data["answered_at"])
-    life.calls.append((answered_at, at))
-    if life.opened_at is not None and answered_at < life.opened_at:
-        answered_at = life.opened_at
-    agent = life.human(data.get("agent"))
-    if life.voice_pickup is None or answered_at < life.voice_pickup.at:
-        life.voice_pickup = Moment(answered_at, life.dims_of(agent, answered_at))
+    state.calls.append((answered_at, at))
+    if state.opened_at is not None and answered_at < state.opened_at:
+        answered_at = state.opened_at
+    agent = state.human(data.get("agent"))
+    if state.voice_pickup is None or answered_at < state.voice_pickup.at:
+        state.voice_pickup = Occurrence(answered_at, state.dims_of(agent, answered_at))
 
 
-def _merged(life: Life, _data: _Data, _at: datetime) -> None:
-    life.is_merged = True
+def _merged(state: TicketState, _data: _Data, _at: datetime) -> None:
+    state.is_merged = True
 
 
-def _excluded(life: Life, _data: _Data, _at: datetime) -> None:
-    life.is_excluded = True
+def _excluded(state: TicketState, _data: _Data, _at: datetime) -> None:
+    state.is_excluded = True
 
 
-def _included(life: Life, _data: _Data, _at: datetime) -> None:
-    life.is_excluded = False
+def _included(state: TicketState, _data: _Data, _at: datetime) -> None:
+    state.is_excluded = False
 
 
-_EFFECTS: Mapping[str, Callable[[Life, _Data, datetime], None]] = {
+_EFFECTS: Mapping[str, Callable[[TicketState, _Data, datetime], None]] = {
     "ticket.opened": _opened,
     "ticket.assigned": _assigned,
     "ticket.escalated": _escalated,
@@ -227,59 +234,64 @@ _EFFECTS: Mapping[str, Callable[[Life, _Data, datetime], None]] = {
 }
 
 
-def _resolve(life: Life, who: str | None, at: datetime) -> None:
-    holder = life.place.agent
-    dims = life.dims(holder if holder is not None else who, at)
-    due_at = life.traits.due_at
-    voice_or_chat = life.kind in {ChannelKind.VOICE, ChannelKind.CHAT}
-    life.resolutions.append(
+def _resolve(state: TicketState, who: str | None, at: datetime) -> None:
+    holder = state.assignment.agent
+    dims = state.dims(holder if holder is not None else who, at)
+    due_at = state.properties.due_at
+    voice_or_chat = state.kind in {ChannelKind.VOICE, ChannelKind.CHAT}
+    state.resolutions.append(
         Resolution(
             at,
             dims,
-            life.replies,
-            len(life.repliers),
-            len(life.conversations) if voice_or_chat else life.replies,
-            life.statuses.ended,
-            is_routed=life.first_team is not None,
-            is_routed_right=life.is_routed_right,
+            state.replies,
+            len(state.repliers),
+            len(state.conversations) if voice_or_chat else state.replies,
+            state.statuses.ended,
+            is_routed=state.first_team is not None,
+            is_routed_right=state.is_routed_right,
             is_on_time=at <= due_at if due_at is not None else None,
-            is_voice=life.kind is ChannelKind.VOICE,
-            is_hard=life.is_hard,
-            requester=life.traits.requester_id,
+            is_voice=state.kind is ChannelKind.VOICE,
+            is_hard=state.is_hard,
+            requester=state.properties.requester_id,
         )
     )
-    life.waiting_since = None
-    life.facts.append(_activity(at, dims))
-    if life.clocks:
-        life.clocks.done(Metric.RESOLUTION, at, dims)
-        life.clocks.cancel(Metric.FIRST_RESPONSE)
-        life.clocks.cancel(Metric.NEXT_REPLY)
+    state.waiting_since = None
+    state.facts.append(_activity(at, dims))
+    if state.clocks:
+        state.clocks.done(Metric.RESOLUTION, at, dims)
+        state.clocks.cancel(Metric.FIRST_RESPONSE)
+        state.clocks.cancel(Metric.NEXT_REPLY)
 
 
-def _mark_complaint(life: Life, data: _Data, at: datetime) -> None:
+def _mark_complaint(state: TicketState, data: _Data, at: datetime) -> None:
     if "complaint" in data:
         if not data["complaint"]:
-            life.complaint = None
-        elif life.complaint is None:
-            life.complaint = Moment(at, life.dims_of_holder(at))
+            state.complaint = None
+        elif state.complaint is None:
+            state.complaint = Occurrence(at, state.dims_of_holder(at))
 
 
-def _start_clocks(life: Life, at: datetime) -> None:
+def _start_clocks(state: TicketState, at: datetime) -> None:
     """The clocks of the SLA targets that run from the opening."""
-    if life.clocks is None:
+    if state.clocks is None:
         return
-    dims = life.dims_of_holder(at)
-    life.clocks.stand(life.standing, at, dims)
-    life.clocks.status(life.statuses.now, at)
-    life.clocks.start(Metric.RESOLUTION, at, dims)
-    if life.traits.direction == INBOUND:
-        life.clocks.start(Metric.FIRST_RESPONSE, at, dims)
+    dims = state.dims_of_holder(at)
+    state.clocks.stand(state.standing, at, dims)
+    state.clocks.status(state.statuses.now, at)
+    state.clocks.start(Metric.RESOLUTION, at, dims)
+    if state.properties.direction == INBOUND:
+        state.clocks.start(Metric.FIRST_RESPONSE, at, dims)
 
 
-def _await_next_reply(life: Life, at: datetime) -> None:
+def _await_next_reply(state: TicketState, at: datetime) -> None:
     """The requester wrote again: on an open ticket the next reply's clock starts."""
-    if life.clocks and life.first_reply and life.is_open and life.traits.direction == INBOUND:
-        life.clocks.start(Metric.NEXT_REPLY, at, life.dims_of_holder(at))
+    if (
+        state.clocks
+        and state.first_reply
+        and state.is_open
+        and state.properties.direction == INBOUND
+    ):
+        state.clocks.start(Metric.NEXT_REPLY, at, state.dims_of_holder(at))
 
 
 def _activity(at: datetime, dims: Dimensions, work_seconds: float | None = None) -> Activity:

@@ -1,10 +1,10 @@
-"""Telling: the order in which a ticket's events fold, and the life that begins with the first."""
+"""Fold order: the order in which a ticket's events are applied, and the state they start from."""
 
 from collections.abc import Iterable
 
 from domain.desk import Desk
 from domain.events import Event, in_order
-from domain.folding.tickets.lives.life import Life
+from domain.folding.tickets.state.ticket_state import TicketState
 
 
 def in_fold_order(events: Iterable[Event]) -> list[Event]:
@@ -23,6 +23,6 @@ def in_fold_order(events: Iterable[Event]) -> list[Event]:
     return ordered
 
 
-def begun(first: Event, desk: Desk) -> Life:
-    """A life of which nothing is told yet, by the first of its events in fold order."""
-    return Life(first.source, desk, first.at, is_opening_known=first.type == "ticket.opened")
+def initial_state(first: Event, desk: Desk) -> TicketState:
+    """The state of a ticket before any event is applied, given the first event in fold order."""
+    return TicketState(first.source, desk, first.at, is_opening_known=first.type == "ticket.opened")

@@ -1,4 +1,4 @@
-"""Moments: what a life remembers of its ticket, with the dimensions or figures of then."""
+"""Occurrences: what the state of a ticket keeps of the past, with the dimensions of then."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,18 +6,19 @@ from typing import NamedTuple
 from domain.desk import Desk
 from domain.facts import Dimensions
 
-Stretch = tuple[datetime, datetime]
+StartEnd = tuple[datetime, datetime]
+"""A stretch of time, by its first instant and the instant just after it."""
 
 
-class Moment(NamedTuple):
-    """Something happened once, with the dimensions right after it."""
+class Occurrence(NamedTuple):
+    """An instant at which something happened to a ticket, with the dimensions right after it."""
 
     at: datetime
     dims: Dimensions
 
 
 class Resolution(NamedTuple):
-    """The ticket entered a resolved state; figures are those so far.
+    """One resolution of a ticket, with the figures that had been counted by then.
 
     Attributes:
         repliers: agents who gave the replies; all without an id are one.
@@ -40,29 +41,29 @@ class Resolution(NamedTuple):
     requester: str | None
 
 
-class Place(NamedTuple):
-    """Where a ticket is."""
+class Assignment(NamedTuple):
+    """The agent, team and tier that a ticket is assigned to, each None if not set."""
 
     agent: str | None
     team: str | None
     tier: str | None
 
 
-NOWHERE_YET = Place(None, None, None)
+UNASSIGNED = Assignment(None, None, None)
 
 
-def completed(place: Place, source: str, moment: datetime, desk: Desk) -> Place:
-    """A place with what it lacks at a moment.
+def completed(assignment: Assignment, source: str, at: datetime, desk: Desk) -> Assignment:
+    """An assignment with its gaps filled in, as of an instant.
 
-    A tier that the ticket lacks is that of its own team, else of the agent; a team is the agent's.
+    A missing tier is that of the ticket's team, else of the agent; a missing team is the agent's.
     """
-    agent, team, tier = place
+    agent, team, tier = assignment
     if tier is None and team is not None:
         tier = desk.team_tiers.get(team)
     if tier is not None and team is not None:
-        return Place(agent, team, tier)
-    post = desk.post_of(source, agent, moment)
-    return Place(
+        return Assignment(agent, team, tier)
+    post = desk.post_of(source, agent, at)
+    return Assignment(
         agent,
         post.team if team is None else team,
         post.tier if tier is None else tier,

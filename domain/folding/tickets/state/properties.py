@@ -1,4 +1,4 @@
-"""Traits: what a ticket is, by the fields that its opening and its changes tell."""
+"""Properties: the fields of a ticket that its opening sets and later events change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from datetime import datetime
 from json import dumps
 from typing import Any
 
-from domain.desk.sla import Standing
+from domain.desk.sla import TicketConditions
 from domain.facts import INBOUND, Dimensions
-from domain.folding.tickets.lives.moments import Place
+from domain.folding.tickets.state.occurrences import Assignment
 from domain.instants import instant
 
 _PLAIN = ("channel", "priority", "category", "requester", "difficulty")
@@ -16,8 +16,8 @@ _NOBODY: Mapping[str, str | None] = {}
 
 
 @dataclass(slots=True)
-class Traits:
-    """The fields of a ticket as they stand.
+class Properties:
+    """The current values of a ticket's own fields: channel, priority, category, requester, tags …
 
     Attributes:
         direction: None until the opening.
@@ -39,8 +39,8 @@ class Traits:
     due_at: datetime | None = None
     is_classified: bool = False
     was_reclassified: bool = False
-    # Events follow one another in the same place, and rows of equal dimensions share them.
-    _known: dict[Place, Dimensions] = field(default_factory=dict)
+    # Kept since many events follow one another under one assignment: their rows share an object.
+    _dims: dict[Assignment, Dimensions] = field(default_factory=dict)
 
     @property
     def requester_id(self) -> str | None:
@@ -60,7 +60,7 @@ class Traits:
 
     def change(self, data: Mapping[str, Any]) -> None:
         """Take over the fields that openings and changes share; absent ones stay, null unsets."""
-        self._known.clear()
+        self._dims.clear()
         if self.is_classified and "category" in data:
             self.was_reclassified |= data["category"] != self.category
         for name in _PLAIN:
@@ -72,17 +72,19 @@ class Traits:
         if "tags" in data:
             self.tags = tuple(sorted(set(data["tags"] or ())))
         if "attributes" in data:
-            told = data["attributes"]
-            self.attributes = dumps(told, ensure_ascii=False, sort_keys=True) if told else None
+            attributes = data["attributes"]
+            self.attributes = (
+                dumps(attributes, ensure_ascii=False, sort_keys=True) if attributes else None
+            )
 
-    def dims(self, place: Place) -> Dimensions:
-        """The dimensions of an occurrence in a place."""
-        known = self._known.get(place)
-        if known is None:
-            known = self._known[place] = Dimensions(
-                place.tier,
-                place.team,
-                place.agent,
+    def dims(self, assignment: Assignment) -> Dimensions:
+        """The dimensions of an occurrence under an assignment."""
+        dims = self._dims.get(assignment)
+        if dims is None:
+            dims = self._dims[assignment] = Dimensions(
+                assignment.tier,
+                assignment.team,
+                assignment.agent,
                 self.channel,
                 self.priority,
                 self.category,
@@ -92,8 +94,12 @@ class Traits:
                 self.tags,
                 self.attributes,
             )
-        return known
+        return dims
 
-    def standing(self, team: str | None) -> Standing:
+    def standing(self, team: str | None) -> TicketConditions:
         """What SLA policies look at, with the ticket at a team."""
-        return Standing(self.priority, self.segment, self.channel, self.category, team)
+        return TicketConditions(self.priority, self.segment, self.channel, self.category, team)
+
+
+def _as_json(attributes: Mapping[str, Any]) -> str:
+    return dumps(attributes, ensure_ascii=False, sort_keys=True)

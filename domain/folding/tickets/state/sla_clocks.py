@@ -1,7 +1,7 @@
 """The SLA clocks of one ticket: started, stopped and decided by its events.
 
 The instant of a miss is computed, never polled: a target that no event decides is missed at its due
-instant, known from the moment at which its clock starts.
+instant, known from the instant at which its clock starts.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.desk.calendars import Calendars
-from domain.desk.sla import NOTHING_KNOWN, Countdown, Goal, Metric, Policies, Standing
+from domain.desk.sla import NO_CONDITIONS, Countdown, Goal, Metric, Policies, TicketConditions
 from domain.facts import Dimensions
 
 
-class Outcome(NamedTuple):
+class SlaOutcome(NamedTuple):
     """What became of a target.
 
     Attributes:
@@ -35,7 +35,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Clock:
+class _TargetClock:
     """The clock of one target."""
 
     metric: Metric
@@ -49,74 +49,74 @@ class _Clock:
 
 @dataclass(slots=True)
 class SlaClocks:
-    """All targets of a ticket, told of its events in fold order."""
+    """The clocks of all SLA targets of one ticket, driven by its events in fold order."""
 
     policies: Policies
     calendars: Calendars
-    standing: Standing = NOTHING_KNOWN
-    outcomes: list[Outcome] = field(default_factory=list)
-    _running: dict[Metric, _Clock] = field(default_factory=dict)
+    standing: TicketConditions = NO_CONDITIONS
+    outcomes: list[SlaOutcome] = field(default_factory=list)
+    _running: dict[Metric, _TargetClock] = field(default_factory=dict)
     _statuses: list[tuple[datetime, str]] = field(default_factory=list)
 
-    def pass_to(self, moment: datetime) -> None:
-        """Time goes on: whatever is due before is missed. Events at the due instant come first."""
+    def pass_to(self, at: datetime) -> None:
+        """Let time pass: what was due before is missed; an event at the due instant is in time."""
         for clock in list(self._running.values()):
-            if clock.goal and clock.due_at is not None and clock.due_at < moment:
+            if clock.goal and clock.due_at is not None and clock.due_at < at:
                 self._decide(clock, "missed", clock.due_at, None)
 
-    def stand(self, standing: Standing, moment: datetime, dims: Dimensions) -> None:
-        """The ticket stands so from now on: undecided targets are matched again."""
+    def stand(self, standing: TicketConditions, at: datetime, dims: Dimensions) -> None:
+        """The fields that policies look at have changed: undecided targets are matched again."""
         if standing == self.standing:
             return
         self.standing = standing
         for clock in list(self._running.values()):
-            self._match(clock, moment)
-            if clock.goal and clock.due_at is not None and clock.due_at < moment:
-                self._decide(clock, "missed", moment, dims)
+            self._match(clock, at)
+            if clock.goal and clock.due_at is not None and clock.due_at < at:
+                self._decide(clock, "missed", at, dims)
 
-    def status(self, status: str, moment: datetime) -> None:
+    def status(self, status: str, at: datetime) -> None:
         """The ticket has another status from now on."""
-        self._statuses.append((moment, status))
+        self._statuses.append((at, status))
         for clock in self._running.values():
             self._set_due(clock)
 
-    def start(self, metric: Metric, moment: datetime, dims: Dimensions) -> None:
+    def start(self, metric: Metric, at: datetime, dims: Dimensions) -> None:
         """The clock of a target starts, as the ticket stands."""
-        clock = self._running[metric] = _Clock(metric, moment, dims)
-        self._match(clock, moment)
+        clock = self._running[metric] = _TargetClock(metric, at, dims)
+        self._match(clock, at)
 
-    def done(self, metric: Metric, moment: datetime, dims: Dimensions) -> None:
-        """What the target asks for is done."""
+    def done(self, metric: Metric, at: datetime, dims: Dimensions) -> None:
+        """The target is met: what it asks for was done."""
         clock = self._running.get(metric)
         if clock and clock.goal:
-            self._decide(clock, "met", moment, dims)
+            self._decide(clock, "met", at, dims)
         elif clock:
             self.cancel(metric)
 
     def cancel(self, metric: Metric) -> None:
-        """There is nothing left to do for the target."""
+        """The target is cancelled: there is nothing left to do for it."""
         clock = self._running.get(metric)
         if clock:
             self._decide(clock, "cancelled", None, None)
 
-    def finished(self) -> Iterator[Outcome]:
-        """What became of all targets, by all that is known."""
+    def finished(self) -> Iterator[SlaOutcome]:
+        """The outcome of each target, once all events of the ticket are applied."""
         for clock in list(self._running.values()):
             self._decide(clock, "due" if clock.goal else "cancelled", clock.due_at, None)
         yield from self.outcomes
 
-    def _match(self, clock: _Clock, moment: datetime) -> None:
+    def _match(self, clock: _TargetClock, at: datetime) -> None:
         clock.goal = self.policies.goal(
             clock.metric,
             self.standing,
             self.calendars,
             started_at=clock.started_at,
-            moment=moment,
+            at=at,
         )
         clock.last_goal = clock.goal or clock.last_goal
         self._set_due(clock)
 
-    def _set_due(self, clock: _Clock) -> None:
+    def _set_due(self, clock: _TargetClock) -> None:
         """Of each goal that a clock ever had, the statuses are counted once."""
         clock.due_at, goal = None, clock.goal
         if goal is not None and self._statuses:
@@ -126,21 +126,21 @@ class SlaClocks:
             clock.due_at = countdowns[goal].due_at(self._statuses)
 
     def _decide(
-        self, clock: _Clock, kind: str, moment: datetime | None, dims: Dimensions | None
+        self, clock: _TargetClock, kind: str, at: datetime | None, dims: Dimensions | None
     ) -> None:
         del self._running[clock.metric]
         goal = clock.last_goal
         if goal is None:
             return  # nothing was ever set
         self.outcomes.append(
-            Outcome(
+            SlaOutcome(
                 clock.metric,
                 clock.started_at,
                 clock.dims,
                 goal.policy,
                 goal.seconds,
                 kind,
-                moment,
+                at,
                 dims,
             )
         )

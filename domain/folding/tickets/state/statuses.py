@@ -4,7 +4,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.folding.tickets.lives.moments import Stretch
+from domain.folding.tickets.state.occurrences import StartEnd
 
 OPEN_STATUSES = frozenset({"new", "open", "pending", "on_hold"})
 WAITING_STATUSES = frozenset({"new", "open", "on_hold"})
@@ -25,7 +25,7 @@ class Statuses:
     since: datetime
     now: str = "new"
     toggles: list[datetime] = field(default_factory=list)
-    _past: list[tuple[str, Stretch]] = field(default_factory=list)
+    _past: list[tuple[str, StartEnd]] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -45,16 +45,16 @@ class Statuses:
         """How many statuses it had before the present one."""
         return len(self._past)
 
-    def has_toggled_at(self, moment: datetime) -> bool:
-        """Whether it was resolved or reopened at a moment."""
-        place = bisect_left(self.toggles, moment)
-        return place < len(self.toggles) and self.toggles[place] == moment
+    def has_toggled_at(self, at: datetime) -> bool:
+        """Whether it was resolved or reopened at exactly this instant."""
+        index = bisect_left(self.toggles, at)
+        return index < len(self.toggles) and self.toggles[index] == at
 
-    def past(self, statuses: frozenset[str], ended: int) -> tuple[Stretch, ...]:
+    def past(self, statuses: frozenset[str], ended: int) -> tuple[StartEnd, ...]:
         """When it had one of some statuses, among the first that have ended."""
         return tuple(stretch for status, stretch in self._past[:ended] if status in statuses)
 
-    def stretches(self, statuses: frozenset[str], until: datetime) -> tuple[Stretch, ...]:
+    def stretches(self, statuses: frozenset[str], until: datetime) -> tuple[StartEnd, ...]:
         """When it had one of some statuses, up to an instant that is not before any other."""
         past = self.past(statuses, self.ended)
         return (*past, (self.since, until)) if self.now in statuses else past

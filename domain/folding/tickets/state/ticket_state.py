@@ -1,10 +1,10 @@
-"""A ticket's life: how it stands, what happened so far, and the figures that still run."""
+"""A ticket's state: how it stands, what happened so far, and the figures that still run."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.desk import ChannelKind, Desk
-from domain.desk.sla import Standing
+from domain.desk.sla import TicketConditions
 from domain.events import Event
 from domain.facts import (
     Activity,
@@ -17,25 +17,25 @@ from domain.facts import (
     Valued,
     Worked,
 )
-from domain.folding.tickets.lives.moments import (
-    NOWHERE_YET,
-    Moment,
-    Place,
+from domain.folding.tickets.state.occurrences import (
+    UNASSIGNED,
+    Assignment,
+    Occurrence,
     Resolution,
-    Stretch,
+    StartEnd,
     completed,
 )
-from domain.folding.tickets.lives.sla_clocks import SlaClocks
-from domain.folding.tickets.lives.statuses import Statuses
-from domain.folding.tickets.lives.traits import Traits
+from domain.folding.tickets.state.properties import Properties
+from domain.folding.tickets.state.sla_clocks import SlaClocks
+from domain.folding.tickets.state.statuses import Statuses
 
 Happened = Activity | Worked | Escalated | HandedOff | BouncedBack | Released | Valued
-"""Facts of which nothing that follows in the life can change anything."""
+"""Facts that no later event of the ticket can change."""
 
 
 @dataclass(slots=True)
-class Life:
-    """The state of a ticket as far as its events are told. Only `effects` and its steps change it.
+class TicketState:
+    """The state of a ticket after the events so far. Only `effects` and its steps change it.
 
     Attributes:
         began_at: the opening, or the first event if that is unknown.
@@ -53,25 +53,25 @@ class Life:
     is_opening_known: bool
 
     # how the ticket stands
-    traits: Traits = field(default_factory=Traits)
+    properties: Properties = field(default_factory=Properties)
     statuses: Statuses = field(init=False)
-    place: Place = NOWHERE_YET
-    last_set: Place = NOWHERE_YET
+    assignment: Assignment = UNASSIGNED
+    last_set: Assignment = UNASSIGNED
     is_excluded: bool = False
     is_merged: bool = False
 
     # what happened
-    opening: Moment | None = None
+    opening: Occurrence | None = None
     opened_by: str | None = None
     is_after_sales: bool = False
     is_opened_on_voice: bool = False
-    first_reply: Moment | None = None
-    active_before_reply: tuple[Stretch, ...] = ()
-    round_of_reply: Stretch | None = None
-    pickup: Moment | None = None
-    voice_pickup: Moment | None = None
+    first_reply: Occurrence | None = None
+    active_before_reply: tuple[StartEnd, ...] = ()
+    round_of_reply: StartEnd | None = None
+    pickup: Occurrence | None = None
+    voice_pickup: Occurrence | None = None
     resolutions: list[Resolution] = field(default_factory=list)
-    closing: Moment | None = None
+    closing: Occurrence | None = None
     was_escalated: bool = False
     was_transferred: bool = False
     was_transferred_plainly: bool = False
@@ -80,8 +80,8 @@ class Life:
     handle_seconds: float | None = None
     calls: list[tuple[datetime | None, datetime]] = field(default_factory=list)
     first_team: str | None = None
-    complaint: Moment | None = None
-    callback: Moment | None = None
+    complaint: Occurrence | None = None
+    callback: Occurrence | None = None
     callbacks_made: list[datetime] = field(default_factory=list)
     agents_named: set[str] = field(default_factory=set)
     facts: list[Happened] = field(default_factory=list)
@@ -120,7 +120,7 @@ class Life:
     @property
     def is_hard(self) -> bool:
         """By the difficulty as it was last told; where none is, by an escalation."""
-        difficulty = self.traits.difficulty
+        difficulty = self.properties.difficulty
         return difficulty == "hard" if difficulty is not None else self.was_escalated
 
     @property
@@ -132,29 +132,29 @@ class Life:
     @property
     def kind(self) -> ChannelKind:
         """The kind of the ticket's present channel."""
-        return self.desk.kind_of(self.traits.channel)
+        return self.desk.kind_of(self.properties.channel)
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> TicketConditions:
         """What SLA policies look at."""
-        return self.traits.standing(self.place.team)
+        return self.properties.standing(self.assignment.team)
 
     def instant_of(self, event: Event) -> datetime:
         """When an event counts: what is timed before the opening, as if it happened at it."""
         return max(self.began_at, event.at)
 
-    def dims(self, agent: str | None, moment: datetime) -> Dimensions:
-        """The ticket's dimensions as it stands, for an occurrence of an agent at a moment."""
-        place = Place(agent, self.place.team, self.place.tier)
-        return self.traits.dims(completed(place, self.source, moment, self.desk))
+    def dims(self, agent: str | None, at: datetime) -> Dimensions:
+        """The ticket's dimensions as it stands, for an occurrence of an agent at an instant."""
+        assignment = Assignment(agent, self.assignment.team, self.assignment.tier)
+        return self.properties.dims(completed(assignment, self.source, at, self.desk))
 
-    def dims_of_holder(self, moment: datetime) -> Dimensions:
+    def dims_of_holder(self, at: datetime) -> Dimensions:
         """The ticket's dimensions as it stands, for an occurrence of whoever holds it."""
-        return self.dims(self.place.agent, moment)
+        return self.dims(self.assignment.agent, at)
 
-    def dims_of(self, human: str | None, moment: datetime) -> Dimensions:
+    def dims_of(self, human: str | None, at: datetime) -> Dimensions:
         """The ticket's dimensions, for an occurrence of a human agent, else of the holder."""
-        return self.dims(human if human is not None else self.place.agent, moment)
+        return self.dims(human if human is not None else self.assignment.agent, at)
 
     def human(self, agent: str | None) -> str | None:
         """The agent, who is named thereby, or nobody if that is a bot."""

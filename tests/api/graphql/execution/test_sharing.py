@@ -10,7 +10,7 @@ from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
-from domain.language.filters import EVERYTHING, All, Among, Filter, Missing, Tagged
+from domain.language.filters import EVERYTHING, AllOf, Among, Filter, Missing, Tagged
 from domain.periods import Grain, buckets
 from domain.zones import zone_of
 from persistence.asking import kpis
@@ -59,7 +59,7 @@ equalities: st.SearchStrategy[Filter] = st.sampled_from(
     ]
 )
 rests: st.SearchStrategy[Filter] = st.sampled_from([EVERYTHING, Tagged(("x",))])
-wheres = st.lists(st.tuples(equalities, rests).map(All), min_size=2, max_size=4)
+wheres = st.lists(st.tuples(equalities, rests).map(AllOf), min_size=2, max_size=4)
 
 
 @settings(
