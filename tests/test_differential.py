@@ -30,7 +30,7 @@ from tests.desk import NOW, Desk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
 from tests.reference import KPIS, Reference, hours
-from tests.reference.question import Asked
+from tests.reference.question import DaySettings
 
 NOON = time(12)
 ZONE = "America/New_York"
@@ -241,7 +241,7 @@ async def compare(database: Database, case: Case, names: Collection[str]) -> Non
 
 
 def compare_readings(demand: Demand, got: Readings, reference: Reference, case: Case) -> None:
-    asking: Asked = {"zone": case.place.zone, "where": case.where, "clock": case.clock}
+    asking: DaySettings = {"zone": case.place.zone, "where": case.where, "clock": case.clock}
     name = demand.kpi.name
     if any(hours.are_refused(name, dimension.name) for dimension in demand.by):
         raise Disagreement(name, demand.by, case)
@@ -301,7 +301,7 @@ async def compare_percentiles(
     reference = Reference(log, configuration, holidays=HOLIDAYS)
     kpis = [on_clock(REGISTRY[name], case.clock) for name in names]
     demands = [Demand(kpi, (WHOLE,), zone=ZONE, quantile=case.p / 100) for kpi in kpis]
-    asking: Asked = {"zone": ZONE, "clock": case.clock}
+    asking: DaySettings = {"zone": ZONE, "clock": case.clock}
     for kpi, result in zip(kpis, await desk.ask(demands), strict=True):
         assert not isinstance(result, DomainError)
         got = result[WHOLE, ()].value

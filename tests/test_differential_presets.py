@@ -20,7 +20,7 @@ from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
 from tests.reference import Reference, filtered, presets
 from tests.reference.question import question
-from tests.reference.rows import Row, keys
+from tests.reference.rows import ReferenceRow, keys
 from tests.test_differential import (
     BEFORE,
     EDGES,
@@ -83,7 +83,7 @@ async def compare(database: Database, case: Case, names: Collection[str]) -> Non
             about = question(
                 period.since, period.until, zone=ZONE, where=case.where, clock=case.clock
             )
-            groups: dict[tuple[str | None, ...], list[Row]] = {}
+            groups: dict[tuple[str | None, ...], list[ReferenceRow]] = {}
             for row in filtered(second.rows(world, about), about):
                 for key in keys(row, case.by, about.zone):
                     groups.setdefault(key, []).append(row)

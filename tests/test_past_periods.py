@@ -28,7 +28,7 @@ from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import desks
 from tests.logs.contents import CONTENTS, Json
 from tests.reference import Reference
-from tests.reference.tickets import OPEN, Ticket
+from tests.reference.tickets import OPEN, ReferenceTicket
 from tests.test_differential import BEFORE, EDGES, WHOLE, ZONE, holiday_dates
 
 LOOKS_FURTHER = frozenset(
@@ -78,7 +78,7 @@ cases = st.builds(
 )
 
 
-def afterwards(rng: Random, ticket: Ticket) -> Iterator[Json]:
+def afterwards(rng: Random, ticket: ReferenceTicket) -> Iterator[Json]:
     """Statuses, moves and fields after the period, none of which resolves or closes again."""
     at = WHOLE.until
     was_closed = bool(ticket.closings)

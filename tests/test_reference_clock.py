@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.logs import HOLIDAYS, configurations
-from tests.reference.calendars import Calendar, count_minutes
-from tests.reference.configuration import Configuration, read
+from tests.reference.calendars import ReferenceCalendar, count_minutes
+from tests.reference.configuration import ReferenceConfiguration, read
 
 MINUTE = 60
 HOUR = 60 * MINUTE
@@ -37,11 +37,11 @@ hours.monday-friday = ["15:00-00:30"]
 """
 
 
-def configured(text: str) -> Configuration:
+def configured(text: str) -> ReferenceConfiguration:
     return read(text, PUBLIC)
 
 
-def calendar(text: str) -> Calendar:
+def calendar(text: str) -> ReferenceCalendar:
     return configured(text).calendars["c"]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.reference import Reading
+from tests.reference import ReferenceReading
 from tests.reference.pencil import (
     NOTHING,
     OFFICE,
@@ -62,7 +62,7 @@ def test_the_calendar_is_of_the_team_else_of_the_channel_else_of_the_workspace(
 
 def test_a_target_reached_at_the_closing_is_due_then() -> None:
     log = [opened(15), reply(33)]
-    assert rate(log, BUSINESS, 17, 17.001) == Reading(0.0, 1)
+    assert rate(log, BUSINESS, 17, 17.001) == ReferenceReading(0.0, 1)
     assert outcome([opened(15), reply(17)], BUSINESS) == "met"
 
 
@@ -253,11 +253,11 @@ def test_a_version_that_comes_into_force_changes_nothing_until_a_field_changes()
 def test_a_change_that_makes_the_target_late_is_the_instant_of_the_miss() -> None:
     log = [opened(9, agent="a1"), changed(11, priority="urgent"), assigned(11.5, agent="a2")]
     assert rate(log, BY_PRIORITY, 10, 11) == NOTHING
-    assert rate(log, BY_PRIORITY, 11, 11.001) == Reading(0.0, 1)
+    assert rate(log, BY_PRIORITY, 11, 11.001) == ReferenceReading(0.0, 1)
     rows = sla(log, BY_PRIORITY).breakdown(
         "first_response_sla_rate", at(0), at(24), ["AGENT", "PRIORITY", "HOUR_OF_DAY"]
     )
-    assert rows == {("a1", "urgent", "11"): Reading(0.0, 1)}
+    assert rows == {("a1", "urgent", "11"): ReferenceReading(0.0, 1)}
 
 
 def test_late_by_a_change_is_late_for_a_reply_of_that_instant_after_it() -> None:
@@ -274,12 +274,12 @@ def test_a_miss_by_a_change_has_the_dimensions_right_after_that_event() -> None:
     text = '[sla.t]\nteam = ["t1"]\nfirst_response = "1h"\n[sla.all]\nfirst_response = "4h"'
     log = [opened(9, agent="a1"), assigned(11, team="t1"), assigned(11, agent="a2")]
     rows = sla(log, text).breakdown("first_response_sla_rate", at(0), at(24), ["TEAM", "AGENT"])
-    assert rows == {("t1", "a1"): Reading(0.0, 1)}
+    assert rows == {("t1", "a1"): ReferenceReading(0.0, 1)}
 
 
 def test_what_was_due_before_the_change_is_missed_by_the_old_policy() -> None:
     log = [opened(9, priority="urgent"), changed(10.5, priority=None), reply(11)]
-    assert rate(log, BY_PRIORITY, 10, 10.001) == Reading(0.0, 1)
+    assert rate(log, BY_PRIORITY, 10, 10.001) == ReferenceReading(0.0, 1)
     in_time = [opened(9, priority="urgent"), changed(10, priority=None), reply(11)]
     assert outcome(in_time, BY_PRIORITY) == "met"
 
@@ -318,7 +318,7 @@ def test_a_target_that_the_new_match_lacks_is_cancelled_until_one_gives_it_again
     gone = [opened(9), changed(10, priority="low"), reply(11), changed(12, priority="normal")]
     assert outcome(gone, BY_PRIORITY) == "cancelled"
     late = [opened(9), changed(10, priority="low"), changed(14, priority="normal")]
-    assert rate(late, BY_PRIORITY, 14, 14.001) == Reading(0.0, 1)
+    assert rate(late, BY_PRIORITY, 14, 14.001) == ReferenceReading(0.0, 1)
 
 
 def test_a_target_may_be_set_by_a_later_match_for_the_first_time() -> None:
@@ -329,7 +329,7 @@ def test_a_target_may_be_set_by_a_later_match_for_the_first_time() -> None:
     assert outcome(log, BY_PRIORITY) == "none"
     text = BY_PRIORITY + 'segment = ["vip"]\n'
     log = [opened(9), changed(15, requester={"id": "u", "segment": "vip"})]
-    assert rate(log, text, 15, 15.001) == Reading(0.0, 1)
+    assert rate(log, text, 15, 15.001) == ReferenceReading(0.0, 1)
 
 
 def test_a_resolution_target_may_be_cancelled_by_a_match_but_by_nothing_else() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.reference import Reading, Reference
+from tests.reference import Reference, ReferenceReading
 from tests.reference.pencil import (
     HOURLY,
     MICROSECOND,
@@ -43,10 +43,10 @@ def test_done_at_the_very_due_instant_is_met_and_a_microsecond_later_is_missed()
 
 def test_a_miss_falls_at_the_due_instant_and_a_hit_when_it_is_met() -> None:
     log = [opened(9), reply(12), opened(9, "2"), reply(9.25, subject="2")]
-    assert rate(log, HOURLY, 9.25, 9.5) == Reading(1.0, 1)
+    assert rate(log, HOURLY, 9.25, 9.5) == ReferenceReading(1.0, 1)
     assert rate(log, HOURLY, 9.5, 10) == NOTHING
-    assert rate(log, HOURLY, 10, 10.001) == Reading(0.0, 1)
-    assert rate(log, HOURLY, 0, 24) == Reading(0.5, 2)
+    assert rate(log, HOURLY, 10, 10.001) == ReferenceReading(0.0, 1)
+    assert rate(log, HOURLY, 0, 24) == ReferenceReading(0.5, 2)
 
 
 def test_a_miss_that_nobody_polled_for_needs_the_due_instant_to_lie_before_now() -> None:
@@ -55,12 +55,12 @@ def test_a_miss_that_nobody_polled_for_needs_the_due_instant_to_lie_before_now()
     assert outcome(log, now=10 + MICROSECOND) == "missed"
     assert sla(log, now=10).read("first_response_sla_rate", at(0), at(24)) == NOTHING
     told = sla(log, now=11).read("first_response_sla_rate", at(10), at(10.5))
-    assert told == Reading(0.0, 1)
+    assert told == ReferenceReading(0.0, 1)
 
 
 def test_a_reply_timed_before_the_opening_meets_the_target_at_the_opening() -> None:
     assert outcome([reply(8), opened(9)]) == "met"
-    assert rate([reply(8), opened(9)], HOURLY, 9, 9.1) == Reading(1.0, 1)
+    assert rate([reply(8), opened(9)], HOURLY, 9, 9.1) == ReferenceReading(1.0, 1)
 
 
 def test_only_human_replies_are_responses() -> None:
@@ -94,19 +94,19 @@ def test_a_hit_belongs_to_who_made_it_and_a_miss_to_the_holder_then() -> None:
     reference = sla(log)
     by = ["AGENT", "TEAM", "TIER", "CATEGORY"]
     assert reference.breakdown("first_response_sla_rate", at(0), at(24), by) == {
-        ("a2", None, None, None): Reading(1.0, 1),
-        ("a5", "t1", "2", None): Reading(0.0, 1),
+        ("a2", None, None, None): ReferenceReading(1.0, 1),
+        ("a5", "t1", "2", None): ReferenceReading(0.0, 1),
     }
     assert reference.breakdown("resolution_sla_rate", at(0), at(24), by) == {
-        ("a3", None, None, None): Reading(1.0, 1),
-        ("a6", "t1", None, "c1"): Reading(0.0, 1),
+        ("a3", None, None, None): ReferenceReading(1.0, 1),
+        ("a6", "t1", None, "c1"): ReferenceReading(0.0, 1),
     }
 
 
 def test_a_resolution_without_a_holder_belongs_to_who_resolved() -> None:
     log = [opened(9), status(10, "resolved", agent="a4")]
     rows = sla(log).breakdown("resolution_sla_rate", at(0), at(24), ["AGENT"])
-    assert rows == {("a4",): Reading(1.0, 1)}
+    assert rows == {("a4",): ReferenceReading(1.0, 1)}
 
 
 # --- pauses ---------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def test_a_paused_status_stops_the_clock() -> None:
     log = [opened(9), status(9.5, "pending"), status(12, "on_hold"), status(13, "open")]
     assert outcome([*log, reply(13.5)], PAUSED) == "met"
     assert outcome([*log, reply(13.5001)], PAUSED) == "missed"
-    assert rate(log, PAUSED, 13.5, 13.501) == Reading(0.0, 1)
+    assert rate(log, PAUSED, 13.5, 13.501) == ReferenceReading(0.0, 1)
     assert outcome([*log, reply(12.5)], HOURLY) == "missed"
 
 
@@ -134,7 +134,7 @@ def test_what_is_reached_at_the_very_pause_is_due_when_the_clock_runs_again() ->
     log += [status(12, "open")]
     assert outcome([*log, reply(12)], PAUSED) == "met"
     assert outcome([*log, reply(12.001)], PAUSED) == "missed"
-    assert rate(log, PAUSED, 12, 12.001) == Reading(0.0, 1)
+    assert rate(log, PAUSED, 12, 12.001) == ReferenceReading(0.0, 1)
 
 
 def test_a_pause_counts_on_the_business_clock_only_inside_its_hours() -> None:
@@ -144,7 +144,7 @@ def test_a_pause_counts_on_the_business_clock_only_inside_its_hours() -> None:
     assert outcome([*log, reply(35.501)], text) == "missed"
     # reached at five while nothing is paused: a pause at six comes too late
     log = [opened(15), status(18, "pending")]
-    assert rate(log, text, 17, 17.001) == Reading(0.0, 1)
+    assert rate(log, text, 17, 17.001) == ReferenceReading(0.0, 1)
 
 
 def test_a_new_status_may_pause_too() -> None:
@@ -197,9 +197,9 @@ def test_each_run_of_unanswered_messages_has_a_target_from_its_first() -> None:
     log += [reply(13, "requester")]
     assert next_replies(log, now=13.5) == told(met=1, missed=1, cancelled=1, running=1)
     assert next_replies(log) == told(met=1, missed=2, cancelled=1)
-    assert rate(log, HOURLY, 0, 24, "next_reply") == Reading(1 / 3, 3)
-    assert rate(log, HOURLY, 11.5, 11.501, "next_reply") == Reading(0.0, 1)
-    assert rate(log, HOURLY, 10.5, 10.501, "next_reply") == Reading(1.0, 1)
+    assert rate(log, HOURLY, 0, 24, "next_reply") == ReferenceReading(1 / 3, 3)
+    assert rate(log, HOURLY, 11.5, 11.501, "next_reply") == ReferenceReading(0.0, 1)
+    assert rate(log, HOURLY, 10.5, 10.501, "next_reply") == ReferenceReading(1.0, 1)
 
 
 def test_of_a_message_on_a_resolved_ticket_the_reopening_starts_the_clock() -> None:
@@ -230,7 +230,7 @@ def test_next_replies_are_matched_as_the_ticket_stands_at_the_message() -> None:
     assert next_replies(log, text=text) == told(cancelled=1)
     log += [reply(12, "requester"), changed(13.5, priority="urgent")]
     assert next_replies(log, text=text) == told(cancelled=1, missed=1)
-    assert rate(log, text, 13.5, 13.501, "next_reply") == Reading(0.0, 1)
+    assert rate(log, text, 13.5, 13.501, "next_reply") == ReferenceReading(0.0, 1)
 
 
 # --- counts ---------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tests.dashboards.goals import TOTALS, cut_of
-from tests.dashboards.ranges import Span
-from tests.dashboards.series import Course, Facts, Series
+from tests.dashboards.ranges import ExpectedSpan
+from tests.dashboards.series import Course, ExpectedSeries, Facts
 from tests.reference import KPIS
-from tests.reference.rows import Row, keys
+from tests.reference.rows import ReferenceRow, keys
 
 if TYPE_CHECKING:
-    from tests.dashboards.expected import Kpi
+    from tests.dashboards.expected import ExpectedKpi
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TIERS = {"1": "Dispatchers", "2": "Specialists", "3": "Managers"}
@@ -20,7 +20,7 @@ Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class ExpectedPage:
     first: int
     sort: str
     min_sample: int | None
@@ -29,7 +29,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class DimensionKey:
+class ExpectedDimensionKey:
     dimension: str
     id: str | None
 
@@ -49,16 +49,18 @@ class DimensionKey:
 
 
 @dataclass(frozen=True)
-class PageInfo:
+class ExpectedPageInfo:
     has_next_page: bool
     shown: int
     ends_at: int
 
 
-class BreakdownRow:
+class ExpectedBreakdownRow:
     """A row; total is all things, and other has no series."""
 
-    def __init__(self, kpi: "Kpi", facts: Facts, keys: Sequence[DimensionKey] = ()) -> None:
+    def __init__(
+        self, kpi: "ExpectedKpi", facts: Facts, keys: Sequence[ExpectedDimensionKey] = ()
+    ) -> None:
         self.kpi, self.facts, self.keys = kpi, facts, keys
         self.reading = kpi.read(facts(kpi.scope.span))
         self.value, self.sample_size = self.reading.value, self.reading.sample_size
@@ -95,14 +97,14 @@ class BreakdownRow:
         span = self.kpi.scope.compare
         return self.kpi.read(self.facts(span)).value if span else None
 
-    def series(self, grain: str) -> Series | None:
-        return None if self.is_other else Series(self.kpi, self.facts, Course(grain))
+    def series(self, grain: str) -> ExpectedSeries | None:
+        return None if self.is_other else ExpectedSeries(self.kpi, self.facts, Course(grain))
 
 
-class Breakdown:
-    def __init__(self, kpi: "Kpi", by: Sequence[str], page: Page) -> None:
+class ExpectedBreakdown:
+    def __init__(self, kpi: "ExpectedKpi", by: Sequence[str], page: ExpectedPage) -> None:
         self.kpi, self.by, self.page = kpi, by, page
-        self.total = BreakdownRow(kpi, kpi.facts)
+        self.total = ExpectedBreakdownRow(kpi, kpi.facts)
         spans = [span for span in (kpi.scope.span, kpi.scope.compare) if span]
         everyone = {key for span in spans for row in kpi.facts(span) for key in self.keys(row)}
         self.found = {key: kpi.read(self.of({key})(kpi.scope.span)) for key in everyone}
@@ -111,9 +113,9 @@ class Breakdown:
         ranked = sorted(large, key=self.place)
         self.shown = ranked[page.start : page.start + page.first]
         end = page.start + len(self.shown)
-        self.page_info = PageInfo(len(ranked) > end, len(self.shown), end)
+        self.page_info = ExpectedPageInfo(len(ranked) > end, len(self.shown), end)
 
-    def keys(self, row: Row) -> list[Key]:
+    def keys(self, row: ReferenceRow) -> list[Key]:
         return keys(row, self.by, self.kpi.scope.zone)
 
     def of(self, wanted: set[Key]) -> Facts:
@@ -127,21 +129,21 @@ class Breakdown:
         return value is None, up * (value or 0.0), [(one is None, one or "") for one in key]
 
     @property
-    def rows(self) -> Iterator[BreakdownRow]:
+    def rows(self) -> Iterator[ExpectedBreakdownRow]:
         for key in self.shown:
-            told = [DimensionKey(*pair) for pair in zip(self.by, key, strict=True)]
-            yield BreakdownRow(self.kpi, self.of({key}), told)
+            told = [ExpectedDimensionKey(*pair) for pair in zip(self.by, key, strict=True)]
+            yield ExpectedBreakdownRow(self.kpi, self.of({key}), told)
 
     @property
-    def other(self) -> BreakdownRow | None:
+    def other(self) -> ExpectedBreakdownRow | None:
         """What lies in any row that is not shown."""
         shown = set(self.shown)
         if len(shown) == len(self.found) or not self.page.with_other:
             return None
 
-        def facts(span: Span) -> Sequence[Row]:
+        def facts(span: ExpectedSpan) -> Sequence[ReferenceRow]:
             return [row for row in self.kpi.facts(span) if {*self.keys(row)} - shown]
 
-        row = BreakdownRow(self.kpi, facts)
+        row = ExpectedBreakdownRow(self.kpi, facts)
         row.is_other = True
         return row

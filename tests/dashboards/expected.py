@@ -13,81 +13,87 @@ from types import SimpleNamespace
 from typing import Any
 
 from domain.kpis import REGISTRY
-from tests.dashboards.breakdowns import Breakdown, Page
-from tests.dashboards.goals import ENOUGH, Cut, Target, applying, cut_of
-from tests.dashboards.judgements import Leaderboard, Scorecard, Whose
-from tests.dashboards.lists import Tickets
-from tests.dashboards.ranges import Json, Scope, Span, local_text, scope_of, text_of
-from tests.dashboards.series import Course, Series
-from tests.reference import KPIS, Reading, Reference
+from tests.dashboards.breakdowns import ExpectedBreakdown, ExpectedPage
+from tests.dashboards.goals import ENOUGH, ExpectedCut, ExpectedTarget, applying, cut_of
+from tests.dashboards.judgements import ExpectedLeaderboard, ExpectedScorecard, ExpectedWhose
+from tests.dashboards.lists import ExpectedTickets
+from tests.dashboards.ranges import ExpectedScope, ExpectedSpan, Json, local_text, scope_of, text_of
+from tests.dashboards.series import Course, ExpectedSeries
+from tests.reference import KPIS, Reference, ReferenceReading
 from tests.reference.flows import opening
-from tests.reference.question import Asked, Question
+from tests.reference.question import DaySettings, ReferenceQuestion
 from tests.reference.readings import mean
-from tests.reference.rows import Row, matches
+from tests.reference.rows import ReferenceRow, matches
 
 
-class Query:
+class ExpectedQuery:
     def __init__(self, reference: Reference, zone: str, now: datetime) -> None:
         self.reference, self.zone, self.now = reference, zone, now
 
-    def metrics(self, scope: Json) -> "Metrics":
-        return Metrics(self.reference, scope_of(scope, self.zone, self.now))
+    def metrics(self, scope: Json) -> "ExpectedMetrics":
+        return ExpectedMetrics(self.reference, scope_of(scope, self.zone, self.now))
 
     def scorecard(
         self, scope: Json, tier: str | None, team: str | None, agent: str | None
-    ) -> Scorecard:
-        return Whose(tier, team, agent).scorecard(self.metrics(scope))
+    ) -> ExpectedScorecard:
+        return ExpectedWhose(tier, team, agent).scorecard(self.metrics(scope))
 
-    def leaderboard(self, scope: Json, by: str, kpi: str, **page: int) -> Leaderboard:
+    def leaderboard(self, scope: Json, by: str, kpi: str, **page: int) -> ExpectedLeaderboard:
         found = self.metrics(scope).kpi(kpi)
-        return Leaderboard(found, by, page["min_sample"], (page["after"], page["first"]))
+        return ExpectedLeaderboard(found, by, page["min_sample"], (page["after"], page["first"]))
 
-    def tickets(self, scope: Json, first: int, after: int) -> Tickets:
+    def tickets(self, scope: Json, first: int, after: int) -> ExpectedTickets:
         asked, world = self.metrics(scope).scope, self.reference.world
         opened = [one for one in world.tickets if one.opened_at and asked.covers(one.opened_at)]
-        rows = [Row(opening(world, ticket), ticket=ticket) for ticket in opened]
-        return Tickets((row for row in rows if matches(row.dimensions, asked.where)), first, after)
+        rows = [ReferenceRow(opening(world, ticket), ticket=ticket) for ticket in opened]
+        return ExpectedTickets(
+            (row for row in rows if matches(row.dimensions, asked.where)), first, after
+        )
 
 
 @dataclass(frozen=True)
-class ResolvedRange:
+class ExpectedResolvedRange:
     start: str
     end: str
     time_zone: str
     complete: bool
 
     @classmethod
-    def of(cls, span: Span, scope: Scope, whole: Span) -> "ResolvedRange":
+    def of(
+        cls, span: ExpectedSpan, scope: ExpectedScope, whole: ExpectedSpan
+    ) -> "ExpectedResolvedRange":
         start, end = (local_text(edge, scope.zone) for edge in span)
         return cls(start, end, scope.zone.key, complete=whole.until <= scope.now)
 
 
 @dataclass(frozen=True)
-class Freshness:
+class ExpectedFreshness:
     as_of: str
     lag_seconds: float
     aside: int = 0
 
 
-class Metrics:
-    def __init__(self, reference: Reference, scope: Scope) -> None:
+class ExpectedMetrics:
+    def __init__(self, reference: Reference, scope: ExpectedScope) -> None:
         self.reference, self.scope = reference, scope
-        self.range = ResolvedRange.of(scope.span, scope, scope.whole)
-        self.freshness = Freshness(text_of(scope.now), 0.0)
+        self.range = ExpectedResolvedRange.of(scope.span, scope, scope.whole)
+        self.freshness = ExpectedFreshness(text_of(scope.now), 0.0)
 
-    def kpi(self, name: str, clock: str | None = None, seconds: float | None = None) -> "Kpi":
+    def kpi(
+        self, name: str, clock: str | None = None, seconds: float | None = None
+    ) -> "ExpectedKpi":
         scope = replace(self.scope, clock=clock or self.scope.clock)
-        return Kpi(self.reference, name.lower(), scope, seconds or 86_400.0)
+        return ExpectedKpi(self.reference, name.lower(), scope, seconds or 86_400.0)
 
     def sla_outcomes(self, metric: str) -> SimpleNamespace:
         scope = self.scope
-        asked: Asked = {"zone": scope.zone.key, "where": scope.where}
+        asked: DaySettings = {"zone": scope.zone.key, "where": scope.where}
         return SimpleNamespace(**self.reference.sla_outcomes(metric.lower(), *scope.span, **asked))
 
-    def within(self, scope: Scope) -> "Metrics":
-        return Metrics(self.reference, scope)
+    def within(self, scope: ExpectedScope) -> "ExpectedMetrics":
+        return ExpectedMetrics(self.reference, scope)
 
-    def kpis(self, names: Sequence[str], clock: str | None = None) -> "list[Kpi]":
+    def kpis(self, names: Sequence[str], clock: str | None = None) -> "list[ExpectedKpi]":
         return [self.kpi(name, clock) for name in names]
 
 
@@ -99,30 +105,32 @@ class MeaningOfKpi:
 
 
 @dataclass(frozen=True)
-class Accuracy:
+class ExpectedAccuracy:
     exact: bool
     relative_error: None
     enough_data: bool
 
 
-class Kpi:
-    def __init__(self, reference: Reference, name: str, scope: Scope, seconds: float) -> None:
+class ExpectedKpi:
+    def __init__(
+        self, reference: Reference, name: str, scope: ExpectedScope, seconds: float
+    ) -> None:
         self.reference, self.name, self.scope, self.seconds = reference, name, scope, seconds
         kpi = REGISTRY[name]
         self.definition = MeaningOfKpi(name.upper(), kpi.unit.name, kpi.better.name)
         self.facts = cache(self._facts)
 
-    def _facts(self, span: Span) -> Sequence[Row]:
+    def _facts(self, span: ExpectedSpan) -> Sequence[ReferenceRow]:
         scope = self.scope
-        about = Question(*span, scope.zone, scope.where, scope.clock, self.seconds)
+        about = ReferenceQuestion(*span, scope.zone, scope.where, scope.clock, self.seconds)
         found = KPIS[self.name].rows(self.reference.world, about)
         return [row for row in found if matches(row.dimensions, scope.where)]
 
-    def read(self, rows: Sequence[Row]) -> Reading:
+    def read(self, rows: Sequence[ReferenceRow]) -> ReferenceReading:
         return KPIS[self.name].reading(rows)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> ReferenceReading:
         return self.read(self.facts(self.scope.span))
 
     @property
@@ -134,33 +142,33 @@ class Kpi:
         return self.reading.sample_size
 
     @property
-    def accuracy(self) -> Accuracy:
+    def accuracy(self) -> ExpectedAccuracy:
         is_enough = self.sample_size >= ENOUGH
-        return Accuracy(exact=True, relative_error=None, enough_data=is_enough)
+        return ExpectedAccuracy(exact=True, relative_error=None, enough_data=is_enough)
 
-    def comparison(self, to: Json | None = None) -> "Comparison | None":
+    def comparison(self, to: Json | None = None) -> "ExpectedComparison | None":
         span = self.scope.compare if to is None else self.scope.against(to)
-        return Comparison(self, span) if span else None
+        return ExpectedComparison(self, span) if span else None
 
     def series(
         self, grain: str, fill: str | None, rolling: int | None, *, cumulative: bool
-    ) -> "Series":
-        return Series(self, self.facts, Course(grain, fill, rolling or 1, cumulative))
+    ) -> "ExpectedSeries":
+        return ExpectedSeries(self, self.facts, Course(grain, fill, rolling or 1, cumulative))
 
-    def breakdown(self, by: Sequence[str], after: int = 0, **page: Any) -> "Breakdown":
-        return Breakdown(self, by, Page(start=after, **page))
+    def breakdown(self, by: Sequence[str], after: int = 0, **page: Any) -> "ExpectedBreakdown":
+        return ExpectedBreakdown(self, by, ExpectedPage(start=after, **page))
 
-    def tickets(self, first: int, after: int) -> Tickets:
-        return Tickets(self.facts(self.scope.span), first, after)
+    def tickets(self, first: int, after: int) -> ExpectedTickets:
+        return ExpectedTickets(self.facts(self.scope.span), first, after)
 
     @cached_property
-    def target(self) -> Target | None:
+    def target(self) -> ExpectedTarget | None:
         return self.held_against(cut_of(self.scope), self.reading)
 
-    def held_against(self, cut: Cut, reading: Reading) -> Target | None:
+    def held_against(self, cut: ExpectedCut, reading: ReferenceReading) -> ExpectedTarget | None:
         declared = self.reference.world.configuration.targets
         found = applying(declared, self.name, cut, self.scope)
-        return Target(found, self.name, reading, self.scope) if found else None
+        return ExpectedTarget(found, self.name, reading, self.scope) if found else None
 
     # --- of durations and shares ------------------------------------------------------------------
 
@@ -182,7 +190,7 @@ class Kpi:
 
     def percentile(self, p: float) -> float | None:
         scope = self.scope
-        asked: Asked = {"zone": scope.zone.key, "where": scope.where, "clock": scope.clock}
+        asked: DaySettings = {"zone": scope.zone.key, "where": scope.where, "clock": scope.clock}
         return self.reference.percentile(self.name, *scope.span, p, **asked)
 
     def within(self, seconds: float) -> float | None:
@@ -208,10 +216,10 @@ class Kpi:
         return sum(above), sum(below)
 
 
-class Comparison:
-    def __init__(self, kpi: Kpi, span: Span) -> None:
+class ExpectedComparison:
+    def __init__(self, kpi: ExpectedKpi, span: ExpectedSpan) -> None:
         then, now = kpi.read(kpi.facts(span)), kpi.reading
-        self.range = ResolvedRange.of(span, kpi.scope, span)
+        self.range = ExpectedResolvedRange.of(span, kpi.scope, span)
         self.value, self.sample_size = then.value, then.sample_size
         self.change: float | None = None
         self.change_ratio: float | None = None

@@ -8,12 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.kpis import REGISTRY
-from tests.dashboards.ranges import Json, Scope, Span, next_start, start_of, text_of
-from tests.reference import KPIS, Reading
-from tests.reference.readings import count, count_things, total
+from tests.dashboards.ranges import ExpectedScope, ExpectedSpan, Json, next_start, start_of, text_of
+from tests.reference import KPIS, ReferenceReading
+from tests.reference.readings import count, count_subjects, total
 
 ENOUGH = 10
-TOTALS = (count, count_things, total)
+TOTALS = (count, count_subjects, total)
 SUBJECTS = ("agent", "team", "tier", "channel", "segment")
 """What a target may be for, the weightiest first; hours weigh least."""
 
@@ -21,23 +21,23 @@ Table = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Cut:
+class ExpectedCut:
     """What all things of a number have in common; and whether they are all that have it."""
 
     known: Mapping[str, str]
     is_whole: bool = True
     member_of: Mapping[str, str] = field(default_factory=dict)
 
-    def row(self, by: Sequence[str], key: Sequence[str | None]) -> "Cut":
+    def row(self, by: Sequence[str], key: Sequence[str | None]) -> "ExpectedCut":
         told = {name.lower(): value for name, value in zip(by, key, strict=True) if value}
         is_whole = self.is_whole and len(told) == len(by)
         return replace(self, known={**self.known, **told}, is_whole=is_whole)
 
 
-def cut_of(scope: Scope) -> Cut:
+def cut_of(scope: ExpectedScope) -> ExpectedCut:
     told = list(claims(scope.where))
     is_whole = None not in told
-    return Cut(dict(claim for claim in told if claim), is_whole, scope.member_of)
+    return ExpectedCut(dict(claim for claim in told if claim), is_whole, scope.member_of)
 
 
 def claims(where: Json | None) -> Iterator[tuple[str, str] | None]:
@@ -58,7 +58,9 @@ def claims(where: Json | None) -> Iterator[tuple[str, str] | None]:
 # --- which applies --------------------------------------------------------------------------------
 
 
-def applying(targets: Sequence[Table], kpi: str, cut: Cut, scope: Scope) -> Table | None:
+def applying(
+    targets: Sequence[Table], kpi: str, cut: ExpectedCut, scope: ExpectedScope
+) -> Table | None:
     """The most specific target of a KPI, of equal ones the last."""
     found = [
         table
@@ -72,7 +74,7 @@ def weight(table: Table) -> list[bool]:
     return [name in table for name in (*SUBJECTS, "hours")]
 
 
-def is_of(table: Table, kpi: str, cut: Cut) -> bool:
+def is_of(table: Table, kpi: str, cut: ExpectedCut) -> bool:
     named = [name for name in SUBJECTS if name in table]
     if any(table[name] not in (cut.known.get(name), cut.member_of.get(name)) for name in named):
         return False
@@ -94,7 +96,7 @@ def edges_of(table: Table) -> tuple[int, int]:
     return int(since), int(until)
 
 
-def is_in_force(table: Table, scope: Scope) -> bool:
+def is_in_force(table: Table, scope: ExpectedScope) -> bool:
     since, until = (edge(table, name, scope.home) for name in ("valid_from", "valid_to"))
     return (not since or since <= scope.span.since) and (not until or scope.span.until <= until)
 
@@ -107,12 +109,14 @@ def edge(table: Table, name: str, zone: ZoneInfo) -> datetime | None:
 # --- how a number stands --------------------------------------------------------------------------
 
 
-class Target:
+class ExpectedTarget:
     """A target, and how a reading stands to it."""
 
     source = "configuration"
 
-    def __init__(self, table: Table, kpi: str, reading: Reading, scope: Scope) -> None:
+    def __init__(
+        self, table: Table, kpi: str, reading: ReferenceReading, scope: ExpectedScope
+    ) -> None:
         times = lengths(scope.span, table["per"].upper(), scope.zone) if "per" in table else 1
         self.value = float(table["value"] * times)
         self.margin = float(table.get("margin", 0) * times)
@@ -130,7 +134,7 @@ class Target:
         )
         self.standing = self.judged(kpi, reading)
 
-    def judged(self, kpi: str, reading: Reading) -> str:
+    def judged(self, kpi: str, reading: ReferenceReading) -> str:
         if self.gap is None:
             return "NOT_ENOUGH_DATA"
         if reading.sample_size < ENOUGH and KPIS[kpi].reading not in TOTALS:
@@ -142,7 +146,7 @@ class Target:
         return "AT_RISK" if short <= round(self.margin, 9) else "MISSED"
 
 
-def lengths(span: Span, grain: str, zone: ZoneInfo) -> Fraction:
+def lengths(span: ExpectedSpan, grain: str, zone: ZoneInfo) -> Fraction:
     """How many units of the calendar a span has, begun ones in part."""
     found, at = Fraction(0), start_of(span.since, grain, zone)
     while at < span.until:

@@ -20,8 +20,8 @@ from graphql import (
 
 from domain.kpis import REGISTRY
 from tests import ROOT
-from tests.dashboards.breakdowns import PageInfo
-from tests.dashboards.expected import Kpi, Metrics, Query
+from tests.dashboards.breakdowns import ExpectedPageInfo
+from tests.dashboards.expected import ExpectedKpi, ExpectedMetrics, ExpectedQuery
 from tests.reference import Reference
 
 SCHEMA = build_schema((ROOT / "docs" / "schema.graphql").read_text("utf-8"))
@@ -41,7 +41,7 @@ class Judge:
     """
 
     def __init__(self, reference: Reference, zone: str, now: datetime) -> None:
-        self.root = Query(reference, zone, now)
+        self.root = ExpectedQuery(reference, zone, now)
         self.judged: set[str] = set()
         self._offsets: dict[str, int] = {}  # by the cursors that were seen
         self._answer: Any = None
@@ -65,7 +65,7 @@ class Judge:
     def _resolve(self, source: Any, info: GraphQLResolveInfo[None], **arguments: Any) -> Any:
         name = snake(info.field_name)
         told = self._told(info.path.as_list())
-        if isinstance(source, PageInfo) and name == "end_cursor":
+        if isinstance(source, ExpectedPageInfo) and name == "end_cursor":
             self._offsets[told] = source.ends_at
             return told if source.shown else None
         asked = {snake(key): value for key, value in arguments.items()}
@@ -73,7 +73,7 @@ class Judge:
             asked["after"] = self._offsets[asked["after"]] if asked["after"] else 0
         if asked.get("grain") == "AUTO":  # which one draws well is the service's to say
             asked["grain"] = told["grain"]
-        if isinstance(source, Metrics) and name in REGISTRY:
+        if isinstance(source, ExpectedMetrics) and name in REGISTRY:
             return source.kpi(name, **asked)
         found = getattr(source, name, AS_TOLD)
         if found is AS_TOLD:
@@ -98,9 +98,9 @@ def as_told(info: GraphQLResolveInfo[None], told: Any) -> Any:
     return [AS_TOLD] * len(told) if isinstance(told, list) else AS_TOLD
 
 
-def kind_of(node: Kpi) -> str:
+def kind_of(node: ExpectedKpi) -> str:
     """The type of the field that shows a KPI: also what `kpi` and `kpis` answer with."""
-    metrics = SCHEMA.type_map["Metrics"]
+    metrics = SCHEMA.type_map["ExpectedMetrics"]
     assert isinstance(metrics, GraphQLObjectType)
     (field,) = (one for name, one in metrics.fields.items() if snake(name) == node.name)
     assert not is_list_type(field.type)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
-from tests.dashboards.breakdowns import DimensionKey, PageInfo
-from tests.dashboards.goals import Target
-from tests.dashboards.ranges import Scope
-from tests.reference import KPIS, Reading, Reference
-from tests.reference.configuration import Configuration
-from tests.reference.people import Agent
-from tests.reference.rows import Row, keys
+from tests.dashboards.breakdowns import ExpectedDimensionKey, ExpectedPageInfo
+from tests.dashboards.goals import ExpectedTarget
+from tests.dashboards.ranges import ExpectedScope
+from tests.reference import KPIS, Reference, ReferenceReading
+from tests.reference.configuration import ReferenceConfiguration
+from tests.reference.people import ReferenceAgent
+from tests.reference.rows import ReferenceRow, keys
 
 if TYPE_CHECKING:
-    from tests.dashboards.expected import Kpi, Metrics
+    from tests.dashboards.expected import ExpectedKpi, ExpectedMetrics
 
 SECOND_TIER = (
     "shift_quota_attainment",
@@ -28,14 +28,16 @@ SECOND_TIER = (
 """What the tier of the second rank is judged by, if nothing else is said."""
 
 
-class ScorecardRow:
-    def __init__(self, kpi: "Kpi", weight: float) -> None:
+class ExpectedScorecardRow:
+    def __init__(self, kpi: "ExpectedKpi", weight: float) -> None:
         self.kpi, self.weight, self.target = kpi, weight, kpi.target
         self.attainment = self.target.attainment if self.target else None
 
 
-class Scorecard:
-    def __init__(self, part: "Metrics", team: "Metrics | None", card: "Card") -> None:
+class ExpectedScorecard:
+    def __init__(
+        self, part: "ExpectedMetrics", team: "ExpectedMetrics | None", card: "Card"
+    ) -> None:
         self.tier = card.tier
         self.team_plan_weight = card.plan_weight
         self.plan_attainment = plan_attainment(part)
@@ -44,7 +46,7 @@ class Scorecard:
         if weights is None:  # whoever has no tier is judged by all that has a target
             weights = dict.fromkeys((name for name, _ in targets_of(part)), 1.0)
         self.rows = [
-            ScorecardRow(part.kpi(name), weight)
+            ExpectedScorecardRow(part.kpi(name), weight)
             for name, weight in weights.items()
             if can_tell(name, part.scope)
         ]
@@ -65,7 +67,7 @@ class Card:
     plan_weight: float
 
 
-def card_of(tier: str | None, configuration: Configuration) -> Card:
+def card_of(tier: str | None, configuration: ReferenceConfiguration) -> Card:
     if tier is None or tier not in configuration.ranks:
         return Card(None, None, 0.0)
     told = dict(configuration.scorecards.get(tier) or dict.fromkeys(SECOND_TIER, 1.0))
@@ -74,25 +76,27 @@ def card_of(tier: str | None, configuration: Configuration) -> Card:
 
 
 @dataclass(frozen=True)
-class Whose:
+class ExpectedWhose:
     tier: str | None
     team: str | None
     agent: str | None
 
-    def scorecard(self, metrics: "Metrics") -> Scorecard:
+    def scorecard(self, metrics: "ExpectedMetrics") -> ExpectedScorecard:
         world, scope = metrics.reference.world, metrics.scope
         tier, team = post(metrics.reference, scope, self.agent)
         team = self.team or team
         of_team = world.configuration.tier_of(team)
         tier = self.tier or tier or of_team
         part = self.within(metrics, {"team": team, "tier": tier})
-        theirs: Metrics | None = part
+        theirs: ExpectedMetrics | None = part
         if self.agent is not None:
-            mates = Whose(None, team, None)
+            mates = ExpectedWhose(None, team, None)
             theirs = mates.within(metrics, {"tier": of_team or tier}) if team else None
-        return Scorecard(part, theirs, card_of(tier, world.configuration))
+        return ExpectedScorecard(part, theirs, card_of(tier, world.configuration))
 
-    def within(self, metrics: "Metrics", above: Mapping[str, str | None]) -> "Metrics":
+    def within(
+        self, metrics: "ExpectedMetrics", above: Mapping[str, str | None]
+    ) -> "ExpectedMetrics":
         named = {name: one for name, one in vars(self).items() if one is not None}
         parts = [{name: {"in": [one]}} for name, one in named.items()]
         where = {"all": [metrics.scope.where or {}, *parts]}
@@ -100,7 +104,9 @@ class Whose:
         return metrics.within(replace(metrics.scope, where=where, member_of=member_of))
 
 
-def post(reference: Reference, scope: Scope, agent: str | None) -> tuple[str | None, str | None]:
+def post(
+    reference: Reference, scope: ExpectedScope, agent: str | None
+) -> tuple[str | None, str | None]:
     """Tier and team at the end of a scope; of several agents of one id, the last told of."""
     people = reference.world.people
     told = [
@@ -112,17 +118,17 @@ def post(reference: Reference, scope: Scope, agent: str | None) -> tuple[str | N
     if not told:
         return None, None
     at, last = max(told, key=lambda one: one[0])
-    profile = people.profile(Agent(*last), at)
+    profile = people.profile(ReferenceAgent(*last), at)
     return profile.tier, profile.team
 
 
-def can_tell(kpi: str, scope: Scope) -> bool:
+def can_tell(kpi: str, scope: ExpectedScope) -> bool:
     """Whether the KPI bears what the scope filters by."""
     needed = {Dimension(name) for part in (scope.where or {}).get("all", []) for name in part}
     return needed <= set(REGISTRY[kpi].dimensions)
 
 
-def targets_of(part: "Metrics") -> Sequence[tuple[str, Target]]:
+def targets_of(part: "ExpectedMetrics") -> Sequence[tuple[str, ExpectedTarget]]:
     """The targets that apply, by KPI in the order of the catalogue."""
     told = {table["kpi"] for table in part.reference.world.configuration.targets}
     names = [name for name in REGISTRY if name in told and can_tell(name, part.scope)]
@@ -130,7 +136,7 @@ def targets_of(part: "Metrics") -> Sequence[tuple[str, Target]]:
     return [(name, target) for name, target in found if target]
 
 
-def plan_attainment(part: "Metrics") -> float | None:
+def plan_attainment(part: "ExpectedMetrics") -> float | None:
     judged = [target.standing for _, target in targets_of(part)]
     judged = [one for one in judged if one != "NOT_ENOUGH_DATA"]
     return judged.count("MET") / len(judged) if judged else None
@@ -140,17 +146,17 @@ def plan_attainment(part: "Metrics") -> float | None:
 
 
 @dataclass(frozen=True)
-class LeaderboardRow:
+class ExpectedLeaderboardRow:
     rank: int | None
-    key: DimensionKey
+    key: ExpectedDimensionKey
     value: float | None
     sample_size: int
 
 
-class Leaderboard:
+class ExpectedLeaderboard:
     """Who is first: a rank is one more than there are better ones."""
 
-    def __init__(self, kpi: "Kpi", by: str, least: int, page: tuple[int, int]) -> None:
+    def __init__(self, kpi: "ExpectedKpi", by: str, least: int, page: tuple[int, int]) -> None:
         self.kpi, self.by, self.least = kpi, by, least
         start, first = page
         everyone = [*self.ranked, *self.small]
@@ -158,11 +164,11 @@ class Leaderboard:
         self.rows = [row for row in shown if row.rank is not None]
         self.unranked = [row for row in shown if row.rank is None]
         end = start + len(shown)
-        self.page_info = PageInfo(len(everyone) > end, len(shown), end)
+        self.page_info = ExpectedPageInfo(len(everyone) > end, len(shown), end)
 
     @cached_property
-    def found(self) -> Mapping[str, Reading]:
-        groups: dict[str, list[Row]] = {}
+    def found(self) -> Mapping[str, ReferenceReading]:
+        groups: dict[str, list[ReferenceRow]] = {}
         for row in self.kpi.facts(self.kpi.scope.span):
             for (key,) in keys(row, [self.by], self.kpi.scope.zone):
                 if key is not None:
@@ -180,16 +186,18 @@ class Leaderboard:
         }
 
     @property
-    def ranked(self) -> Sequence[LeaderboardRow]:
+    def ranked(self) -> Sequence[ExpectedLeaderboardRow]:
         large = self.large
         order = sorted(large, key=lambda key: (large[key], key))
         return [self.row(key, 1 + sum(it < large[key] for it in large.values())) for key in order]
 
     @property
-    def small(self) -> Sequence[LeaderboardRow]:
+    def small(self) -> Sequence[ExpectedLeaderboardRow]:
         small = sorted(set(self.found) - set(self.large))
         return [self.row(k) for k in sorted(small, key=lambda k: -self.found[k].sample_size)]
 
-    def row(self, key: str, rank: int | None = None) -> LeaderboardRow:
+    def row(self, key: str, rank: int | None = None) -> ExpectedLeaderboardRow:
         told = self.found[key]
-        return LeaderboardRow(rank, DimensionKey(self.by, key), told.value, told.sample_size)
+        return ExpectedLeaderboardRow(
+            rank, ExpectedDimensionKey(self.by, key), told.value, told.sample_size
+        )

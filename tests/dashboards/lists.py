@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 
-from tests.dashboards.breakdowns import PageInfo
+from tests.dashboards.breakdowns import ExpectedPageInfo
 from tests.dashboards.ranges import text_of
-from tests.reference.rows import Row
-from tests.reference.tickets import Ticket
+from tests.reference.rows import ReferenceRow
+from tests.reference.tickets import ReferenceTicket
 
 
 class ListedTicket:
-    def __init__(self, ticket: Ticket) -> None:
+    def __init__(self, ticket: ReferenceTicket) -> None:
         now = ticket.steps[-1].after
         self.id, self.source = ticket.id, ticket.source
         self.status, self.channel, self.priority = now.status, now.channel, now.priority
@@ -23,11 +23,11 @@ class ListedTicket:
         self.agent = now.agent and SimpleNamespace(id=now.agent.id, source=now.agent.source)
 
 
-class Tickets:
+class ExpectedTickets:
     """The tickets that rows are about, each once, the last counted first."""
 
-    def __init__(self, rows: Iterable[Row], first: int, after: int) -> None:
-        counted: dict[tuple[str, str], tuple[datetime, Ticket]] = {}
+    def __init__(self, rows: Iterable[ReferenceRow], first: int, after: int) -> None:
+        counted: dict[tuple[str, str], tuple[datetime, ReferenceTicket]] = {}
         for row in rows:
             assert row.ticket
             key = row.ticket.source, row.ticket.id
@@ -38,7 +38,7 @@ class Tickets:
         self.total_count = len(order)
         self.edges = [SimpleNamespace(node=ListedTicket(counted[key][1])) for key in shown]
         end = after + len(shown)
-        self.page_info = PageInfo(len(order) > end, len(shown), end)
+        self.page_info = ExpectedPageInfo(len(order) > end, len(shown), end)
 
 
 def last_of(moments: Iterable[datetime]) -> str | None:

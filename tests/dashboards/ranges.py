@@ -23,7 +23,7 @@ DAYS = {"DAY": 1, "WEEK": 7}
 Json = Mapping[str, Any]
 
 
-class Span(NamedTuple):
+class ExpectedSpan(NamedTuple):
     since: datetime
     until: datetime
 
@@ -86,12 +86,14 @@ def back(at: datetime, count: int, grain: str, zone: ZoneInfo) -> datetime:
 
 
 @cache
-def buckets(span: Span, grain: str, zone: ZoneInfo) -> tuple[Span, ...]:
+def buckets(span: ExpectedSpan, grain: str, zone: ZoneInfo) -> tuple[ExpectedSpan, ...]:
     """The buckets of a span, the first and the last cut to it."""
-    return tuple(Span(*edges) for edges in pairwise([span.since, *_starts(span, grain, zone)]))
+    return tuple(
+        ExpectedSpan(*edges) for edges in pairwise([span.since, *_starts(span, grain, zone)])
+    )
 
 
-def _starts(span: Span, grain: str, zone: ZoneInfo) -> Iterator[datetime]:
+def _starts(span: ExpectedSpan, grain: str, zone: ZoneInfo) -> Iterator[datetime]:
     at = next_start(span.since, grain, zone)
     while at < span.until:
         yield at
@@ -103,15 +105,15 @@ def _starts(span: Span, grain: str, zone: ZoneInfo) -> Iterator[datetime]:
 
 
 @dataclass(frozen=True)
-class Scope:
+class ExpectedScope:
     """A ScopeInput at a moment; `whole` is what the span is the elapsed part of."""
 
-    span: Span
-    whole: Span
+    span: ExpectedSpan
+    whole: ExpectedSpan
     zone: ZoneInfo
     where: Json | None
     clock: str
-    compare: Span | None
+    compare: ExpectedSpan | None
     now: datetime
     home: ZoneInfo  # of the workspace
     member_of: Mapping[str, str] = field(default_factory=dict)  # of whom a scorecard is
@@ -120,20 +122,22 @@ class Scope:
     def covers(self, at: datetime) -> bool:
         return self.span.since <= at < self.span.until
 
-    def against(self, to: Json) -> Span | None:
+    def against(self, to: Json) -> ExpectedSpan | None:
         """The span that a CompareInput means; of one that still runs, as much as has passed."""
         other = compared(to, self)
         if other is None or not self.whole.since < self.now < self.whole.until:
             return other
-        return Span(other.since, min(other.until, other.since + (self.now - self.whole.since)))
+        return ExpectedSpan(
+            other.since, min(other.until, other.since + (self.now - self.whole.since))
+        )
 
 
-def scope_of(told: Json, zone: str, now: datetime) -> Scope:
+def scope_of(told: Json, zone: str, now: datetime) -> ExpectedScope:
     """What a ScopeInput means now, in a workspace of a zone."""
     chosen = ZoneInfo(told.get("timeZone") or zone)
     span, whole = asked(told["range"], chosen, now)
     home = ZoneInfo(zone)
-    plain = Scope(
+    plain = ExpectedScope(
         span,
         whole,
         chosen,
@@ -149,7 +153,7 @@ def scope_of(told: Json, zone: str, now: datetime) -> Scope:
     return replace(plain, compare=plain.against(told["compare"]))
 
 
-def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[Span, Span]:
+def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[ExpectedSpan, ExpectedSpan]:
     """What is read, and the whole of it."""
     if "between" in told:
         span = span_of(told["between"])
@@ -160,10 +164,10 @@ def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[Span, Span]:
         last = told["last"]
     grain, count = last["grain"], last["count"]
     if not last["includeCurrent"]:
-        span = Span(back(now, count, grain, zone), start_of(now, grain, zone))
+        span = ExpectedSpan(back(now, count, grain, zone), start_of(now, grain, zone))
         return span, span
     since = back(now, count - 1, grain, zone)
-    return Span(since, now), Span(since, next_start(now, grain, zone))
+    return ExpectedSpan(since, now), ExpectedSpan(since, next_start(now, grain, zone))
 
 
 def units_of(told: Json) -> tuple[int, str] | None:
@@ -172,29 +176,29 @@ def units_of(told: Json) -> tuple[int, str] | None:
     return (told["last"]["count"], told["last"]["grain"]) if "last" in told else None
 
 
-def span_of(told: Json) -> Span:
+def span_of(told: Json) -> ExpectedSpan:
     since, until = (datetime.fromisoformat(told[edge]) for edge in ("start", "end"))
-    return Span(since.astimezone(UTC), until.astimezone(UTC))
+    return ExpectedSpan(since.astimezone(UTC), until.astimezone(UTC))
 
 
-def compared(to: Json, scope: Scope) -> Span | None:
+def compared(to: Json, scope: ExpectedScope) -> ExpectedSpan | None:
     whole, zone = scope.whole, scope.zone
     if "range" in to:
         return span_of(to["range"])
     if "samePeriodAgo" in to:
         count, grain = to["samePeriodAgo"]["count"], to["samePeriodAgo"]["grain"]
-        return Span(*(earlier(edge, count, grain, zone) for edge in whole))
+        return ExpectedSpan(*(earlier(edge, count, grain, zone) for edge in whole))
     if not to["previousPeriod"]:
         return None
     if scope.units:
-        return Span(back(whole.since, *scope.units, zone), whole.since)
+        return ExpectedSpan(back(whole.since, *scope.units, zone), whole.since)
     return previous(whole, zone)
 
 
-def previous(whole: Span, zone: ZoneInfo) -> Span:
+def previous(whole: ExpectedSpan, zone: ZoneInfo) -> ExpectedSpan:
     """As many local months before, else days, else seconds."""
     then = question(*whole, zone=zone.key).before()
-    return Span(then.since.astimezone(UTC), whole.since)
+    return ExpectedSpan(then.since.astimezone(UTC), whole.since)
 
 
 def earlier(at: datetime, count: int, grain: str, zone: ZoneInfo) -> datetime:

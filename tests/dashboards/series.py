@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from tests.dashboards.ranges import Span, back, buckets, local_text, next_start, start_of
-from tests.reference import Reading
-from tests.reference.rows import Row
+from tests.dashboards.ranges import ExpectedSpan, back, buckets, local_text, next_start, start_of
+from tests.reference import ReferenceReading
+from tests.reference.rows import ReferenceRow
 
 if TYPE_CHECKING:
-    from tests.dashboards.expected import Kpi
+    from tests.dashboards.expected import ExpectedKpi
 
-Facts = Callable[[Span], Sequence[Row]]
+Facts = Callable[[ExpectedSpan], Sequence[ReferenceRow]]
 """The things counted in a span: of a KPI, or of one row of its breakdown."""
 
 
@@ -26,17 +26,19 @@ class Course:
     rolling: int = 1
     is_cumulative: bool = False
 
-    def window(self, bucket: Span, span: Span, zone: ZoneInfo) -> Span:
+    def window(self, bucket: ExpectedSpan, span: ExpectedSpan, zone: ZoneInfo) -> ExpectedSpan:
         """What a bucket looks at: itself, some whole buckets before, or all since the beginning."""
         if self.is_cumulative:
-            return Span(span.since, bucket.until)
+            return ExpectedSpan(span.since, bucket.until)
         if self.rolling > 1:
-            return Span(back(bucket.since, self.rolling - 1, self.grain, zone), bucket.until)
+            return ExpectedSpan(
+                back(bucket.since, self.rolling - 1, self.grain, zone), bucket.until
+            )
         return bucket
 
 
 @dataclass(frozen=True)
-class Point:
+class ExpectedPoint:
     start: str
     end: str
     value: float | None
@@ -44,12 +46,12 @@ class Point:
     partial: bool
 
 
-class Series:
-    def __init__(self, kpi: "Kpi", facts: Facts, course: Course) -> None:
+class ExpectedSeries:
+    def __init__(self, kpi: "ExpectedKpi", facts: Facts, course: Course) -> None:
         self.kpi, self.facts, self.course = kpi, facts, course
         self.scope, self.grain = kpi.scope, course.grain
 
-    def readings(self, span: Span) -> list[tuple[Span, Reading]]:
+    def readings(self, span: ExpectedSpan) -> list[tuple[ExpectedSpan, ReferenceReading]]:
         course, zone = self.course, self.scope.zone
         return [
             (bucket, self.kpi.read(self.facts(course.window(bucket, span, zone))))
@@ -57,17 +59,17 @@ class Series:
         ]
 
     @cached_property
-    def all(self) -> list[tuple[Span, Reading]]:
+    def all(self) -> list[tuple[ExpectedSpan, ReferenceReading]]:
         return self.readings(self.scope.span)
 
     @property
-    def kept(self) -> list[tuple[Span, Reading]]:
+    def kept(self) -> list[tuple[ExpectedSpan, ReferenceReading]]:
         return [one for one in self.all if self.is_kept(one[1])]
 
-    def is_kept(self, reading: Reading) -> bool:
+    def is_kept(self, reading: ReferenceReading) -> bool:
         return self.course.fill != "OMIT" or reading.sample_size > 0
 
-    def filled(self, reading: Reading | None) -> float | None:
+    def filled(self, reading: ReferenceReading | None) -> float | None:
         value = reading.value if reading else None
         return 0.0 if value is None and reading and self.course.fill == "ZERO" else value
 
@@ -94,9 +96,9 @@ class Series:
         return [self.filled(one) for one, (_, now) in pairs if self.is_kept(now)]
 
     @property
-    def points(self) -> list[Point]:
+    def points(self) -> list[ExpectedPoint]:
         return [
-            Point(
+            ExpectedPoint(
                 local_text(bucket.since, self.scope.zone),
                 local_text(bucket.until, self.scope.zone),
                 self.filled(reading),
@@ -106,8 +108,8 @@ class Series:
             for bucket, reading in self.kept
         ]
 
-    def is_partial(self, bucket: Span) -> bool:
+    def is_partial(self, bucket: ExpectedSpan) -> bool:
         grain, zone = self.course.grain, self.scope.zone
         begins = start_of(bucket.since, grain, zone)
-        whole = Span(begins, next_start(begins, grain, zone))
+        whole = ExpectedSpan(begins, next_start(begins, grain, zone))
         return bucket != whole or bucket.until > self.scope.now

@@ -8,7 +8,7 @@ from random import Random
 
 from tests.logs.contents import CATEGORIES, CHANNELS, PRIORITIES, TEAMS, Json
 from tests.logs.hours import beginnings, chance, clock, quoted
-from tests.reference.calendars import Calendar
+from tests.reference.calendars import ReferenceCalendar
 from tests.reference.events import instant
 
 STATUSES = ("new", "open", "pending", "pending", "on_hold", "on_hold")
@@ -55,7 +55,7 @@ class Around:
 
     zone: str
     edges: Sequence[datetime]
-    calendars: Mapping[str, Calendar]
+    calendars: Mapping[str, ReferenceCalendar]
     spans: Mapping[str, Sequence[Span]]  # which targets may last
 
 
@@ -109,7 +109,7 @@ def terms(rng: Random, around: Around) -> str:
     return text
 
 
-def length(rng: Random, spans: Sequence[Span], calendars: Sequence[Calendar]) -> timedelta:
+def length(rng: Random, spans: Sequence[Span], calendars: Sequence[ReferenceCalendar]) -> timedelta:
     """A round one, or how long a span lasts, on one of the calendars if there are any."""
     if spans and chance(rng, 0.6):
         start, end = rng.choice(spans)

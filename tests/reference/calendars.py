@@ -13,7 +13,7 @@ Range = tuple[int, int]  # minutes since midnight, the end not included; it may 
 
 
 @dataclass(frozen=True)
-class Version:
+class ReferenceVersion:
     """What holds from an instant on (None: ever since) until the next version."""
 
     since: datetime | None
@@ -26,21 +26,23 @@ class Version:
         if local.date() in self.closed:
             return False
         minute = 60 * local.hour + local.minute
-        today, yesterday = self.hours[local.weekday()], self.hours[local.weekday() - 1]
+        today, yesterday = self.hours[local.weekday()], self.lengths[local.weekday() - 1]
         return any(start <= minute < end for start, end in today) or any(
             start <= minute + DAY_OF_MINUTES < end for start, end in yesterday
         )
 
 
 @dataclass(frozen=True, eq=False)
-class Calendar:
+class ReferenceCalendar:
     """Openness changes at whole minutes of UTC (offsets are whole minutes) and with versions."""
 
-    versions: tuple[Version, ...]
-    known: dict[Hashable, timedelta] = field(default_factory=dict)  # how long hours are open
+    versions: tuple[ReferenceVersion, ...]
+    lengths: dict[Hashable, timedelta] = field(default_factory=dict)  # how long hours are open
 
-    def version_at(self, at: datetime) -> Version | None:
-        begun = [one for one in self.versions if one.since is None or one.since <= at]
+    def version_at(self, at: datetime) -> ReferenceVersion | None:
+        begun = [
+            version for version in self.versions if version.since is None or version.since <= at
+        ]
         return begun[-1] if begun else None
 
     def is_open(self, at: datetime) -> bool:
@@ -50,7 +52,7 @@ class Calendar:
     def stretches(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The time between, cut wherever openness might change."""
         at, until = since.astimezone(UTC), until.astimezone(UTC)
-        begins = (one.since for one in self.versions)
+        begins = (version.since for version in self.versions)
         cuts = [*sorted(begin for begin in begins if begin and at < begin < until), until]
         for cut in cuts:
             while at < cut:
@@ -66,12 +68,12 @@ class Calendar:
     def within_hour(self, start: datetime, end: datetime) -> timedelta:
         if end - start < HOUR:
             return self.walked(start, end)
-        if start not in self.known:
+        if start not in self.lengths:
             sort = self.sort_of(start, end - timedelta.resolution)
-            if sort not in self.known:
-                self.known[sort] = self.walked(start, end)
-            self.known[start] = self.known[sort]
-        return self.known[start]
+            if sort not in self.lengths:
+                self.lengths[sort] = self.walked(start, end)
+            self.lengths[start] = self.lengths[sort]
+        return self.lengths[start]
 
     def sort_of(self, first: datetime, last: datetime) -> Hashable:
         """Equal for hours that must be alike: the same wall clock, days and version all through."""
@@ -114,7 +116,7 @@ def by_hours(since: datetime, until: datetime) -> Iterator[tuple[datetime, datet
         at = end
 
 
-def count_minutes(calendar: Calendar, since: datetime, until: datetime) -> int:
+def count_minutes(calendar: ReferenceCalendar, since: datetime, until: datetime) -> int:
     """Open minutes between two whole minutes, each asked about; for versions of whole minutes."""
     at, end = since.astimezone(UTC), until.astimezone(UTC)
     count = 0

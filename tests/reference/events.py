@@ -10,7 +10,7 @@ KINDS = ("ticket.opened", "ticket.assigned", "ticket.replied", "ticket.status_ch
 
 
 @dataclass(frozen=True, eq=False)
-class Event:
+class ReferenceEvent:
     source: str
     id: str
     type: str
@@ -20,20 +20,20 @@ class Event:
     data: Mapping[str, Any]
 
 
-def parse(raw: Sequence[Mapping[str, Any]]) -> list[Event]:
+def parse(raw: Sequence[Mapping[str, Any]]) -> list[ReferenceEvent]:
     """Every identity once: the first in the list counts."""
-    events: dict[tuple[str, str], Event] = {}
-    for one in raw:
-        identity = (one["source"], one["id"])
+    events: dict[tuple[str, str], ReferenceEvent] = {}
+    for event in raw:
+        identity = (event["source"], event["id"])
         if identity not in events:
-            events[identity] = Event(
-                source=one["source"],
-                id=one["id"],
-                type=one["type"],
-                subject=one.get("subject", ""),
-                at=instant(one["time"]),
-                sequence=one.get("sequence"),
-                data=one.get("data") or {},
+            events[identity] = ReferenceEvent(
+                source=event["source"],
+                id=event["id"],
+                type=event["type"],
+                subject=event.get("subject", ""),
+                at=instant(event["time"]),
+                sequence=event.get("sequence"),
+                data=event.get("data") or {},
             )
     return list(events.values())
 
@@ -43,9 +43,9 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text.upper()).astimezone(UTC)
 
 
-def in_order(events: Iterable[Event]) -> list[Event]:
+def in_order(events: Iterable[ReferenceEvent]) -> list[ReferenceEvent]:
     """By time; within an instant by `sequence` if all bear it, else by kind; then by id."""
-    ordered: list[Event] = []
+    ordered: list[ReferenceEvent] = []
     for _, same_instant in groupby(sorted(events, key=lambda e: e.at), key=lambda e: e.at):
         together = list(same_instant)
         if all(event.sequence is not None for event in together):
@@ -56,14 +56,16 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return ordered
 
 
-def kind(event: Event) -> int:
+def kind(event: ReferenceEvent) -> int:
     return KINDS.index(event.type) if event.type in KINDS else len(KINDS)
 
 
-def by_subject(events: Iterable[Event], *types: str) -> dict[tuple[str, str], list[Event]]:
+def by_subject(
+    events: Iterable[ReferenceEvent], *types: str
+) -> dict[tuple[str, str], list[ReferenceEvent]]:
     """The events of these types (or whose type starts so, for "ticket."), for each thing."""
-    things: dict[tuple[str, str], list[Event]] = {}
+    subjects: dict[tuple[str, str], list[ReferenceEvent]] = {}
     for event in events:
         if event.type.startswith(types):
-            things.setdefault((event.source, event.subject), []).append(event)
-    return things
+            subjects.setdefault((event.source, event.subject), []).append(event)
+    return subjects

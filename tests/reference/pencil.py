@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from tests.reference import Reading, Reference
+from tests.reference import Reference, ReferenceReading
 
 MONDAY = datetime(2026, 5, 4, tzinfo=UTC)
-NOTHING = Reading(None, 0)
+NOTHING = ReferenceReading(None, 0)
 IDS = count()
 HOUR = 3600.0
 
@@ -49,11 +49,13 @@ def reply(hour: float, kind: str = "agent", subject: str = "1", **data: Any) -> 
 
 def rating(hour: float, score: float, subject: str = "r1", **data: Any) -> dict[str, Any]:
     scale = {"min": data.pop("low", 1), "max": data.pop("high", 5), "kind": "numbers"}
-    told = {"survey": "csat", **data}
-    return tell("rating.given", hour, subject, score=score, scale=scale, **told)
+    fields = {"survey": "csat", **data}
+    return tell("rating.given", hour, subject, score=score, scale=scale, **fields)
 
 
-def read(log: list[dict[str, Any]], kpi: str, since: float = 0, until: float = 24) -> Reading:
+def read(
+    log: list[dict[str, Any]], kpi: str, since: float = 0, until: float = 24
+) -> ReferenceReading:
     return Reference(log).read(kpi, at(since), at(until))
 
 
@@ -66,8 +68,8 @@ def changed(hour: float, subject: str = "1", **data: Any) -> dict[str, Any]:
 
 
 def shift(start: float, end: float, agent: str = "a1", **data: Any) -> dict[str, Any]:
-    told = {"agent": agent, "start": clock(start), "end": clock(end), **data}
-    return tell("shift.worked", end, f"shift of {agent}", **told)
+    fields = {"agent": agent, "start": clock(start), "end": clock(end), **data}
+    return tell("shift.worked", end, f"shift of {agent}", **fields)
 
 
 def money(hour: float, kind: str, amount: float) -> dict[str, Any]:
@@ -75,8 +77,8 @@ def money(hour: float, kind: str, amount: float) -> dict[str, Any]:
 
 
 def valued(hour: float, kind: str, amount: float, subject: str = "1") -> dict[str, Any]:
-    told = {"kind": kind, "amount": amount, "currency": "EUR"}
-    return tell("ticket.valued", hour, subject, **told)
+    fields = {"kind": kind, "amount": amount, "currency": "EUR"}
+    return tell("ticket.valued", hour, subject, **fields)
 
 
 # --- calendars and SLA targets --------------------------------------------------------------------
@@ -110,9 +112,9 @@ def outcome(
     now: float = 240,
 ) -> str:
     """Of the one target of that name that was ever set, or `none`."""
-    told = sla(log, text, now).sla_outcomes(target, at(-9999), at(9999))
-    assert told.pop("set") <= 1
-    return next((name for name, count in told.items() if count), "none")
+    counts = sla(log, text, now).sla_outcomes(target, at(-9999), at(9999))
+    assert counts.pop("set") <= 1
+    return next((name for name, count in counts.items() if count), "none")
 
 
 def rate(
@@ -121,5 +123,5 @@ def rate(
     since: float,
     until: float,
     target: str = "first_response",
-) -> Reading:
+) -> ReferenceReading:
     return sla(log, text).read(f"{target}_sla_rate", at(since), at(until))

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.reference.calendars import DAY_OF_MINUTES, Calendar, Range
+from tests.reference.calendars import DAY_OF_MINUTES, Range, ReferenceCalendar
 
 Fields = Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
-class Goal:
+class ReferenceGoal:
     """So much time on a clock, which some statuses stop."""
 
     length: timedelta
-    calendar: Calendar | None  # None: the clock on the wall
+    calendar: ReferenceCalendar | None  # None: the clock on the wall
     pause: frozenset[str]
 
     def due_within(self, stretches: Iterable[tuple[datetime, datetime]]) -> datetime | None:
@@ -34,14 +34,14 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Policy:
+class ReferencePolicy:
     """A version of a policy: holds from an instant on (None: ever since) until the next."""
 
     since: datetime | None
     conditions: Mapping[str, Sequence[str]]
     hours: Range | None
     zone: ZoneInfo  # of the hours, unless it has a calendar of its own
-    calendar: Calendar | None  # its own
+    calendar: ReferenceCalendar | None  # its own
     is_business: bool
     pause: frozenset[str]
     lengths: Mapping[str, timedelta]  # by target
@@ -60,14 +60,14 @@ class Policy:
         start, end = self.hours
         return start <= minute < end or start <= minute + DAY_OF_MINUTES < end
 
-    def goal(self, target: str, usual: Calendar | None) -> Goal | None:
+    def goal(self, target: str, usual: ReferenceCalendar | None) -> ReferenceGoal | None:
         """`usual` is the calendar where the policy has none of its own."""
         calendar = (self.calendar or usual) if self.is_business else None
         if target not in self.lengths or (self.is_business and calendar is None):
             return None
-        return Goal(self.lengths[target], calendar, self.pause)
+        return ReferenceGoal(self.lengths[target], calendar, self.pause)
 
 
-def in_force(versions: Sequence[Policy], at: datetime) -> Policy | None:
-    begun = [one for one in versions if one.since is None or one.since <= at]
+def in_force(versions: Sequence[ReferencePolicy], at: datetime) -> ReferencePolicy | None:
+    begun = [version for version in versions if version.since is None or version.since <= at]
     return begun[-1] if begun else None

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from tests.reference.days import day_before, days_from, instant, on_the_calendar
 from tests.reference.rows import names_outbound
-from tests.reference.tickets import Ticket
+from tests.reference.tickets import ReferenceTicket
 
 
 @dataclass(frozen=True)
-class Question:
+class ReferenceQuestion:
     since: datetime
     until: datetime
     zone: ZoneInfo
@@ -27,7 +27,7 @@ class Question:
     def day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
-    def before(self) -> "Question":
+    def before(self) -> "ReferenceQuestion":
         """The period before: as many whole local months, else days, else seconds.
 
         Both ends at one time of day make whole days, on one day of the month whole months.
@@ -48,14 +48,14 @@ class Question:
     def length(self) -> timedelta:
         return self.until - self.since
 
-    def is_volume(self, ticket: Ticket) -> bool:
+    def is_volume(self, ticket: ReferenceTicket) -> bool:
         """Whether ticket_volume may count the ticket, were it opened in the period."""
         if ticket.opened_at is None:
             return False
         return ticket.direction == "inbound" or names_outbound(self.where)
 
 
-class Asked(TypedDict, total=False):
+class DaySettings(TypedDict, total=False):
     """What may be asked beside a period."""
 
     zone: str
@@ -64,9 +64,11 @@ class Asked(TypedDict, total=False):
     seconds: float
 
 
-def question(since: datetime, until: datetime, **asked: Unpack[Asked]) -> Question:
-    named: dict[str, Any] = {**asked, "zone": ZoneInfo(asked.get("zone", "UTC"))}
-    return Question(since, until, **named)
+def question(
+    since: datetime, until: datetime, **settings: Unpack[DaySettings]
+) -> ReferenceQuestion:
+    named: dict[str, Any] = {**settings, "zone": ZoneInfo(settings.get("zone", "UTC"))}
+    return ReferenceQuestion(since, until, **named)
 
 
 def month(day: date) -> int:

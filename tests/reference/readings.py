@@ -7,114 +7,116 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tests.reference.flows import seconds
-from tests.reference.people import Agent
-from tests.reference.question import Question
-from tests.reference.rows import Row
+from tests.reference.people import ReferenceAgent
+from tests.reference.question import ReferenceQuestion
+from tests.reference.rows import ReferenceRow
 from tests.reference.world import World
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReferenceReading:
     value: float | None
     sample_size: int
 
 
-class Kpi(NamedTuple):
-    rows: Callable[[World, Question], Iterable[Row]]
-    reading: Callable[[Sequence[Row]], Reading]
+class ReferenceKpi(NamedTuple):
+    rows: Callable[[World, ReferenceQuestion], Iterable[ReferenceRow]]
+    reading: Callable[[Sequence[ReferenceRow]], ReferenceReading]
 
 
 # --- counts, sums and means -----------------------------------------------------------------------
 
 
-def count(rows: Sequence[Row]) -> Reading:
-    return Reading(float(len(rows)), len(rows))
+def count(rows: Sequence[ReferenceRow]) -> ReferenceReading:
+    return ReferenceReading(float(len(rows)), len(rows))
 
 
-def count_things(rows: Sequence[Row]) -> Reading:
-    things = len({row.thing for row in rows})
-    return Reading(float(things), things)
+def count_subjects(rows: Sequence[ReferenceRow]) -> ReferenceReading:
+    subjects = len({row.subject for row in rows})
+    return ReferenceReading(float(subjects), subjects)
 
 
-def total(rows: Sequence[Row]) -> Reading:
-    return Reading(float(figures(rows)), len(rows))
+def total(rows: Sequence[ReferenceRow]) -> ReferenceReading:
+    return ReferenceReading(float(figures(rows)), len(rows))
 
 
-def mean(rows: Sequence[Row]) -> Reading:
+def mean(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     return quotient(figures(rows), len(rows))
 
 
-def mean_of_means(rows: Sequence[Row]) -> Reading:
+def mean_of_means(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     """Of the means of the survey's dimensions that were answered at all."""
-    answers: dict[str | None, list[Row]] = {}
+    answers: dict[str | None, list[ReferenceRow]] = {}
     for row in rows:
         answers.setdefault(row.dimensions.question, []).append(row)
-    means = [figures(told) / len(told) for told in answers.values()]
-    return Reading(float(sum(means) / len(means)) if means else None, len(rows))
+    means = [figures(scores) / len(scores) for scores in answers.values()]
+    return ReferenceReading(float(sum(means) / len(means)) if means else None, len(rows))
 
 
 # --- what stands above the line over what stands below it -----------------------------------------
 
 
-def above_per_below(rows: Sequence[Row]) -> Reading:
+def above_per_below(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     above = sum(row.above for row in rows)
     return quotient(above, len(rows) - above)
 
 
-def sum_per_sum(rows: Sequence[Row]) -> Reading:
+def sum_per_sum(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     below = [row for row in rows if not row.above]
     return quotient(figures(row for row in rows if row.above), figures(below), sample=len(below))
 
 
-def sum_per_agent_day(rows: Sequence[Row]) -> Reading:
+def sum_per_agent_day(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     above = figures(row for row in rows if row.above)
     return quotient(above, len({agent_day(row) for row in rows if not row.above}))
 
 
-def tickets_per_agent_day(rows: Sequence[Row]) -> Reading:
+def tickets_per_agent_day(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     handled = {(agent_day(row), row.ticket) for row in rows}
     return quotient(len(handled), len({agent_day(row) for row in rows}))
 
 
-def load(rows: Sequence[Row]) -> Reading:
+def load(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     """Tickets above the line; the agents of all rows below it."""
     return quotient(sum(row.above for row in rows), len({row.dimensions.agent for row in rows}))
 
 
-def sum_per_thing(rows: Sequence[Row]) -> Reading:
+def sum_per_thing(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     above = figures(row for row in rows if row.above)
-    return quotient(above, len({row.thing for row in rows if not row.above}))
+    return quotient(above, len({row.subject for row in rows if not row.above}))
 
 
-def things_per_thing(rows: Sequence[Row]) -> Reading:
-    above = {row.thing for row in rows if row.above}
-    return quotient(len(above), len({row.thing for row in rows if not row.above}))
+def things_per_thing(rows: Sequence[ReferenceRow]) -> ReferenceReading:
+    above = {row.subject for row in rows if row.above}
+    return quotient(len(above), len({row.subject for row in rows if not row.above}))
 
 
-def share_of_things(rows: Sequence[Row]) -> Reading:
+def share_of_things(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     """Things with any row that says 1, over all things."""
-    return quotient(len({row.thing for row in rows if row.figure}), len({r.thing for r in rows}))
+    return quotient(
+        len({row.subject for row in rows if row.figure}), len({r.subject for r in rows})
+    )
 
 
-def turnover(rows: Sequence[Row]) -> Reading:
+def turnover(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     """Below: a row for each agent at the start and another at the end, of which the mean."""
-    below = [row.thing for row in rows if not row.above]
+    below = [row.subject for row in rows if not row.above]
     above = len(rows) - len(below)
     return quotient(above, Fraction(len(below), 2), sample=len(set(below)))
 
 
-def covered(rows: Sequence[Row]) -> Reading:
+def covered(rows: Sequence[ReferenceRow]) -> ReferenceReading:
     """Spans, joined, over the seconds of the period, which every row bears as its figure."""
     if not rows:
-        return Reading(None, 0)
+        return ReferenceReading(None, 0)
     spans = [row.span for row in rows if row.span]
-    return Reading(float(joined(spans) / rows[0].figure), len(rows))
+    return ReferenceReading(float(joined(spans) / rows[0].figure), len(rows))
 
 
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def figures(rows: Iterable[Row]) -> Fraction:
+def figures(rows: Iterable[ReferenceRow]) -> Fraction:
     return sum((row.figure for row in rows), Fraction(0))
 
 
@@ -129,11 +131,15 @@ def joined(spans: Iterable[tuple[datetime, datetime]]) -> Fraction:
     return covered_seconds
 
 
-def agent_day(row: Row) -> tuple[Agent | None, date | None]:
+def agent_day(row: ReferenceRow) -> tuple[ReferenceAgent | None, date | None]:
     return row.dimensions.agent, row.day
 
 
-def quotient(above: Fraction | int, below: Fraction | int, *, sample: int | None = None) -> Reading:
+def quotient(
+    above: Fraction | int, below: Fraction | int, *, sample: int | None = None
+) -> ReferenceReading:
     if not below:
-        return Reading(None, 0)
-    return Reading(float(Fraction(above) / below), int(below) if sample is None else sample)
+        return ReferenceReading(None, 0)
+    return ReferenceReading(
+        float(Fraction(above) / below), int(below) if sample is None else sample
+    )

@@ -9,14 +9,14 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.reference.people import Agent
-from tests.reference.tickets import State, Ticket
+from tests.reference.people import ReferenceAgent
+from tests.reference.tickets import ReferenceTicket, State
 
 
 @dataclass(frozen=True)
-class Dimensions:
+class ReferenceDimensions:
     at: datetime
-    agent: Agent | None
+    agent: ReferenceAgent | None
     team: str | None
     tier: str | None
     state: State | None  # of the ticket, for all other dimensions
@@ -25,17 +25,19 @@ class Dimensions:
 
 
 @dataclass(frozen=True)
-class Row:
-    dimensions: Dimensions
+class ReferenceRow:
+    dimensions: ReferenceDimensions
     figure: Fraction = Fraction(1)
     above: bool = False  # of a ratio of two sets: this row stands above the line
     day: date | None = None  # of the agent, where agent-days are counted
-    ticket: Ticket | None = None  # where one of many rows is counted once, and where it is listed
-    thing: Hashable = None  # likewise: a customer, a recipient, an agent
+    ticket: ReferenceTicket | None = (
+        None  # where one of many rows is counted once, and where it is listed
+    )
+    subject: Hashable = None  # likewise: a customer, a recipient, an agent
     span: tuple[datetime, datetime] | None = None  # where overlaps are joined
 
 
-def values(dimensions: Dimensions, name: str, zone: ZoneInfo) -> Sequence[str | None]:
+def values(dimensions: ReferenceDimensions, name: str, zone: ZoneInfo) -> Sequence[str | None]:
     """What the row bears in a dimension, as text: one value, or one for each tag."""
     local = dimensions.at.astimezone(zone)
     state = dimensions.state or State()
@@ -61,24 +63,24 @@ def values(dimensions: Dimensions, name: str, zone: ZoneInfo) -> Sequence[str | 
     ]
 
 
-def keys(row: Row, by: Sequence[str], zone: ZoneInfo) -> list[tuple[str | None, ...]]:
+def keys(row: ReferenceRow, by: Sequence[str], zone: ZoneInfo) -> list[tuple[str | None, ...]]:
     """Each row of the breakdown that the row is in."""
     return list(product(*(values(row.dimensions, name, zone) for name in by)))
 
 
-def matches(dimensions: Dimensions, where: Mapping[str, Any] | None) -> bool:
+def matches(dimensions: ReferenceDimensions, where: Mapping[str, Any] | None) -> bool:
     """All fields of one filter object, and-ed; a field that is null was not given."""
     given = {name: wanted for name, wanted in (where or {}).items() if wanted is not None}
     return all(field_matches(dimensions, name, wanted) for name, wanted in given.items())
 
 
-def field_matches(dimensions: Dimensions, name: str, wanted: Any) -> bool:
+def field_matches(dimensions: ReferenceDimensions, name: str, wanted: Any) -> bool:
     state = dimensions.state or State()
     match name:
         case "all":
-            return all(matches(dimensions, one) for one in wanted)
+            return all(matches(dimensions, part) for part in wanted)
         case "any":
-            return any(matches(dimensions, one) for one in wanted)
+            return any(matches(dimensions, part) for part in wanted)
         case "not":
             return not matches(dimensions, wanted)
         case "tags":
@@ -118,4 +120,4 @@ def names_outbound(where: Mapping[str, Any] | None) -> bool:
         return False
     nested = [*(where.get("all") or []), *(where.get("any") or []), where.get("not")]
     named = (where.get("direction") or {}).get("in") or []
-    return "outbound" in named or any(names_outbound(one) for one in nested)
+    return "outbound" in named or any(names_outbound(part) for part in nested)

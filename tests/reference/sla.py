@@ -4,27 +4,27 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from tests.reference.flows import Rows
-from tests.reference.question import Question
-from tests.reference.rows import Dimensions, Row
-from tests.reference.targets import Target
+from tests.reference.question import ReferenceQuestion
+from tests.reference.rows import ReferenceDimensions, ReferenceRow
+from tests.reference.targets import SlaTargetRun
 from tests.reference.tickets import State
 from tests.reference.world import World
 
 OUTCOMES = ("met", "missed", "running", "cancelled")
 
 
-def rate(name: str) -> Callable[[World, Question], Rows]:
+def rate(name: str) -> Callable[[World, ReferenceQuestion], Rows]:
     """Targets met or missed in the period: 1 if met."""
 
-    def rows(world: World, question: Question) -> Rows:
+    def rows(world: World, question: ReferenceQuestion) -> Rows:
         for target in world.targets:
             if target.name == name and target.decided_at and question.covers(target.decided_at):
-                yield Row(decided(world, target), Fraction(target.outcome == "met"))
+                yield ReferenceRow(decided(world, target), Fraction(target.outcome == "met"))
 
     return rows
 
 
-def decided(world: World, target: Target) -> Dimensions:
+def decided(world: World, target: SlaTargetRun) -> ReferenceDimensions:
     """Of a hit as of the reply or resolution; of a miss as of the ticket and its holder."""
     step, ticket = target.by, target.ticket
     assert target.decided_at
@@ -36,17 +36,17 @@ def decided(world: World, target: Target) -> Dimensions:
     return world.seen(state, state.agent, target.decided_at)
 
 
-def begun(world: World, target: Target) -> Dimensions:
+def begun(world: World, target: SlaTargetRun) -> ReferenceDimensions:
     step = target.began
     return world.seen(step.after, step.after.agent, step.at)
 
 
-def begun_in(name: str, wanted: str) -> Callable[[World, Question], Rows]:
+def begun_in(name: str, wanted: str) -> Callable[[World, ReferenceQuestion], Rows]:
     """Targets set in the period with that outcome by now."""
 
-    def rows(world: World, question: Question) -> Rows:
+    def rows(world: World, question: ReferenceQuestion) -> Rows:
         for target in world.targets:
             if (target.name, target.outcome) == (name, wanted) and question.covers(target.began.at):
-                yield Row(begun(world, target))
+                yield ReferenceRow(begun(world, target))
 
     return rows

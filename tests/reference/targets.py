@@ -5,43 +5,43 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from tests.reference.policies import Goal, in_force
-from tests.reference.tickets import Step, Ticket
+from tests.reference.policies import ReferenceGoal, in_force
+from tests.reference.tickets import ReferenceTicket, Step
 
 
 @dataclass(frozen=True)
-class Target:
+class SlaTargetRun:
     name: str
-    ticket: Ticket
+    ticket: ReferenceTicket
     began: Step  # the event that started its clock
     outcome: str
     decided_at: datetime | None = None
     by: Step | None = None  # the event that decided; none where time passed
 
 
-def targets(ticket: Ticket, now: datetime) -> Iterator[Target]:
+def targets(ticket: ReferenceTicket, now: datetime) -> Iterator[SlaTargetRun]:
     """Those that any policy ever set."""
     if ticket.opened_at is None:
         return
-    for name, place in clocks(ticket):
-        clock = Clock(ticket, name, place)
+    for name, index in clocks(ticket):
+        clock = ReferenceClock(ticket, name, index)
         outcome = clock.run(now)
         if clock.was_set:
             yield outcome
 
 
-def clocks(ticket: Ticket) -> Iterator[tuple[str, int]]:
+def clocks(ticket: ReferenceTicket) -> Iterator[tuple[str, int]]:
     """The names of targets, each with the place of the event that starts its clock."""
     yield "resolution", 0
     if ticket.direction != "inbound":
         return
     yield "first_response", 0
     was_answered = is_asked = is_waiting = False
-    for place, step in enumerate(ticket.steps):
+    for index, step in enumerate(ticket.steps):
         is_waiting |= step.is_requester_message
         # of a message on a resolved ticket, the reopening starts the clock
         if is_waiting and step.after.is_open and was_answered and not is_asked:
-            yield "next_reply", place
+            yield "next_reply", index
             is_asked = True
         if step.is_human_reply:
             was_answered, is_asked, is_waiting = True, False, False
@@ -49,14 +49,14 @@ def clocks(ticket: Ticket) -> Iterator[tuple[str, int]]:
             is_asked = is_waiting = False
 
 
-class Clock:
-    def __init__(self, ticket: Ticket, name: str, place: int) -> None:
+class ReferenceClock:
+    def __init__(self, ticket: ReferenceTicket, name: str, index: int) -> None:
         self.ticket, self.name = ticket, name
-        self.began, self.later = ticket.steps[place], ticket.steps[place + 1 :]
+        self.began, self.later = ticket.steps[index], ticket.steps[index + 1 :]
         self.goal = self.match(self.began)
         self.was_set = self.goal is not None
 
-    def run(self, now: datetime) -> Target:
+    def run(self, now: datetime) -> SlaTargetRun:
         for step in self.later:
             if due := self.due_before(step.at):
                 return self.ended("missed", due)
@@ -73,13 +73,15 @@ class Clock:
             return self.ended("missed", due)
         return self.ended("running" if self.goal else "cancelled")
 
-    def ended(self, outcome: str, at: datetime | None = None, by: Step | None = None) -> Target:
-        return Target(self.name, self.ticket, self.began, outcome, at, by)
+    def ended(
+        self, outcome: str, at: datetime | None = None, by: Step | None = None
+    ) -> SlaTargetRun:
+        return SlaTargetRun(self.name, self.ticket, self.began, outcome, at, by)
 
     def is_done(self, step: Step) -> bool:
         return step.is_resolution if self.name == "resolution" else step.is_human_reply
 
-    def match(self, step: Step) -> Goal | None:
+    def match(self, step: Step) -> ReferenceGoal | None:
         """What the first policy that matches right after the event asks for, if anything."""
         configuration = self.ticket.configuration
         state = step.after
@@ -94,7 +96,7 @@ class Clock:
         """The due instant, if it lies before another."""
         return self.goal.due_within(self.running(self.goal, end)) if self.goal else None
 
-    def running(self, goal: Goal, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    def running(self, goal: ReferenceGoal, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The stretches before an instant in which the status stops nothing.
 
         The status of an instant is that after all its events.

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from tests.reference.configuration import Configuration
-from tests.reference.events import Event, in_order, instant
-from tests.reference.people import Agent, People
+from tests.reference.configuration import ReferenceConfiguration
+from tests.reference.events import ReferenceEvent, in_order, instant
+from tests.reference.people import People, ReferenceAgent
 
 OPEN = ("new", "open", "pending", "on_hold")
 
@@ -15,10 +15,10 @@ OPEN = ("new", "open", "pending", "on_hold")
 @dataclass(frozen=True)
 class State:
     status: str = "new"
-    agent: Agent | None = None
+    agent: ReferenceAgent | None = None
     team: str | None = None
     tier: str | None = None
-    last_agent: Agent | None = None  # the last that was set, kept when unset
+    last_agent: ReferenceAgent | None = None  # the last that was set, kept when unset
     last_team: str | None = None
     last_tier: str | None = None
     channel: str | None = None
@@ -56,7 +56,7 @@ class State:
 class Step:
     """One event of the fold. `at` is its time, but never before the opening."""
 
-    event: Event
+    event: ReferenceEvent
     at: datetime
     before: State
     after: State
@@ -121,13 +121,13 @@ class Step:
         return None if was is None or becomes is None else becomes - was
 
 
-class Ticket:
+class ReferenceTicket:
     def __init__(
         self,
         key: tuple[str, str],
-        events: Sequence[Event],
+        events: Sequence[ReferenceEvent],
         people: People,
-        configuration: Configuration,
+        configuration: ReferenceConfiguration,
     ) -> None:
         self.source, self.id = key
         self.people = people
@@ -151,8 +151,8 @@ class Ticket:
     def is_gone(self) -> bool:
         """Merged once, or last told to be excluded."""
         types = [step.event.type for step in self.steps]
-        told = [kind for kind in types if kind in ("ticket.excluded", "ticket.included")]
-        return "ticket.merged" in types or told[-1:] == ["ticket.excluded"]
+        kinds = [kind for kind in types if kind in ("ticket.excluded", "ticket.included")]
+        return "ticket.merged" in types or kinds[-1:] == ["ticket.excluded"]
 
     @property
     def resolutions(self) -> list[Step]:
@@ -174,7 +174,7 @@ class Ticket:
         """The steps before one of them, and it."""
         return self.steps[: self.steps.index(step) + 1]
 
-    def told(self, kind: str) -> list[Step]:
+    def steps_of(self, kind: str) -> list[Step]:
         return [step for step in self.steps if step.event.type == f"ticket.{kind}"]
 
     def state_before(self, at: datetime) -> State | None:
@@ -192,23 +192,23 @@ class Ticket:
         past = [step for step in self.resolutions if step.at <= at]
         return past[-1] if past else None
 
-    def concerned(self, step: Step) -> Agent | None:
+    def concerned(self, step: Step) -> ReferenceAgent | None:
         """Whom the event names, else the holder right after it."""
         return self.named(step) or step.after.agent
 
-    def doer(self, step: Step) -> Agent | None:
+    def doer(self, step: Step) -> ReferenceAgent | None:
         """Who resolved or closed: the holder, else the agent whom the event names."""
         return step.after.agent or self.named(step)
 
-    def named(self, step: Step) -> Agent | None:
+    def named(self, step: Step) -> ReferenceAgent | None:
         return self.people.agent(self.source, step.event.data.get("agent"))
 
-    def author(self, step: Step) -> Agent | None:
+    def author(self, step: Step) -> ReferenceAgent | None:
         """The author of a human reply; `kind` decided, so nobody asks for bots here."""
         author_id = step.event.data["author"].get("id")
-        return Agent(self.source, author_id) if author_id is not None else None
+        return ReferenceAgent(self.source, author_id) if author_id is not None else None
 
-    def fold(self, state: State, event: Event) -> State:
+    def fold(self, state: State, event: ReferenceEvent) -> State:
         data = event.data
         match event.type:
             case "ticket.opened":
@@ -223,7 +223,7 @@ class Ticket:
             case "ticket.assigned":
                 return self.assign(state, data)
             case "ticket.escalated":
-                moved = {name: data[f"to_{name}"] for name in PLACE if f"to_{name}" in data}
+                moved = {name: data[f"to_{name}"] for name in ASSIGNMENT if f"to_{name}" in data}
                 return self.assign(state, moved)
             case "ticket.status_changed":
                 return replace(state, status=data["status"])
@@ -246,7 +246,7 @@ class Ticket:
         return state
 
 
-PLACE = ("agent", "team", "tier")
+ASSIGNMENT = ("agent", "team", "tier")
 
 
 def describe(state: State, data: Mapping[str, Any]) -> State:
@@ -278,7 +278,7 @@ def promise(state: State, data: Mapping[str, Any]) -> State:
 
 
 def answered_at(step: Step) -> datetime | None:
-    told = step.event.data.get("answered_at")
-    if step.event.type != "ticket.conversation_ended" or told is None:
+    answered = step.event.data.get("answered_at")
+    if step.event.type != "ticket.conversation_ended" or answered is None:
         return None
-    return instant(told)
+    return instant(answered)

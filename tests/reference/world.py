@@ -7,29 +7,29 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from tests.reference.calendars import Calendar
-from tests.reference.configuration import Configuration
-from tests.reference.events import Event, by_subject, in_order, instant, parse
-from tests.reference.people import Agent, People
-from tests.reference.rows import Dimensions
-from tests.reference.targets import Target, targets
-from tests.reference.tickets import State, Step, Ticket
+from tests.reference.calendars import ReferenceCalendar
+from tests.reference.configuration import ReferenceConfiguration
+from tests.reference.events import ReferenceEvent, by_subject, in_order, instant, parse
+from tests.reference.people import People, ReferenceAgent
+from tests.reference.rows import ReferenceDimensions
+from tests.reference.targets import SlaTargetRun, targets
+from tests.reference.tickets import ReferenceTicket, State, Step
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Told:
+class Voice:
     """A rating or an invitation that counts."""
 
-    event: Event
-    dimensions: Dimensions
-    ticket: Ticket | None
+    event: ReferenceEvent
+    dimensions: ReferenceDimensions
+    ticket: ReferenceTicket | None
 
 
 @dataclass(frozen=True)
-class Shift:
-    agent: Agent
+class ReferenceShift:
+    agent: ReferenceAgent
     start: datetime
     end: datetime
     quota: int | None
@@ -40,22 +40,25 @@ class Shift:
 class Named:
     """Whom a rating is given to, as far as one place tells."""
 
-    agent: Agent | None = None
+    agent: ReferenceAgent | None = None
     team: str | None = None
     tier: str | None = None
 
 
 class World:
     def __init__(
-        self, raw: Sequence[Mapping[str, Any]], configuration: Configuration, now: datetime | None
+        self,
+        raw: Sequence[Mapping[str, Any]],
+        configuration: ReferenceConfiguration,
+        now: datetime | None,
     ) -> None:
         self.configuration = configuration
         self.events = events = parse(raw)
         self.now = now or max((event.at for event in events), default=NEVER)
         self.people = People(events)
         self.every_ticket = {
-            key: Ticket(key, told, self.people, configuration)
-            for key, told in by_subject(events, "ticket.").items()
+            key: ReferenceTicket(key, events, self.people, configuration)
+            for key, events in by_subject(events, "ticket.").items()
         }
         self.tickets = [ticket for ticket in self.every_ticket.values() if not ticket.is_gone]
         self.shifts = [
@@ -65,50 +68,52 @@ class World:
             and (agent := self.people.agent(event.source, event.data["agent"]))
         ]
         self.deliveries = by_subject(events, "survey.delivered")
-        asked = by_subject(events, "survey.invited")
-        self.invited = {key: in_order(told)[0] for key, told in asked.items()}
+        invited = by_subject(events, "survey.invited")
+        self.invited = {key: in_order(events)[0] for key, events in invited.items()}
         given = by_subject(events, "rating.given")
-        rated = [in_order(told)[-1] for told in given.values()]
-        self.ratings = [told for event in rated if (told := self.voice(event))]
-        self.invitations = [told for event in self.invited.values() if (told := self.voice(event))]
+        rated = [in_order(events)[-1] for events in given.values()]
+        self.ratings = [voice for event in rated if (voice := self.voice(event))]
+        self.invitations = [
+            voice for event in self.invited.values() if (voice := self.voice(event))
+        ]
 
     def seen(
-        self, state: State, agent: Agent | None, at: datetime, *, inclusive: bool = True
-    ) -> Dimensions:
+        self, state: State, agent: ReferenceAgent | None, at: datetime, *, inclusive: bool = True
+    ) -> ReferenceDimensions:
         """Dimensions of an occurrence: the ticket's tier and team, else those of its agent.
 
         A ticket without a tier is of that of its own team, if it has one and the team has.
         """
         own = self.people.profile(agent, at, inclusive=inclusive)
         team = own.team if state.team is None else state.team
-        places = [state.tier, self.configuration.tier_of(state.team), own.tier]
-        tier = next((tier for tier in places if tier is not None), None)
-        return Dimensions(at, agent, team, tier, state)
+        tiers = [state.tier, self.configuration.tier_of(state.team), own.tier]
+        tier = next((tier for tier in tiers if tier is not None), None)
+        return ReferenceDimensions(at, agent, team, tier, state)
 
-    def calendar_of(self, seen: Dimensions) -> Calendar | None:
+    def calendar_of(self, seen: ReferenceDimensions) -> ReferenceCalendar | None:
         return self.configuration.calendar_of(seen.team, seen.state.channel if seen.state else None)
 
-    def resolved(self, ticket: Ticket, step: Step) -> Dimensions:
+    def resolved(self, ticket: ReferenceTicket, step: Step) -> ReferenceDimensions:
         """Dimensions of a resolution (or a closing)."""
         return self.seen(step.after, ticket.doer(step), step.at)
 
     @cached_property
-    def targets(self) -> list[Target]:
+    def targets(self) -> list[SlaTargetRun]:
         return [target for ticket in self.tickets for target in targets(ticket, self.now)]
 
-    def is_delivered(self, invitation: Event) -> bool:
+    def is_delivered(self, invitation: ReferenceEvent) -> bool:
         tells_deliveries = any(source == invitation.source for source, _ in self.deliveries)
         key = (invitation.source, invitation.subject)
         return key in self.deliveries or not tells_deliveries
 
-    def is_answered(self, invitation: Event) -> bool:
+    def is_answered(self, invitation: ReferenceEvent) -> bool:
         return any(
             rating.event.source == invitation.source
             and rating.event.data.get("invitation") == invitation.subject
             for rating in self.ratings
         )
 
-    def voice(self, event: Event) -> Told | None:
+    def voice(self, event: ReferenceEvent) -> Voice | None:
         """A rating or invitation as of its instant; None if its ticket is in no KPI."""
         chain = [event]
         if event.type == "rating.given":
@@ -122,18 +127,20 @@ class World:
             survey=event.data["survey"],
             question=event.data.get("dimension"),
         )
-        return Told(event, seen, ticket)
+        return Voice(event, seen, ticket)
 
-    def rated(self, chain: Sequence[Event], ticket: Ticket | None, at: datetime) -> Dimensions:
+    def rated(
+        self, chain: Sequence[ReferenceEvent], ticket: ReferenceTicket | None, at: datetime
+    ) -> ReferenceDimensions:
         """Agent, team and tier of a rating or a review, each by itself; the rest as of then."""
-        places = [self.named(one) for one in chain]
+        mentions = [self.named(event) for event in chain]
         if ticket:
-            places += [self.last_resolution(ticket, at), last_set(ticket, at)]
-        agent = next((place.agent for place in places if place.agent), None)
+            mentions += [self.last_resolution(ticket, at), last_set(ticket, at)]
+        agent = next((mention.agent for mention in mentions if mention.agent), None)
         own = self.people.profile(agent, at)
-        teams = [place.team for place in places] + [own.team]
-        tiers = [place.tier for place in places] + [own.tier]
-        return Dimensions(
+        teams = [mention.team for mention in mentions] + [own.team]
+        tiers = [mention.tier for mention in mentions] + [own.tier]
+        return ReferenceDimensions(
             at=at,
             agent=agent,
             team=next((team for team in teams if team is not None), None),
@@ -141,28 +148,28 @@ class World:
             state=ticket.state_at(at) if ticket else State(channel=channel_named(chain)),
         )
 
-    def told_alone(self, event: Event, at: datetime | None = None) -> Dimensions:
+    def told_alone(self, event: ReferenceEvent, at: datetime | None = None) -> ReferenceDimensions:
         """Of an occurrence without a ticket: what its event tells, and the agent's own place."""
-        moment = at or event.at
+        instant = at or event.at
         agent = self.people.agent(event.source, event.data.get("agent"))
-        own = self.people.profile(agent, moment)
+        own = self.people.profile(agent, instant)
         state = State(service=event.data.get("service"))
-        return Dimensions(moment, agent, own.team, own.tier, state)
+        return ReferenceDimensions(instant, agent, own.team, own.tier, state)
 
-    def all_told(self, kind: str) -> list[Event]:
+    def all_told(self, kind: str) -> list[ReferenceEvent]:
         return [event for event in self.events if event.type == kind]
 
-    def ticket_named(self, chain: Sequence[Event]) -> Ticket | None:
+    def ticket_named(self, chain: Sequence[ReferenceEvent]) -> ReferenceTicket | None:
         for event in chain:
             if event.data.get("ticket") is not None:
                 return self.every_ticket.get((helpdesk(event), event.data["ticket"]))
         return None
 
-    def named(self, event: Event) -> Named:
+    def named(self, event: ReferenceEvent) -> Named:
         agent = self.people.agent(helpdesk(event), event.data.get("agent"))
         return Named(agent, event.data.get("team"), event.data.get("tier"))
 
-    def last_resolution(self, ticket: Ticket, at: datetime) -> Named:
+    def last_resolution(self, ticket: ReferenceTicket, at: datetime) -> Named:
         last = ticket.resolved_by(at)
         if not last:
             return Named()
@@ -170,9 +177,9 @@ class World:
         return Named(then.agent, then.team, then.tier)
 
 
-def shift(agent: Agent, data: Mapping[str, Any]) -> Shift:
+def shift(agent: ReferenceAgent, data: Mapping[str, Any]) -> ReferenceShift:
     available = data.get("available_seconds")
-    return Shift(
+    return ReferenceShift(
         agent=agent,
         start=instant(data["start"]),
         end=instant(data["end"]),
@@ -181,17 +188,17 @@ def shift(agent: Agent, data: Mapping[str, Any]) -> Shift:
     )
 
 
-def last_set(ticket: Ticket, at: datetime) -> Named:
+def last_set(ticket: ReferenceTicket, at: datetime) -> Named:
     state = ticket.state_at(at) or State()
     return Named(state.last_agent, state.last_team, state.last_tier)
 
 
-def channel_named(chain: Sequence[Event]) -> str | None:
+def channel_named(chain: Sequence[ReferenceEvent]) -> str | None:
     """Without a ticket: by the rating, else by its invitation."""
     named = (event.data.get("channel") for event in chain)
     return next((channel for channel in named if channel is not None), None)
 
 
-def helpdesk(event: Event) -> str:
+def helpdesk(event: ReferenceEvent) -> str:
     """The source that `ticket` and `agent` of a survey event live in."""
     return event.data.get("ticket_source") or event.source
