@@ -26,7 +26,7 @@ class ReferenceVersion:
         if local.date() in self.closed:
             return False
         minute = 60 * local.hour + local.minute
-        today, yesterday = self.hours[local.weekday()], self.lengths[local.weekday() - 1]
+        today, yesterday = self.hours[local.weekday()], self.hours[local.weekday() - 1]
         return any(start <= minute < end for start, end in today) or any(
             start <= minute + DAY_OF_MINUTES < end for start, end in yesterday
         )
