@@ -18,7 +18,7 @@ install: $(READY)  ## Set up .venv with the service and the tools
 demo: $(READY)  ## Run the service on a year of a made-up support desk
 	@$(BIN)/supportkpi demo $(ARGS)
 
-# Several processes, each with a Postgres of its own; a file's tests share what they make.
+# Several processes, each with a database of its own; a file's tests share what they make.
 IN_PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 
 test: $(READY)  ## Run the tests; make test ARGS='-k csat' runs those of a KPI

@@ -3,16 +3,14 @@
 import asyncio
 import itertools
 import os
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
-from persistence import embedded
 from persistence.connections.database import Database
 from persistence.migrate import migrate
-from tests import effort, loud  # noqa: F401  # effort registers a profile of Hypothesis
+from tests import effort, loud, sharing  # noqa: F401  # effort registers a profile of Hypothesis
+from tests.alone import make_copy
 from tests.desk import Desk
 from tests.statements import watch
 
@@ -35,8 +33,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """One database cannot be shared: tests of two processes would take each other's workspaces."""
-    if config.getoption("--database-url") and config.getoption("numprocesses", 0):
+    hands_out_tests = config.getoption("numprocesses", 0)
+    if config.getoption("--database-url") and hands_out_tests:
         raise pytest.UsageError("with --database-url add -n 0: its tests run in one process")
+    if hands_out_tests:
+        config.pluginmanager.register(sharing.SharedServer())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items[:] = sharing.in_order(items)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -102,12 +108,11 @@ def dsn(request: pytest.FixtureRequest) -> Iterator[str]:
         asyncio.run(migrate(given))
         yield given
         return
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        embedded.running(Path(folder)) as server,
-    ):
-        asyncio.run(migrate(server.dsn))
-        yield server.dsn
+    if shared := sharing.database_of(request.config):
+        yield shared
+        return
+    with sharing.server() as server:
+        yield asyncio.run(make_copy(server, "test"))
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ _MARK = "INSERT INTO fold_mark (workspace_id, family, source, subject) VALUES ($
 
 @pytest.fixture(scope="module")
 async def database(dsn: str) -> AsyncIterator[Database]:
-    async with alone(dsn, "test_aside") as opened:
+    async with alone(dsn, "dead_letters") as opened:
         yield opened
 
 

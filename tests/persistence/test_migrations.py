@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -15,8 +14,8 @@ from sqlmodel import SQLModel
 
 import persistence.tables  # noqa: F401  # makes the tables known
 from persistence.migrate import head, migrate
+from tests.alone import empty as made_empty
 
-NAME = "test_migrations"
 OBJECTS = """
 SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE nspname = 'public' AND relname NOT LIKE 'alembic%'
@@ -28,12 +27,8 @@ WHERE nspname = 'public'
 @pytest.fixture
 async def empty(dsn: str) -> AsyncIterator[str]:
     """The address of an empty database."""
-    server = await asyncpg.connect(dsn)
-    await server.execute(f"DROP DATABASE IF EXISTS {NAME}")
-    await server.execute(f"CREATE DATABASE {NAME}")
-    yield urlsplit(dsn)._replace(path=f"/{NAME}").geturl()
-    await server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-    await server.close()
+    async with made_empty(dsn, "migrations") as address:
+        yield address
 
 
 async def fetch(dsn: str, query: str) -> list[Any]:

@@ -2,32 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 
 from api.metrics import Metrics
 from api.workers.folding import FoldWorker
 from persistence.connections.database import Database
-from persistence.migrate import migrate
+from tests.alone import migrated
 from tests.desk import Desk
 from tests.telling import opened
-
-NAME = "test_folder"
 
 
 @pytest.fixture
 async def fresh(dsn: str) -> AsyncIterator[str]:
     """The address of a database whose tables were never filled."""
-    server = await asyncpg.connect(dsn)
-    await server.execute(f"DROP DATABASE IF EXISTS {NAME}")
-    await server.execute(f"CREATE DATABASE {NAME}")
-    address = urlsplit(dsn)._replace(path=f"/{NAME}").geturl()
-    await migrate(address)
-    yield address
-    await server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-    await server.close()
+    async with migrated(dsn, "fold_worker") as address:
+        yield address
 
 
 async def test_the_planner_knows_of_the_first_rows(fresh: str) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from persistence.migrate import migrate
+from tests.alone import empty
 
-NAME = "test_own_sources"
 BEFORE, AFTER = "0016", "0017"
 INVITATION = "ab" * 16
 VOTE = f"rating-{INVITATION}-1"
@@ -17,13 +16,16 @@ AT, EARLIER = "2026-05-04 12:00:00Z", "2026-05-04 11:00:00Z"
 
 
 @pytest.fixture
-async def old(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    """A database of the version before, with one invitation."""
-    server = await asyncpg.connect(dsn)
-    await server.execute(f"DROP DATABASE IF EXISTS {NAME}")
-    await server.execute(f"CREATE DATABASE {NAME}")
-    address = urlsplit(dsn)._replace(path=f"/{NAME}").geturl()
-    await migrate(address, BEFORE)
+async def address(dsn: str) -> AsyncIterator[str]:
+    """Where a database of the version before is, with one invitation."""
+    async with empty(dsn, "own_sources") as address:
+        await migrate(address, BEFORE)
+        yield address
+
+
+@pytest.fixture
+async def old(address: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection to it."""
     connection = await asyncpg.connect(address)
     await connection.execute(
         "INSERT INTO workspace VALUES ('acme', '');"
@@ -32,8 +34,6 @@ async def old(dsn: str) -> AsyncIterator[asyncpg.Connection]:
     )
     yield connection
     await connection.close()
-    await server.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
-    await server.close()
 
 
 async def store(old: asyncpg.Connection, **told: Any) -> None:
@@ -62,21 +62,17 @@ async def after(old: asyncpg.Connection) -> dict[str, int]:
     return {row["id"]: int(row["data"]) for row in rows}
 
 
-async def upgrade(dsn: str) -> None:
-    await migrate(urlsplit(dsn)._replace(path=f"/{NAME}").geturl(), AFTER)
-
-
 async def marks(old: asyncpg.Connection) -> set[str]:
     return {row["subject"] for row in await old.fetch("SELECT subject FROM fold_mark")}
 
 
 async def test_c5_an_answer_gets_the_id_back_that_others_took(
-    dsn: str, old: asyncpg.Connection
+    address: str, old: asyncpg.Connection
 ) -> None:
     # Somebody told a 1 under the id of the answer; the customer's 5 became a conflict.
     await store(old, score=1, at=EARLIER, subject="x")
     await store(old, score=5, table="event_conflict")
-    await upgrade(dsn)
+    await migrate(address, AFTER)
     assert await after(old) == {VOTE: 5}
     assert await old.fetchval("SELECT sequence FROM event") == "000001"
     assert await marks(old) == {INVITATION, "x"}
@@ -93,32 +89,32 @@ async def test_c5_an_answer_gets_the_id_back_that_others_took(
     ],
 )
 async def test_c5_what_others_told_of_an_invitation_is_put_aside(
-    dsn: str, old: asyncpg.Connection, forged: dict[str, Any]
+    address: str, old: asyncpg.Connection, forged: dict[str, Any]
 ) -> None:
     await store(old, score=5)
     await store(old, score=1, **forged)
-    await upgrade(dsn)
+    await migrate(address, AFTER)
     assert await after(old) == {VOTE: 5}
     assert await old.fetchval("SELECT count(*) FROM event_conflict") == 1
 
 
 @pytest.mark.parametrize("id_", ["r-1", f"rating-{'cd' * 16}", f"csat-{INVITATION}", INVITATION])
-async def test_ratings_of_other_tools_stay(dsn: str, old: asyncpg.Connection, id_: str) -> None:
+async def test_ratings_of_other_tools_stay(address: str, old: asyncpg.Connection, id_: str) -> None:
     await store(old, score=4, at=EARLIER, id_=id_, subject=id_)
-    await upgrade(dsn)
+    await migrate(address, AFTER)
     assert await after(old) == {id_: 4}
     assert await marks(old) == set()
 
 
 async def test_c11_who_opted_out_is_known_by_the_one_spelling_of_him(
-    dsn: str, old: asyncpg.Connection
+    address: str, old: asyncpg.Connection
 ) -> None:
     await old.execute(
         "INSERT INTO opt_out VALUES ('acme', ' Ann@Shop.Example', '2026-05-02'),"
         " ('acme', 'ann@shop.example', '2026-05-03'), ('acme', 'ANN@shop.example', '2026-05-01'),"
         " ('acme', 'C-7 ', '2026-05-04')"
     )
-    await upgrade(dsn)
+    await migrate(address, AFTER)
     rows = await old.fetch("SELECT respondent, opted_out_at::date::text FROM opt_out ORDER BY 1")
     assert [tuple(row) for row in rows] == [
         ("C-7", "2026-05-04"),

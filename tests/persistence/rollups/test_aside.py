@@ -23,7 +23,7 @@ MAY = Period(datetime(2026, 5, 4, tzinfo=UTC), datetime(2026, 5, 14, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 async def database(dsn: str) -> AsyncIterator[Database]:
-    async with alone(dsn, "test_sums_aside") as opened:
+    async with alone(dsn, "rollups_aside") as opened:
         yield opened
 
 

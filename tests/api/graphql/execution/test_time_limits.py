@@ -53,6 +53,7 @@ async def activity(database: Database) -> list[str]:
         rows = await connection.fetch(
             "SELECT state FROM pg_stat_activity"
             " WHERE application_name = 'supportkpi' AND pid <> pg_backend_pid()"
+            " AND datname = current_database()"
         )
     return [row["state"] for row in rows]
 

@@ -1,0 +1,89 @@
+"""How the processes of a run share the work: one embedded server for all, and who runs which tests.
+
+The process that hands out the tests starts the server and ends it. The others, which run them, are
+told its address, and make a database each.
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+from persistence import embedded
+from tests import ROOT
+from tests.alone import make_copy, make_template
+
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "300",
+}
+"""No data outlive the run. Tests of what survives a crash have servers of their own."""
+
+LONGEST = (
+    "tests/test_outages.py",
+    "tests/test_crash.py",
+    "tests/test_differential.py",
+)
+"""Files that take long for the number of their tests, longest first. They are begun first: one that
+is begun last keeps one process busy while the others have nothing left.
+"""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a server that has the template."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        embedded.running(Path(folder), settings=SETTINGS) as running,
+    ):
+        asyncio.run(make_template(running.dsn))
+        yield running.dsn
+
+
+class SharedServer:
+    """A plugin of the process that hands out the tests."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._dsn = ""
+
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a process that is about to start where the server is."""
+        self._dsn = self._dsn or self._stack.enter_context(server())
+        node.workerinput["server"] = self._dsn
+
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> LoadFileScheduling:
+        """Files in the order of `in_order`, one process each: their tests share what they make."""
+        config.option.loadscopereorder = False
+        return LoadFileScheduling(config, log)
+
+    def pytest_unconfigure(self) -> None:
+        self._stack.close()
+
+
+def database_of(config: pytest.Config) -> str | None:
+    """The address of a new database for this process, if it shares a server."""
+    given = getattr(config, "workerinput", {})
+    if "server" not in given:
+        return None
+    return asyncio.run(make_copy(given["server"], f"test_{given['workerid']}"))
+
+
+def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Tests in the order in which several processes take their files: what is likely to take
+    longest first.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    ranks = {ROOT / file: rank for rank, file in enumerate(LONGEST)}
+    last = len(ranks)
+    order = sorted(files, key=lambda file: (ranks.get(file, last), -len(files[file])))
+    return [item for file in order for item in files[file]]
