@@ -72,6 +72,7 @@ docs: $(READY)  ## Renew what is generated from the code: the GraphQL schema, pa
 	@$(BIN)/supportkpi schema > .venv/schema.graphql
 	@cp .venv/schema.graphql docs/schema.graphql
 	@$(BIN)/python -m docs.kpi_pages
+	@$(BIN)/python -m docs.rooms
 	@$(BIN)/cog -r -P -I . $(GENERATED)
 
 bench: $(READY)  ## Measure the service against its budgets

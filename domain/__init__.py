@@ -1,0 +1,1 @@
+"""Pure, on the standard library alone: what events, facts, KPIs and questions are."""

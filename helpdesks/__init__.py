@@ -1,0 +1,1 @@
+"""Other systems' data as events, without I/O."""

@@ -1,0 +1,1 @@
+"""The public side, without keys: invitations, rating links and their pages."""

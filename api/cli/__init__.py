@@ -1,0 +1,1 @@
+"""The command `supportkpi`, one module for each group of its subcommands."""

@@ -1,0 +1,1 @@
+"""GraphQL: the types of the schema and their resolvers."""

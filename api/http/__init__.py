@@ -1,0 +1,1 @@
+"""HTTP: what every request goes through: middleware, keys, bodies, limits, problems."""

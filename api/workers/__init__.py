@@ -1,0 +1,1 @@
+"""Workers: background work, supervised and in turns among workspaces."""

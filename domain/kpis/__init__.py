@@ -1,4 +1,6 @@
-"""The KPIs: one declaration each. From these come the API, the texts, the documents and the tests.
+"""The KPIs of the catalogue, one declaration each.
+
+The API, the texts, the documents and many tests are made from these declarations.
 
 The definitions are those of the project's catalogue; `asked_by` names the articles on support KPIs
 that ask for one.

@@ -1,0 +1,1 @@
+"""Mappings: rows of a table as events, by a declaration in TOML."""

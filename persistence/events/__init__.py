@@ -1,0 +1,1 @@
+"""Events, each stored once, in the transaction that marks what must be folded again."""

@@ -1,0 +1,1 @@
+"""What a workspace has set: its keys, configuration, targets and trusted documents."""

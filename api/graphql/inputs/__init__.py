@@ -1,0 +1,1 @@
+"""Inputs: what arguments may be, and what they mean in the domain."""
