@@ -48,7 +48,7 @@ from api.workers.supervision import Workers
 from domain.kpis import Kpi
 from persistence.connections.database import Database
 from surveys.invitations import Issuer
-from surveys.limits import Limits
+from surveys.limits import PageLimits
 from surveys.pages import Brand
 from surveys.routes import Site, is_public
 from surveys.visitors import Visitors
@@ -80,7 +80,9 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
     brand = Brand(name=settings.brand, accent=settings.accent)
     signed = signer(settings)
     issuer = Issuer(database, signed, settings.address, brand, poke)
-    site = Site(database, signed, brand, now, poke, Visitors(settings.trusted_proxies), Limits())
+    site = Site(
+        database, signed, brand, now, poke, Visitors(settings.trusted_proxies), PageLimits()
+    )
     folding = (FoldWorker(database, poke, metrics).worker, RollupWorker(database).worker)
     workers = Workers((authenticator.use.worker, *(folding if with_workers else ())))
     background = Background(database, workers)

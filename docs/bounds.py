@@ -26,11 +26,11 @@ def chapter(room: str) -> str:
 
 def _order(bound: Bound) -> tuple[str, str, str, float]:
     """Bounds of one thing in different units always stand in the same order."""
-    return bound.room, bound.of, bound.unit, bound.limit
+    return bound.room, bound.bounded, bound.unit, bound.limit
 
 
 def _table(bounds: list[Bound]) -> str:
-    rows = ((bound.of, _quantity(bound), bound.beyond) for bound in bounds)
+    rows = ((bound.bounded, _quantity(bound), bound.beyond) for bound in bounds)
     return table(("What", "At most", "Beyond it"), rows)
 
 

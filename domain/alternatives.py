@@ -7,14 +7,14 @@ from domain.bounds import Bound
 MOST_NAMED = Bound(
     limit=40,
     unit="names",
-    of="alternatives in a message",
+    bounded="alternatives in a message",
     beyond="it says how many more there are",
     room="Questions",
 )
 LONGEST_NAME = Bound(
     limit=60,
     unit="characters",
-    of="name among alternatives in a message",
+    bounded="name among alternatives in a message",
     beyond="the rest of it is left out",
     room="Questions",
 )

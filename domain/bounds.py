@@ -14,13 +14,13 @@ class Bound:
     Attributes:
         limit: the greatest that is taken.
         unit: of the limit, such as `bytes` or `seconds`.
-        of: what is bounded, such as `headers of one request`.
+        bounded: what is bounded, such as `headers of one request`.
         beyond: what happens beyond it, such as `431, and the connection is closed`.
         room: the chapter of docs/robustness.md that lists it.
     """
 
     limit: float
     unit: str
-    of: str
+    bounded: str
     beyond: str
     room: str

@@ -20,28 +20,28 @@ class Exchange:
     rates: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def known(self) -> Mapping[str, float]:
+    def worth(self) -> Mapping[str, float]:
         """What one unit is, of each currency that can be shown."""
         return {self.code: 1.0, **self.rates} if self.code is not None else {}
 
-    def shown(self, told: Iterable[str]) -> str | None:
+    def shown(self, currencies: Iterable[str]) -> str | None:
         """The currency of a sum; None of a sum of nothing.
 
         Args:
-            told: the currencies of all that it adds.
+            currencies: the currencies of all that it adds.
 
         Raises:
             MixedCurrencies: they cannot be added.
         """
-        currencies = sorted(set(told))
+        distinct = sorted(set(currencies))
         if self.code is None:
-            if len(currencies) > 1:
+            if len(distinct) > 1:
                 raise MixedCurrencies(
-                    f"amounts in {_listed(currencies)} cannot be added: configure a [currency]"
+                    f"amounts in {_listed(distinct)} cannot be added: configure a [currency]"
                     " with rates, or filter for those of one currency"
                 )
-            return currencies[0] if currencies else None
-        unknown = [currency for currency in currencies if currency not in self.known]
+            return distinct[0] if distinct else None
+        unknown = [currency for currency in distinct if currency not in self.worth]
         if unknown:
             raise MixedCurrencies(
                 f"there is no rate for {_listed(unknown)} in {self.code}:"

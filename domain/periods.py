@@ -84,18 +84,18 @@ class Period:
         return (self.until - self.since).total_seconds()
 
 
-def start_of(moment: datetime, grain: Grain, zone: ZoneInfo) -> datetime:
+def start_of(instant: datetime, grain: Grain, zone: ZoneInfo) -> datetime:
     """The beginning of the bucket that a moment lies in.
 
     An hour begins at each whole hour of the wall clock, and at each change of it.
     """
     if grain is Grain.HOUR:
-        whole = moment - _past_the_hour(moment, zone)
-        return (last_change(moment, zone, whole) or whole).astimezone(UTC)
-    return midnight(_first_day(day_of(moment, zone), grain), zone)
+        whole = instant - _past_the_hour(instant, zone)
+        return (last_change(instant, zone, whole) or whole).astimezone(UTC)
+    return midnight(_first_day(day_of(instant, zone), grain), zone)
 
 
-def step(moment: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime:
+def step(instant: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime:
     """The beginning of the bucket that many buckets after one that begins at a moment.
 
     Raises:
@@ -103,8 +103,8 @@ def step(moment: datetime, grain: Grain, count: int, zone: ZoneInfo) -> datetime
     """
     try:
         if grain is Grain.HOUR:
-            return _hours_later(moment, count, zone)
-        day = day_of(moment, zone)
+            return _hours_later(instant, count, zone)
+        day = day_of(instant, zone)
         if grain is Grain.DAY:
             return midnight(days_later(day, count, zone), zone)
         if grain is Grain.WEEK:
@@ -169,9 +169,9 @@ def _number(start: datetime, grain: Grain, zone: ZoneInfo) -> float:
     return (day.year * 12 + day.month - 1) / _MONTHS[grain]
 
 
-def _passed(start: datetime, moment: datetime, grain: Grain, zone: ZoneInfo) -> float:
+def _passed(start: datetime, instant: datetime, grain: Grain, zone: ZoneInfo) -> float:
     """The share of a bucket that has passed at a moment in it."""
-    return (moment - start) / (step(start, grain, 1, zone) - start)
+    return (instant - start) / (step(start, grain, 1, zone) - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +191,12 @@ def last(now: datetime, count: int, grain: Grain, zone: ZoneInfo, *, with_curren
     """The last so many whole buckets before now, with or without the one that runs."""
     if count < 1:
         raise BadInput("range.last.count", "must be at least 1")
-    current, told = start_of(now, grain, zone), (count, grain)
+    current, buckets = start_of(now, grain, zone), (count, grain)
     if not with_current:
         period = Period(step(current, grain, -count, zone), current)
-        return Range(period, period, told)
+        return Range(period, period, buckets)
     since = step(current, grain, 1 - count, zone)
-    return Range(_until_now(since, now), Period(since, step(current, grain, 1, zone)), told)
+    return Range(_until_now(since, now), Period(since, step(current, grain, 1, zone)), buckets)
 
 
 def to_date(now: datetime, grain: Grain, zone: ZoneInfo) -> Range:
@@ -211,12 +211,12 @@ def _until_now(since: datetime, now: datetime) -> Period:
     return Period(since, max(now, since + timedelta(microseconds=1)))
 
 
-def before(asked: Range, zone: ZoneInfo) -> Period:
+def before(range_: Range, zone: ZoneInfo) -> Period:
     """The period before a whole range: as many of its grain, if it was asked for in one."""
-    whole = asked.whole
-    if asked.buckets is None:
+    whole = range_.whole
+    if range_.buckets is None:
         return previous(whole, zone)
-    count, grain = asked.buckets
+    count, grain = range_.buckets
     return Period(step(whole.since, grain, -count, zone), whole.since)
 
 
@@ -225,7 +225,7 @@ def previous(period: Period, zone: ZoneInfo) -> Period:
     before; else the same number of seconds.
     """
     edges = product(_local(period.since, zone), _local(period.until, zone))
-    alike = ((one, other) for one, other in edges if one.time() == other.time())
+    alike = ((edge, other) for edge, other in edges if edge.time() == other.time())
     since, until = next(alike, (None, None))
     if since is None or until is None or since.date() == until.date():
         return Period(period.since - (period.until - period.since), period.since)
@@ -260,19 +260,19 @@ def ago(period: Period, count: int, grain: Grain, zone: ZoneInfo) -> Period:
     return Period(since, until if since < until else since + (period.until - period.since))
 
 
-def elapsed_part(period: Period, of: Period, now: datetime) -> Period:
+def elapsed_part(period: Period, compared: Period, now: datetime) -> Period:
     """Of the period compared with, the part as long as what has passed of one that still runs."""
     if not period.since < now < period.until:
-        return of
-    return Period(of.since, min(of.until, of.since + (now - period.since)))
+        return compared
+    return Period(compared.since, min(compared.until, compared.since + (now - period.since)))
 
 
-def _local(moment: datetime, zone: ZoneInfo) -> list[datetime]:
+def _local(instant: datetime, zone: ZoneInfo) -> list[datetime]:
     """The local times that an instant goes by: the start of a day is its midnight, too, where the
     clock leaves that out.
     """
-    wall, day = moment.astimezone(zone).replace(tzinfo=None), day_of(moment, zone)
-    names = [datetime.combine(day, time())] if midnight(day, zone) == moment else []
+    wall, day = instant.astimezone(zone).replace(tzinfo=None), day_of(instant, zone)
+    names = [datetime.combine(day, time())] if midnight(day, zone) == instant else []
     return names if names == [wall] else [*names, wall]
 
 
@@ -333,33 +333,33 @@ def _months_later(day: date, months: int) -> date:
     return date(year, month + 1, day.day)
 
 
-def _past_the_hour(moment: datetime, zone: ZoneInfo) -> timedelta:
-    wall = moment.astimezone(zone)
+def _past_the_hour(instant: datetime, zone: ZoneInfo) -> timedelta:
+    wall = instant.astimezone(zone)
     return timedelta(minutes=wall.minute, seconds=wall.second, microseconds=wall.microsecond)
 
 
-def _hours_later(moment: datetime, count: int, zone: ZoneInfo) -> datetime:
+def _hours_later(instant: datetime, count: int, zone: ZoneInfo) -> datetime:
     """So many hours on or back, each shorter where a change of the clock cuts it."""
     while count > 0:
-        moment, count = _on(moment, count, zone)
+        instant, count = _on(instant, count, zone)
     while count < 0:
-        moment, count = _back(moment, count, zone)
-    return moment
+        instant, count = _back(instant, count, zone)
+    return instant
 
 
-def _on(moment: datetime, count: int, zone: ZoneInfo) -> tuple[datetime, int]:
+def _on(instant: datetime, count: int, zone: ZoneInfo) -> tuple[datetime, int]:
     """So many hours after the start of one, or up to a change of the clock; how many remain."""
-    first = moment + _HOUR - _past_the_hour(moment, zone)
+    first = instant + _HOUR - _past_the_hour(instant, zone)
     goal = first + (count - 1) * _HOUR
-    change = next(changes(moment, goal, zone), None)
+    change = next(changes(instant, goal, zone), None)
     if change is None:
         return goal.astimezone(UTC), 0
     return change, count - 1 - max(0, ceil((change - first) / _HOUR))
 
 
-def _back(moment: datetime, count: int, zone: ZoneInfo) -> tuple[datetime, int]:
+def _back(instant: datetime, count: int, zone: ZoneInfo) -> tuple[datetime, int]:
     """The same before one; both numbers are negative."""
-    end = moment - timedelta(microseconds=1)
+    end = instant - timedelta(microseconds=1)
     first = end - _past_the_hour(end, zone)
     goal = first + (count + 1) * _HOUR
     change = last_change(end, zone, goal)

@@ -68,9 +68,9 @@ def adjusted_net_score(promoters: float, detractors: float, whole: float) -> Int
     return plain_net_score(promoters + 0.75, detractors + 0.75, whole + 3)
 
 
-def differ(one: tuple[float, Interval], other: tuple[float, Interval]) -> bool:
+def differ(first: tuple[float, Interval], second: tuple[float, Interval]) -> bool:
     """Whether two estimates differ by more than their intervals allow (Newcombe's method)."""
-    (a, a_interval), (b, b_interval) = max(one, other), min(one, other)
+    (a, a_interval), (b, b_interval) = max(first, second), min(first, second)
     return a - b > sqrt((a - a_interval[0]) ** 2 + (b_interval[1] - b) ** 2)
 
 

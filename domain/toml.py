@@ -26,8 +26,8 @@ class BadDocument(BadInput):
     """A document that makes no sense; `field` names the key, `line` where it stands."""
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
-        place = f"line {line}: " if line else ""
-        super().__init__(place + (".".join(map(str, path)) or "file"), problem)
+        line_text = f"line {line}: " if line else ""
+        super().__init__(line_text + (".".join(map(str, path)) or "file"), problem)
         self.line = line
 
 
@@ -65,15 +65,15 @@ class TomlTable:
     def __contains__(self, key: str) -> bool:
         return key in self.values
 
-    def only(self, *known: str) -> "TomlTable":
+    def only(self, *allowed: str) -> "TomlTable":
         """This table, if it has no other keys.
 
         Raises:
             BadDocument: names the unknown key and the known ones.
         """
         for key in self.values:
-            if key not in known:
-                raise self.wrong(f"is unknown; {there_are(known)}", key)
+            if key not in allowed:
+                raise self.wrong(f"is unknown; {there_are(allowed)}", key)
         return self
 
     def wrong(self, problem: str, *keys: str | int) -> BadDocument:
@@ -92,10 +92,10 @@ class TomlTable:
 
     def versions(self, key: str) -> list["TomlTable"]:
         """A table, or the tables of a list of them: versions of one thing."""
-        told = self.values[key]
-        if not isinstance(told, list):
+        value = self.values[key]
+        if not isinstance(value, list):
             return [self.table(key)]
-        return [self._below(value, key, number) for number, value in enumerate(told)]
+        return [self._below(item, key, number) for number, item in enumerate(value)]
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text that is not empty; required unless there is a default."""
@@ -110,10 +110,10 @@ class TomlTable:
 
     def any_texts(self, key: str) -> tuple[str, ...]:
         """A list of texts that may be empty; none if the key is not there."""
-        told = self.list(key, "texts")
-        if not all(isinstance(value, str) for value in told):
+        values = self.list(key, "texts")
+        if not all(isinstance(value, str) for value in values):
             raise self.wrong("must be a list of texts", key)
-        return tuple(told)
+        return tuple(values)
 
     def flag(self, key: str) -> bool:
         """A boolean; false if the key is not there."""
@@ -131,10 +131,10 @@ class TomlTable:
 
     def list(self, key: str, what: str) -> list[Any]:
         """A list of whatever; empty if the key is not there."""
-        told = self.values.get(key, [])
-        if not isinstance(told, list):
+        values = self.values.get(key, [])
+        if not isinstance(values, list):
             raise self.wrong(f"must be a list of {what}", key)
-        return told
+        return values
 
     def number(self, key: str, low: float, high: float) -> float:
         """A number between two others, both included."""
@@ -144,12 +144,12 @@ class TomlTable:
         raise self.wrong(f"must be a number in {low:g}–{high:g}", key)
 
     def one_of(
-        self, key: str, known: Mapping[str, Any] | tuple[str, ...], default: str | None = None
+        self, key: str, allowed: Mapping[str, Any] | tuple[str, ...], default: str | None = None
     ) -> str:
         """A text of a closed set; required unless there is a default."""
         value = self.values.get(key, default)
-        if not isinstance(value, str) or value not in known:
-            raise self.wrong(f"must be {one_of(known)}", key)
+        if not isinstance(value, str) or value not in allowed:
+            raise self.wrong(f"must be {one_of(allowed)}", key)
         return value
 
     def checked_text(self, value: object, *keys: str | int) -> str:
@@ -180,8 +180,8 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
             yield path, name
             yield from _texts(item, (*path, name))
     elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from _texts(item, (*path, place))
+        for index, item in enumerate(value):
+            yield from _texts(item, (*path, index))
 
 
 def line_of(document: str, path: Path) -> int | None:
@@ -192,24 +192,25 @@ def line_of(document: str, path: Path) -> int | None:
     for number, line in enumerate(document.splitlines(), start=1):
         header, assignment = _HEADER.match(line), _ASSIGNMENT.match(line)
         if header:
-            table = _with_places(_names(header[2]), counts)
+            table = _with_indexes(_names(header[2]), counts)
             if header[1] == "[[":  # one more of a list of tables
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
-        found = table if header else (*table, *_names(assignment[1])) if assignment else None
-        if found and path[: len(found)] == found and (best is None or len(found) > best[0]):
-            best = (len(found), number)
+        position = table if header else (*table, *_names(assignment[1])) if assignment else None
+        is_around = position is not None and path[: len(position)] == position
+        if position and is_around and (best is None or len(position) > best[0]):
+            best = (len(position), number)
     return best[1] if best else None
 
 
-def _with_places(names: Path, counts: Mapping[Path, int]) -> Path:
+def _with_indexes(names: Path, counts: Mapping[Path, int]) -> Path:
     """A path in which whatever is a list of tables is followed by the place of its last one."""
-    found: Path = ()
+    path: Path = ()
     for index, name in enumerate(names, start=1):
-        found = (*found, name)
-        if found in counts and index < len(names):
-            found = (*found, counts[found])
-    return found
+        path = (*path, name)
+        if path in counts and index < len(names):
+            path = (*path, counts[path])
+    return path
 
 
 def _names(dotted: str) -> Path:

@@ -55,9 +55,9 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, key=name)
 
 
-def offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+def offset(instant: datetime, zone: ZoneInfo) -> timedelta:
     """How far the clock on the wall is ahead of UTC at an instant."""
-    return moment.astimezone(zone).utcoffset() or timedelta()
+    return instant.astimezone(zone).utcoffset() or timedelta()
 
 
 def changes(since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[datetime]:
@@ -99,11 +99,11 @@ def _change(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
     return high
 
 
-def last_change(moment: datetime, zone: ZoneInfo, since: datetime) -> datetime | None:
+def last_change(instant: datetime, zone: ZoneInfo, since: datetime) -> datetime | None:
     """The last change of the clock after one instant and up to another; None if there is none."""
-    if moment - since < _LOOK_EVERY and offset(since, zone) == offset(moment, zone):
+    if instant - since < _LOOK_EVERY and offset(since, zone) == offset(instant, zone):
         return None
-    return max(changes(since, moment, zone), default=None)
+    return max(changes(since, instant, zone), default=None)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -117,13 +117,13 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return next(changes(late - _SECOND, early, zone), early)
 
 
-def day_of(moment: datetime, zone: ZoneInfo) -> date:
+def day_of(instant: datetime, zone: ZoneInfo) -> date:
     """The local day that an instant is in: the last one that has begun.
 
     It is the date on the wall, but where the clock goes back over midnight after it has struck.
     """
-    day = moment.astimezone(zone).date()
-    return day + _DAY if midnight(day + _DAY, zone) <= moment else day
+    day = instant.astimezone(zone).date()
+    return day + _DAY if midnight(day + _DAY, zone) <= instant else day
 
 
 def days_later(day: date, count: int, zone: ZoneInfo) -> date:

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from domain.bounds import Bound
 from helpdesks.mappings.cells import Columns
 from helpdesks.mappings.mapping import Mapping, MappingError
-from helpdesks.mappings.rows import Refusal, Row, RowReader, in_order
-from helpdesks.mappings.rules import Before, Context, Event, Past, Rule, Seen
+from helpdesks.mappings.rows import LogRow, Refusal, RowReader, in_order
+from helpdesks.mappings.rules import Before, Event, Past, RowContext, Rule, RuleUse
 
-__all__ = ["Event", "Mapping", "MappingError", "Refusal", "Seen", "SeenOf", "events"]
+__all__ = ["Event", "Mapping", "MappingError", "Refusal", "RuleUse", "SeenOf", "events"]
 
-SeenOf = dict[str, Seen]
+SeenOf = dict[str, RuleUse]
 """What was seen, by the name of the rule."""
 
 MAX_PASTS = Bound(
@@ -30,7 +30,7 @@ MAX_PASTS = Bound(
 
 def events(rows: Iterable[Sequence[str]], mapping: Mapping) -> Iterator[Event | Refusal]:
     """The same as `events_by_line`, for those who need no lines."""
-    return (told for _, told in events_by_line(rows, mapping))
+    return (event for _, event in events_by_line(rows, mapping))
 
 
 def events_by_line(
@@ -56,12 +56,13 @@ def events_by_line(
     if mapping.rows.is_stripped:
         header = [name.strip() for name in header]
     columns = Columns(header, mapping)
-    reader, log = RowReader(mapping, columns), _Log(mapping, columns, {} if seen is None else seen)
-    for found in reader.runs(numbered):
-        if isinstance(found, Refusal):
-            yield found.line, found
+    reader = RowReader(mapping, columns)
+    log = _LogReader(mapping, columns, {} if seen is None else seen)
+    for run in reader.runs(numbered):
+        if isinstance(run, Refusal):
+            yield run.line, run
         else:
-            yield from log.told(found)
+            yield from log.events(run)
 
 
 def _numbered(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -83,13 +84,13 @@ class _Reached(NamedTuple):
 
     micros: int
     order: tuple[int, ...]
-    asked: Before | None
+    requested: Before | None
 
 
 _NOT_YET = _Reached(-(1 << 62), (), None)
 
 
-class _Log:
+class _LogReader:
     """Tells what the runs of a log say, and remembers what it has to.
 
     Of each subject: its latest row's time (some 200 bytes). Of the last MAX_PASTS: their state.
@@ -97,12 +98,12 @@ class _Log:
 
     def __init__(self, mapping: Mapping, columns: Columns, seen: SeenOf) -> None:
         self._rules = [
-            Rule(rule, number, mapping.source, columns, seen.setdefault(rule.name, Seen()))
+            Rule(rule, number, mapping.source, columns, seen.setdefault(rule.name, RuleUse()))
             for number, rule in enumerate(mapping.events)
         ]
         self._is_ordered = mapping.rows.is_ordered
         self._asked_of = {
-            condition.column: columns.place(condition.column, condition.key)
+            condition.column: columns.index(condition.column, condition.key)
             for rule in mapping.events
             for condition in rule.all_conditions
             if condition.is_of_row_before
@@ -110,35 +111,35 @@ class _Log:
         self._reached: dict[str, _Reached] = {}
         self._pasts: dict[str, Past] = {}
 
-    def told(self, run: Sequence[Row]) -> Iterator[tuple[int, Event | Refusal]]:
+    def events(self, run: Sequence[LogRow]) -> Iterator[tuple[int, Event | Refusal]]:
         """What rows of one subject that stand together say."""
         subject = run[0].subject
         reached, past = self._reached.get(subject, _NOT_YET), None
         if self._is_ordered:
             past, self._reached[subject] = self._past(subject), self._reach(max(run), reached)
-        before, asked_of = reached.asked, self._asked_of
-        for found in in_order(run):
-            if isinstance(found, Refusal):
-                yield found.line, found
+        before, asked_of = reached.requested, self._asked_of
+        for row_or_refusal in in_order(run):
+            if isinstance(row_or_refusal, Refusal):
+                yield row_or_refusal.line, row_or_refusal
                 continue
-            row, place = found
+            row, position = row_or_refusal
             if row.micros <= reached.micros and (row.micros, row.order) < reached[:2]:
                 yield row.line, Refusal(row.line, row.id, "time", _LATE)
                 continue
-            context = Context(place, before, past)
+            context = RowContext(position, before, past)
             for rule in self._rules:
                 event = rule.tell(row, context)
                 if event is not None:
                     yield row.line, event
             if asked_of:
-                before = self._asked(row)
+                before = self._requested_cells(row)
 
-    def _asked(self, row: Row) -> Before | None:
+    def _requested_cells(self, row: LogRow) -> Before | None:
         asked_of = self._asked_of
-        return {name: row.cells[place] for name, place in asked_of.items()} if asked_of else None
+        return {name: row.cells[index] for name, index in asked_of.items()} if asked_of else None
 
-    def _reach(self, row: Row, reached: "_Reached") -> "_Reached":
-        latest = _Reached(row.micros, row.order, self._asked(row))
+    def _reach(self, row: LogRow, reached: "_Reached") -> "_Reached":
+        latest = _Reached(row.micros, row.order, self._requested_cells(row))
         return latest if latest[:2] >= reached[:2] else reached
 
     def _past(self, subject: str) -> Past:

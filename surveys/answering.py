@@ -29,7 +29,7 @@ MOST_ANSWERS = Bound(
     "Ratings",
 )
 
-_TOLD = frozenset({"ticket", "ticket_source", "respondent", "channel"})
+_FROM_INVITATION = frozenset({"ticket", "ticket_source", "respondent", "channel"})
 
 
 class Final(Exception):
@@ -41,7 +41,7 @@ class NotKept(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RatingAnswer:
     """What somebody answers."""
 
     score: int
@@ -56,7 +56,7 @@ def is_final(invitation: Invitation, now: datetime) -> bool:
 
 
 async def keep(
-    connection: Connection, invitation: Invitation, answer: Answer, now: datetime
+    connection: Connection, invitation: Invitation, answer: RatingAnswer, now: datetime
 ) -> bool:
     """Keep an answer; False if it is the one that is kept.
 
@@ -85,15 +85,15 @@ async def keep(
     raise NotKept
 
 
-def _is_same(invitation: Invitation, answer: Answer) -> bool:
+def _is_same(invitation: Invitation, answer: RatingAnswer) -> bool:
     """Whether an answer says what is kept: a page gives back what it shows of a comment."""
     before = shown(invitation.comment or "").strip()
     return (invitation.score, before) == (answer.score, shown(answer.comment).strip())
 
 
-def _given(id_: str, invitation: Invitation, answer: Answer, now: datetime) -> Accepted:
+def _given(id_: str, invitation: Invitation, answer: RatingAnswer, now: datetime) -> Accepted:
     scores = SCALES[invitation.survey]
-    data = {name: value for name, value in invitation.about.items() if name in _TOLD}
+    data = {name: value for name, value in invitation.about.items() if name in _FROM_INVITATION}
     data |= {
         "survey": invitation.survey,
         "score": answer.score,

@@ -72,10 +72,10 @@ def _kind(request: Request) -> str | None:
     """The media type of a body; None if nobody told it, empty if it is not to be relied on: told
     twice, or in another character set.
     """
-    told = request.headers.getlist("content-type")
-    if not told:
+    headers = request.headers.getlist("content-type")
+    if not headers:
         return None
-    kind, _, parameters = (told[0] if len(told) == 1 else "").lower().partition(";")
+    kind, _, parameters = (headers[0] if len(headers) == 1 else "").lower().partition(";")
     _, _, charset = parameters.replace(" ", "").partition("charset=")
     is_utf8 = charset.partition(";")[0].strip('"') in {"", "utf-8", "utf8"}
     return kind.strip() if is_utf8 else ""
@@ -119,7 +119,7 @@ def _once(pairs: list[tuple[str, str]]) -> Fields:
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
-        raise BadForm(422, {name: told for name, told in pairs if names.count(name) == 1})
-    if sum(len(name.encode()) + len(told.encode()) for name, told in pairs) > MAX_FORM.limit:
+        raise BadForm(422, {name: value for name, value in pairs if names.count(name) == 1})
+    if sum(len(name.encode()) + len(value.encode()) for name, value in pairs) > MAX_FORM.limit:
         raise BadForm(413, fields)
     return fields

@@ -33,7 +33,7 @@ _FIELDS = ("survey", "ticket", "source", "respondent", "channel", "language", "r
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class InvitationRequest:
     """What an invitation is asked for.
 
     Attributes:
@@ -50,17 +50,17 @@ class Order:
     reference: str = ""
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> "Order":
+    def read(cls, fields: Mapping[str, Any]) -> "InvitationRequest":
         """An order from decoded JSON.
 
         Raises:
             BadInput: names the field at fault.
         """
-        for name in told:
+        for name in fields:
             if name not in _FIELDS:
                 raise BadInput(name, f"is unknown; there are {', '.join(_FIELDS)}")
-        known = {name: value for name, value in told.items() if value is not None}
-        for name, value in known.items():
+        given = {name: value for name, value in fields.items() if value is not None}
+        for name, value in given.items():
             if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT.limit:
                 raise BadInput(name, f"must be text of 1 to {MAX_TEXT.limit} characters")
             # Who wants no more is kept by the one spelling of him, which may be longer.
@@ -68,11 +68,11 @@ class Order:
             problem = problem_of_text(value) or problem_of_text(spelled, MAX_REFERENCE)
             if problem:
                 raise BadInput(name, problem)
-        if known.get("survey") not in SCALES:
+        if given.get("survey") not in SCALES:
             raise BadInput("survey", f"must be {one_of(SCALES)}")
-        if "source" in known:
-            _refuse_own(known["source"])
-        return cls(**known)
+        if "source" in given:
+            _refuse_own(given["source"])
+        return cls(**given)
 
 
 def _refuse_own(source: str) -> None:
@@ -103,7 +103,9 @@ class Issuer:
     brand: Brand
     poke: asyncio.Event
 
-    async def issue(self, workspace: str, order: Order, now: datetime) -> dict[str, Any]:
+    async def issue(
+        self, workspace: str, order: InvitationRequest, now: datetime
+    ) -> dict[str, Any]:
         """Issue an invitation and freeze into it what is true of the ticket now.
 
         Raises:
@@ -112,7 +114,7 @@ class Issuer:
         id_ = token_bytes(16)
         async with self.database.writing(workspace) as connection:
             source = await self._check(connection, workspace, order)
-            about = dict(_told(order, source))
+            about = dict(_event_fields(order, source))
             if order.ticket is not None and source is not None:
                 ticket = (source, order.ticket)
                 seen = await invitations.seen(connection, workspace, ticket, now)
@@ -145,7 +147,9 @@ class Issuer:
                 if await invitations.is_issued(connection, workspace, id_):
                     raise BadInput("id", "is that of an invitation; name it as `invitation`")
 
-    async def _check(self, connection: Connection, workspace: str, order: Order) -> str | None:
+    async def _check(
+        self, connection: Connection, workspace: str, order: InvitationRequest
+    ) -> str | None:
         """The source of the ticket, if there is a ticket."""
         if order.respondent and await invitations.has_opted_out(
             connection, workspace, order.respondent
@@ -158,7 +162,7 @@ class Issuer:
             raise BadInput("source", "must say which helpdesk the ticket belongs to")
         return sources[0]
 
-    def _answer(self, order: Order, id_: bytes, expires_at: datetime) -> dict[str, Any]:
+    def _answer(self, order: InvitationRequest, id_: bytes, expires_at: datetime) -> dict[str, Any]:
         token = self.signer.issue(id_, expires_at)
         scores = survey(order.survey, order.language).scores
         links = {str(score): f"{self.address}/r/{token}/{score}" for score in scores}
@@ -181,29 +185,31 @@ class Issuer:
         }
 
 
-def _told(order: Order, source: str | None) -> Mapping[str, Any]:
-    told = {
+def _event_fields(order: InvitationRequest, source: str | None) -> Mapping[str, Any]:
+    fields = {
         "ticket": order.ticket,
         "ticket_source": source if order.ticket is not None else None,
         "respondent": order.respondent,
         "channel": order.channel,
         "language": order.language,
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _frozen(seen: Snapshot) -> Mapping[str, Any]:
     """Agent, team and tier as the fold would give them to a rating now; the rest as it is."""
     resolved = seen.resolution.dims if seen.resolution else seen.dims
-    told = {
+    fields = {
         name: getattr(resolved, name) or getattr(seen.last_set, name)
         for name in ("agent", "team", "tier")
     }
-    told |= {"priority": seen.dims.priority, "tags": list(seen.dims.tags) or None}
-    return {name: value for name, value in told.items() if value is not None}
+    fields |= {"priority": seen.dims.priority, "tags": list(seen.dims.tags) or None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def _invited(id_: str, order: Order, about: Mapping[str, Any], now: datetime) -> Accepted:
+def _invited(
+    id_: str, order: InvitationRequest, about: Mapping[str, Any], now: datetime
+) -> Accepted:
     return parse(
         {
             "specversion": "1.0",

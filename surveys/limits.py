@@ -30,7 +30,7 @@ _SPAN = 60.0
 
 
 @dataclass(slots=True)
-class _Count:
+class _UseCount:
     """What came in a minute and in the minute before."""
 
     since: float
@@ -46,13 +46,13 @@ class Limit:
     """
 
     bound: Bound
-    _counts: OrderedDict[Hashable, _Count] = field(default_factory=OrderedDict)
+    _counts: OrderedDict[Hashable, _UseCount] = field(default_factory=OrderedDict)
 
     def wait(self, key: Hashable, now: datetime) -> int:
         """Count one more, or say in how many seconds there may be one; 0 if it was counted."""
-        moment = now.timestamp()
-        count = self._count(key, moment)
-        elapsed = moment - count.since
+        seconds = now.timestamp()
+        count = self._count(key, seconds)
+        elapsed = seconds - count.since
         if count.before * (1 - elapsed / _SPAN) + count.now + 1 <= self.bound.limit:
             count.now += 1
             return 0
@@ -64,22 +64,22 @@ class Limit:
         if count is not None and count.now:
             count.now -= 1
 
-    def _count(self, key: Hashable, moment: float) -> _Count:
+    def _count(self, key: Hashable, seconds: float) -> _UseCount:
         count = self._counts.get(key)
-        if count is not None and 0 <= moment - count.since < _SPAN:
+        if count is not None and 0 <= seconds - count.since < _SPAN:
             return count
-        is_next = count is not None and 0 <= moment - count.since < 2 * _SPAN
+        is_next = count is not None and 0 <= seconds - count.since < 2 * _SPAN
         if count is not None and is_next:
-            count = _Count(count.since + _SPAN, before=count.now)
+            count = _UseCount(count.since + _SPAN, before=count.now)
         else:
-            count = _Count(moment)
+            count = _UseCount(seconds)
         self._counts[key] = count
         self._counts.move_to_end(key)
         if len(self._counts) > REMEMBERED.limit:
             self._counts.popitem(last=False)
         return count
 
-    def _free_at(self, count: _Count) -> float:
+    def _free_at(self, count: _UseCount) -> float:
         """Seconds from the beginning of the minute until one more may come."""
         room = self.bound.limit - 1
         if count.now > room:
@@ -88,7 +88,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PageLimits:
     """All limits of the public pages."""
 
     opened: Limit = field(default_factory=lambda: Limit(OPENED))

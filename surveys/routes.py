@@ -20,9 +20,9 @@ from domain.errors import Unavailable
 from persistence.connections.database import Database
 from persistence.events import invitations
 from persistence.events.invitations import Invitation
-from surveys.answering import Answer, Final, NotKept, is_final, keep
+from surveys.answering import Final, NotKept, RatingAnswer, is_final, keep
 from surveys.forms import MULTIPART, URLENCODED, BadForm, Fields, fields_of
-from surveys.limits import Limits
+from surveys.limits import PageLimits
 from surveys.pages import (
     Brand,
     Form,
@@ -67,7 +67,7 @@ class Site:
     clock: Clock
     poke: asyncio.Event
     visitors: Visitors = field(default_factory=Visitors)
-    limits: Limits = field(default_factory=Limits)
+    limits: PageLimits = field(default_factory=PageLimits)
 
     def routes(self) -> list[Route]:
         """The public routes."""
@@ -78,13 +78,13 @@ class Site:
             _PageRoute("/u/{token}", _page(self, _opt_out), methods=methods),
         ]
 
-    def refusal(self, request: Request, status: int, told: Mapping[str, str]) -> Response:
+    def refusal(self, request: Request, status: int, said: Mapping[str, str]) -> Response:
         """A page for a request that could not be served, with the headers that say more."""
         nonce = token_urlsafe(12)
         frame = Frame(texts(request.headers.get("accept-language", "en")), nonce, self.brand)
         page = _REFUSALS.get(status, failed_page)(frame)
         more = {"Retry-After": _AGAIN} if status in {429, 503} else {}
-        kept = {name.title(): told[name] for name in ("allow", "retry-after") if name in told}
+        kept = {name.title(): said[name] for name in ("allow", "retry-after") if name in said}
         return HTMLResponse(page, status, headers=more | kept | headers(nonce))
 
 
@@ -197,13 +197,13 @@ def _held_back(visit: _Visit) -> int:
 async def _rate(visit: _Visit) -> Response:
     if visit.request.method == "POST":
         return await _record(visit)
-    asked = _score(visit.request.path_params.get("score", "").rstrip(TRAILING_JUNK), visit.survey)
+    chosen = _score(visit.request.path_params.get("score", "").rstrip(TRAILING_JUNK), visit.survey)
     if is_final(visit.invitation, visit.now):
         return visit.final(200)
     comment = visit.invitation.comment or ""
-    if visit.rated is not None and asked is None:
+    if visit.rated is not None and chosen is None:
         return visit.answer(thanks_page(visit.frame, visit.form(visit.rated, comment)))
-    return visit.answer(form_page(visit.frame, visit.form(asked, comment)))
+    return visit.answer(form_page(visit.frame, visit.form(chosen, comment)))
 
 
 async def _record(visit: _Visit) -> Response:
@@ -212,24 +212,24 @@ async def _record(visit: _Visit) -> Response:
     if is_final(visit.invitation, visit.now):
         return visit.final(409)
     try:
-        told = await fields_of(visit.request, URLENCODED)
+        fields = await fields_of(visit.request, URLENCODED)
     except BadForm as bad:
         return _again(visit, bad.fields, words.again, bad.status)
     if wait:
-        return _again(visit, told, words.busy, 429, {"Retry-After": str(wait)})
-    score = _score(told.get("score", ""), visit.survey)
-    notice, status = _reading(visit, told, score)
+        return _again(visit, fields, words.busy, 429, {"Retry-After": str(wait)})
+    score = _score(fields.get("score", ""), visit.survey)
+    notice, status = _reading(visit, fields, score)
     if status or score is None:
-        return _again(visit, told, notice, status)
-    return await _kept(visit, Answer(score, _comment(told)))
+        return _again(visit, fields, notice, status)
+    return await _kept(visit, RatingAnswer(score, _comment(fields)))
 
 
-def _reading(visit: _Visit, told: Fields, score: int | None) -> tuple[str, int]:
+def _reading(visit: _Visit, fields: Fields, score: int | None) -> tuple[str, int]:
     """What is to be said of a form that cannot be kept, and the status; 0 if it can."""
     words = visit.frame.texts
-    if len(_comment(told)) > LONGEST_COMMENT.limit:
+    if len(_comment(fields)) > LONGEST_COMMENT.limit:
         return "", 422
-    if not is_fresh(visit.site.signer.nonce_age(visit.token, told.get("n", ""), visit.now)):
+    if not is_fresh(visit.site.signer.nonce_age(visit.token, fields.get("n", ""), visit.now)):
         # People keep tabs open: show the form again, filled in, and record nothing.
         return words.again, 200
     return (words.choose, 422) if score is None else ("", 0)
@@ -237,19 +237,19 @@ def _reading(visit: _Visit, told: Fields, score: int | None) -> tuple[str, int]:
 
 def _again(
     visit: _Visit,
-    told: Fields,
+    fields: Fields,
     notice: str,
     status: int,
     more: Mapping[str, str] | None = None,
 ) -> Response:
     """The form once more, filled in as far as it could be read."""
-    score, comment = _score(told.get("score", ""), visit.survey), _comment(told)
+    score, comment = _score(fields.get("score", ""), visit.survey), _comment(fields)
     problem = visit.frame.texts.too_long if len(comment) > LONGEST_COMMENT.limit else ""
     form = visit.form(score, comment, notice, problem)
     return visit.answer(form_page(visit.frame, form), status, more)
 
 
-async def _kept(visit: _Visit, answer: Answer) -> Response:
+async def _kept(visit: _Visit, answer: RatingAnswer) -> Response:
     """Keep an answer and lead to a page that shows what is kept."""
     workspace, id_ = visit.invitation.workspace, visit.invitation.id
     try:
@@ -277,10 +277,10 @@ async def _opt_out(visit: _Visit) -> Response:
     if wait := visit.site.limits.sent.wait(("stop", visit.invitation.id), visit.now):
         return visit.site.refusal(visit.request, 429, {"retry-after": str(wait)})
     try:
-        told = await fields_of(visit.request, URLENCODED, MULTIPART)
+        fields = await fields_of(visit.request, URLENCODED, MULTIPART)
     except BadForm as bad:
         return visit.answer(form, bad.status)
-    if told != _ONE_CLICK:
+    if fields != _ONE_CLICK:
         return visit.answer(form, 422)
     try:
         async with visit.site.database.writing(visit.invitation.workspace) as connection:
@@ -291,12 +291,12 @@ async def _opt_out(visit: _Visit) -> Response:
     return visit.answer(opted_out_page(visit.frame))
 
 
-def _score(text: str, asked: Survey) -> int | None:
+def _score(text: str, survey: Survey) -> int | None:
     """The score that a text names; None if it is none of the scale's, spelled as we do."""
-    return next((score for score in asked.scores if str(score) == text), None)
+    return next((score for score in survey.scores if str(score) == text), None)
 
 
-def _comment(told: Fields) -> str:
+def _comment(fields: Fields) -> str:
     """What was written, with the line breaks and without the bytes that a column takes."""
-    comment = told.get("comment", "").replace("\r\n", "\n").replace("\r", "\n")
+    comment = fields.get("comment", "").replace("\r\n", "\n").replace("\r", "\n")
     return comment.replace("\0", "").strip()

@@ -114,17 +114,17 @@ def _spoken(language: str) -> str:
     return primary if primary in _TEXTS else _DEFAULT_LANGUAGE
 
 
-class _Question(TypedDict):
+class _QuestionTexts(TypedDict):
     question: str
     labels: list[str]
 
 
 class _Language(TypedDict):
-    surveys: dict[str, _Question]
+    surveys: dict[str, _QuestionTexts]
     texts: dict[str, str]
 
 
-def _survey(kind: str, words: _Question) -> Survey:
+def _survey(kind: str, words: _QuestionTexts) -> Survey:
     scores: Sequence[int] = SCALES[kind]
     labels = words["labels"]
     worded = scores if len(labels) == len(scores) else (scores[0], scores[-1])

@@ -91,14 +91,14 @@ def email_html(message: Message) -> str:
 
 def email_fragment(message: Message) -> Html:
     """The invitation alone, to be put into an email that a helpdesk sends."""
-    words, asked = message.texts, message.survey
+    words, survey = message.texts, message.survey
     name = _line(message.brand.name)
     rows = [
         _row(name, f"font-size:14px;font-weight:bold;color:{_MUTED};padding-bottom:12px;"),
-        _row(asked.question, f"font-size:22px;line-height:28px;font-weight:bold;color:{_TEXT};"),
+        _row(survey.question, f"font-size:22px;line-height:28px;font-weight:bold;color:{_TEXT};"),
         _row(message.about, f"font-size:14px;color:{_MUTED};padding-top:6px;"),
         _row(_buttons(message), "padding-top:20px;"),
-        _row(_ends(asked), f"font-size:14px;line-height:20px;color:{_MUTED};padding-top:6px;"),
+        _row(_ends(survey), f"font-size:14px;line-height:20px;color:{_MUTED};padding-top:6px;"),
         _row(words.invite, f"font-size:14px;line-height:20px;color:{_TEXT};padding-top:20px;"),
         _row(_footer(message), f"font-size:13px;color:{_MUTED};padding-top:20px;"),
     ]
@@ -191,8 +191,8 @@ def _button(message: Message, score: int) -> Html:
     return _table(element("tr", cell))
 
 
-def _ends(asked: Survey) -> str:
-    return " · ".join(f"{score} = {asked.labels[score]}" for score in asked.ends)
+def _ends(survey: Survey) -> str:
+    return " · ".join(f"{score} = {survey.labels[score]}" for score in survey.ends)
 
 
 def _footer(message: Message) -> Html:

@@ -169,7 +169,7 @@ def _nonce_mac(key: bytes, token: str, issued: str) -> str:
     return _mac(key, _NONCE_LABEL + f"{issued} {canonical(token)}".encode()).hex()
 
 
-def _millis(moment: datetime) -> int:
-    if moment.tzinfo is None:
+def _millis(instant: datetime) -> int:
+    if instant.tzinfo is None:
         raise ValueError("a moment without an offset could be any of 24 hours")
-    return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1)
+    return (instant - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1)

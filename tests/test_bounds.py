@@ -141,16 +141,18 @@ def called(node: ast.expr) -> str:
 
 
 def test_no_two_bounds_of_a_room_are_told_alike() -> None:
-    counts = Counter((bound.room, bound.of) for bound in declared())
+    counts = Counter((bound.room, bound.bounded) for bound in declared())
     assert [told for told, count in counts.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("bound", sorted(declared(), key=repr), ids=lambda bound: bound.of)
+@pytest.mark.parametrize("bound", sorted(declared(), key=repr), ids=lambda bound: bound.bounded)
 def test_a_bound_is_told_in_the_document(bound: Bound) -> None:
     document = (ROOT / "docs/robustness.md").read_text("utf-8")
     _, _, chapter = document.partition(f"\n## {bound.room}\n")
     rows = [
-        line for line in chapter.partition("\n## ")[0].splitlines() if f"| {bound.of} |" in line
+        line
+        for line in chapter.partition("\n## ")[0].splitlines()
+        if f"| {bound.bounded} |" in line
     ]
     assert len(rows) == 1
     assert f"| {bound.beyond} |" in rows[0]
@@ -160,9 +162,9 @@ def test_the_document_is_up_to_date() -> None:
     assert chapters() in (ROOT / "docs/robustness.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("bound", sorted(declared(), key=repr), ids=lambda bound: bound.of)
+@pytest.mark.parametrize("bound", sorted(declared(), key=repr), ids=lambda bound: bound.bounded)
 def test_all_bounds_are_told_in_one_way(bound: Bound) -> None:
-    assert bound.of.split()[0] not in ARTICLES
-    assert not bound.of.endswith(".")
+    assert bound.bounded.split()[0] not in ARTICLES
+    assert not bound.bounded.endswith(".")
     assert not bound.beyond.endswith(".")
     assert bound.limit > 0

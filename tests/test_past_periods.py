@@ -109,10 +109,10 @@ def settled(readings: Readings) -> dict[tuple[Period, Keys], Reading]:
 
 
 def _settled(reading: Reading) -> Reading:
-    moments = reading.of
+    moments = reading.basis
     if not isinstance(moments, Moments):
         return reading
-    return reading._replace(of=moments._replace(squares=float(f"{moments.squares:.12g}")))
+    return reading._replace(basis=moments._replace(squares=float(f"{moments.squares:.12g}")))
 
 
 async def compare(database: Database, case: Case, names: Collection[str]) -> None:

@@ -21,7 +21,7 @@ from domain.errors import BadInput, InvalidEvent, NotFound
 from domain.event_texts import whole
 from domain.events import Accepted, parse
 from domain.sources import OWN_SOURCE
-from surveys.invitations import Issuer, Order
+from surveys.invitations import InvitationRequest, Issuer
 
 MAX_BODY = Bound(
     64 * 1024, "bytes", "body of `POST /v1/ratings` or `/v1/invitations`", "413", "Ratings"
@@ -54,7 +54,7 @@ class InvitationsEndpoint:
         """Answer 201 with links, mail and chat snippet."""
         caller = await self.authenticator.caller(request, Right.SURVEY)
         try:
-            order = Order.read(await _json_object(request))
+            order = InvitationRequest.read(await _json_object(request))
             issued = await self.issuer.issue(caller.workspace, order, now())
         except (BadInput, NotFound) as error:
             field = getattr(error, "field", None)

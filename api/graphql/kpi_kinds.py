@@ -105,7 +105,7 @@ class DurationKpiNode(KpiNode):
             if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
                 return DistributionType(edges=FloatColumn([]), counts=IntColumn([]))
             edges = histograms.duration_edges(least, greatest, buckets)
-            return self.histogram(info, Histogram(self.kpi.formula.of, edges))
+            return self.histogram(info, Histogram(self.kpi.formula.measure, edges))
 
         return self.read(info, self.scope.period).then(between)
 

@@ -67,7 +67,7 @@ class Demand:
     def measures(self) -> tuple[Measure, ...]:
         """The measures that it needs."""
         if self.quantile is not None and isinstance(self.kpi.formula, Mean):
-            return (Quantile(self.kpi.formula.of, self.quantile), self.kpi.formula.of)
+            return (Quantile(self.kpi.formula.measure, self.quantile), self.kpi.formula.measure)
         return self.kpi.measures
 
     @property

@@ -150,7 +150,7 @@ def rollups_of(own: tuple[Kpi, ...], zone: str) -> Mapping[type[AnyFact], Rollup
     kpis = [timed for kpi in registry_with(own).values() for timed in (kpi, on_business_clock(kpi))]
     measures = dict.fromkeys(counted(measure) for kpi in kpis for measure in kpi.measures)
     durations = dict.fromkeys(
-        kpi.formula.of for kpi in kpis if kpi.is_duration and isinstance(kpi.formula, Mean)
+        kpi.formula.measure for kpi in kpis if kpi.is_duration and isinstance(kpi.formula, Mean)
     )
     by_fact: dict[type[AnyFact], list[Measure]] = defaultdict(list)
     for measure in measures:

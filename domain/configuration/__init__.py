@@ -138,7 +138,7 @@ class Configuration:
         declared = calendars.calendars(root, zone, holidays)
         chosen = presets.presets(root)
         own = (*chosen, *kpis.own_kpis(root, registry_with(chosen)))
-        known = registry_with(own)
+        kpis_by_name = registry_with(own)
         return cls(
             time_zone=zone,
             tiers=tiers,
@@ -149,8 +149,8 @@ class Configuration:
             calendars=declared,
             working_hours=calendars.owners(root, declared),
             policies=sla.policies(root, zone, declared),
-            targets=targets.targets(root, zone, tiers, known),
-            scorecards=scorecards.scorecards(root, tiers, known),
+            targets=targets.targets(root, zone, tiers, kpis_by_name),
+            scorecards=scorecards.scorecards(root, tiers, kpis_by_name),
             own_kpis=own,
             exchange=money.exchange(root),
         )
@@ -166,7 +166,7 @@ class Configuration:
 
     def differences(self, new: "Configuration") -> list[str]:
         """What changes from this one to a new one, a line each."""
-        before, after = dict(self.told()), dict(new.told())
+        before, after = dict(self.settings()), dict(new.settings())
         lines = [f"- {key} = {before[key]}" for key in before.keys() - after.keys()]
         lines += [f"+ {key} = {after[key]}" for key in after.keys() - before.keys()]
         lines += [
@@ -176,18 +176,18 @@ class Configuration:
         ]
         return sorted(lines, key=lambda line: line[2:])
 
-    def told(self) -> Iterator[tuple[str, str]]:
+    def settings(self) -> Iterator[tuple[str, str]]:
         """All that it says, as keys and values for people."""
         yield "time_zone", self.time_zone
-        yield from desk.told_tiers(self.tiers)
-        yield from desk.told("teams", self.team_tiers, ".tier")
-        yield from desk.told("channels", self.channel_kinds)
-        yield from desk.told("priority_weights", self.priority_weights)
-        yield from desk.told("departments", self.departments)
-        yield from calendars.told(self.calendars, self.working_hours)
-        yield from sla.told(self.policies)
-        yield from targets.told(self.targets)
-        yield from scorecards.told(self.scorecards)
-        yield from presets.told(self.own_kpis)
-        yield from kpis.told(self.own_kpis)
-        yield from money.told(self.exchange)
+        yield from desk.tier_settings(self.tiers)
+        yield from desk.settings("teams", self.team_tiers, ".tier")
+        yield from desk.settings("channels", self.channel_kinds)
+        yield from desk.settings("priority_weights", self.priority_weights)
+        yield from desk.settings("departments", self.departments)
+        yield from calendars.settings(self.calendars, self.working_hours)
+        yield from sla.settings(self.policies)
+        yield from targets.settings(self.targets)
+        yield from scorecards.settings(self.scorecards)
+        yield from presets.settings(self.own_kpis)
+        yield from kpis.settings(self.own_kpis)
+        yield from money.settings(self.exchange)

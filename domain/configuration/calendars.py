@@ -53,46 +53,46 @@ def calendars(root: TomlTable, zone: str, holidays: HolidayDates) -> dict[str, C
     return {name: _calendar(declared, name, zone, holidays) for name in declared.values}
 
 
-def owners(root: TomlTable, known: Mapping[str, Calendar]) -> Calendars:
+def owners(root: TomlTable, declared: Mapping[str, Calendar]) -> Calendars:
     """Which of the calendars are the workspace's, teams' and channels'."""
     teams = {
-        team: calendar_named(table, known)
+        team: calendar_named(table, declared)
         for team, table in root.table("teams").tables()
         if "calendar" in table
     }
     channels = root.table("channels")
     tables = {
         name: channels.table(name)
-        for name, told in channels.values.items()
-        if isinstance(told, dict) and "calendar" in told
+        for name, section in channels.values.items()
+        if isinstance(section, dict) and "calendar" in section
     }
     return Calendars(
-        calendar_named(root, known) if "calendar" in root else None,
+        calendar_named(root, declared) if "calendar" in root else None,
         teams,
-        {name.casefold(): calendar_named(table, known) for name, table in tables.items()},
+        {name.casefold(): calendar_named(table, declared) for name, table in tables.items()},
     )
 
 
-def calendar_named(table: TomlTable, known: Mapping[str, Calendar]) -> Calendar:
+def calendar_named(table: TomlTable, declared: Mapping[str, Calendar]) -> Calendar:
     """The calendar that a table's key `calendar` names."""
     name = table.text("calendar")
-    if name not in known:
-        instead = there_are(known) if known else "none is declared"
+    if name not in declared:
+        instead = there_are(declared) if declared else "none is declared"
         raise table.wrong(f"is no calendar: {instead}", "calendar")
-    return known[name]
+    return declared[name]
 
 
 def since_of(table: TomlTable, zone: ZoneInfo, key: str = "from") -> datetime | None:
     """From when a version holds: a local date, from its midnight on, or an instant."""
-    told = table.values.get(key)
+    value = table.values.get(key)
     with suppress(OverflowError):  # before the first instant that there is, or after the last
-        match told:
+        match value:
             case None:
                 return None
-            case datetime() if told.tzinfo is not None:
-                return told.astimezone(UTC)
-            case date() if not isinstance(told, datetime):
-                return midnight(told, zone)
+            case datetime() if value.tzinfo is not None:
+                return value.astimezone(UTC)
+            case date() if not isinstance(value, datetime):
+                return midnight(value, zone)
     raise table.wrong("must be a date, or a date and time with an offset", key)
 
 
@@ -105,18 +105,18 @@ def in_order(tables: list[TomlTable], since: list[datetime | None]) -> None:
 
 def time_range(table: TomlTable, text: object, *keys: str | int) -> MinuteRange:
     """A range of the clock on the wall, like `09:00-17:30`, in minutes; it may pass midnight."""
-    found = _HOURS.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
+    match = _HOURS.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
         raise table.wrong(f"must be like 09:00-17:30, and {text!r} is not", *keys)
-    start, end = (int(found[n]) * 60 + int(found[n + 1]) for n in (1, 3))
+    start, end = (int(match[n]) * 60 + int(match[n + 1]) for n in (1, 3))
     if end > DAY_MINUTES or start == end:
         raise table.wrong(f"must be like 09:00-17:30, and {text!r} is not", *keys)
     return start, end
 
 
-def told(found: Mapping[str, Calendar], whose: Calendars) -> Iterator[tuple[str, str]]:
+def settings(declared: Mapping[str, Calendar], whose: Calendars) -> Iterator[tuple[str, str]]:
     """Calendars and whose they are, a line each."""
-    for name, calendar in found.items():
+    for name, calendar in declared.items():
         for number, version in enumerate(calendar.versions):
             since = f" from {version.since:%Y-%m-%dT%H:%M:%SZ}" if version.since else ""
             yield f"calendars.{name}.{number}", _shown(version) + since
@@ -168,25 +168,25 @@ def _days_off(table: TomlTable, holidays: HolidayDates) -> frozenset[date]:
                 "holidays",
             )
         days |= dates
-    for told in table.list("days_off", "dates"):
-        day = _date(told)
+    for value in table.list("days_off", "dates"):
+        day = _date(value)
         if day is None:
             raise table.wrong(
-                f"must be a list of dates like 2026-12-24, and {told!r} is not one", "days_off"
+                f"must be a list of dates like 2026-12-24, and {value!r} is not one", "days_off"
             )
         days.add(day)
     return frozenset(days)
 
 
-def _date(told: object) -> date | None:
-    match told:
+def _date(value: object) -> date | None:
+    match value:
         case datetime():
             return None
         case date():
-            return told
+            return value
         case str():
             try:
-                return date.fromisoformat(told)
+                return date.fromisoformat(value)
             except ValueError:
                 return None
     return None
@@ -212,8 +212,8 @@ def _week(table: TomlTable) -> tuple[tuple[MinuteRange, ...], ...]:
 
 def _ranges(hours: TomlTable, key: str) -> list[MinuteRange]:
     """The ranges below a key in order; one that passes midnight ends after the day's end."""
-    told = (time_range(hours, text, key) for text in hours.list(key, "ranges like 09:00-17:30"))
-    ranges = sorted((start, end if end > start else end + DAY_MINUTES) for start, end in told)
+    stated = (time_range(hours, text, key) for text in hours.list(key, "ranges like 09:00-17:30"))
+    ranges = sorted((start, end if end > start else end + DAY_MINUTES) for start, end in stated)
     if any(later[0] < earlier[1] for earlier, later in pairwise(ranges)):
         raise hours.wrong("has ranges that overlap", key)
     return ranges

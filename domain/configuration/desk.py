@@ -33,38 +33,38 @@ def tiers(root: TomlTable) -> tuple[Tier, ...]:
     """The tiers, by rank."""
     if "tiers" not in root:
         return DEFAULT_TIERS
-    found: list[Tier] = []
+    declared: list[Tier] = []
     for id_, table in root.table("tiers").tables():
         rank = table.only("name", "rank").values.get("rank")
         if isinstance(rank, bool) or not isinstance(rank, int):
             raise table.wrong("must be a whole number", "rank")
-        if any(tier.rank == rank for tier in found):
+        if any(tier.rank == rank for tier in declared):
             raise table.wrong("must differ from those of the other tiers", "rank")
         if len(id_.encode()) > MAX_REFERENCE.limit:
             raise table.wrong(f"must not exceed {MAX_REFERENCE.limit:,} bytes in UTF-8")
-        found.append(Tier(id_, rank, table.text("name", id_)))
-    return tuple(sorted(found, key=lambda tier: tier.rank))
+        declared.append(Tier(id_, rank, table.text("name", id_)))
+    return tuple(sorted(declared, key=lambda tier: tier.rank))
 
 
-def team_tiers(root: TomlTable, known: tuple[Tier, ...]) -> dict[str, str]:
+def team_tiers(root: TomlTable, declared: tuple[Tier, ...]) -> dict[str, str]:
     """The tier of each team that has one."""
-    found: dict[str, str] = {}
-    ids = sorted(tier.id for tier in known)
+    by_team: dict[str, str] = {}
+    ids = sorted(tier.id for tier in declared)
     for team, table in root.table("teams").tables():
         table.only("tier", "calendar")
         if "tier" in table:
-            found[team] = table.text("tier")
-            if found[team] not in ids:
+            by_team[team] = table.text("tier")
+            if by_team[team] not in ids:
                 raise table.wrong(f"is no tier: {there_are(ids)}", "tier")
-    return found
+    return by_team
 
 
 def channel_kinds(root: TomlTable) -> dict[str, ChannelKind]:
     """The kind of each channel, by its name in lower case."""
     kinds = dict(DEFAULT_CHANNEL_KINDS)
     channels = root.table("channels")
-    for channel, told in channels.values.items():
-        if not isinstance(told, dict):
+    for channel, section in channels.values.items():
+        if not isinstance(section, dict):
             kind = channels.one_of(channel, tuple(ChannelKind))
         elif "kind" in (table := channels.table(channel).only("kind", "calendar")):
             kind = table.one_of("kind", tuple(ChannelKind))
@@ -76,14 +76,16 @@ def channel_kinds(root: TomlTable) -> dict[str, ChannelKind]:
 
 def departments(root: TomlTable) -> dict[str, str]:
     """The department of each category."""
-    found: dict[str, str] = {}
+    by_category: dict[str, str] = {}
     table = root.table("departments")
     for name in table.values:
         for category in table.texts(name, "categories"):
-            if category in found:
-                raise table.wrong(f"lists {category}, which {found[category]} has already", name)
-            found[category] = name
-    return found
+            if category in by_category:
+                raise table.wrong(
+                    f"lists {category}, which {by_category[category]} has already", name
+                )
+            by_category[category] = name
+    return by_category
 
 
 def priority_weights(root: TomlTable) -> dict[str, float]:
@@ -95,14 +97,16 @@ def priority_weights(root: TomlTable) -> dict[str, float]:
     }
 
 
-def told_tiers(found: tuple[Tier, ...]) -> Iterator[tuple[str, str]]:
+def tier_settings(tiers: tuple[Tier, ...]) -> Iterator[tuple[str, str]]:
     """The tiers, a line each."""
-    for tier in found:
+    for tier in tiers:
         yield f"tiers.{tier.id}", f"{tier.name} (rank {tier.rank})"
 
 
-def told(prefix: str, found: Mapping[str, object], suffix: str = "") -> Iterator[tuple[str, str]]:
+def settings(
+    prefix: str, values: Mapping[str, object], suffix: str = ""
+) -> Iterator[tuple[str, str]]:
     """A mapping, a line each."""
-    for key, value in found.items():
+    for key, value in values.items():
         shown = f"{value:g}" if isinstance(value, float | int) else str(value)
         yield f"{prefix}.{key}{suffix}", shown

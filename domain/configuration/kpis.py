@@ -65,26 +65,26 @@ _SHAPES: Mapping[str, _Shape] = {
 _TEXTS = ("label", "description", "rule")
 
 
-def own_kpis(root: TomlTable, known: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
+def own_kpis(root: TomlTable, built_in: Mapping[str, Kpi]) -> tuple[Kpi, ...]:
     """The declared KPIs, in the order of the document.
 
     Args:
         root: the whole document.
-        known: the KPIs whose measures may be taken over; each may also name those before it.
+        built_in: the KPIs whose measures may be taken over; each may also name those before it.
     """
     declared = root.table("kpis")
     if len(declared.values) > MAX_KPIS.limit:
         raise declared.wrong(f"must not be more than {MAX_KPIS.limit}")
-    found = dict(known)
+    by_name = dict(built_in)
     for name in declared.values:
         _check_name(declared, name)
-        found[name] = _kpi(name, declared.table(name), found)
-    return tuple(found[name] for name in declared.values)
+        by_name[name] = _kpi(name, declared.table(name), by_name)
+    return tuple(by_name[name] for name in declared.values)
 
 
-def told(found: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
+def settings(own: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
     """The KPIs, a line each."""
-    for kpi in found:
+    for kpi in own:
         if kpi.family is Family.OWN:
             yield f"kpis.{kpi.name}", f"{kpi.label}: {kpi.rule}, {kpi.unit}, version {kpi.version}"
 
@@ -99,10 +99,10 @@ def _check_name(declared: TomlTable, name: str) -> None:
         raise declared.wrong("is taken by the API: choose another name", name)
 
 
-def _kpi(name: str, table: TomlTable, known: Mapping[str, Kpi]) -> Kpi:
+def _kpi(name: str, table: TomlTable, others: Mapping[str, Kpi]) -> Kpi:
     shape = _SHAPES[table.one_of("formula", _SHAPES)]
     table.only(*_TEXTS, "formula", *shape.operands, "unit", "better", "version")
-    formula = _formula(table, shape, known)
+    formula = _formula(table, shape, others)
     return Kpi(
         name=name,
         label=table.text("label"),
@@ -115,17 +115,17 @@ def _kpi(name: str, table: TomlTable, known: Mapping[str, Kpi]) -> Kpi:
     )
 
 
-def _formula(table: TomlTable, shape: _Shape, known: Mapping[str, Kpi]) -> Formula:
+def _formula(table: TomlTable, shape: _Shape, others: Mapping[str, Kpi]) -> Formula:
     operands: dict[str, Any] = {}
     for name in shape.operands:
         if name not in table:
-            of = table.text("formula")
-            raise table.wrong(f"is missing: a {of} has {' and '.join(shape.operands)}", name)
-        operands[name] = measure(table.table(name), known, is_mean=shape.make is Mean)
+            formula = table.text("formula")
+            raise table.wrong(f"is missing: a {formula} has {' and '.join(shape.operands)}", name)
+        operands[name] = measure(table.table(name), others, is_mean=shape.make is Mean)
     if shape.make in {Share, NetScore}:
         for name in shape.operands[:-1]:
             _check_part(table, name, operands[name], operands["whole"])
-    return shape.make(**operands)
+    return shape.make(*operands.values())
 
 
 def _check_part(table: TomlTable, name: str, part: Plain, whole: Plain) -> None:

@@ -35,7 +35,7 @@ from domain.language.conditions import (
     Passed,
     Unknown,
 )
-from domain.language.formula_texts import THINGS
+from domain.language.formula_texts import COUNTED_SUBJECTS
 from domain.language.formulas import Mean, Total
 from domain.language.kpi import Kpi
 from domain.language.measures import INSTANTANEOUS, Count, Distinct, Distribution
@@ -72,21 +72,21 @@ def measure(table: TomlTable, kpis: Mapping[str, Kpi], *, is_mean: bool) -> Plai
     """
     kinds = (*_MEASURES, "kpi")
     table.only(*kinds, "of", "where")
-    told = [kind for kind in kinds if kind in table]
-    if len(told) != 1:
+    named = [kind for kind in kinds if kind in table]
+    if len(named) != 1:
         raise table.wrong(f"must have {one_of(kinds)}")
-    (kind,) = told
+    (kind,) = named
     if "of" in table and kind != "distinct":
         raise table.wrong("is for distinct alone", "of")
     if kind == "kpi":
-        found, is_of_mean = _of_kpi(table, kpis)
+        plain, is_of_mean = _of_kpi(table, kpis)
     else:
-        found, is_of_mean = _MEASURES[kind](table), kind == "mean"
+        plain, is_of_mean = _MEASURES[kind](table), kind == "mean"
     if is_of_mean != is_mean:
         wanted = "mean, or the kpi of a mean" if is_mean else "count, distinct or sum"
         raise table.wrong(f"does not fit the formula, which needs {wanted}", kind)
-    own = tuple(_where(table.table("where"), found.fact)) if "where" in table else ()
-    return replace(found, where=tuple(dict.fromkeys((*found.where, *own))))
+    own = tuple(_where(table.table("where"), plain.fact)) if "where" in table else ()
+    return replace(plain, where=tuple(dict.fromkeys((*plain.where, *own))))
 
 
 def _count(table: TomlTable) -> Count:
@@ -95,17 +95,17 @@ def _count(table: TomlTable) -> Count:
 
 
 def _distinct(table: TomlTable) -> Distinct:
-    things = table.one_of("distinct", tuple(THINGS))
+    counted = table.one_of("distinct", tuple(COUNTED_SUBJECTS))
     fact = _fact(table, "of", table.text("of"))
-    if "subject" in THINGS[things] and fact not in ABOUT_TICKETS:
+    if "subject" in COUNTED_SUBJECTS[counted] and fact not in ABOUT_TICKETS:
         raise table.wrong("must be about tickets, so that these can be told apart", "of")
-    if "agent" not in THINGS[things]:
-        return Distinct(fact, THINGS[things], always(fact))
+    if "agent" not in COUNTED_SUBJECTS[counted]:
+        return Distinct(fact, COUNTED_SUBJECTS[counted], always(fact))
     if "agent" not in columns_of(fact):
         raise table.wrong("must be about agents, so that these can be told apart", "of")
-    if "day" in THINGS[things] and fact in INSTANTANEOUS:
+    if "day" in COUNTED_SUBJECTS[counted] and fact in INSTANTANEOUS:
         raise table.wrong("is read at the end of the period, which has no days to tell apart", "of")
-    return Distinct(fact, THINGS[things], (*always(fact), Known("agent")))
+    return Distinct(fact, COUNTED_SUBJECTS[counted], (*always(fact), Known("agent")))
 
 
 def _distribution(key: str, table: TomlTable) -> Distribution:
@@ -113,9 +113,11 @@ def _distribution(key: str, table: TomlTable) -> Distribution:
     if not dot:
         raise table.wrong("must name a fact and a column, like resolved.seconds", key)
     fact = _fact(table, key, name)
-    found = _column(table, key, fact, column)
-    if found.kind is not ColumnKind.NUMBER:
-        numbers = [one.name for one in columns_of(fact).values() if one.kind is ColumnKind.NUMBER]
+    chosen = _column(table, key, fact, column)
+    if chosen.kind is not ColumnKind.NUMBER:
+        numbers = [
+            each.name for each in columns_of(fact).values() if each.kind is ColumnKind.NUMBER
+        ]
         raise table.wrong(f"must be a column of numbers; {name} has {listed(numbers)}", key)
     return Distribution(fact, column, always(fact))
 
@@ -126,9 +128,9 @@ def _of_kpi(table: TomlTable, kpis: Mapping[str, Kpi]) -> tuple[Plain, bool]:
     if name not in kpis:
         raise _unknown(table, "kpi", name, kpis)
     formula = kpis[name].formula
-    if not isinstance(formula, Total | Mean) or not isinstance(formula.of, Plain):
+    if not isinstance(formula, Total | Mean) or not isinstance(formula.measure, Plain):
         raise table.wrong(f"must be a KPI that is a total or a mean, which {name} is not", "kpi")
-    return formula.of, isinstance(formula, Mean)
+    return formula.measure, isinstance(formula, Mean)
 
 
 _MEASURES: Mapping[str, Callable[[TomlTable], Plain]] = {
@@ -152,9 +154,9 @@ def _column(table: TomlTable, key: str, fact: type[AnyFact], name: str) -> Colum
     return columns[name]
 
 
-def _unknown(table: TomlTable, key: str, name: str, known: Mapping[str, object]) -> BadDocument:
-    near = get_close_matches(name, known, n=1)
-    rest = f"did you mean {near[0]}?" if near else there_are(known)
+def _unknown(table: TomlTable, key: str, name: str, names: Mapping[str, object]) -> BadDocument:
+    near = get_close_matches(name, names, n=1)
+    rest = f"did you mean {near[0]}?" if near else there_are(names)
     return table.wrong(f"is unknown: {name}; {rest}", key)
 
 
@@ -162,14 +164,14 @@ def _unknown(table: TomlTable, key: str, name: str, known: Mapping[str, object])
 
 
 def _where(table: TomlTable, fact: type[AnyFact]) -> Iterator[Condition]:
-    for name, told in table.values.items():
+    for name, value in table.values.items():
         column = _column(table, name, fact, name)
-        if isinstance(told, dict):
+        if isinstance(value, dict):
             yield from _compared(table.table(name), column)
-        elif column.kind is ColumnKind.FLAG and isinstance(told, bool):
-            yield Is(name, value=told)
-        elif column.kind is ColumnKind.NUMBER and _is_number(told):
-            yield Equals(name, float(told))
+        elif column.kind is ColumnKind.FLAG and isinstance(value, bool):
+            yield Is(name, value=value)
+        elif column.kind is ColumnKind.NUMBER and _is_number(value):
+            yield Equals(name, float(value))
         elif column.kind in {ColumnKind.TEXT, ColumnKind.TEXTS}:
             yield _texts(table, column)
         else:
@@ -177,12 +179,12 @@ def _where(table: TomlTable, fact: type[AnyFact]) -> Iterator[Condition]:
 
 
 def _texts(table: TomlTable, column: Column) -> Condition:
-    told = table.values[column.name]
-    if isinstance(told, str) and column.kind is ColumnKind.TEXT:
+    value = table.values[column.name]
+    if isinstance(value, str) and column.kind is ColumnKind.TEXT:
         return Is(column.name, table.text(column.name))
-    if isinstance(told, str):
+    if isinstance(value, str):
         return Bears(column.name, (table.text(column.name),))
-    if not isinstance(told, list) or not 1 <= len(told) <= MAX_VALUES.limit:
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_VALUES.limit:
         raise table.wrong(f"must be {_WANTED[column.kind]}", column.name)
     values = tuple(dict.fromkeys(table.texts(column.name)))
     return (
@@ -221,7 +223,9 @@ def _compared(table: TomlTable, column: Column) -> Iterator[Condition]:
                 yield AtMost(column.name, table.number(key, -_LARGEST.limit, _LARGEST.limit))
 
 
-def _is_number(told: object) -> bool:
+def _is_number(value: object) -> bool:
     return (
-        isinstance(told, int | float) and not isinstance(told, bool) and abs(told) <= _LARGEST.limit
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= _LARGEST.limit
     )

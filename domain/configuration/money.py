@@ -45,9 +45,9 @@ def exchange(root: TomlTable) -> Exchange:
     )
 
 
-def told(found: Exchange) -> Iterator[tuple[str, str]]:
+def settings(exchange: Exchange) -> Iterator[tuple[str, str]]:
     """Currency and rates, a line each."""
-    if found.code is not None:
-        yield "currency.code", found.code
-    for other, rate in found.rates.items():
+    if exchange.code is not None:
+        yield "currency.code", exchange.code
+    for other, rate in exchange.rates.items():
         yield f"currency.rates.{other}", f"{rate:g}"

@@ -30,8 +30,8 @@ def presets(root: TomlTable) -> tuple[Kpi, ...]:
     return tuple(of_kpi[vendor].kpi for of_kpi, vendor in chosen if vendor in of_kpi)
 
 
-def told(found: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
+def settings(own: tuple[Kpi, ...]) -> Iterator[tuple[str, str]]:
     """The presets, a line each."""
-    for kpi in found:
+    for kpi in own:
         if kpi.preset:
             yield f"presets.{kpi.name}", kpi.preset

@@ -14,12 +14,12 @@ def scorecards(
     root: TomlTable, tiers: tuple[Tier, ...], kpis: Mapping[str, Kpi]
 ) -> dict[str, Scorecard]:
     """The scorecards that are declared, by tier; of the KPIs that there are."""
-    found: dict[str, Scorecard] = {}
-    known = sorted(tier.id for tier in tiers)
+    by_tier: dict[str, Scorecard] = {}
+    tier_ids = sorted(tier.id for tier in tiers)
     section = root.table("scorecards")
     for tier, table in section.tables():
-        if tier not in known:
-            raise section.wrong(f"is no tier: {there_are(known)}", tier)
+        if tier not in tier_ids:
+            raise section.wrong(f"is no tier: {there_are(tier_ids)}", tier)
         weights = {
             name if name == PLAN else known_kpi(table, kpis, name, name): _weight(table, name)
             for name in table.values
@@ -27,13 +27,13 @@ def scorecards(
         if not weights:
             raise section.wrong("must have at least one KPI", tier)
         plan = weights.pop(PLAN, 0.0)
-        found[tier] = Scorecard(weights, plan)
-    return found
+        by_tier[tier] = Scorecard(weights, plan)
+    return by_tier
 
 
-def told(found: Mapping[str, Scorecard]) -> Iterator[tuple[str, str]]:
+def settings(declared: Mapping[str, Scorecard]) -> Iterator[tuple[str, str]]:
     """The scorecards, a line for each weight."""
-    for tier, scorecard in found.items():
+    for tier, scorecard in declared.items():
         for name, weight in scorecard.weights.items():
             yield f"scorecards.{tier}.{name}", f"{weight:g}"
         if scorecard.plan_weight:

@@ -42,40 +42,40 @@ _DURATION = re.compile(r"(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")  # 
 def policies(root: TomlTable, zone: str, calendars: Mapping[str, Calendar]) -> Policies:
     """The declared policies, in the order of the document."""
     declared = root.table("sla")
-    found = []
+    in_document = []
     for name in declared.values:
         tables = declared.versions(name)
         if not tables:
             raise declared.wrong("must have a version", name)
         versions = tuple(_terms(table, zone_of(zone), calendars) for table in tables)
         in_order(tables, [terms.since for terms in versions])
-        found.append(Policy(name, versions))
-    return Policies(tuple(found))
+        in_document.append(Policy(name, versions))
+    return Policies(tuple(in_document))
 
 
 def seconds_of(table: TomlTable, key: str) -> float:
     """A duration: a number of seconds, or a text like `1h30m`."""
-    told = table.values.get(key)
+    value = table.values.get(key)
     seconds: float | None = None
-    if isinstance(told, str) and (found := _DURATION.fullmatch(told)):
-        parts = zip(_UNITS.values(), found.groups(default="0"), strict=True)
+    if isinstance(value, str) and (match := _DURATION.fullmatch(value)):
+        parts = zip(_UNITS.values(), match.groups(default="0"), strict=True)
         seconds = sum(unit * int(count) for unit, count in parts)
-    elif isinstance(told, int | float) and not isinstance(told, bool):
-        seconds = float(told)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = float(value)
     if seconds is None or not 0 < seconds <= MAX_SECONDS.limit:
         raise table.wrong("must be a duration like 1h30m or 2d, or a number of seconds", key)
     return float(seconds)
 
 
-def told(found: Policies) -> Iterator[tuple[str, str]]:
+def settings(policies: Policies) -> Iterator[tuple[str, str]]:
     """Policies, a line for each version."""
-    for place, policy in enumerate(found.of):
+    for index, policy in enumerate(policies.in_order):
         for number, terms in enumerate(policy.versions):
-            yield f"sla.{policy.name}.{number}", f"{place + 1}. {_shown(terms)}"
+            yield f"sla.{policy.name}.{number}", f"{index + 1}. {_shown(terms)}"
 
 
 def _shown(terms: Terms) -> str:
-    parts = [f"{name} in {', '.join(sorted(told))}" for name, told in terms.conditions.items()]
+    parts = [f"{name} in {', '.join(sorted(values))}" for name, values in terms.conditions.items()]
     if terms.hours:
         parts.append("hours {:02d}:{:02d}-{:02d}:{:02d}".format(*_clock(terms.hours)))
     clock = (

@@ -44,13 +44,13 @@ def targets(
     tables = root.versions("targets")
     if len(tables) > MAX_TARGETS.limit:
         raise root.wrong(f"must not be more than {MAX_TARGETS.limit}", "targets")
-    found: dict[str, Target] = {}
+    by_id: dict[str, Target] = {}
     for table in tables:
         target = _target(table, zone_of(zone), [tier.id for tier in tiers], kpis)
-        if target.id in found:
+        if target.id in by_id:
             raise table.wrong("is there already, for the same subject and time", "kpi")
-        found[target.id] = target
-    return tuple(found.values())
+        by_id[target.id] = target
+    return tuple(by_id.values())
 
 
 def known_kpi(table: TomlTable, kpis: Mapping[str, Kpi], name: object, key: str) -> str:
@@ -62,9 +62,9 @@ def known_kpi(table: TomlTable, kpis: Mapping[str, Kpi], name: object, key: str)
     raise table.wrong(f"is no KPI: {hint}", key)
 
 
-def told(found: tuple[Target, ...]) -> Iterator[tuple[str, str]]:
+def settings(targets: tuple[Target, ...]) -> Iterator[tuple[str, str]]:
     """The targets, a line each."""
-    for target in found:
+    for target in targets:
         edges = (("from", target.valid_from), ("to", target.valid_to))
         span = "".join(f", {word} {edge.isoformat()}" for word, edge in edges if edge)
         margin = f", margin {target.margin:g}" if target.margin else ""

@@ -177,7 +177,7 @@ def _begin(status: tuple[datetime, str]) -> datetime:
 class Policies:
     """A deployment's policies: the first that holds decides."""
 
-    of: tuple[Policy, ...] = ()
+    in_order: tuple[Policy, ...] = ()
 
     def goal(
         self,
@@ -197,7 +197,7 @@ class Policies:
             started_at: when the clock started.
             at: when the ticket is matched; policies are as they were then.
         """
-        for policy in self.of:
+        for policy in self.in_order:
             terms = policy.at(at)
             if terms is None or not terms.holds(standing, started_at):
                 continue

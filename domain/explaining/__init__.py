@@ -80,8 +80,8 @@ class Explainer:
     latest; an event that decides in another way is not found.
     """
 
-    def __init__(self, told: TicketRecord, desk: Desk, now: datetime) -> None:
-        self._told = told
+    def __init__(self, record: TicketRecord, desk: Desk, now: datetime) -> None:
+        self._record = record
         self._desk = desk
         self._now = End(now, desk.working_hours)
         self._folded: dict[tuple[frozenset[_Identity], _Aspects], Facts] = {}
@@ -95,11 +95,11 @@ class Explainer:
 
     def explain(self, kpi: Kpi) -> Explanation:
         """Whether and why a KPI counts the ticket."""
-        told = sides(kpi.formula)
-        if not told.below:
+        both = sides(kpi.formula)
+        if not both.below:
             return _NOT_OF_TICKETS
-        facts = self._facts(_aspects(told))
-        verdict = Verdict(kpi, told, facts, self._now)
+        facts = self._facts(_aspects(both))
+        verdict = Verdict(kpi, both, facts, self._now)
         return Explanation(
             counted=verdict.is_counted,
             reason=f"{verdict.reason(self._why_out())}.",
@@ -118,7 +118,7 @@ class Explainer:
     def _why_out(self) -> str | None:
         """Why the ticket is in no KPI at all; None if it is not kept out."""
         why = None
-        for event in in_fold_order(self._told.events):
+        for event in in_fold_order(self._record.events):
             match event.type:
                 case "ticket.merged":
                     into = event.data.get("into")
@@ -154,7 +154,7 @@ class Explainer:
         if not same_kind and self._why_out():
             return kinds.get(_OUT, [])
         if not same_kind and verdict.is_counted:
-            return in_fold_order(self._told.events)[:1]
+            return in_fold_order(self._record.events)[:1]
         return [event for same in same_kind for event in same]
 
     def _candidates(self, verdict: Verdict, aspects: "_Aspects") -> Sequence[Event]:
@@ -173,28 +173,28 @@ class Explainer:
 
     def _events(self, aspects: "_Aspects") -> Sequence[Event]:
         """The events that may decide."""
-        told = self._told
+        record = self._record
         if not aspects.has_reviews:
-            told = replace(told, events=without_reviews(told.events))
-        return told.all_events() if aspects.has_voices else told.events
+            record = replace(record, events=without_reviews(record.events))
+        return record.all_events() if aspects.has_voices else record.events
 
     def _steps_of_a_fold(self, aspects: "_Aspects") -> int:
-        told, folds = self._told, 1
+        record, folds = self._record, 1
         if aspects.has_reviews:
-            folds += sum(event.type == REVIEW for event in told.events)
+            folds += sum(event.type == REVIEW for event in record.events)
         if aspects.has_voices:
-            folds += len(told.opinions) + len(told.surveys)
-        return folds * len(told.events) or 1
+            folds += len(record.opinions) + len(record.surveys)
+        return folds * len(record.events) or 1
 
     def _facts(self, aspects: "_Aspects", *gone: Event) -> Facts:
         """The facts, had some events never come."""
         key = frozenset((event.source, event.id) for event in gone), aspects
         if key not in self._folded:
-            told = self._told
+            record = self._record
             for event in gone:
-                told = told.without(event)
-            own = told.own_facts(self._desk, with_reviews=aspects.has_reviews)
-            voiced = told.voiced_facts(self._desk) if aspects.has_voices else ()
+                record = record.without(event)
+            own = record.own_facts(self._desk, with_reviews=aspects.has_reviews)
+            voiced = record.voiced_facts(self._desk) if aspects.has_voices else ()
             self._folded[key] = (*own, *voiced)
         return self._folded[key]
 
@@ -211,6 +211,6 @@ def needs_voices(kpi: Kpi) -> bool:
     return _aspects(sides(kpi.formula)).has_voices
 
 
-def _aspects(told: Sides) -> _Aspects:
-    kinds = {measure.fact for measure in (*told.above, *told.below)}
+def _aspects(both: Sides) -> _Aspects:
+    kinds = {measure.fact for measure in (*both.above, *both.below)}
     return _Aspects(Reviewed in kinds, bool(kinds & _VOICES))

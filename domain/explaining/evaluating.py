@@ -107,9 +107,9 @@ def first_failing(measure: Measure, fact: Fact, end: End) -> int | None:
     """
     if type(fact) is not measure.fact or not is_there(fact, end):
         return 0
-    for place, condition in enumerate(measure.where, start=1):
+    for index, condition in enumerate(measure.where, start=1):
         if not holds(condition, fact, end):
-            return place
+            return index
     has_figure = (
         not isinstance(measure, Distribution) or column(fact, measure.column, end) is not None
     )
@@ -118,12 +118,12 @@ def first_failing(measure: Measure, fact: Fact, end: End) -> int | None:
 
 def amount(measure: Measure, facts: Iterable[Fact], end: End) -> Sum:
     """What a measure of stored facts comes to; days are those of UTC."""
-    found = counted(measure, facts, end)
+    matching = counted(measure, facts, end)
     if isinstance(measure, Distinct):
-        return float(len({identity(measure, fact, end) for fact in found}))
+        return float(len({identity(measure, fact, end) for fact in matching}))
     if not isinstance(measure, Distribution):
-        return float(len(found))
-    figures = [float(column(fact, measure.column, end)) for fact in found]
+        return float(len(matching))
+    figures = [float(column(fact, measure.column, end)) for fact in matching]
     if not figures:
         return Moments()
     squares = sum(figure * figure for figure in figures)
@@ -144,8 +144,8 @@ def _business_age(span: OpenSpan, end: End) -> float | None:
     """What the calendar reads, less what it read at the opening."""
     if span.opened_business_micros is None:
         return None
-    known = (one for one in end.hours.all() if one.name == span.calendar)
-    calendar = next(known, None)
+    calendars = (calendar for calendar in end.hours.all() if calendar.name == span.calendar)
+    calendar = next(calendars, None)
     if calendar is None:
         return None
     return (calendar.reading(end.at) - span.opened_business_micros) / 1e6

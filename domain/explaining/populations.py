@@ -106,19 +106,19 @@ class Population:
 
 def sides(formula: Formula) -> Sides:
     """The measures of a formula that are about tickets."""
-    told = Sides(_of_tickets(_numerator(formula)), _of_tickets(_denominator(formula)))
-    return told if told.below else Sides((), told.above)
+    both = Sides(_of_tickets(_numerator(formula)), _of_tickets(_denominator(formula)))
+    return both if both.below else Sides((), both.above)
 
 
 def population(kpi: Kpi) -> Population | None:
     """The tickets behind a KPI's number: those in the denominator, or above the line if that
     counts no tickets (days of agents, hours). None if its facts are about none.
     """
-    told = sides(kpi.formula)
-    if not told.below:
+    both = sides(kpi.formula)
+    if not both.below:
         return None
-    counting = (tuple(filter(_has_tickets, side)) for side in (told.below, told.above))
-    measures = next((side for side in counting if side), told.below)
+    counting = (tuple(filter(_has_tickets, side)) for side in (both.below, both.above))
+    measures = next((side for side in counting if side), both.below)
     is_sample = measures == _denominator(kpi.formula)
     return Population(measures, is_sample and all(map(_is_one_a_ticket, measures)))
 
@@ -135,7 +135,10 @@ def stored(measure: Measure) -> tuple[Summed, ...]:
         replace(
             plain,
             fact=fact,
-            where=(*where, *(_OTHERWISE.get((fact, one), one) for one in plain.where)),
+            where=(
+                *where,
+                *(_OTHERWISE.get((fact, condition), condition) for condition in plain.where),
+            ),
         )
         for fact, where in views
     )

@@ -77,13 +77,13 @@ class TicketRecord:
 
     def all_events(self) -> Events:
         """Every event, each once."""
-        told = [
+        events = [
             *self.events,
             *(event for opinion in self.opinions for event in opinion.rating),
             *(event for opinion in self.opinions for event in opinion.invitation),
             *(event for survey in self.surveys for event in survey.invitation),
         ]
-        return tuple({(event.source, event.id): event for event in told}.values())
+        return tuple({(event.source, event.id): event for event in events}.values())
 
     def own_facts(self, desk: Desk, *, with_reviews: bool = True) -> Sequence[Fact]:
         """The facts of the ticket itself; its reviews may be left out."""
@@ -92,8 +92,8 @@ class TicketRecord:
 
     def voiced_facts(self, desk: Desk) -> Sequence[Fact]:
         """The facts of the ratings and surveys about it."""
-        known = history(self.events, desk) if self.events else None
-        about = About(self.source, self.ticket, known)
+        own_history = history(self.events, desk) if self.events else None
+        about = About(self.source, self.ticket, own_history)
         ratings = list(self._rated(about, desk))
         answered = {(source, fact.invitation) for source, fact in ratings if fact.counted}
         return [*(fact for _, fact in ratings), *self._invited(about, answered, desk)]
@@ -137,6 +137,6 @@ def without_reviews(events: Events) -> Events:
 
 def _without(events: Events, event: Event) -> Events:
     identity = event.source, event.id
-    if all((told.source, told.id) != identity for told in events):
+    if all((other.source, other.id) != identity for other in events):
         return events
-    return tuple(told for told in events if (told.source, told.id) != identity)
+    return tuple(other for other in events if (other.source, other.id) != identity)

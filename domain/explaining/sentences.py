@@ -41,14 +41,18 @@ def happened(measure: Measure, facts: Sequence[Fact], end: End) -> str:
     """What the facts are that a measure counts, with their figure or the mean of several."""
     last = max(fact.at for fact in facts)
     often = words.SEVERAL.get(len(facts), f"{len(facts)} times")
-    when = f"at {moment(last)}" if len(facts) == 1 else f"{often}, the last time at {moment(last)}"
-    told = words.HAPPENED.get(measure.fact, "it happened {when}")
+    when = (
+        f"at {instant_text(last)}"
+        if len(facts) == 1
+        else f"{often}, the last time at {instant_text(last)}"
+    )
+    text = words.HAPPENED.get(measure.fact, "it happened {when}")
     if not isinstance(measure, Distribution):
-        return told.format(when=when)
-    told = words.DONE.get(measure.column, told).format(when=when)
+        return text.format(when=when)
+    text = words.DONE.get(measure.column, text).format(when=when)
     figures = [float(column(fact, measure.column, end)) for fact in facts]
     mean = "on average " if len(facts) > 1 else ""
-    return f"{told}, {mean}{_figure(measure, sum(figures) / len(figures))}"
+    return f"{text}, {mean}{_figure(measure, sum(figures) / len(figures))}"
 
 
 def is_telling(condition: Condition) -> bool:
@@ -95,16 +99,17 @@ def clause(  # noqa: C901, PLR0911, PLR0912  # one case a kind
         case OneOf(_, values):
             return _named(name, value, values)
         case Bears(_, values):
-            found = [one for one in value or () if one in values]
-            return (
-                f"{', '.join(found) or 'none of ' + ', '.join(values)} is among its {_words(name)}"
-            )
+            matches = [item for item in value or () if item in values]
+            which = ", ".join(matches) or "none of " + ", ".join(values)
+            return f"{which} is among its {_words(name)}"
         case Known() | Unknown():
             return f"its {_words(name)} is known" if value is not None else unknown(name)
         case AtLeast() | AtMost() | Equals():
             return _size(name, value)
         case ByNow():
-            return f"its target is due at {moment(value)}" if value else "its target is decided"
+            return (
+                f"its target is due at {instant_text(value)}" if value else "its target is decided"
+            )
         case NotYet() | Passed():
             return _instant(name, value, end)
         case OpenAtEnd():
@@ -114,11 +119,11 @@ def clause(  # noqa: C901, PLR0911, PLR0912  # one case a kind
             assert_never(condition)
 
 
-def moment(at: datetime) -> str:
+def instant_text(at: datetime) -> str:
     """An instant as people write it, in UTC: to the minute unless there is more to it."""
-    told = at.astimezone(UTC).replace(tzinfo=None)
-    fine = told.second or told.microsecond
-    return told.isoformat(timespec="seconds" if fine else "minutes") + "Z"
+    utc = at.astimezone(UTC).replace(tzinfo=None)
+    fine = utc.second or utc.microsecond
+    return utc.isoformat(timespec="seconds" if fine else "minutes") + "Z"
 
 
 def duration(seconds: float) -> str:
@@ -148,8 +153,8 @@ def _direction(direction: str | None) -> str:
 
 
 def _named(name: str, value: str | None, wanted: Sequence[str]) -> str:
-    told = f"{words.SUBJECTS.get(name, f'its {_words(name)} is')} {value or 'not told'}"
-    return told if value in wanted else f"{told}, and the KPI is of {', '.join(wanted)}"
+    text = f"{words.SUBJECTS.get(name, f'its {_words(name)} is')} {value or 'not told'}"
+    return text if value in wanted else f"{text}, and the KPI is of {', '.join(wanted)}"
 
 
 def _flag(name: str, value: bool | None) -> str:
@@ -171,13 +176,17 @@ def _instant(name: str, value: datetime | None, end: End) -> str:
     match name:
         case "responded_at":
             return (
-                words.ABSENT[Responded] if value is None else f"a human replied at {moment(value)}"
+                words.ABSENT[Responded]
+                if value is None
+                else f"a human replied at {instant_text(value)}"
             )
         case "due_at" if value is not None:
             passed = "has passed" if value < end.at else "has not passed"
-            return f"the time promised, {moment(value)}, {passed}"
+            return f"the time promised, {instant_text(value)}, {passed}"
         case _:
-            return unknown(name) if value is None else f"its {_words(name)} is {moment(value)}"
+            return (
+                unknown(name) if value is None else f"its {_words(name)} is {instant_text(value)}"
+            )
 
 
 def _words(name: str) -> str:

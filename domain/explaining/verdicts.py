@@ -60,7 +60,7 @@ class Verdict:
         match self.kpi.formula:
             case Net(gains, costs):
                 return self._added(gains) - self._added(costs)
-            case Ratio(top=above) | PartOf(part=above) | Growth(of=above):
+            case Ratio(top=above) | PartOf(part=above) | Growth(measure=above):
                 return self._added((above,))
             case formula:
                 return formula.read(*map(self._amount, formula.measures)).value
@@ -94,12 +94,12 @@ class Verdict:
         if not below:
             why_not = self._why_not(self.sides.below)
             return f"Counts above the line only: {self._happened(self.sides.above)}; {why_not}"
-        told = self._happened(self.sides.below)
+        happened = self._happened(self.sides.below)
         if not above:
             why_not = self._why_not(self.sides.above)
-            return f"Counts below the line only: {told}; {why_not}"
+            return f"Counts below the line only: {happened}; {why_not}"
         beyond = self._beyond()
-        return f"Counts above and below the line: {told}" + (f"; {beyond}" if beyond else "")
+        return f"Counts above and below the line: {happened}" + (f"; {beyond}" if beyond else "")
 
     def _contribution(self, measure: Measure, fact: Fact) -> Contribution:
         what: object = None
@@ -111,12 +111,14 @@ class Verdict:
         return None if measure.fact in INSTANTANEOUS else fact.at, what
 
     def _counted(self, measures: Iterable[Measure]) -> list[Fact]:
-        return [fact for one in measures for fact in counted(one, self.facts, self.now)]
+        return [fact for measure in measures for fact in counted(measure, self.facts, self.now)]
 
     def _added(self, measures: Iterable[Measure]) -> float:
         """What the facts come to in some measures."""
         amounts = map(self._amount, measures)
-        return sum(one.total if isinstance(one, Moments) else one or 0.0 for one in amounts)
+        return sum(
+            amount.total if isinstance(amount, Moments) else amount or 0.0 for amount in amounts
+        )
 
     def _amount(self, measure: Measure) -> Sum:
         parts = (part for part in stored(measure) if part.fact in ABOUT_TICKETS)
@@ -125,46 +127,46 @@ class Verdict:
     def _as(self) -> str:
         plus, minus = self.sides.above
         named = {"a promoter": plus, "a detractor": minus}
-        found = [name for name, measure in named.items() if self._counted([measure])]
-        return " and ".join(found) or "neither promoter nor detractor"
+        sides = [name for name, measure in named.items() if self._counted([measure])]
+        return " and ".join(sides) or "neither promoter nor detractor"
 
     def _happened(self, measures: Iterable[Measure]) -> str:
         """What the facts are that count."""
-        told: dict[str, None] = {}
+        clauses: dict[str, None] = {}
         for measure in measures:
-            if found := counted(measure, self.facts, self.now):
-                told[sentences.happened(measure, found, self.now)] = None
-                told |= dict.fromkeys(self._clauses(measure.where, found[-1]))
-        return "; ".join(told)
+            if facts := counted(measure, self.facts, self.now):
+                clauses[sentences.happened(measure, facts, self.now)] = None
+                clauses |= dict.fromkeys(self._clauses(measure.where, facts[-1]))
+        return "; ".join(clauses)
 
     def _why_not(self, measures: Sequence[Measure]) -> str:
         """What stands in the way of the fact that comes closest to counting."""
         progress = [
-            (place, number, measure, fact)
+            (index, number, measure, fact)
             for number, measure in enumerate(measures)
             for fact in self.facts
-            if (place := first_failing(measure, fact, self.now))
+            if (index := first_failing(measure, fact, self.now))
         ]
         if not progress:
             return sentences.absent(measures[0], self.facts)
-        place, _, measure, fact = max(progress, key=lambda told: (told[0], -told[1], told[3].at))
-        if place <= len(measure.where):
-            return sentences.clause(measure.where[place - 1], fact, self.facts, self.now)
+        index, _, measure, fact = max(progress, key=lambda step: (step[0], -step[1], step[3].at))
+        if index <= len(measure.where):
+            return sentences.clause(measure.where[index - 1], fact, self.facts, self.now)
         return sentences.unknown(measure.column if isinstance(measure, Distribution) else "")
 
     def _beyond(self) -> str:
         """What makes the ticket count above the line as well."""
         below = {measure.fact: measure.where for measure in self.sides.below}
-        told: dict[str, None] = {}
+        clauses: dict[str, None] = {}
         for measure in self.sides.above:
-            found = counted(measure, self.facts, self.now)
-            if found and measure.fact not in below:
-                told[sentences.happened(measure, found, self.now)] = None
-            if found:
+            facts = counted(measure, self.facts, self.now)
+            if facts and measure.fact not in below:
+                clauses[sentences.happened(measure, facts, self.now)] = None
+            if facts:
                 shared = below.get(measure.fact, ())
                 beyond = [condition for condition in measure.where if condition not in shared]
-                told |= dict.fromkeys(self._clauses(beyond, found[-1]))
-        return "; ".join(told)
+                clauses |= dict.fromkeys(self._clauses(beyond, facts[-1]))
+        return "; ".join(clauses)
 
     def _clauses(self, where: Iterable[Condition], fact: Fact) -> Iterator[str]:
         for condition in where:

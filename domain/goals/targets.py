@@ -207,12 +207,12 @@ class Cut:
     """Which facts a number is of.
 
     Attributes:
-        known: what all of them have in common, by dimension.
+        common: what all of them have in common, by dimension.
         is_whole: whether they are all facts that have this in common.
         member_of: what the agent or team is part of: targets of these are theirs, too.
     """
 
-    known: Mapping[Dimension, str] = field(default_factory=dict)
+    common: Mapping[Dimension, str] = field(default_factory=dict)
     is_whole: bool = True
     member_of: Mapping[Dimension, str] = field(default_factory=dict)
 
@@ -233,11 +233,11 @@ class Cut:
         """Those in one row of a breakdown."""
         of_row = {dim: key for dim, key in zip(by, keys, strict=True) if key is not None}
         is_whole = self.is_whole and len(of_row) == len(keys)
-        return Cut({**self.known, **of_row}, is_whole, self.member_of)
+        return Cut({**self.common, **of_row}, is_whole, self.member_of)
 
     def rest(self) -> "Cut":
         """Those in no row that is shown."""
-        return Cut(self.known, is_whole=False, member_of=self.member_of)
+        return Cut(self.common, is_whole=False, member_of=self.member_of)
 
     def is_of(self, subject: TargetSubject, *, wholly: bool) -> bool:
         """Whether these facts are a target's.
@@ -247,13 +247,13 @@ class Cut:
             wholly: whether they must be all of them: what is planned for all is not for a part.
         """
         for dimension, value in subject.conditions.items():
-            if value not in {self.known.get(dimension), self.member_of.get(dimension)}:
+            if value not in {self.common.get(dimension), self.member_of.get(dimension)}:
                 return False
         if subject.hours is not None:
-            hour = self.known.get(Dimension.HOUR_OF_DAY)
+            hour = self.common.get(Dimension.HOUR_OF_DAY)
             if hour is None or not subject.hours.have(int(hour)):
                 return False
-        return not wholly or (self.is_whole and self.known.keys() <= subject.dimensions)
+        return not wholly or (self.is_whole and self.common.keys() <= subject.dimensions)
 
 
 def _and_ed(where: Filter) -> Iterator[Filter]:

@@ -54,7 +54,7 @@ def share_within(duration: Kpi, seconds: float) -> Kpi:
     """
     if not isinstance(duration.formula, Mean):
         raise TypeError(f"{duration.name} is no duration")
-    times = duration.formula.of
+    times = duration.formula.measure
     whole = (*times.where, Known(times.column))
     in_time = (*whole, AtMost(times.column, seconds))
     share = Share(Count(times.fact, in_time), Count(times.fact, whole))

@@ -53,35 +53,37 @@ def _clock(timed: Measure, plain: Measure) -> Clocked | None:
     ]
     if isinstance(timed, Distribution) and isinstance(plain, Distribution):
         columns.append((plain.column, timed.column))
-    asked, told = (map(Known, side) for side in zip(*columns, strict=True))
-    return Clocked(Count(plain.fact, (*lasting, *asked)), Count(timed.fact, (*lasting, *told)))
+    on_calendar, on_clock = (map(Known, side) for side in zip(*columns, strict=True))
+    return Clocked(
+        Count(plain.fact, (*lasting, *on_calendar)), Count(timed.fact, (*lasting, *on_clock))
+    )
 
 
 def _where_there_is_a_clock(timed: Share | NetScore, plain: Formula) -> Formula:
     """A part of those alone for which a calendar tells the durations that the part asks about."""
-    asked = {
+    durations = {
         after.column
-        for one, other in zip(plain.measures, timed.measures, strict=True)
-        for before, after in zip(one.where, other.where, strict=True)
+        for calendar_measure, timed_measure in zip(plain.measures, timed.measures, strict=True)
+        for before, after in zip(calendar_measure.where, timed_measure.where, strict=True)
         if isinstance(after, _OF_DURATIONS) and after != before
     }
     whole = timed.whole
     if not isinstance(whole, Count | Distinct):
         return timed
-    where = tuple(dict.fromkeys((*whole.where, *map(Known, sorted(asked)))))
+    where = tuple(dict.fromkeys((*whole.where, *map(Known, sorted(durations)))))
     return replace(timed, whole=replace(whole, where=where))
 
 
-def _operand(told: Any) -> Any:  # noqa: ANN401  # whatever a formula consists of
-    match told:
+def _operand(part: Any) -> Any:  # noqa: ANN401  # whatever a formula consists of
+    match part:
         case tuple():
-            return tuple(map(_operand, told))
+            return tuple(map(_operand, part))
         case Count() | Distinct():
-            return replace(told, where=_where(told))
+            return replace(part, where=_where(part))
         case Distribution(fact, column):
-            return replace(told, column=_column(fact, column), where=_where(told))
+            return replace(part, column=_column(fact, column), where=_where(part))
         case _:
-            return told
+            return part
 
 
 def _where(measure: Count | Distinct | Distribution) -> Where:

@@ -21,7 +21,7 @@ from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share, Tota
 from domain.language.measures import Count, Distinct, Distribution, Measure
 from domain.language.vocabulary import always, name_of
 
-THINGS: Mapping[str, tuple[str, ...]] = {
+COUNTED_SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "tickets": ("source", "subject"),
     "agents": ("source", "agent"),
     "agent_days": ("source", "agent", "day"),
@@ -49,14 +49,20 @@ def text_of(formula: Formula) -> str:
 def measure_text(measure: Measure, distribution: str = "sum") -> str:
     """A measure in words; of a distribution, its sum or its mean."""
     fact = name_of(measure.fact)
-    told = [_condition_text(one) for one in measure.where if one not in always(measure.fact)]
-    where = f" where {' and '.join(told)}" if told else ""
+    conditions = [
+        _condition_text(condition)
+        for condition in measure.where
+        if condition not in always(measure.fact)
+    ]
+    where = f" where {' and '.join(conditions)}" if conditions else ""
     match measure:
         case Distribution(column=column):
             return f"{distribution}({fact}.{column}{where})"
         case Distinct(columns=columns):
-            things = next((name for name, of in THINGS.items() if of == columns), "distinct")
-            return f"{things}({fact}{where})"
+            subjects = next(
+                (name for name, group in COUNTED_SUBJECTS.items() if group == columns), "distinct"
+            )
+            return f"{subjects}({fact}{where})"
         case Count():
             return f"count({fact}{where})"
         case _:

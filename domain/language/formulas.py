@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     Attributes:
         value: None if there is no data.
         sample_size: the number of things in the denominator.
-        of: what it is made of: the moments of a mean, what stands above and below the line of a
+        basis: what it is made of: the moments of a mean, what stands above and below the line of a
             rate, the three counts of a net score.
         estimate: makes the interval of these; None if there is none.
         currency: of the money in it, if there is any.
@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
     value: float | None
     sample_size: int
-    of: Moments | tuple[float, ...] = ()
+    basis: Moments | tuple[float, ...] = ()
     estimate: Callable[..., Interval | None] | None = None
     currency: str | None = None
     relative_error: float | None = None
@@ -40,12 +40,12 @@ class Reading(NamedTuple):
     @property
     def interval(self) -> Interval | None:
         """95 %; None where there is none to tell."""
-        return self.estimate(*self.of) if self.estimate else None
+        return self.estimate(*self.basis) if self.estimate else None
 
     @property
     def parts(self) -> tuple[float, float] | None:
         """What stands above and below the line of a rate."""
-        match self.of:
+        match self.basis:
             case (above, below):
                 return above, below
         return None
@@ -53,7 +53,11 @@ class Reading(NamedTuple):
     @property
     def extremes(self) -> tuple[float | None, float | None]:
         """The least and the greatest of what a mean is of."""
-        return (self.of.least, self.of.greatest) if isinstance(self.of, Moments) else (None, None)
+        return (
+            (self.basis.least, self.basis.greatest)
+            if isinstance(self.basis, Moments)
+            else (None, None)
+        )
 
     @property
     def is_enough(self) -> bool:
@@ -79,21 +83,21 @@ class Clocked:
     """What a sum asks a clock about: where that tells nothing of anything, there is no sum.
 
     Attributes:
-        asked: the facts that the sum is of, if they were all known.
-        told: those of which the clock tells.
+        every: the facts that the sum is of, whether or not the clock covers them.
+        covered: those of which the clock has a duration.
     """
 
-    asked: Count
-    told: Count
+    every: Count
+    covered: Count
 
 
 def _counts(clock: Clocked | None) -> tuple[Measure, ...]:
-    return (clock.asked, clock.told) if clock else ()
+    return (clock.every, clock.covered) if clock else ()
 
 
-def _is_silent(asked: Sum, told: Sum) -> bool:
+def _is_silent(every: Sum, covered: Sum) -> bool:
     """Whether there is something that a clock should tell, and it tells nothing."""
-    return bool(_rows(asked)) and not _rows(told)
+    return bool(_rows(every)) and not _rows(covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +108,19 @@ class Total:
         clock: of durations in working hours.
     """
 
-    of: Measure
+    measure: Measure
     clock: Clocked | None = None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return (self.of, *_counts(self.clock))
+        return (self.measure, *_counts(self.clock))
 
-    def read(self, of: Sum, asked: Sum = 0, told: Sum = 0) -> Reading:
+    def read(self, amount: Sum, every: Sum = 0, covered: Sum = 0) -> Reading:
         """The value from the sums."""
-        if _is_silent(asked, told):
+        if _is_silent(every, covered):
             return Reading(None, 0)
-        return Reading(_size(of), _rows(of))
+        return Reading(_size(amount), _rows(amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +186,14 @@ class Net:
 
     def read(self, *amounts: Sum) -> Reading:
         """The value from the sums."""
-        known = dict(zip(self.measures, amounts, strict=True))
+        by_measure = dict(zip(self.measures, amounts, strict=True))
         gains, costs, size = (
-            sum(_size(known[measure]) for measure in measures)
+            sum(_size(by_measure[measure]) for measure in measures)
             for measures in (self.gains, self.costs, self.over)
         )
         if not size:
             return Reading(None, 0, (gains - costs, 0))
-        rows = sum(_rows(known[measure]) for measure in self.over)
+        rows = sum(_rows(by_measure[measure]) for measure in self.over)
         return Reading((gains - costs) / size, rows, (gains - costs, size))
 
 
@@ -197,16 +201,16 @@ class Net:
 class Growth:
     """How much more there is than in the period before, as a share of what was there."""
 
-    of: Count | Distribution
+    measure: Count | Distribution
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return (self.of, Before(self.of))
+        return (self.measure, Before(self.measure))
 
-    def read(self, of: Sum, before: Sum) -> Reading:
+    def read(self, amount: Sum, before: Sum) -> Reading:
         """The value from the sums."""
-        now, then = _size(of), _size(before)
+        now, then = _size(amount), _size(before)
         if not then:
             return Reading(None, 0, (now - then, 0))
         return Reading((now - then) / then, _rows(before), (now - then, then))
@@ -234,18 +238,18 @@ class Covered:
 class Mean:
     """The mean of a distribution, which also has percentiles."""
 
-    of: Distribution
+    measure: Distribution
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return (self.of,)
+        return (self.measure,)
 
-    def read(self, of: Sum) -> Reading:
+    def read(self, amount: Sum) -> Reading:
         """The value from the sums."""
-        if not isinstance(of, Moments) or not of.rows:
+        if not isinstance(amount, Moments) or not amount.rows:
             return Reading(None, 0)
-        return Reading(of.total / of.rows, of.rows, of, _of_moments)
+        return Reading(amount.total / amount.rows, amount.rows, amount, _of_moments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,20 +277,20 @@ class NetScore:
 class MeanOfMeans:
     """The mean of the means of several distributions, of those that have any values."""
 
-    of: tuple[Distribution, ...]
+    distributions: tuple[Distribution, ...]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
         """What must be known."""
-        return self.of
+        return self.distributions
 
-    def read(self, *of: Sum) -> Reading:
+    def read(self, *amounts: Sum) -> Reading:
         """The value from the sums."""
-        found = [moments for moments in of if isinstance(moments, Moments) and moments]
-        if not found:
+        filled = [amount for amount in amounts if isinstance(amount, Moments) and amount]
+        if not filled:
             return Reading(None, 0)
-        means = [moments.total / moments.rows for moments in found]
-        return Reading(sum(means) / len(means), sum(moments.rows for moments in found))
+        means = [amount.total / amount.rows for amount in filled]
+        return Reading(sum(means) / len(means), sum(amount.rows for amount in filled))
 
 
 @dataclass(frozen=True, slots=True)

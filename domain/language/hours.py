@@ -34,7 +34,9 @@ def refused_of_time(formula: Formula) -> frozenset[Dimension]:
         return _NEITHER
     if not isinstance(formula, Ratio | Share | Net):
         return frozenset()
-    if any(isinstance(one, Distinct) and "day" in one.columns for one in formula.measures):
+    if any(
+        isinstance(measure, Distinct) and "day" in measure.columns for measure in formula.measures
+    ):
         return _NO_HOURS
     if isinstance(formula, Ratio) and isinstance(formula.bottom, Distinct):
         return _NEITHER

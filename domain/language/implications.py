@@ -26,7 +26,7 @@ def missing(part: Count | Distinct, whole: Count | Distinct) -> Where | None:
         the conditions of the whole that the part does not imply; None if they count different
         things to begin with.
     """
-    if part.fact is not whole.fact or _things(part) != _things(whole):
+    if part.fact is not whole.fact or _counted_columns(part) != _counted_columns(whole):
         return None
     return tuple(
         wanted
@@ -46,13 +46,13 @@ def implies(condition: Condition, other: Condition) -> bool:
     allowed, wanted = _texts(condition), _texts(other)
     if allowed and wanted and allowed[0] == wanted[0]:
         return allowed[1] <= wanted[1]
-    reached, asked = _range(condition), _range(other)
-    if reached and asked and reached[0] == asked[0]:
-        return reached[1] >= asked[1] and reached[2] <= asked[2]
+    reached, implied = _range(condition), _range(other)
+    if reached and implied and reached[0] == implied[0]:
+        return reached[1] >= implied[1] and reached[2] <= implied[2]
     return False
 
 
-def _things(measure: Count | Distinct) -> tuple[str, ...] | None:
+def _counted_columns(measure: Count | Distinct) -> tuple[str, ...] | None:
     return measure.columns if isinstance(measure, Distinct) else None
 
 

@@ -92,35 +92,35 @@ class Quantile:
         fraction: 0…1.
     """
 
-    of: Distribution
+    distribution: Distribution
     fraction: float
 
     @property
     def fact(self) -> type[AnyFact]:
         """The fact that it is of."""
-        return self.of.fact
+        return self.distribution.fact
 
     @property
     def where(self) -> Where:
         """The facts that count."""
-        return self.of.where
+        return self.distribution.where
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
     """A measure over the period before (the catalogue's reading 33)."""
 
-    of: Count | Distribution
+    measure: Count | Distribution
 
     @property
     def fact(self) -> type[AnyFact]:
         """The fact that it is of."""
-        return self.of.fact
+        return self.measure.fact
 
     @property
     def where(self) -> Where:
         """The facts that count."""
-        return self.of.where
+        return self.measure.where
 
 
 Counted = Count | Distinct | Distribution | Cover | Quantile
@@ -155,7 +155,7 @@ def is_money(measure: Measure) -> bool:
 
 def counted(measure: Measure) -> Counted:
     """What facts are added up to, over whatever period."""
-    return measure.of if isinstance(measure, Before) else measure
+    return measure.measure if isinstance(measure, Before) else measure
 
 
 class Moments(NamedTuple):
@@ -210,8 +210,10 @@ def nothing(measure: Measure) -> Amount:
 def added(measure: Measure, amounts: Iterable[Amount]) -> Sum:
     """What a measure comes to over parts that add up."""
     if isinstance(counted(measure), Distribution):
-        return _joined([one for one in amounts if isinstance(one, Moments) and one != Moments()])
-    return sum(one for one in amounts if isinstance(one, int | float))
+        return _joined(
+            [amount for amount in amounts if isinstance(amount, Moments) and amount != Moments()]
+        )
+    return sum(amount for amount in amounts if isinstance(amount, int | float))
 
 
 def _joined(parts: Sequence[Moments]) -> Moments:

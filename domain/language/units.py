@@ -11,7 +11,7 @@ AGENT_DAYS = ("source", "agent", "day")
 """The columns that tell agent-days apart."""
 
 _SIMPLE: Mapping[Quantity, Unit] = {
-    Quantity.THINGS: Unit.COUNT,
+    Quantity.COUNT: Unit.COUNT,
     Quantity.DAYS: Unit.COUNT,
     Quantity.HOURS: Unit.COUNT,
     Quantity.SECONDS: Unit.SECONDS,
@@ -19,14 +19,14 @@ _SIMPLE: Mapping[Quantity, Unit] = {
     Quantity.SCORE: Unit.SCORE,
 }
 _RATIOS: Mapping[tuple[Quantity, Quantity], tuple[Unit, ...]] = {
-    (Quantity.THINGS, Quantity.THINGS): (Unit.COUNT, Unit.SHARE),
-    (Quantity.THINGS, Quantity.DAYS): (Unit.PER_DAY,),
-    (Quantity.THINGS, Quantity.HOURS): (Unit.PER_HOUR,),
-    (Quantity.SECONDS, Quantity.THINGS): (Unit.SECONDS,),
+    (Quantity.COUNT, Quantity.COUNT): (Unit.COUNT, Unit.SHARE),
+    (Quantity.COUNT, Quantity.DAYS): (Unit.PER_DAY,),
+    (Quantity.COUNT, Quantity.HOURS): (Unit.PER_HOUR,),
+    (Quantity.SECONDS, Quantity.COUNT): (Unit.SECONDS,),
     (Quantity.SECONDS, Quantity.DAYS): (Unit.SECONDS,),
     (Quantity.SECONDS, Quantity.SECONDS): (Unit.SHARE,),
     (Quantity.HOURS, Quantity.HOURS): (Unit.SHARE,),
-    (Quantity.MONEY, Quantity.THINGS): (Unit.MONEY,),
+    (Quantity.MONEY, Quantity.COUNT): (Unit.MONEY,),
     (Quantity.MONEY, Quantity.DAYS): (Unit.MONEY,),
     (Quantity.MONEY, Quantity.MONEY): (Unit.SHARE,),
 }
@@ -59,6 +59,6 @@ def quantity_of(measure: Measure) -> Quantity:
         case Distinct(columns=columns) if columns == AGENT_DAYS:
             return Quantity.DAYS
         case Count() | Distinct():
-            return Quantity.THINGS
+            return Quantity.COUNT
         case _:
             raise TypeError(f"{measure} is of no one quantity")

@@ -157,7 +157,7 @@ class ColumnKind(Enum):
 class Quantity(Enum):
     """What a number is a number of."""
 
-    THINGS = auto()
+    COUNT = auto()
     SECONDS = auto()
     HOURS = auto()
     MONEY = auto()
@@ -184,7 +184,7 @@ class Column:
     name: str
     kind: ColumnKind
     is_nullable: bool
-    quantity: Quantity = Quantity.THINGS
+    quantity: Quantity = Quantity.COUNT
 
 
 def columns_of(fact: type[AnyFact]) -> Mapping[str, Column]:
@@ -220,5 +220,6 @@ def _column(name: str, hint: Any) -> Column:  # noqa: ANN401  # a type hint may 
     parts = get_args(hint)
     is_nullable = NoneType in parts
     plain = next(part for part in parts if part is not NoneType) if is_nullable else hint
-    quantity = next((of for pattern, of in _QUANTITIES if pattern.search(name)), Quantity.THINGS)
+    matching = (quantity for pattern, quantity in _QUANTITIES if pattern.search(name))
+    quantity = next(matching, Quantity.COUNT)
     return Column(name, _KINDS[get_origin(plain) or plain], is_nullable, quantity)

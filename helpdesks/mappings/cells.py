@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 from domain.alternatives import listed
 from domain.event_fields import Check
 from domain.toml import line_of
-from helpdesks.mappings.localtime import Instant, Unfit, time_reader
+from helpdesks.mappings.localtime import LocalInstant, Unfit, time_reader
 from helpdesks.mappings.mapping import Mapping as LogMapping
 from helpdesks.mappings.mapping import MappingError
 from helpdesks.mappings.patterns import matcher
@@ -28,15 +28,15 @@ _DELIMITERS = (";", "\t", "|", ",")
 _FLAGS = {"true": True, "false": False}
 
 
-class Place(NamedTuple):
+class FieldPath(NamedTuple):
     """Where a field stands: in the mapping, and in the event."""
 
     key: str
     path: str = ""
 
-    def inner(self, name: str) -> "Place":
+    def inner(self, name: str) -> "FieldPath":
         """Of a field inside this one."""
-        return Place(f"{self.key}.{name}", f"{self.path}.{name}" if self.path else name)
+        return FieldPath(f"{self.key}.{name}", f"{self.path}.{name}" if self.path else name)
 
 
 class Silence(Enum):
@@ -53,7 +53,7 @@ def _anything(_value: object) -> None:
     """Accept it: the contract leaves it open, or checks it with what it belongs to."""
 
 
-class Refused(Exception):
+class RefusedRow(Exception):
     """A row that cannot say what it should; `reason` is the problem without what the row holds."""
 
     def __init__(
@@ -66,7 +66,7 @@ class Refused(Exception):
         self.reason = reason
 
     @classmethod
-    def unfit(cls, field: str, error: Unfit, row_id: str | None = None) -> "Refused":
+    def unfit(cls, field: str, error: Unfit, row_id: str | None = None) -> "RefusedRow":
         """For a text that is not what it should be."""
         return cls(field, str(error), row_id, error.problem)
 
@@ -79,25 +79,25 @@ class Columns:
         self.not_said = mapping.rows.not_said
         self._mapping = mapping
 
-    def place(self, name: str, key: str) -> int:
+    def index(self, name: str, key: str) -> int:
         """Where a column stands.
 
         Raises:
             MappingError: no column, or more than one, is called so; names the mapping's key.
         """
-        places = [place for place, other in enumerate(self.names) if other == name]
-        if not places:
+        indexes = [index for index, other in enumerate(self.names) if other == name]
+        if not indexes:
             stem, _, number = name.rpartition("#")
-            likes = [place for place, other in enumerate(self.names) if other == stem]
-            places = likes[int(number) - 1 :][:1] if number.isdecimal() and int(number) else []
-        if len(places) > 1:
-            problem = f"is ambiguous: {len(places)} columns are called {name!r};"
+            likes = [index for index, other in enumerate(self.names) if other == stem]
+            indexes = likes[int(number) - 1 :][:1] if number.isdecimal() and int(number) else []
+        if len(indexes) > 1:
+            problem = f"is ambiguous: {len(indexes)} columns are called {name!r};"
             raise self._wrong(key, f"{problem} write {name}#1 for the first of them")
-        if not places:
+        if not indexes:
             problem = f"names a column that the file lacks: {name!r}"
             advice = self._advice(name)
             raise self._wrong(key, f"{problem}; it has {listed(self.names)}{advice}")
-        return places[0]
+        return indexes[0]
 
     def _wrong(self, key: str, problem: str) -> MappingError:
         path = tuple(key.split("."))
@@ -124,18 +124,21 @@ class Columns:
         """What the text of a template means; not said if any of its cells is not said."""
         silent, remembered = self.not_said, lru_cache(maxsize=_REMEMBERED)(look)
         if template.texts == ("", ""):
-            only = self.place(template.columns[0], key)
+            only = self.index(template.columns[0], key)
 
             def of_cell(cells: Cells) -> T | Silence:
                 text = cells[only]
                 return NOT_SAID if text in silent else remembered(text)
 
             return of_cell
-        places, fill = [self.place(name, key) for name in template.columns], self.raw(template, key)
+        indexes, fill = (
+            [self.index(name, key) for name in template.columns],
+            self.raw(template, key),
+        )
 
         def of_cells(cells: Cells) -> T | Silence:
-            for place in places:
-                if cells[place] in silent:
+            for index in indexes:
+                if cells[index] in silent:
                     return NOT_SAID
             return look(fill(cells))
 
@@ -149,18 +152,18 @@ class Columns:
 
     def pick(self, names: Sequence[str], key: str) -> Callable[[Cells], object]:
         """The cells of some columns, to be compared or filled in."""
-        places = [self.place(name, key) for name in names]
-        return itemgetter(*places) if places else lambda _cells: ()
+        indexes = [self.index(name, key) for name in names]
+        return itemgetter(*indexes) if indexes else lambda _cells: ()
 
 
 def instant_reader(
     times: Times, columns: Columns, key: str
-) -> Callable[[Cells], Instant | Silence]:
+) -> Callable[[Cells], LocalInstant | Silence]:
     """When a row, or one of its events, happened."""
     return columns.read(times.source, key, time_reader(times.form, times.zone))
 
 
-def say_all(group: Group, columns: Columns, at: Place, checks: Checks = NO_CHECKS) -> Say:
+def say_all(group: Group, columns: Columns, at: FieldPath, checks: Checks = NO_CHECKS) -> Say:
     """What rows say of several fields; not said if they say none of them."""
     members = [
         (name, at.inner(name), _say(field, columns, at.inner(name), checks.get(name, _anything)))
@@ -176,13 +179,13 @@ def say_all(group: Group, columns: Columns, at: Place, checks: Checks = NO_CHECK
                 if value is not NOT_SAID:
                     said[name] = value
         except Unfit as error:
-            raise Refused.unfit(inner.path, error) from None
+            raise RefusedRow.unfit(inner.path, error) from None
         return said or NOT_SAID
 
     return all_of
 
 
-def _say(field: Field, columns: Columns, at: Place, check: Check) -> Say:
+def _say(field: Field, columns: Columns, at: FieldPath, check: Check) -> Say:
     if isinstance(field, Constant):
         value = field.value
         return lambda _cells: value
@@ -195,7 +198,7 @@ def _say(field: Field, columns: Columns, at: Place, check: Check) -> Say:
         problem = None if said is NOT_SAID else check(said)
         if problem:
             rest, _, problem = problem.partition(" ")
-            raise Refused(at.path + rest, problem)
+            raise RefusedRow(at.path + rest, problem)
         return said
 
     return checked
@@ -244,14 +247,14 @@ def _looked_up(cell: Cell, key: str) -> Callable[[str], object]:
     likes = [(matcher(pattern), value) for pattern, value in (cell.like or {}).items()]
 
     def look_up(text: str) -> object:
-        found = values.get(text)
-        if found is None:
-            found = next((value for is_like, value in likes if is_like(text)), otherwise)
-        if found is None:
+        value = values.get(text)
+        if value is None:
+            value = next((candidate for is_like, candidate in likes if is_like(text)), otherwise)
+        if value is None:
             raise Unfit(
                 text, f"is not in {key}.values" + (", and like none there" if likes else "")
             )
-        return found
+        return value
 
     return look_up
 

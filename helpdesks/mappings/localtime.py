@@ -32,14 +32,14 @@ class Unfit(ValueError):
         self.problem = problem
 
 
-class Instant(NamedTuple):
+class LocalInstant(NamedTuple):
     """A moment, comparable, and as RFC 3339 in UTC."""
 
     micros: int
     text: str
 
 
-TimeReader = Callable[[str], Instant]
+TimeReader = Callable[[str], LocalInstant]
 
 
 def time_reader(form: str, zone: str | None) -> TimeReader:
@@ -51,17 +51,17 @@ def time_reader(form: str, zone: str | None) -> TimeReader:
     tzinfo = zone_of(zone) if zone is not None else None
 
     @lru_cache(maxsize=_REMEMBERED)
-    def read(text: str) -> Instant:
-        moment = parse(text)
-        if moment.tzinfo is None:
+    def read(text: str) -> LocalInstant:
+        instant = parse(text)
+        if instant.tzinfo is None:
             if tzinfo is None:
                 raise Unfit(text, "bears no offset and the mapping names no zone")
-            moment = moment.replace(tzinfo=tzinfo)
+            instant = instant.replace(tzinfo=tzinfo)
         try:
-            utc = moment.astimezone(UTC)
+            utc = instant.astimezone(UTC)
         except OverflowError:
             raise Unfit(text, "is out of range") from None
-        return Instant((utc - _EPOCH) // _MICROSECOND, utc.isoformat())
+        return LocalInstant((utc - _EPOCH) // _MICROSECOND, utc.isoformat())
 
     return read
 
@@ -129,17 +129,17 @@ def _by_digits(form: str, pattern: re.Pattern[str]) -> Callable[[str], datetime]
     parts = [part for part in _PARTS if part in pattern.groupindex]
 
     def parse(text: str) -> datetime:
-        found = match(text)
-        if found is None:
+        digits = match(text)
+        if digits is None:
             raise Unfit(text, f"is not of the form {form!r}")
         try:
-            year, month, day, hour, minute, second = (*map(int, found.group(*parts)), 0, 0, 0)[:6]
-            moment = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as below
+            year, month, day, hour, minute, second = (*map(int, digits.group(*parts)), 0, 0, 0)[:6]
+            local = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - as below
         except ValueError as error:
             raise Unfit(text, f"is no time: {error}") from None
         if has_fraction:
-            moment = moment.replace(microsecond=int(found["f"][:6].ljust(6, "0")))
-        return moment
+            local = local.replace(microsecond=int(digits["f"][:6].ljust(6, "0")))
+        return local
 
     return parse
 

@@ -229,11 +229,11 @@ def _own_time(table: TomlTable, usual: Times) -> Times:
 def _any_of(table: TomlTable) -> tuple[tuple[Condition, ...], ...]:
     """Groups of conditions, one of which must hold."""
     groups = []
-    for place, _ in enumerate(table.list("any", "tables")):
-        group = table.versions("any")[place].only(*_CONDITIONS)
+    for index, _ in enumerate(table.list("any", "tables")):
+        group = table.versions("any")[index].only(*_CONDITIONS)
         groups.append(_conditions(group))
         if not groups[-1]:
-            raise table.wrong(f"must have one of {', '.join(_CONDITIONS)}", "any", place)
+            raise table.wrong(f"must have one of {', '.join(_CONDITIONS)}", "any", index)
     return tuple(groups)
 
 
@@ -354,9 +354,9 @@ def _samples(field: Field) -> list[object]:
             for name, member in field.fields.items()
         }
         first = {name: samples[0] for name, samples in members.items()}
-        return [first | {name: one} for name, samples in members.items() for one in samples]
-    told = [*(field.values or {}).values(), *(field.like or {}).values()]
-    return [*told, field.otherwise] if field.otherwise is not None else [*told]
+        return [first | {name: sample} for name, samples in members.items() for sample in samples]
+    values = [*(field.values or {}).values(), *(field.like or {}).values()]
+    return [*values, field.otherwise] if field.otherwise is not None else [*values]
 
 
 def _speaks_of_a_cell(problem: str, field: Field) -> bool:

@@ -16,12 +16,12 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     def is_like(text: str) -> bool:
         if len(text) < edges or not (text.startswith(first) and text.endswith(last)):
             return False
-        place, end = len(first), len(text) - len(last)
+        start, end = len(first), len(text) - len(last)
         for piece in middle:
-            place = text.find(piece, place, end)
-            if place < 0:
+            start = text.find(piece, start, end)
+            if start < 0:
                 return False
-            place += len(piece)
+            start += len(piece)
         return True
 
     return is_like

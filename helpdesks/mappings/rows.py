@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.bounds import Bound
 from domain.event_texts import MAX_ID, problem_of_text
-from helpdesks.mappings.cells import NOT_SAID, Cells, Columns, Refused, Silence, instant_reader
+from helpdesks.mappings.cells import NOT_SAID, Cells, Columns, RefusedRow, Silence, instant_reader
 from helpdesks.mappings.localtime import Unfit
 from helpdesks.mappings.mapping import Mapping
 
@@ -42,12 +42,12 @@ class Refusal:
     reason: str | None = dataclasses.field(default=None, compare=False)
 
     @classmethod
-    def of(cls, line: int, id_: str | None, refused: Refused) -> "Refusal":
+    def of(cls, line: int, id_: str | None, refused: RefusedRow) -> "Refusal":
         """Of a row."""
         return cls(line, id_, refused.field, refused.problem, refused.reason)
 
 
-class Row(NamedTuple):
+class LogRow(NamedTuple):
     """A row that says when and of what it speaks; rows compare as they happened."""
 
     micros: int
@@ -68,16 +68,18 @@ class RowReader:
         self._is_stripped = rows.is_stripped
         self._subject = columns.read(rows.subject, "rows.subject", str)
         self._id = columns.read(rows.id, "rows.id", str)
-        self._order = [columns.place(name, "rows.order") for name in rows.order]
+        self._order = [columns.index(name, "rows.order") for name in rows.order]
         self._instant = instant_reader(mapping.time, columns, "time.from")
 
-    def runs(self, numbered: Iterable[tuple[int, Sequence[str]]]) -> Iterator[list[Row] | Refusal]:
+    def runs(
+        self, numbered: Iterable[tuple[int, Sequence[str]]]
+    ) -> Iterator[list[LogRow] | Refusal]:
         """Rows of one subject that stand together, and the rows that cannot be read."""
-        run: list[Row] = []
+        run: list[LogRow] = []
         for line, cells in numbered:
             try:
                 row = self._row(line, cells) if cells else None
-            except Refused as refused:
+            except RefusedRow as refused:
                 yield Refusal.of(line, refused.row_id, refused)
                 continue
             if row is None:
@@ -89,11 +91,11 @@ class RowReader:
         if run:
             yield run
 
-    def _row(self, line: int, cells: Cells) -> Row:
+    def _row(self, line: int, cells: Cells) -> LogRow:
         if len(cells) != self._width:
             wanted = f"where the header has {self._width}"
             reason = f"has too {'few' if len(cells) < self._width else 'many'} cells {wanted}"
-            raise Refused("row", f"has {len(cells)} cells {wanted}", reason=reason)
+            raise RefusedRow("row", f"has {len(cells)} cells {wanted}", reason=reason)
         if self._is_stripped:
             cells = [cell.strip() for cell in cells]
         subject = identifier(self._subject(cells), "subject")
@@ -101,16 +103,16 @@ class RowReader:
         try:
             instant = self._instant(cells)
         except Unfit as error:
-            raise Refused.unfit("time", error, name) from None
+            raise RefusedRow.unfit("time", error, name) from None
         if instant is NOT_SAID:
-            raise Refused("time", "is not said", name)
-        order = tuple([self._place(cells[column], name) for column in self._order])
-        return Row(instant.micros, order, line, name, subject, instant.text, cells)
+            raise RefusedRow("time", "is not said", name)
+        order = tuple([self._order_part(cells[column], name) for column in self._order])
+        return LogRow(instant.micros, order, line, name, subject, instant.text, cells)
 
-    def _place(self, text: str, name: str) -> int:
+    def _order_part(self, text: str, name: str) -> int:
         if text.isascii() and text.isdecimal() and len(text) <= _ORDER_DIGITS:
             return int(text)
-        raise Refused.unfit("order", Unfit(text, "is not a whole number"), name)
+        raise RefusedRow.unfit("order", Unfit(text, "is not a whole number"), name)
 
 
 def identifier(text: str | Silence, field: str) -> str:
@@ -120,24 +122,24 @@ def identifier(text: str | Silence, field: str) -> str:
         Refused: it cannot.
     """
     if text is NOT_SAID or not text:
-        raise Refused(field, "is not said")
+        raise RefusedRow(field, "is not said")
     if len(text) > MAX_ID.limit:
-        raise Refused(field, f"has more than {MAX_ID.limit} characters")
+        raise RefusedRow(field, f"has more than {MAX_ID.limit} characters")
     if "\0" in text:
-        raise Refused(field, "holds the character U+0000")
+        raise RefusedRow(field, "holds the character U+0000")
     problem = problem_of_text(text)
     if problem:
-        raise Refused(field, problem)
+        raise RefusedRow(field, problem)
     return text
 
 
-def in_order(run: Sequence[Row]) -> Iterator[tuple[Row, str] | Refusal]:
+def in_order(run: Sequence[LogRow]) -> Iterator[tuple[LogRow, str] | Refusal]:
     """The rows of a run as they happened, each with its place in its instant.
 
     The place comes from the columns that `rows.order` names, else from the order in the file.
     A row that repeats another whole is left out.
     """
-    seen: dict[str, Row] = {}
+    seen: dict[str, LogRow] = {}
     micros, tied = -1, 0
     for row in sorted(run):
         first = seen.setdefault(row.id, row)
@@ -148,13 +150,13 @@ def in_order(run: Sequence[Row]) -> Iterator[tuple[Row, str] | Refusal]:
                 yield Refusal(row.line, row.id, "id", problem, reason)
             continue
         if row.order:
-            yield row, _place(row.order)
+            yield row, _position(row.order)
             continue
         tied = tied + 1 if row.micros == micros else 0
         micros = row.micros
-        yield row, _place((tied,))
+        yield row, _position((tied,))
 
 
 @lru_cache(maxsize=1024)
-def _place(order: tuple[int, ...]) -> str:
+def _position(order: tuple[int, ...]) -> str:
     return "-".join(f"{number:0{_ORDER_DIGITS}}" for number in order)

@@ -12,25 +12,25 @@ from helpdesks.mappings.cells import (
     NOT_SAID,
     Cells,
     Columns,
-    Place,
-    Refused,
+    FieldPath,
+    RefusedRow,
     columns_of,
     instant_reader,
     say_all,
 )
 from helpdesks.mappings.localtime import Unfit
 from helpdesks.mappings.patterns import matcher
-from helpdesks.mappings.rows import Refusal, Row, identifier
+from helpdesks.mappings.rows import LogRow, Refusal, identifier
 from helpdesks.mappings.tree import Cell, Condition, EventRule, Field
 
 Event = dict[str, object]
-Told = dict[str, object]
+State = dict[str, object]
 Before = Mapping[str, str]
 """Of the row before of the same subject: those cells that a rule asks for, by column."""
 
 _ACTORS = {"ticket.status_changed": frozenset({"agent"})}
 """Fields that tell who did it, not how things are."""
-_NOTHING: Told = {}
+_NOTHING: State = {}
 _REMEMBERED = 1 << 12
 MAX_TEXTS = Bound(
     10,
@@ -47,18 +47,18 @@ class Past:
     """What was told of a subject.
 
     Attributes:
-        told: its state, by event type.
+        states: its state, by event type.
         seen: the rule and the cells that said so last.
         firsts: its events that come once.
     """
 
-    told: dict[str, Told] = field(default_factory=dict)
+    states: dict[str, State] = field(default_factory=dict)
     seen: dict[str, tuple[int, object]] = field(default_factory=dict)
     firsts: set[tuple[int, str]] = field(default_factory=set)
 
 
 @dataclass(slots=True)
-class Seen:
+class RuleUse:
     """What was seen for a rule.
 
     Attributes:
@@ -74,16 +74,16 @@ class Seen:
     wanted: Condition | None = None
 
 
-class Context(NamedTuple):
+class RowContext(NamedTuple):
     """What is known where a row stands.
 
     Attributes:
-        place: of the row among those of its instant.
+        position: of the row among those of its instant.
         before: the row before, if there is one.
         past: what the rows before told; None if they are not in order, so nothing is known.
     """
 
-    place: str
+    position: str
     before: Before | None = None
     past: Past | None = None
 
@@ -92,7 +92,7 @@ class Rule:
     """A rule of a mapping, bound to the columns of a log."""
 
     def __init__(
-        self, rule: EventRule, number: int, source: str, columns: Columns, seen: Seen
+        self, rule: EventRule, number: int, source: str, columns: Columns, seen: RuleUse
     ) -> None:
         key = f"events.{rule.name}"
         self._seen = seen
@@ -103,8 +103,8 @@ class Rule:
         if rule.any_of:
             self._conditions.append(_any_of(rule.any_of, columns))
         seen.wanted = next((each for each in rule.conditions if _is_simple(each)), None)
-        self._look_at = columns.place(seen.wanted.column, seen.wanted.key) if seen.wanted else None
-        self._say = say_all(rule.data, columns, Place(f"{key}.data"), self._contract.fields)
+        self._look_at = columns.index(seen.wanted.column, seen.wanted.key) if seen.wanted else None
+        self._say = say_all(rule.data, columns, FieldPath(f"{key}.data"), self._contract.fields)
         self._subject = columns.read(rule.subject, f"{key}.subject", str) if rule.subject else None
         self._time = instant_reader(rule.time, columns, f"{key}.time") if rule.time else None
         self._raw = {
@@ -126,7 +126,7 @@ class Rule:
         self._rank = "0." if rule.type == "ticket.opened" else "1."
         self._suffix = f".{number:02}"
 
-    def tell(self, row: Row, context: Context) -> Event | Refusal | None:
+    def tell(self, row: LogRow, context: RowContext) -> Event | Refusal | None:
         """The event that a row makes, if it makes one."""
         for holds in self._conditions:
             if not holds(row.cells, context.before):
@@ -140,21 +140,21 @@ class Rule:
         name = f"{row.id}/{self._name}"
         try:
             return self._event(row, name, context)
-        except Refused as refused:
+        except RefusedRow as refused:
             return Refusal.of(row.line, name, refused)
 
     def _look(self, text: str) -> None:
         if len(self._seen.texts) < MAX_TEXTS.limit:
             self._seen.texts.add(text)
 
-    def _is_old(self, row: Row, past: Past) -> bool:
+    def _is_old(self, row: LogRow, past: Past) -> bool:
         """Whether the cells alone show that there is nothing new; spares reading them."""
         if self._on == "change":
             seen = past.seen.get(self._type)
             return seen is not None and seen == (self._number, self._pick(row.cells))
         return self._subject is None and (self._number, row.subject) in past.firsts
 
-    def _event(self, row: Row, name: str, context: Context) -> Event | None:
+    def _event(self, row: LogRow, name: str, context: RowContext) -> Event | None:
         time, data = self._when(row), self._data(row.cells)
         if time is None or data is None:
             return None
@@ -172,7 +172,7 @@ class Rule:
             "type": self._type,
             "subject": subject,
             "time": time,
-            "sequence": f"{self._rank}{context.place}{self._suffix}",
+            "sequence": f"{self._rank}{context.position}{self._suffix}",
             "data": data,
         }
         if past is not None:
@@ -180,17 +180,17 @@ class Rule:
         self._seen.events += 1
         return event
 
-    def _when(self, row: Row) -> str | None:
+    def _when(self, row: LogRow) -> str | None:
         """When the event happened; None if its own time is not said: then it did not."""
         if self._time is None:
             return row.time
         try:
             instant = self._time(row.cells)
         except Unfit as error:
-            raise Refused.unfit("time", error) from None
+            raise RefusedRow.unfit("time", error) from None
         return None if instant is NOT_SAID else instant.text
 
-    def _data(self, cells: Cells) -> Told | None:
+    def _data(self, cells: Cells) -> State | None:
         """What the row says; None if it says nothing of a state."""
         said = self._say(cells)
         data = said if isinstance(said, dict) else {}
@@ -200,35 +200,35 @@ class Rule:
                 if is_change:
                     return None
                 problem = f"no answer: the log says {self._raw[name](cells)!r}"
-                raise Refused(name, problem, reason="no answer")
+                raise RefusedRow(name, problem, reason="no answer")
         return None if is_change and not data else data
 
-    def _check(self, data: Told) -> None:
+    def _check(self, data: State) -> None:
         """Check what no field shows by itself; the fields were checked where they were read."""
         contract = self._contract
         if contract.any_of and not any(name in data for name in contract.any_of):
-            raise Refused("data", f"says none of {', '.join(contract.any_of)}")
+            raise RefusedRow("data", f"says none of {', '.join(contract.any_of)}")
         if contract.rule is not None:
             try:
                 contract.rule(data)
             except InvalidEvent as error:
-                raise Refused(error.field.removeprefix("data."), error.problem) from None
+                raise RefusedRow(error.field.removeprefix("data."), error.problem) from None
 
-    def _is_news(self, row: Row, subject: str, data: Told, past: Past) -> bool:
+    def _is_news(self, row: LogRow, subject: str, data: State, past: Past) -> bool:
         if self._on == "first":
             return (self._number, subject) not in past.firsts
-        told = past.told.get(self._type, _NOTHING)
+        previous = past.states.get(self._type, _NOTHING)
         for name, value in data.items():
-            if name not in self._actors and told.get(name, _UNKNOWN) != value:
+            if name not in self._actors and previous.get(name, _UNKNOWN) != value:
                 return True
         past.seen[self._type] = (self._number, self._pick(row.cells))
         return False
 
-    def _remember(self, row: Row, subject: str, data: Told, past: Past) -> None:
+    def _remember(self, row: LogRow, subject: str, data: State, past: Past) -> None:
         if self._on == "first":
             past.firsts.add((self._number, subject))
             return
-        past.told.setdefault(self._type, {}).update(data)
+        past.states.setdefault(self._type, {}).update(data)
         past.seen[self._type] = (self._number, self._pick(row.cells))
 
 
@@ -237,11 +237,11 @@ Holds = Callable[[Cells, Before | None], bool]
 
 def _condition(condition: Condition, columns: Columns) -> Holds:
     column, wanted = condition.column, not condition.is_negated
-    place = columns.place(column, condition.key)
+    index = columns.index(column, condition.key)
     holds = lru_cache(maxsize=_REMEMBERED)(_test(condition, columns.not_said))
     if condition.is_of_row_before:
         return lambda _cells, before: (before is not None and holds(before[column])) is wanted
-    return lambda cells, _before: holds(cells[place]) is wanted
+    return lambda cells, _before: holds(cells[index]) is wanted
 
 
 def _test(condition: Condition, not_said: frozenset[str]) -> Callable[[str], bool]:

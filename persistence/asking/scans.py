@@ -184,7 +184,7 @@ class Scan:
         if measure in rollup.places:
             return self._grouping_of_sums(rollup)
         if isinstance(measure, Quantile):
-            is_kept = measure.of in rollup.spreads
+            is_kept = measure.distribution in rollup.spreads
             return grouping_for(by, self.key.where, SPREAD_BY) if is_kept else None
         if not isinstance(measure, Distinct) or self.key.zone != rollup.zone:
             return None
@@ -248,7 +248,11 @@ class Scan:
             return None, everything
         told = replace(known, stretches=days, instants=instants)
         if known.spreads is not None:
-            asked = {known.spreads[one.of] for one in self._measures if isinstance(one, Quantile)}
+            asked = {
+                known.spreads[one.distribution]
+                for one in self._measures
+                if isinstance(one, Quantile)
+            }
             months, other_days = kept.months(days, edges, asked)
             told = replace(told, stretches=other_days, months=months)
         return told, Part(rest, others) if rest or others else None

@@ -44,7 +44,7 @@ _ENDING_SECONDS = 0.5
 ANSWERING = Bound(
     limit=1,
     unit="seconds",
-    of="statement beyond the time limit that its server keeps",
+    bounded="statement beyond the time limit that its server keeps",
     beyond="its connection is thrown away; 503 with `Retry-After`",
     room="The database",
 )

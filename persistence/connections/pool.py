@@ -20,14 +20,14 @@ from persistence.connections.turns import in_turns
 WAITING = Bound(
     limit=0.9,
     unit="seconds",
-    of="wait for connections, of one request in all",
+    bounded="wait for connections, of one request in all",
     beyond="503 with `Retry-After`: `TOO_BUSY`, or `UNAVAILABLE` if none can be opened",
     room="The database",
 )
 UNUSED = Bound(
     limit=300,
     unit="seconds",
-    of="connection that nobody uses",
+    bounded="connection that nobody uses",
     beyond="it is closed, and opened again when it is needed",
     room="The database",
 )

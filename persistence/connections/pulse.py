@@ -23,7 +23,7 @@ from persistence.connections.turns import TURN, in_turns
 SILENCE = Bound(
     limit=0.4,
     unit="seconds",
-    of="database that gives no sign of life while somebody waits",
+    bounded="database that gives no sign of life while somebody waits",
     beyond="503 with `Retry-After` (`UNAVAILABLE`) for all until it answers again",
     room="The database",
 )

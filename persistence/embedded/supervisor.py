@@ -14,7 +14,7 @@ from persistence.embedded.server import SETTINGS, EmbeddedServer, start
 PAUSE = Bound(
     limit=5,
     unit="seconds",
-    of="pause between two attempts to start the embedded server again",
+    bounded="pause between two attempts to start the embedded server again",
     beyond="it grows no further; the attempts never end",
     room="The database",
 )

@@ -54,7 +54,7 @@ def test_d12_a_name_is_shortened() -> None:
 def test_d12_the_columns_of_a_wide_file_are_not_all_listed() -> None:
     header = Columns([f"column {n}" for n in range(5000)], Mapping.from_toml(MINIMAL))
     with pytest.raises(MappingError) as refused:
-        header.place("number", "time")
+        header.index("number", "time")
     assert f"column {MOST - 1} and {5000 - MOST} more" in str(refused.value)
 
 

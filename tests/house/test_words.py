@@ -58,6 +58,7 @@ def test_every_kind_of_binding_is_seen(code: str) -> None:
         "f(told=1)",
         "'told'",
         "told_at = 1",
+        "class Known: ...",
         "class A:\n @classmethod\n def of(cls): ...",
     ],
 )

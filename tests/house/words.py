@@ -30,6 +30,8 @@ VAGUE = {
     "one": "say one of what: item, event, row, demand, …",
     "of": "say what it belongs to; only a function, such as a constructor, may be named `of`",
 }
+# Classes that look like it, but are words of the field: a condition on null, and sums of powers.
+OF_THE_FIELD = {"Known", "Moments"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ def vague_names(modules: Mapping[str, ast.Module]) -> Iterator[Finding]:
     for path, module in modules.items():
         bindings = [(Path(path).stem, 1), *_bindings(module)]
         for name, line in bindings:
-            if advice := VAGUE.get(name.strip("_").lower()):
+            advice = VAGUE.get(name.strip("_").lower())
+            if advice and name not in OF_THE_FIELD:
                 yield Finding(path, line, name, advice)
 
 

@@ -68,7 +68,7 @@ def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
             length = "sum(extract(epoch FROM upper(part) - lower(part)))"
             parts = f"unnest(range_agg(span){only}) AS part"
             return [f"(SELECT {length} FROM {parts})::float8 / max(period_seconds)"]
-        case Quantile(of=of, fraction=fraction):
+        case Quantile(distribution=of, fraction=fraction):
             at = query.parameters.add(fraction, "float8")
             value = f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"
             return [value, "NULL::float8"]
@@ -131,7 +131,7 @@ def _sums(measure: Counted, place: int) -> list[str]:
 
 def _in_one_currency(query: Query) -> str:
     """Amounts as they are, or in the currency that all money is shown in."""
-    known = query.setting.configuration.exchange.known
+    known = query.setting.configuration.exchange.worth
     if not known:
         return MONEY
     codes = query.parameters.add(list(known), "text[]")

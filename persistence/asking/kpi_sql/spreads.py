@@ -55,7 +55,7 @@ class SpreadCompiler(Query):
         """
         percentiles = [(measure, at) for measure, at in columns if isinstance(measure, Quantile)]
         spreads = kept.spreads or {}
-        of = {one.of: spreads[one.of] for one, _ in percentiles}
+        of = {one.distribution: spreads[one.distribution] for one, _ in percentiles}
         ranks = {one.fraction: self._rank(one.fraction) for one, _ in percentiles}
         sources = [_of_spreads(self.reading(kept), of)]
         if self.part.stretches:
@@ -65,7 +65,9 @@ class SpreadCompiler(Query):
         outputs = [group]
         for number, (one, layer) in enumerate(percentiles):
             places[one, layer] = 2 + len(self.dimensions) + 2 * number
-            outputs += _percentile(ranks[one.fraction], [*ranks].index(one.fraction), of[one.of])
+            outputs += _percentile(
+                ranks[one.fraction], [*ranks].index(one.fraction), of[one.distribution]
+            )
         sql = (
             f"WITH known AS MATERIALIZED ({' UNION ALL '.join(sources)}),\n"
             f"placed AS ({self._placed()}),\n"

@@ -272,7 +272,7 @@ USD = 0.92
 def test_rates_of_currencies_are_read() -> None:
     exchange = Configuration.read(MONEY).exchange
     assert exchange == Exchange("EUR", {"USD": 0.92})
-    assert exchange.known == {"EUR": 1, "USD": 0.92}
+    assert exchange.worth == {"EUR": 1, "USD": 0.92}
 
 
 def test_differences_name_rates() -> None:

@@ -99,7 +99,7 @@ class TicketState:
     def __post_init__(self) -> None:
         self.statuses = Statuses(self.began_at)
         self.span_since = self.began_at
-        if self.desk.policies.of and self.is_opening_known:
+        if self.desk.policies.in_order and self.is_opening_known:
             self.clocks = SlaClocks(self.desk.policies, self.desk.working_hours)
 
     @property
