@@ -77,8 +77,8 @@ def tier_of(tier: str | None, configuration: Configuration) -> TierNode | None:
     """A tier as configured; one that nobody declared goes by its id, with rank 0."""
     if tier is None:
         return None
-    known = next((one for one in configuration.tiers if one.id == tier), None)
-    rank, name = (known.rank, known.name) if known else (0, tier)
+    declared = next((level for level in configuration.tiers if level.id == tier), None)
+    rank, name = (declared.rank, declared.name) if declared else (0, tier)
     return TierNode(id=strawberry.ID(tier), rank=rank, name=name)
 
 
@@ -97,10 +97,12 @@ async def read_agents(info: Info, first: int, after: str | None) -> AgentConnect
     since = tuple(cursors.read(question, after)) if after is not None else ()
     profiles = await info.context.reader.profiles()
     people = [profile for profile in profiles.values() if not profile.is_bot]
-    place = attrgetter("source", "id")
-    following: Sequence[Profile] = sorted((p for p in people if place(p) > since), key=place)
+    position = attrgetter("source", "id")
+    following: Sequence[Profile] = sorted((p for p in people if position(p) > since), key=position)
     edges = [
-        AgentEdge(cursor=cursors.give(question, place(profile)), node=AgentNode(_profile=profile))
+        AgentEdge(
+            cursor=cursors.give(question, position(profile)), node=AgentNode(_profile=profile)
+        )
         for profile in following[:count]
     ]
     return AgentConnection(

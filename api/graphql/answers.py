@@ -42,10 +42,10 @@ class ResolvedRangeType:
         )
 
     @classmethod
-    def asked(cls, asked: Range, zone: str, now: datetime) -> "ResolvedRangeType":
+    def of_range(cls, requested: Range, zone: str, now: datetime) -> "ResolvedRangeType":
         """The part that was read of what was asked for."""
-        answer = cls.of(asked.period, zone, now)
-        answer.complete = asked.whole.until <= now
+        answer = cls.of(requested.period, zone, now)
+        answer.complete = requested.whole.until <= now
         return answer
 
 

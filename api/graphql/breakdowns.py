@@ -195,11 +195,11 @@ def _breakdown(
     node: ScopedKpi, request: BreakdownRequest, page: RankedPage, rows: Readings, total: Readings
 ) -> BreakdownType:
     """A page of a breakdown, of its readings."""
-    found = _found(node, rows)
-    ranked = _ranked(found, request)
+    groups = _groups(node, rows)
+    ranked = _ranked(groups, request)
     shown = ranked[page.start : page.start + request.first]
     on_page = set(shown)
-    hidden = [keys for keys in found if keys not in on_page]
+    hidden = [keys for keys in groups if keys not in on_page]
     of_all = _row(node, request.by, total, None)
     whole = of_all._reading  # noqa: SLF001  # of this module
     return BreakdownType(
@@ -218,24 +218,24 @@ def _periods(node: ScopedKpi) -> tuple[Period, ...]:
     return (node.scope.period, compare) if compare else (node.scope.period,)
 
 
-def _found(node: ScopedKpi, rows: Readings) -> Mapping[Keys, Reading]:
+def _groups(node: ScopedKpi, rows: Readings) -> Mapping[Keys, Reading]:
     """The groups of the range; those that only the period compared with has read as nothing."""
     compare = node.scope.compare
     then = dict.fromkeys(rows.of(compare), rows.nothing) if compare else {}
     return {**then, **rows.of(node.scope.period)}
 
 
-def _ranked(found: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Keys]:
+def _ranked(groups: Mapping[Keys, Reading], request: BreakdownRequest) -> list[Keys]:
     """The rows by value, those without one last, ties by key."""
     sign = -1 if request.sort is SortDirectionType.DESC else 1
 
-    def place(keys: Keys) -> tuple[bool, float, tuple[tuple[bool, str], ...]]:
-        value = found[keys].value
+    def position(keys: Keys) -> tuple[bool, float, tuple[tuple[bool, str], ...]]:
+        value = groups[keys].value
         names = tuple((key is None, key or "") for key in keys)
         return value is None, sign * (value or 0.0), names
 
-    large = (keys for keys in found if found[keys].sample_size >= request.min_sample)
-    return sorted(large, key=place)
+    large = (keys for keys in groups if groups[keys].sample_size >= request.min_sample)
+    return sorted(large, key=position)
 
 
 def _row(

@@ -77,23 +77,24 @@ async def read_comments(
         page: how many comments, and after which cursor.
     """
     count, after = first_of(page[0]), page[1]
-    cursors, asked = info.context.cursors, (info.context.caller.workspace, "comments", *question)
+    cursors = info.context.cursors
+    question = (info.context.caller.workspace, "comments", *question)
     since = None
     if after is not None:
-        at, source, rating = cursors.read(asked, after)
+        at, source, rating = cursors.read(question, after)
         since = CommentPlace(datetime.fromisoformat(at), source, rating)
-    found = await info.context.reader.comments(listing, count + 1, since)
+    rows = await info.context.reader.comments(listing, count + 1, since)
     edges = [
         CommentEdge(
-            cursor=cursors.give(asked, (one.place.at.isoformat(), *one.place[1:])),
-            node=CommentNode(_comment=one),
+            cursor=cursors.give(question, (comment.place.at.isoformat(), *comment.place[1:])),
+            node=CommentNode(_comment=comment),
         )
-        for one in found[:count]
+        for comment in rows[:count]
     ]
     return CommentConnection(
         edges=edges,
         page_info=PageInfoType(
-            has_next_page=len(found) > count,
+            has_next_page=len(rows) > count,
             end_cursor=edges[-1].cursor if edges else None,
         ),
     )

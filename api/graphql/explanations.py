@@ -29,12 +29,12 @@ class ExplanationType:
     )
 
     @classmethod
-    def of(cls, told: explaining.Explanation) -> "ExplanationType":
+    def of(cls, explanation: explaining.Explanation) -> "ExplanationType":
         """An explanation."""
         return cls(
-            counted=told.counted,
-            reason=told.reason,
-            value=told.value,
-            business_value=told.business_value,
-            events=[strawberry.ID(event) for event in told.events],
+            counted=explanation.counted,
+            reason=explanation.reason,
+            value=explanation.value,
+            business_value=explanation.business_value,
+            events=[strawberry.ID(event) for event in explanation.events],
         )

@@ -240,6 +240,6 @@ def node_type(kpi: Kpi) -> type[KpiNode]:
 
 def node_of(kpi: Kpi, scope: Scope, clock: ClockType | None = None) -> KpiNode:
     """The node of a KPI in a scope, on the scope's clock unless another is asked for."""
-    asked = clock or scope.clock
-    timed = on_business_clock(kpi) if asked is ClockType.BUSINESS else kpi
-    return node_type(kpi)(kpi=timed, scope=scope, clock=asked)
+    clock = clock or scope.clock
+    timed = on_business_clock(kpi) if clock is ClockType.BUSINESS else kpi
+    return node_type(kpi)(kpi=timed, scope=scope, clock=clock)

@@ -1,8 +1,7 @@
 """Leaderboards: agents, teams or whatever else in the order of a KPI."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from itertools import groupby
 
 import strawberry
 
@@ -13,9 +12,8 @@ from api.graphql.kpi_nodes import KpiNode
 from api.graphql.paging import RankedPage
 from domain.asking.demands import Readings
 from domain.errors import BadInput
-from domain.kpis import Better
+from domain.goals.ranks import Competitor, ranking
 from domain.language.dimensions import Dimension
-from domain.language.formulas import Reading
 
 Info = strawberry.Info[Context, None]
 
@@ -67,10 +65,6 @@ class LeaderboardRequest:
         return ("leaderboard", self.by, str(self.min_sample))
 
 
-Place = tuple[int | None, str, Reading]
-"""Rank, key and reading."""
-
-
 def read_leaderboard(
     node: KpiNode, info: Info, request: LeaderboardRequest
 ) -> Awaitable[LeaderboardType]:
@@ -89,48 +83,29 @@ async def _leaderboard(
     coming: Awaitable[Readings],
 ) -> LeaderboardType:
     by, readings = (request.by,), await coming
-    # Nobody is not among the competitors.
-    found = {
+    # What has no value of the dimension, such as tickets without an agent, does not compete.
+    competitors = {
         keys[0]: reading
         for keys, reading in readings.of(node.scope.period).items()
         if keys[0] is not None
     }
-    places = _places(found, request.min_sample, is_down=node.kpi.better is Better.DOWN)
-    shown = places[page.start : page.start + request.first]
+    order = ranking(competitors, min_sample=request.min_sample, better=node.kpi.better)
+    shown = order[page.start : page.start + request.first]
     agents = await context.agent_names() if request.by is Dimension.AGENT else {}
     label = labels(context.caller.configuration, agents)
 
-    def row(rank: int | None, key: str, reading: Reading) -> LeaderboardRowType:
+    def row(competitor: Competitor) -> LeaderboardRowType:
+        reading = competitor.reading
         return LeaderboardRowType(
-            rank=rank,
-            key=keys_of(by, (key,), label)[0],
+            rank=competitor.rank,
+            key=keys_of(by, (competitor.key,), label)[0],
             value=reading.value,
             sample_size=reading.sample_size,
             accuracy=AccuracyType.of(reading),
         )
 
     return LeaderboardType(
-        rows=[row(*place) for place in shown if place[0] is not None],
-        unranked=[row(*place) for place in shown if place[0] is None],
-        page_info=page.info(len(shown), len(places)),
+        rows=[row(competitor) for competitor in shown if competitor.rank is not None],
+        unranked=[row(competitor) for competitor in shown if competitor.rank is None],
+        page_info=page.info(len(shown), len(order)),
     )
-
-
-def _places(found: Mapping[str, Reading], least: int, *, is_down: bool) -> Sequence[Place]:
-    """The ranked from best to worst, then those with too small a sample, ties by key."""
-
-    def badness(key: str) -> float:
-        value = found[key].value or 0.0
-        return value if is_down else -value
-
-    large = [
-        key
-        for key, reading in found.items()
-        if reading.value is not None and reading.sample_size >= least
-    ]
-    places: list[Place] = []
-    for _, equals in groupby(sorted(large, key=lambda key: (badness(key), key)), badness):
-        rank = len(places) + 1
-        places += [(rank, key, found[key]) for key in equals]
-    small = sorted(found.keys() - set(large), key=lambda key: (-found[key].sample_size, key))
-    return [*places, *((None, key, found[key]) for key in small)]

@@ -144,38 +144,38 @@ async def _judged(info: Info, target: targets.Target) -> Judgement:
     return replace(judgement, standing=Standing.NO_TARGET)
 
 
-def _declared(told: TargetInput, caller: Caller) -> targets.Target:
+def _declared(target: TargetInput, caller: Caller) -> targets.Target:
     """The target that an input means.
 
     Raises:
         BadInput: names the field.
     """
-    kpi = caller.configuration.kpis[told.kpi]
-    target = targets.Target(
+    kpi = caller.configuration.kpis[target.kpi]
+    declared = targets.Target(
         kpi.name,
-        told.value,
-        _told(told.margin) or 0.0,
+        target.value,
+        _or_none(target.margin) or 0.0,
         TargetSubject(
-            _told(told.agent),
-            _told(told.team),
-            _told(told.tier),
-            _told(told.channel),
-            _told(told.segment),
-            _hours(told),
+            _or_none(target.agent),
+            _or_none(target.team),
+            _or_none(target.tier),
+            _or_none(target.channel),
+            _or_none(target.segment),
+            _hours(target),
         ),
-        _length(_told(told.per)),
-        _told(told.valid_from),
-        _told(told.valid_to),
+        _length(_or_none(target.per)),
+        _or_none(target.valid_from),
+        _or_none(target.valid_to),
         TargetSource.API,
     )
     try:
-        return targets.checked(target, kpi, [tier.id for tier in caller.configuration.tiers])
+        return targets.checked(declared, kpi, [tier.id for tier in caller.configuration.tiers])
     except BadInput as error:
         raise BadInput(f"target.{camel(error.field)}", error.problem) from error
 
 
-def _hours(told: TargetInput) -> Hours | None:
-    since, until = _told(told.from_hour), _told(told.to_hour)
+def _hours(target: TargetInput) -> Hours | None:
+    since, until = _or_none(target.from_hour), _or_none(target.to_hour)
     if since is None and until is None:
         return None
     if since is None or until is None:
@@ -189,7 +189,7 @@ def _length(grain: GrainType | None) -> Grain | None:
     return Grain(grain.value) if grain else None
 
 
-def _told(value: T | None) -> T | None:
+def _or_none(value: T | None) -> T | None:
     """A value of an input; None if it was left out."""
     return None if value is UNSET else value
 

@@ -51,11 +51,11 @@ async def read_relation(info: Info, x: KpiNode, y: KpiNode) -> RelationType:
     context.pay(cost([span], [Grouping(1), Grouping(1)], is_sorting=True))
     setting = Setting(context.caller.workspace, context.caller.configuration, scope.now)
     pairing = Pairing(x.kpi, y.kpi, scope.period, scope.where, scope.zone)
-    found = await correlate(context.facts, setting, pairing)
+    correlation = await correlate(context.facts, setting, pairing)
     return RelationType(
-        n=found.count,
-        pearson=found.pearson,
-        spearman=found.spearman,
-        p_value=found.p_value,
-        spearman_p_value=found.spearman_p_value,
+        n=correlation.count,
+        pearson=correlation.pearson,
+        spearman=correlation.spearman,
+        p_value=correlation.p_value,
+        spearman_p_value=correlation.spearman_p_value,
     )

@@ -100,7 +100,7 @@ class MetricsNode:
     @strawberry.field
     def range(self) -> ResolvedRangeType:
         """The range as it was read."""
-        return ResolvedRangeType.asked(self.scope.range, self.scope.zone, self.scope.now)
+        return ResolvedRangeType.of_range(self.scope.range, self.scope.zone, self.scope.now)
 
     @strawberry.field
     async def freshness(self, info: Info) -> FreshnessType:
@@ -222,8 +222,8 @@ class QueryType:
         was.
         """
         read = info.context.scope(scope)
-        one, other = (node_of(info.context.kpis[name], read) for name in (x, y))
-        return await read_relation(info, one, other)
+        x_node, y_node = (node_of(info.context.kpis[name], read) for name in (x, y))
+        return await read_relation(info, x_node, y_node)
 
     @strawberry.field
     async def ticket(self, info: Info, source: str, id: strawberry.ID) -> TicketNode | None:  # noqa: A002  # the argument is the contract's
@@ -239,9 +239,9 @@ class QueryType:
         """The tickets opened in the range of a scope, under its filter, whichever their direction;
         excluded and merged ones and those without a known opening are none of them.
         """
-        asked = info.context.scope(scope)
-        listing = ticket_lists.opened(asked.period, asked.where, asked.zone)
-        return ticket_page(info, asked.paged, listing, (first, after))
+        resolved = info.context.scope(scope)
+        listing = ticket_lists.opened(resolved.period, resolved.where, resolved.zone)
+        return ticket_page(info, resolved.paged, listing, (first, after))
 
     @strawberry.field
     async def agents(
@@ -306,7 +306,7 @@ class SubscriptionType:
         with info.context.rounds.open() as rounds:
             coming = rounds.all_of([node.read(info, read.period) for node in nodes])
         readings = await coming
-        seen = [read.period.since, *((one.value, one.sample_size) for one in readings)]
+        seen = [read.period.since, *((reading.value, reading.sample_size) for reading in readings)]
         info.context.watch = Watch(min_interval_ms / 1000, repr(seen))
         yield MetricsNode(scope=read)
 
@@ -317,7 +317,7 @@ class KpiSchema(strawberry.Schema):
     def __init__(self, kpis: Mapping[str, Kpi]) -> None:
         self._metrics = _with_typed_fields(kpis)
         # What is remembered of a document goes with it, or with the schema.
-        self._found: MutableMapping[Document, list[GraphQLError]] = WeakKeyDictionary()
+        self._problems: MutableMapping[Document, list[GraphQLError]] = WeakKeyDictionary()
         super().__init__(
             query=QueryType,
             mutation=MutationType,
@@ -343,19 +343,19 @@ class KpiSchema(strawberry.Schema):
         """It in the schema definition language: long, and the same for many who ask."""
         return self.as_str()
 
-    async def run(self, asked: Asked, context: Context, *, is_live: bool) -> ExecutionResult:
+    async def run(self, request: Asked, context: Context, *, is_live: bool) -> ExecutionResult:
         """The answer to a query or a mutation, or the first answer to a subscription.
 
         Args:
-            asked: the document, its variables and the name of the operation.
+            request: the document, its variables and the name of the operation.
             context: of the request.
             is_live: it is a subscription. It is for others to ask again.
         """
         run = self._first if is_live else self.execute
         return await run(
-            asked.query,
-            variable_values=dict(asked.variables),
-            operation_name=asked.operation,
+            request.query,
+            variable_values=dict(request.variables),
+            operation_name=request.operation,
             context_value=context,
         )
 
@@ -376,10 +376,10 @@ class KpiSchema(strawberry.Schema):
 
     def problems(self, document: Document) -> list[GraphQLError]:
         """What is wrong with a document."""
-        found = self._found.get(document)
-        if found is None:
-            found = self._found[document] = validated(self._schema, document)
-        return found
+        problems = self._problems.get(document)
+        if problems is None:
+            problems = self._problems[document] = validated(self._schema, document)
+        return problems
 
 
 @lru_cache(maxsize=int(MAX_SCHEMAS.limit))

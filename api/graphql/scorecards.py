@@ -103,8 +103,8 @@ class Whose:
     @property
     def named(self) -> Mapping[Dimension, str]:
         """Those who are named, by dimension."""
-        told = {Dimension.TIER: self.tier, Dimension.TEAM: self.team, Dimension.AGENT: self.agent}
-        return {dimension: value for dimension, value in told.items() if value is not None}
+        ids = {Dimension.TIER: self.tier, Dimension.TEAM: self.team, Dimension.AGENT: self.agent}
+        return {dimension: value for dimension, value in ids.items() if value is not None}
 
     def within(self, scope: Scope, team: str | None, tier: str | None) -> Scope:
         """Their part of a scope, knowing the team and tier that they are part of."""

@@ -23,7 +23,7 @@ Info = strawberry.Info[Context, None]
 T = TypeVar("T")
 
 
-class Source(Protocol):
+class SeriesSource(Protocol):
     """Whose series it is: a KPI, or a row of its breakdown."""
 
     @property
@@ -45,7 +45,7 @@ class Source(Protocol):
 class SeriesType:
     """A KPI bucket by bucket, without gaps."""
 
-    node: strawberry.Private[Source]
+    node: strawberry.Private[SeriesSource]
     bucket: strawberry.Private[periods.Grain]
     fill: strawberry.Private[FillType]
     rolling: strawberry.Private[int]
@@ -99,19 +99,19 @@ class SeriesType:
     def _starts(self, readings: Sequence[Reading]) -> DateTimeColumn:
         scope = self.node.scope
         starts = _start_texts(scope.period, self.bucket, scope.zone_info)
-        return DateTimeColumn(self._kept(starts, readings))
+        return DateTimeColumn(self._of_shown(starts, readings))
 
     def _values(self, readings: Sequence[Reading]) -> FloatColumn:
-        return FloatColumn(self._kept(self._filled(readings), readings))
+        return FloatColumn(self._of_shown(self._filled(readings), readings))
 
     def _sample_sizes(self, readings: Sequence[Reading]) -> IntColumn:
-        return IntColumn(self._kept([reading.sample_size for reading in readings], readings))
+        return IntColumn(self._of_shown([reading.sample_size for reading in readings], readings))
 
     def _compared(self, both: Sequence[Readings]) -> FloatColumn:
         before, now = (readings.column(self.node.group) for readings in both)
         values = self._filled(before)[: len(now)]
         values += [None] * (len(now) - len(values))
-        return FloatColumn(self._kept(values, now))
+        return FloatColumn(self._of_shown(values, now))
 
     def _points(self, readings: Sequence[Reading]) -> list[PointType]:
         scope = self.node.scope
@@ -128,13 +128,15 @@ class SeriesType:
                 buckets, cut, self._filled(readings), readings, strict=True
             )
         ]
-        return self._kept(points, readings)
+        return self._of_shown(points, readings)
 
-    def _kept(self, told: list[T], readings: Sequence[Reading]) -> list[T]:
-        """What is told of each bucket, of those that are shown."""
+    def _of_shown(self, values: list[T], readings: Sequence[Reading]) -> list[T]:
+        """Of the values of all buckets those of the buckets that are shown."""
         if self.fill is not FillType.OMIT:
-            return told
-        return [one for one, reading in zip(told, readings, strict=True) if _is_there(reading)]
+            return values
+        return [
+            value for value, reading in zip(values, readings, strict=True) if _is_there(reading)
+        ]
 
     def _filled(self, readings: Sequence[Reading]) -> list[float | None]:
         if self.fill is FillType.ZERO:

@@ -66,11 +66,11 @@ async def read_targets(info: Info, first: int, after: str | None) -> TargetConne
     context = info.context
     question, count = [context.caller.workspace, "targets"], first_of(first)
     since = tuple(context.cursors.read(question, after)) if after is not None else ()
-    declared = sorted(chain.from_iterable((await context.goals()).targets.values()), key=_place)
-    following = [target for target in declared if _place(target) > since]
+    declared = sorted(chain.from_iterable((await context.goals()).targets.values()), key=_position)
+    following = [target for target in declared if _position(target) > since]
     edges = [
         TargetEdge(
-            cursor=context.cursors.give(question, _place(target)),
+            cursor=context.cursors.give(question, _position(target)),
             node=DeclaredTargetNode.of(target, context.kpis.get(target.kpi)),
         )
         for target in following[:count]
@@ -85,6 +85,6 @@ async def read_targets(info: Info, first: int, after: str | None) -> TargetConne
     )
 
 
-def _place(target: Target) -> tuple[str, ...]:
+def _position(target: Target) -> tuple[str, ...]:
     """Where a target stands in the list: nobody else stands there."""
     return target.kpi, str(target.subject), target.id, target.source.value

@@ -85,8 +85,8 @@ def said_by(target: Target) -> dict[str, Any]:
     }
 
 
-def _id(told: str | None) -> strawberry.ID | None:
-    return None if told is None else strawberry.ID(told)
+def _id(text: str | None) -> strawberry.ID | None:
+    return None if text is None else strawberry.ID(text)
 
 
 def judgement_of(node: ScopedKpi, info: Info) -> Promise[Judgement | None]:

@@ -34,7 +34,7 @@ class SpanType:
     @strawberry.field
     def end(self) -> DateTime | None:
         """Null for the one that goes on."""
-        return _moment(self._stretch.end)
+        return _date_time(self._stretch.end)
 
     @strawberry.field
     def status(self) -> str:
@@ -63,99 +63,99 @@ class TicketNode:
     excluded.
     """
 
-    _thing: strawberry.Private[Subject]
+    _subject: strawberry.Private[Subject]
 
     @strawberry.field
     def id(self) -> strawberry.ID:
         """The id in its source."""
-        return strawberry.ID(self._thing[1])
+        return strawberry.ID(self._subject[1])
 
     @strawberry.field
     def source(self) -> str:
         """The helpdesk that it is of."""
-        return self._thing[0]
+        return self._subject[0]
 
     @strawberry.field
     async def status(self, info: Info) -> str:
         """The current status: new, open, pending, on_hold, resolved or closed."""
-        return (await self._portrait(info)).now.status
+        return (await self._summary(info)).now.status
 
     @strawberry.field
     async def channel(self, info: Info) -> str | None:
         """The current channel; null if none is known."""
-        return (await self._portrait(info)).channel
+        return (await self._summary(info)).channel
 
     @strawberry.field
     async def priority(self, info: Info) -> str | None:
         """The current priority; null if none is known."""
-        return (await self._portrait(info)).priority
+        return (await self._summary(info)).priority
 
     @strawberry.field
     async def category(self, info: Info) -> str | None:
         """The current category; null if none is known."""
-        return (await self._portrait(info)).category
+        return (await self._summary(info)).category
 
     @strawberry.field
     async def tags(self, info: Info) -> list[str]:
         """The current tags."""
-        return list((await self._portrait(info)).tags)
+        return list((await self._summary(info)).tags)
 
     @strawberry.field
     async def opened_at(self, info: Info) -> DateTime | None:
         """Null if the opening is not known."""
-        return _moment((await self._portrait(info)).opened_at)
+        return _date_time((await self._summary(info)).opened_at)
 
     @strawberry.field
     async def first_responded_at(self, info: Info) -> DateTime | None:
         """The first human reply."""
-        return _moment((await self._portrait(info)).first_responded_at)
+        return _date_time((await self._summary(info)).first_responded_at)
 
     @strawberry.field
     async def resolved_at(self, info: Info) -> DateTime | None:
         """The last resolution so far, even if it was reopened since."""
-        return _moment((await self._portrait(info)).resolved_at)
+        return _date_time((await self._summary(info)).resolved_at)
 
     @strawberry.field
     async def closed_at(self, info: Info) -> DateTime | None:
         """The last closing so far, even if it was reopened since."""
-        return _moment((await self._portrait(info)).closed_at)
+        return _date_time((await self._summary(info)).closed_at)
 
     @strawberry.field
     async def agent(self, info: Info) -> AgentNode | None:
         """Who holds it."""
-        return await agent_of(info, self._thing[0], (await self._portrait(info)).now.agent)
+        return await agent_of(info, self._subject[0], (await self._summary(info)).now.agent)
 
     @strawberry.field
     async def tier(self, info: Info) -> TierNode | None:
         """Its own tier, else that of its team, else the agent's."""
-        tier = (await self._portrait(info)).now.tier
+        tier = (await self._summary(info)).now.tier
         return tier_of(tier, info.context.caller.configuration)
 
     @strawberry.field
     async def spans(self, info: Info) -> list[SpanType]:
         """Its life, without gaps: every stretch between two changes."""
-        stretches = (await self._portrait(info)).stretches
-        return [SpanType(_stretch=stretch, _source=self._thing[0]) for stretch in stretches]
+        stretches = (await self._summary(info)).stretches
+        return [SpanType(_stretch=stretch, _source=self._subject[0]) for stretch in stretches]
 
     @strawberry.field
     async def explain(self, info: Info, kpi: KpiName) -> ExplanationType:
         """Whether and why a KPI counts it."""
         context = info.context
-        return ExplanationType.of(await context.reader.explain(self._thing, context.kpis[kpi]))
+        return ExplanationType.of(await context.reader.explain(self._subject, context.kpis[kpi]))
 
-    async def _portrait(self, info: Info) -> TicketSummary:
-        portrait = await info.context.reader.portrait(self._thing)
-        if portrait is None:
+    async def _summary(self, info: Info) -> TicketSummary:
+        summary = await info.context.reader.portrait(self._subject)
+        if summary is None:
             raise Unavailable("the ticket has just gone; ask again")
-        return portrait
+        return summary
 
 
 async def find_ticket(info: Info, source: str, id_: str) -> TicketNode | None:
     """A ticket; null if nothing was told of it."""
     if "\0" in source + id_:
         return None
-    found = await info.context.reader.portrait((source, id_))
-    return TicketNode(_thing=(source, id_)) if found else None
+    summary = await info.context.reader.portrait((source, id_))
+    return TicketNode(_subject=(source, id_)) if summary else None
 
 
 @strawberry.type
@@ -187,28 +187,28 @@ class TicketConnection:
     @strawberry.field
     async def edges(self, info: Info) -> list[TicketEdge]:
         """The tickets of the page."""
-        places = (await self._places(info))[: self._first]
+        positions = (await self._positions(info))[: self._first]
         return [
-            TicketEdge(cursor=self._cursor(info, place), node=TicketNode(_thing=place[1:]))
-            for place in places
+            TicketEdge(cursor=self._cursor(info, position), node=TicketNode(_subject=position[1:]))
+            for position in positions
         ]
 
     @strawberry.field
     async def page_info(self, info: Info) -> PageInfoType:
         """Where the page ends."""
-        places = await self._places(info)
-        shown = places[: self._first]
+        positions = await self._positions(info)
+        shown = positions[: self._first]
         return PageInfoType(
-            has_next_page=len(places) > len(shown),
+            has_next_page=len(positions) > len(shown),
             end_cursor=self._cursor(info, shown[-1]) if shown else None,
         )
 
-    async def _places(self, info: Info) -> list[Place]:
+    async def _positions(self, info: Info) -> list[Place]:
         """The tickets of the page, and one more if there is one."""
         return await info.context.reader.page(self._listing, self._first + 1, self._after)
 
-    def _cursor(self, info: Info, place: Place) -> str:
-        at, source, ticket = place
+    def _cursor(self, info: Info, position: Place) -> str:
+        at, source, ticket = position
         return info.context.cursors.give(self._question, (at.isoformat(), source, ticket))
 
 
@@ -224,16 +224,16 @@ def ticket_page(
         page: how many tickets, and after which cursor.
     """
     first, after = page
-    asked = (info.context.caller.workspace, "tickets", *question)
-    place = None
+    question = (info.context.caller.workspace, "tickets", *question)
+    position = None
     if after is not None:
-        at, source, ticket = info.context.cursors.read(asked, after)
-        place = Place(datetime.fromisoformat(at), source, ticket)
+        at, source, ticket = info.context.cursors.read(question, after)
+        position = Place(datetime.fromisoformat(at), source, ticket)
     shown = first_of(first, info.context.max_page or int(MAX_PAGE.limit))
-    return TicketConnection(_question=asked, _listing=listing, _first=shown, _after=place)
+    return TicketConnection(_question=question, _listing=listing, _first=shown, _after=position)
 
 
-def _moment(at: datetime | None) -> DateTime | None:
+def _date_time(at: datetime | None) -> DateTime | None:
     return DateTime(at) if at is not None else None
 
 

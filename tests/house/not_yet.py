@@ -6,7 +6,6 @@ NAMES_NOT_YET = (
     "api/endpoints",
     "api/graphql",
     "api/graphql/execution",
-    "api/graphql/inputs",
     "api/http",
     "api/live",
     "api/settings.py",

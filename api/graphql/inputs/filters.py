@@ -105,20 +105,20 @@ _BY_ID = (
 )
 
 
-def filter_of(told: FilterInput | None) -> Filter:
+def filter_of(conditions: FilterInput | None) -> Filter:
     """The filter that an input means.
 
     Raises:
         BadInput: it is too long, or a list in it.
     """
-    where = _filter(told)
+    where = _filter(conditions)
     if _conditions(where) > MAX_CONDITIONS.limit:
         raise BadInput("filter", f"must not have more than {MAX_CONDITIONS.limit} conditions")
     return where
 
 
-def _filter(told: FilterInput | None) -> Filter:
-    return AllOf(tuple(_parts(told))) if told else AllOf()
+def _filter(conditions: FilterInput | None) -> Filter:
+    return AllOf(tuple(_parts(conditions))) if conditions else AllOf()
 
 
 def _conditions(where: Filter) -> int:
@@ -132,45 +132,45 @@ def _conditions(where: Filter) -> int:
             return 1
 
 
-def _parts(told: FilterInput) -> Iterator[Filter]:
-    if _is_told(told.all):
-        yield AllOf(tuple(_filter(part) for part in told.all or ()))
-    if _is_told(told.any):
-        yield AnyOf(tuple(_filter(part) for part in told.any or ()))
-    if told.not_:
-        yield Not(_filter(told.not_))
+def _parts(conditions: FilterInput) -> Iterator[Filter]:
+    if _is_given(conditions.all):
+        yield AllOf(tuple(_filter(part) for part in conditions.all or ()))
+    if _is_given(conditions.any):
+        yield AnyOf(tuple(_filter(part) for part in conditions.any or ()))
+    if conditions.not_:
+        yield Not(_filter(conditions.not_))
     for dimension in _BY_ID:
-        match = getattr(told, dimension.value)
+        match = getattr(conditions, dimension.value)
         if match:
             yield from _id_parts(dimension, match)
-    if told.tags:
-        yield from _tag_parts(told.tags)
-    if told.attribute:
-        yield from _attribute_parts(told.attribute)
+    if conditions.tags:
+        yield from _tag_parts(conditions.tags)
+    if conditions.attribute:
+        yield from _attribute_parts(conditions.attribute)
 
 
 def _id_parts(dimension: Dimension, match: IdMatch) -> Iterator[Filter]:
-    if _is_told(match.in_):
+    if _is_given(match.in_):
         yield Among(dimension, _values(match.in_, dimension))
-    if _is_told(match.not_in):
+    if _is_given(match.not_in):
         yield NoneOf(dimension, _values(match.not_in, dimension))
-    if _is_told(match.is_null):
+    if _is_given(match.is_null):
         yield _null(Missing(dimension), wanted=match.is_null)
 
 
 def _tag_parts(match: TagMatch) -> Iterator[Filter]:
-    if _is_told(match.any_of):
+    if _is_given(match.any_of):
         yield Tagged(_values(match.any_of, "tags"))
-    if _is_told(match.all_of):
+    if _is_given(match.all_of):
         yield AllOf(tuple(Tagged((tag,)) for tag in _values(match.all_of, "tags")))
-    if _is_told(match.none_of):
+    if _is_given(match.none_of):
         yield Not(Tagged(_values(match.none_of, "tags")))
 
 
 def _attribute_parts(match: AttributeMatch) -> Iterator[Filter]:
-    if _is_told(match.in_):
+    if _is_given(match.in_):
         yield AttributeAmong(match.key, _values(match.in_, "attribute"))
-    if _is_told(match.is_null):
+    if _is_given(match.is_null):
         yield _null(AttributeMissing(match.key), wanted=match.is_null)
 
 
@@ -178,14 +178,14 @@ def _null(missing: Filter, *, wanted: bool | None) -> Filter:
     return missing if wanted else Not(missing)
 
 
-def _is_told(value: object) -> bool:
+def _is_given(value: object) -> bool:
     return value is not UNSET and value is not None
 
 
 def _values(values: Sequence[str] | None, field: str) -> tuple[str, ...]:
-    told = tuple(dict.fromkeys(values or ()))
-    if len(told) > MAX_VALUES.limit:
+    distinct = tuple(dict.fromkeys(values or ()))
+    if len(distinct) > MAX_VALUES.limit:
         raise BadInput(f"filter.{field}", f"must not list more than {MAX_VALUES.limit} values")
-    if any("\0" in value for value in told):
+    if any("\0" in value for value in distinct):
         raise BadInput(f"filter.{field}", "must not contain the character U+0000")
-    return told
+    return distinct

@@ -18,17 +18,17 @@ IntColumn = NewType("IntColumn", list[int | None])
 DateTimeColumn = NewType("DateTimeColumn", list[str])
 
 
-def text_of(moment: datetime) -> str:
+def text_of(instant: datetime) -> str:
     """An instant as RFC 3339, with the offset that it bears."""
-    return _text_at(moment, moment.utcoffset() or timedelta())
+    return _text_at(instant, instant.utcoffset() or timedelta())
 
 
 @lru_cache(maxsize=4096)
-def _text_at(moment: datetime, offset: timedelta) -> str:
+def _text_at(instant: datetime, offset: timedelta) -> str:
     """Remembered with the offset, since instants are equal whatever they bear."""
     if offset % _MINUTE:  # of local mean time, which RFC 3339 cannot say
         offset = timedelta()
-    return moment.astimezone(timezone(offset)).isoformat().replace("+00:00", "Z")
+    return instant.astimezone(timezone(offset)).isoformat().replace("+00:00", "Z")
 
 
 def _instant(value: object) -> datetime:

@@ -142,8 +142,8 @@ class Scope:
         """The period and the one compared with, each with what was before: of a range that runs
         the elapsed part.
         """
-        read = [self.range, self.compared] if self.compared else [self.range]
-        wholes = [(one.period, periods.before(one, self.zone_info)) for one in read]
+        ranges = [self.range, self.compared] if self.compared else [self.range]
+        wholes = [(span.period, periods.before(span, self.zone_info)) for span in ranges]
         return tuple(
             (period, periods.elapsed_part(self.range.whole, whole, self.now))
             for period, whole in wholes
@@ -157,8 +157,8 @@ class Scope:
     @property
     def id(self) -> str:
         """A stable hash: equal scopes have equal ids."""
-        told = (self.range, self.zone, self.where, self.compare, self.clock.value, self.member_of)
-        return blake2b(repr(told).encode(), digest_size=12).hexdigest()
+        parts = (self.range, self.zone, self.where, self.compare, self.clock.value, self.member_of)
+        return blake2b(repr(parts).encode(), digest_size=12).hexdigest()
 
     @property
     def cut(self) -> Cut:
@@ -167,14 +167,14 @@ class Scope:
 
     def within(self, where: Filter, member_of: Mapping[Dimension, str] | None = None) -> "Scope":
         """The part of the scope that another filter leaves, too."""
-        told = tuple((member_of or {}).items())
-        return replace(self, where=AllOf((self.where, where)), member_of=told)
+        groups = tuple((member_of or {}).items())
+        return replace(self, where=AllOf((self.where, where)), member_of=groups)
 
     @property
     def paged(self) -> tuple[str, ...]:
         """What a cursor in this scope is good for: a range that runs grows from page to page."""
-        told = (self.range.whole, self.zone, self.where, self.clock.value)
-        return ("scope", blake2b(repr(told).encode(), digest_size=12).hexdigest())
+        parts = (self.range.whole, self.zone, self.where, self.clock.value)
+        return ("scope", blake2b(repr(parts).encode(), digest_size=12).hexdigest())
 
     def against(self, to: CompareInput) -> "Scope":
         """The same, compared with what an input says: the elapsed part if the range still runs."""
@@ -186,32 +186,32 @@ class Scope:
         return replace(self, compared=Range(part, whole, buckets))
 
 
-def scope_of(told: ScopeInput, *, zone: str, now: datetime) -> Scope:
+def scope_of(requested: ScopeInput, *, zone: str, now: datetime) -> Scope:
     """The scope that an input means.
 
     Args:
-        told: the input.
+        requested: the input.
         zone: the workspace's, for want of a zone in the input.
         now: the present.
 
     Raises:
         BadInput: names the argument that makes no sense.
     """
-    if told.time_zone is not None and told.time_zone is not UNSET:
-        zone = told.time_zone
-    asked = _range(told.range, zone_of(zone), now)
-    if asked.period.until - asked.period.since > timedelta(days=366 * MAX_YEARS.limit):
+    if requested.time_zone is not None and requested.time_zone is not UNSET:
+        zone = requested.time_zone
+    resolved = _range(requested.range, zone_of(zone), now)
+    if resolved.period.until - resolved.period.since > timedelta(days=366 * MAX_YEARS.limit):
         raise BadInput("range", f"must not exceed {MAX_YEARS.limit} years")
     scope = Scope(
-        asked,
+        resolved,
         zone,
-        filter_of(told.filter or None),
+        filter_of(requested.filter or None),
         None,
-        told.clock,
+        requested.clock,
         now,
-        _good_until(told.range, asked, zone_of(zone), now),
+        _good_until(requested.range, resolved, zone_of(zone), now),
     )
-    return scope.against(told.compare) if told.compare else scope
+    return scope.against(requested.compare) if requested.compare else scope
 
 
 def bucket_grain(grain: GrainType, period: Period) -> periods.Grain:
@@ -219,32 +219,34 @@ def bucket_grain(grain: GrainType, period: Period) -> periods.Grain:
     return periods.grain_for(period) if grain is GrainType.AUTO else periods.Grain(grain.value)
 
 
-def _range(told: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
-    if told.last:
-        grain = _definite(told.last.grain, "range.last.grain")
+def _range(requested: RangeInput, zone: ZoneInfo, now: datetime) -> Range:
+    if requested.last:
+        grain = _definite(requested.last.grain, "range.last.grain")
         return periods.last(
-            now, told.last.count, grain, zone, with_current=told.last.include_current
+            now, requested.last.count, grain, zone, with_current=requested.last.include_current
         )
-    if told.to_date:
-        return periods.to_date(now, _definite(told.to_date, "range.toDate"), zone)
-    if told.between:
-        period = _between(told.between, "range")
+    if requested.to_date:
+        return periods.to_date(now, _definite(requested.to_date, "range.toDate"), zone)
+    if requested.between:
+        period = _between(requested.between, "range")
         return Range(period, period)
     raise BadInput("range", "must have one of last, between, toDate")
 
 
-def _good_until(told: RangeInput, asked: Range, zone: ZoneInfo, now: datetime) -> datetime | None:
-    if now < asked.whole.until:
+def _good_until(
+    requested: RangeInput, resolved: Range, zone: ZoneInfo, now: datetime
+) -> datetime | None:
+    if now < resolved.whole.until:
         return None
-    if not told.last:
+    if not requested.last:
         return FOR_EVER
-    grain = periods.Grain(told.last.grain.value)
+    grain = periods.Grain(requested.last.grain.value)
     return periods.step(periods.start_of(now, grain, zone), grain, 1, zone)
 
 
-def _between(told: BetweenInput, field: str) -> Period:
+def _between(bounds: BetweenInput, field: str) -> Period:
     # The scalar has made datetimes of them.
-    start, end = cast("datetime", told.start), cast("datetime", told.end)
+    start, end = cast("datetime", bounds.start), cast("datetime", bounds.end)
     if start >= end:
         raise EmptyPeriod(field, f"must begin before it ends: {start} … {end}")
     if start < EARLIEST or end > LATEST:
@@ -252,16 +254,16 @@ def _between(told: BetweenInput, field: str) -> Period:
     return Period(start, end)
 
 
-def _compared(to: CompareInput, asked: Range, zone: ZoneInfo) -> Period | None:
+def _compared(to: CompareInput, resolved: Range, zone: ZoneInfo) -> Period | None:
     if to.range:
         return _between(to.range, "compare.range")
     try:
         if to.same_period_ago:
             ago = to.same_period_ago
             grain = _definite(ago.grain, "compare.samePeriodAgo.grain")
-            period = periods.ago(asked.whole, ago.count, grain, zone)
+            period = periods.ago(resolved.whole, ago.count, grain, zone)
         elif to.previous_period:
-            period = periods.before(asked, zone)
+            period = periods.before(resolved, zone)
         else:
             return None
     except (OverflowError, ValueError) as error:
