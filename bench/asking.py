@@ -51,7 +51,7 @@ TWENTY = tuple(
     for name, kpi in REGISTRY.items()
     if not kpi.is_stock
     and all(
-        (rollup := _ROLLUPS.get(measure.fact)) and counted(measure) in rollup.places
+        (rollup := _ROLLUPS.get(measure.fact)) and counted(measure) in rollup.sums
         for measure in kpi.measures
     )
 )[:20]

@@ -93,7 +93,7 @@ def of_sums(names: Sequence[str]) -> Sequence[str]:
         for measure in REGISTRY[name].measures:
             what = counted(measure)
             if isinstance(what, Summed):
-                place = rollups[what.fact].places[what]
+                place = rollups[what.fact].sums[what]
                 needed[what.fact] += range(place, place + width(what))
     return [_of_sums(fact, places) for fact, places in needed.items()]
 

@@ -1,4 +1,4 @@
-"""Percentiles of a year: from the spreads that are kept of its days, against the facts."""
+"""Percentiles of a year: from the histograms that are kept of its days, against the facts."""
 
 import time
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.asking import Asked, document, period
 from bench.results import Budget, Reference, Result
-from domain.asking.spreads import RELATIVE_ERROR
+from domain.asking.histograms import RELATIVE_ERROR
 from persistence.workspace.workspaces import DEFAULT
 
 _YEAR = 365
@@ -29,7 +29,7 @@ FROM resolved WHERE channel IS NOT NULL AND workspace_id = $1 AND at >= $2 AND a
 GROUP BY channel
 """
 _OF_FACTS = 0.5
-"""What merging spreads may take, of what sorting the facts does."""
+"""What merging histograms may take, of what sorting the facts does."""
 
 
 async def percentiles(desk: Asked) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from domain.asking.demands import Demand, Readings
+from domain.asking.layouts import MAX_LAYERS
 from domain.errors import CostLimit, DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.language.formulas import Reading
 from domain.periods import Period
-from persistence.asking import scans
 from persistence.connections.database import Database
 from tests.desk import Desk
 from tests.reference import Reference
@@ -172,6 +172,6 @@ async def test_b4_what_is_beyond_the_bound_is_refused_before_it_runs(year: Desk)
     dimensions = set(kpi.dimensions) - {Dimension.TAG}  # read by itself, as tickets have several
     groupings = [(one, other) for one, other in product(dimensions, dimensions) if one != other]
     demands = [Demand(kpi, (YEAR,), by) for by in groupings]
-    assert len(demands) > scans.MAX_LAYERS.limit
+    assert len(demands) > MAX_LAYERS.limit
     results = await year.ask(demands)
     assert {type(result) for result in results} == {CostLimit}

@@ -14,8 +14,8 @@ from api.graphql.execution.promises import Promise
 from api.graphql.inputs.scalars import FloatColumn, IntColumn
 from api.graphql.inputs.scopes import ClockType, Scope
 from api.graphql.kpi_nodes import KpiNode, sample_of, value_of
-from domain.asking import histograms, surveys
-from domain.asking.histograms import Histogram
+from domain.asking import distribution_buckets, surveys
+from domain.asking.distribution_buckets import DistributionBuckets
 from domain.bounds import Bound
 from domain.errors import BadInput, DomainError
 from domain.kpis import REGISTRY, Kpi, share_within
@@ -97,15 +97,15 @@ class DurationKpiNode(KpiNode):
         longer times are wider. Each takes in what lies above its lower edge, up to and including
         its upper one; the first its lower edge, too.
         """
-        if not 1 <= buckets <= histograms.MAX_BUCKETS.limit:
-            raise BadInput("buckets", f"must be 1 to {histograms.MAX_BUCKETS.limit}")
+        if not 1 <= buckets <= distribution_buckets.MAX_BUCKETS.limit:
+            raise BadInput("buckets", f"must be 1 to {distribution_buckets.MAX_BUCKETS.limit}")
 
         def between(reading: Reading) -> DistributionType | Promise[DistributionType]:
             least, greatest = reading.extremes
             if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
                 return DistributionType(edges=FloatColumn([]), counts=IntColumn([]))
-            edges = histograms.duration_edges(least, greatest, buckets)
-            return self.histogram(info, Histogram(self.kpi.formula.measure, edges))
+            edges = distribution_buckets.duration_edges(least, greatest, buckets)
+            return self.distribution_in(info, DistributionBuckets(self.kpi.formula.measure, edges))
 
         return self.read(info, self.scope.period).then(between)
 
@@ -157,7 +157,7 @@ class SurveyKpiNode(KpiNode):
         surveys together on 0–100; other scales are rescaled. Scores stand in the middle of their
         buckets, on 0–100 the buckets are tens.
         """
-        return self.histogram(info, surveys.scores(self.kpi))
+        return self.distribution_in(info, surveys.scores(self.kpi))
 
     @strawberry.field
     async def comments(

@@ -25,7 +25,7 @@ from api.graphql.scoped_kpis import Info, ScopedKpi
 from api.graphql.series import SeriesType
 from api.graphql.targets import TargetNode, target_of
 from api.graphql.tickets import TicketConnection, ticket_page
-from domain.asking.histograms import Histogram
+from domain.asking.distribution_buckets import DistributionBuckets
 from domain.bounds import Bound
 from domain.errors import BadInput
 from domain.language.dimensions import Dimension
@@ -212,7 +212,7 @@ class KpiNode(ScopedKpi):
         listing = ticket_lists.behind(self.demand(self.scope.period))
         return ticket_page(info, self.paged, listing, (first, after)) if listing else None
 
-    def histogram(self, info: Info, histogram: Histogram) -> Promise[DistributionType]:
+    def distribution_in(self, info: Info, histogram: DistributionBuckets) -> Promise[DistributionType]:
         """How often values fall between edges: one count for each edge, read together."""
         demand = self.demand(self.scope.period)
         demands = [replace(demand, kpi=kpi) for kpi in histogram.kpis(self.kpi)]

@@ -1,87 +1,46 @@
-"""Rollups: what measures come to for each day and a few dimensions, kept beside the facts.
+"""Rollups: what measures come to on each day by a few dimensions, kept beside the facts.
 
 What adds up over facts adds up over sums of them as well. A question over months of millions of
-tickets then reads some thousand sums. It must ask by the dimensions of one grouping, in whole days
-of the desk's own time zone, and for nothing that only the facts can tell: money, what looks at the
-end of an odd period or at the clock on the wall, and most numbers of different things (those of a
-day are kept, `DISTINCT_BY`). Whatever the sums cannot say is read from the facts, so that no answer
-depends on whether there are any.
-
-Percentiles are read from spreads, which are kept in the same way: how the durations of a day lie
-(`domain.asking.spreads`).
+tickets then reads some thousand rows. Which measures are kept, and which questions they answer, is
+declared in `domain.asking.rollup_kinds`. Whatever rollups do not answer is read from the facts, so
+that no answer depends on whether there are any.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-from domain.asking.spreads import GAMMA, SMALL
-from domain.facts import STORED, AnyFact
+from domain.asking.histograms import GAMMA, SMALL
+from domain.asking.rollup_kinds import (
+    DISTINCTS,
+    HISTOGRAMS,
+    KIND_OF,
+    SUMS,
+    By,
+    grouping_for,
+    limit_of,
+)
+from domain.facts import AnyFact
 from domain.kpis import Kpi, registry_with
-from domain.language.clocks import COMPUTED, on_business_clock
-from domain.language.conditions import ByNow
-from domain.language.dimensions import Dimension
-from domain.language.filters import AllOf, Among, Filter, Missing, NoneOf, leaves
+from domain.language.clocks import on_business_clock
+from domain.language.filters import Filter
 from domain.language.formulas import Mean
 from domain.language.measures import (
-    INSTANTANEOUS,
     Count,
     Counted,
     Distinct,
     Distribution,
-    Measure,
-    adds_up_over_days,
+    Quantile,
     counted,
-    is_additive,
-    is_money,
 )
 
-By = tuple[Dimension, ...]
-
-GROUPINGS: tuple[By, ...] = (
-    (),
-    (Dimension.CATEGORY,),
-    (Dimension.TIER, Dimension.TEAM, Dimension.CHANNEL, Dimension.PRIORITY),
-    (Dimension.TIER, Dimension.TEAM, Dimension.AGENT),
-)
-"""By what sums are kept: what dashboards ask for most, and few enough values that there are much
-fewer sums than facts. Those with the fewest come first."""
-
-SPREAD_BY: tuple[By, ...] = (
-    (),
-    (Dimension.TIER,),
-    (Dimension.PRIORITY,),
-    (Dimension.CHANNEL,),
-    (Dimension.TEAM,),
-    (Dimension.CATEGORY,),
-    (Dimension.TIER, Dimension.TEAM),
-    (Dimension.CHANNEL, Dimension.PRIORITY),
-)
-"""By what spreads are kept: coarser than sums, as each takes up as much as some hundred of them.
-Each dimension has a grouping of its own, as a group of one spread is looked up and not counted."""
-
-MONTHLY = len(SPREAD_BY)
-"""By how much the number of the grouping of a month's spreads is above that of its days'."""
-
-DISTINCT_BY: tuple[By, ...] = (
-    (),
-    (Dimension.TIER,),
-    (Dimension.TEAM,),
-    (Dimension.AGENT,),
-    (Dimension.CATEGORY,),
-    (Dimension.CHANNEL,),
-    (Dimension.PRIORITY,),
-)
-"""By what the different things of a day are counted. What two groups have in common would be
-counted twice: no number of things can be added up over groups, only over days."""
+MONTHLY = len(HISTOGRAMS.groupings)
+"""By how much the number of the grouping of a month's histograms is above that of its days'."""
 
 _FORM = 3
-"""Of what is kept: another one whenever the columns of sums or spreads mean something else."""
-
-_NEEDS = {Dimension.DEPARTMENT: Dimension.CATEGORY}
-"""Dimensions that are computed of another."""
+"""Of what is kept: another one whenever the columns of sums or histograms mean something else."""
 
 Summed = Count | Distribution
 
@@ -91,52 +50,44 @@ class Rollup:
     """What is kept of the facts of one kind.
 
     Attributes:
-        places: where the sums of each measure begin in the list of all; the first is 1. A count is
+        sums: the position of the sums of each measure in the array of a row, from 1 on. A count is
             one number; a distribution five: number, sum, sum of squares, least, greatest.
-        distincts: numbers of different things of a day, each with the number of the first of its
-            groupings, which follow those of the sums; it is alone in its list.
-        spreads: the distributions whose spreads are kept, with their numbers.
+        distincts: numbers of distinct values on a day, each with the number of the first of its
+            groupings, which follow those of the sums; it is alone in its array.
+        histograms: the distributions whose histograms are kept, with their numbers.
         zone: whose days they are.
-        version: another one whenever sums or spreads of old would not mean the same.
+        version: another one whenever sums or histograms of old would not mean the same.
     """
 
     fact: type[AnyFact]
-    places: Mapping[Counted, int]
+    sums: Mapping[Counted, int]
     distincts: Mapping[Distinct, int]
-    spreads: Mapping[Distribution, int]
+    histograms: Mapping[Distribution, int]
     zone: str
     version: str
 
     @property
     def groupings(self) -> range:
-        """The numbers of all groupings of sums and things."""
-        return range(len(GROUPINGS) + len(DISTINCT_BY) * len(self.distincts))
+        """The numbers of all groupings of sums and of numbers of distinct values."""
+        return range(len(SUMS.groupings) + len(DISTINCTS.groupings) * len(self.distincts))
 
-
-def grouping_for(
-    by: Iterable[Dimension], where: Filter, among: Sequence[By] = GROUPINGS
-) -> int | None:
-    """The number of the first grouping that can answer; None if none can."""
-    needed = {_NEEDS.get(dimension, dimension) for dimension in by}
-    for leaf in leaves(where):
-        if not isinstance(leaf, Among | NoneOf | Missing) or leaf.dimension is Dimension.TAG:
+    def grouping_of(self, measure: Counted, by: By, where: Filter, zone: str) -> int | None:
+        """The number of the grouping that answers a question; None if none does."""
+        first, kind = self._first_grouping(measure), KIND_OF.get(type(measure))
+        if first is None or kind is None or (kind.is_of_own_days and zone != self.zone):
             return None
-        needed.add(_NEEDS.get(leaf.dimension, leaf.dimension))
-    fitting = (n for n, grouping in enumerate(among) if needed <= set(grouping))
-    return next(fitting, None)
+        position = grouping_for(kind, by, where)
+        return None if position is None else first + position
 
-
-def distinct_grouping_for(by: By, where: Filter) -> int | None:
-    """The place in `DISTINCT_BY` of the one grouping whose groups are those asked about.
-
-    That is so if each dimension is grouped by, or has one value.
-    """
-    pinned = set(by)
-    for part in where.parts if isinstance(where, AllOf) else (where,):
-        if not isinstance(part, Among) or (len(part.values) > 1 and part.dimension not in by):
-            return None
-        pinned.add(part.dimension)
-    return DISTINCT_BY.index(tuple(pinned)) if tuple(pinned) in DISTINCT_BY else None
+    def _first_grouping(self, measure: Counted) -> int | None:
+        """The number of the first grouping by which a measure is kept; None if it is not."""
+        match measure:
+            case Distinct():
+                return self.distincts.get(measure)
+            case Quantile():
+                return 0 if measure.distribution in self.histograms else None
+            case _:
+                return 0 if measure in self.sums else None
 
 
 @lru_cache(maxsize=64)
@@ -152,53 +103,53 @@ def rollups_of(own: tuple[Kpi, ...], zone: str) -> Mapping[type[AnyFact], Rollup
     durations = dict.fromkeys(
         kpi.formula.measure for kpi in kpis if kpi.is_duration and isinstance(kpi.formula, Mean)
     )
-    by_fact: dict[type[AnyFact], list[Measure]] = defaultdict(list)
+    by_fact: dict[type[AnyFact], list[Counted]] = defaultdict(list)
     for measure in measures:
-        if measure.fact in STORED and _is_kept(measure):
+        if _is_kept(measure):
             by_fact[measure.fact].append(measure)
     return {
-        fact: _rollup(fact, kept, [of for of in durations if of in kept], zone)
+        fact: _rollup(fact, kept, [duration for duration in durations if duration in kept], zone)
         for fact, kept in by_fact.items()
     }
 
 
-def _is_kept(measure: Measure) -> bool:
-    if is_money(measure):
-        return False
-    if isinstance(measure, Distribution) and measure.column in COMPUTED:
-        return False  # changes with the calendars, which no fact tells of
-    if any(isinstance(condition, ByNow) for condition in measure.where):
-        return False
-    if isinstance(measure, Distinct):
-        return adds_up_over_days(measure)
-    return isinstance(measure, Summed) and (measure.fact in INSTANTANEOUS or is_additive(measure))
+def _is_kept(measure: Counted) -> bool:
+    kind = KIND_OF.get(type(measure))
+    return kind is not None and kind is not HISTOGRAMS and limit_of(kind, measure) is None
 
 
 def _rollup(
     fact: type[AnyFact],
-    measures: Sequence[Measure],
+    measures: Sequence[Counted],
     durations: Sequence[Distribution],
     zone: str,
 ) -> Rollup:
-    places: dict[Counted, int] = {}
-    place = 1
+    sums: dict[Counted, int] = {}
+    position = 1
     for measure in measures:
         if isinstance(measure, Summed):
-            places[measure] = place
-            place += width(measure)
-    things = [measure for measure in measures if isinstance(measure, Distinct)]
-    spreads = () if fact in INSTANTANEOUS else durations
-    told = (_FORM, GROUPINGS, SPREAD_BY, DISTINCT_BY, SMALL, GAMMA, zone, measures, durations)
+            sums[measure] = position
+            position += width(measure)
+    distincts = [measure for measure in measures if isinstance(measure, Distinct)]
+    first, step = len(SUMS.groupings), len(DISTINCTS.groupings)
+    histograms = [each for each in durations if limit_of(HISTOGRAMS, each) is None]
     return Rollup(
         fact,
-        places,
-        {of: len(GROUPINGS) + n * len(DISTINCT_BY) for n, of in enumerate(things)},
-        {of: n for n, of in enumerate(spreads, start=1)},
+        sums,
+        {measure: first + n * step for n, measure in enumerate(distincts)},
+        {duration: n for n, duration in enumerate(histograms, start=1)},
         zone,
-        sha256(repr(told).encode()).hexdigest()[:32],
+        _version(zone, measures, durations),
     )
 
 
-def width(measure: Measure) -> int:
+def _version(zone: str, measures: Sequence[Counted], durations: Sequence[Distribution]) -> str:
+    """Of all that the numbers of a rollup depend on."""
+    groupings = (SUMS.groupings, HISTOGRAMS.groupings, DISTINCTS.groupings)
+    content = (_FORM, *groupings, SMALL, GAMMA, zone, measures, durations)
+    return sha256(repr(content).encode()).hexdigest()[:32]
+
+
+def width(measure: Counted) -> int:
     """How many numbers the sums of a measure are."""
     return 1 if isinstance(measure, Count) else 5

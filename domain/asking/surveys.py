@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.asking.histograms import Histogram
+from domain.asking.distribution_buckets import DistributionBuckets
 from domain.facts import Invited, Rated
 from domain.kpis import REGISTRY
 from domain.language.conditions import Is, Where
@@ -56,10 +56,10 @@ def response_rate(kpi: Kpi) -> Kpi:
     return replace(REGISTRY["survey_response_rate"], formula=share)
 
 
-def scores(kpi: Kpi) -> Histogram:
+def scores(kpi: Kpi) -> DistributionBuckets:
     """The scores of a KPI's survey, each on one scale."""
     column, edges = _SCALES[survey_of(kpi)]
-    return Histogram(Distribution(Rated, column, ratings_of(kpi)), edges)
+    return DistributionBuckets(Distribution(Rated, column, ratings_of(kpi)), edges)
 
 
 def _of_survey(kpi: Kpi) -> Where:

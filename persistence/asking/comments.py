@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.asking.demands import Demand
+from domain.asking.scans import Layer, ScanKey
 from domain.asking.surveys import ratings_of
 from domain.events import Event
 from domain.facts import Rated
@@ -17,7 +18,7 @@ from domain.language.conditions import Is, Where
 from domain.language.filters import Filter
 from domain.language.measures import Count
 from domain.periods import Period
-from persistence.asking.kpi_sql import Compiler, Layer, ScanKey, Setting
+from persistence.asking.kpi_sql import Compiler, Setting
 from persistence.asking.ticket_lists import after_place
 from persistence.connections.database import Connection
 from persistence.events.reading import events_of

@@ -7,15 +7,15 @@ from datetime import datetime
 from itertools import repeat
 
 from domain.asking.demands import Demand, Readings
+from domain.asking.scan_plans import plan
+from domain.asking.scans import Need
 from domain.asking.sharing import Shared, share
 from domain.errors import CostLimit, DomainError, MixedCurrencies
 from domain.language.dimensions import Keys
 from domain.language.formulas import Reading
 from domain.language.measures import Moments, is_money, nothing
-from persistence.asking.kpi_sql import ScanKey
-from persistence.asking.scan_cells import Table
-from persistence.asking.scan_runs import ScanRun
-from persistence.asking.scans import Scan, scan_key
+from persistence.asking.scan_cells import ScanCells, Table
+from persistence.asking.scan_runs import Outcome, ScanRun
 from persistence.connections.database import READ, Database
 
 
@@ -60,68 +60,50 @@ async def read(
 ) -> Answers:
     """Read KPIs for a workspace: all of them in one snapshot, as far as they succeed."""
     shared = share(demands)
-    wide = list(dict.fromkeys(one.wide for one in shared))
-    answers = await _read(database, (workspace, now), wide, allowance)
+    wide = list(dict.fromkeys(each.wide for each in shared))
+    answers = await _read(ScanRun(database, workspace, now), wide, allowance)
     of_wide = dict(zip(wide, answers.results, strict=True))
-    return replace(answers, results=[_narrowed(one, of_wide[one.wide]) for one in shared])
+    return replace(answers, results=[_narrowed(each, of_wide[each.wide]) for each in shared])
 
 
-def _narrowed(shared: Shared, found: Readings | DomainError) -> Readings | DomainError:
-    return found if isinstance(found, DomainError) else shared.narrowed(found)
+def _narrowed(shared: Shared, result: Readings | DomainError) -> Readings | DomainError:
+    return result if isinstance(result, DomainError) else shared.narrowed(result)
 
 
-async def _read(
-    database: Database, asked: tuple[str, datetime], demands: Sequence[Demand], allowance: Allowance
-) -> Answers:
-    scans, failures = plan(demands)
-    points = round(sum(scan.cost for scan in scans.values()), 1)
+async def _read(run: ScanRun, demands: Sequence[Demand], allowance: Allowance) -> Answers:
+    planned = plan(demands)
     try:
-        allowance.admit(points)
+        allowance.admit(planned.cost)
     except CostLimit as error:
-        return Answers([failures.get(index, error) for index in range(len(demands))], 0, points)
+        refused = [needs if isinstance(needs, DomainError) else error for needs in planned.needs]
+        return Answers(refused, 0, planned.cost)
     until = asyncio.get_running_loop().time() + allowance.seconds
-    pending = [scan for scan in scans.values() if not scan.failure]
-    run = ScanRun(database, *asked, until, pending)
-    await run.run()
+    outcomes = await run.read(planned.scans, until)
     results = [
-        failures.get(index) or _answer(demand, scans) for index, demand in enumerate(demands)
+        needs if isinstance(needs, DomainError) else _answer(demand, needs, outcomes)
+        for demand, needs in zip(demands, planned.needs, strict=True)
     ]
-    return Answers(results, run.statements, points)
+    return Answers(results, run.statements, planned.cost)
 
 
-def plan(
-    demands: Sequence[Demand],
-) -> tuple[dict[ScanKey, Scan], dict[int, DomainError]]:
-    """The scans that answer demands, and the demands that cannot be answered."""
-    scans: dict[ScanKey, Scan] = {}
-    failures: dict[int, DomainError] = {}
-    for index, demand in enumerate(demands):
-        try:
-            demand.check()
-        except DomainError as error:
-            failures[index] = error
-            continue
-        for measure in demand.measures:
-            key = scan_key(demand, measure)
-            scans.setdefault(key, Scan(key)).want(measure, demand)
-    return scans, failures
-
-
-def _answer(demand: Demand, scans: Mapping[ScanKey, Scan]) -> Readings | DomainError:
+def _answer(
+    demand: Demand, needs: Sequence[Need], outcomes: Mapping[Need, Outcome]
+) -> Readings | DomainError:
     tables: list[Table] = []
-    for measure in demand.measures:
-        scan = scans[scan_key(demand, measure)].of(measure, demand)
-        if scan.failure:
-            return scan.failure
-        tables.append(scan.amounts(measure, demand))
+    cells_of_money: list[ScanCells] = []
+    for need in needs:
+        cells = outcomes[need]
+        if isinstance(cells, DomainError):
+            return cells
+        tables.append(cells.amounts(need))
+        if is_money(need.measure):
+            cells_of_money.append(cells)
     readings = _readings(demand, tables)
-    money = [index for index, measure in enumerate(demand.measures) if is_money(measure)]
-    if not money:
+    if not cells_of_money:
         return readings
-    first = demand.measures[money[0]]
-    exchange = scans[scan_key(demand, first)].of(first, demand).exchange
+    money = [table for need, table in zip(needs, tables, strict=True) if is_money(need.measure)]
     try:
-        currency = exchange.shown(_currencies(tables[index] for index in money))
+        currency = cells_of_money[0].exchange.shown(_currencies(money))
     except MixedCurrencies as error:
         return error
     return readings.in_currency(currency)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.asking.relations import Correlation, Pairing
+from domain.asking.scans import Layer, ScanKey
 from domain.bounds import Bound
 from domain.errors import CostLimit
 from domain.facts import AnyFact, Invited, Rated
@@ -11,9 +12,7 @@ from domain.kpis import Kpi
 from domain.language.formulas import Formula, Mean, NetScore, Ratio, Share
 from domain.language.measures import Distribution, Measure, counted
 from persistence.asking.kpi_sql import (
-    Layer,
     Query,
-    ScanKey,
     Setting,
     filter_sql,
     measure_sql,

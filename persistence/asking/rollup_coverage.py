@@ -1,18 +1,18 @@
-"""Which sums are up to date, as a transaction sees it."""
+"""Which times rollups cover, as a transaction sees it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.asking.kept_sums import Kept
+from domain.asking.rollup_coverage import RollupCoverage, Stretch
 from domain.asking.rollups import MONTHLY, Rollup, rollups_of
 from domain.configuration import Configuration
 from domain.facts import AnyFact
 from persistence.connections.database import Connection
 from persistence.tables import table_name
 
-_KEPT = """
+_COVERAGE = """
 SELECT kind, version, until, (
     SELECT range_agg(during) FROM rollup_mark AS mark
     WHERE mark.workspace_id = $1 AND mark.kind = state.kind
@@ -25,24 +25,24 @@ FROM rollup_state AS state WHERE workspace_id = $1
 EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
-async def kept(
+async def rollup_coverage(
     connection: Connection, workspace: str, configuration: Configuration
-) -> Mapping[type[AnyFact], Kept]:
-    """The sums that may be read in place of facts, by kind of fact."""
-    rows = await connection.fetch(_KEPT, workspace, MONTHLY)
+) -> Mapping[type[AnyFact], RollupCoverage]:
+    """The rollups that may be read in place of facts, by kind of fact."""
+    rows = await connection.fetch(_COVERAGE, workspace, MONTHLY)
     if not rows:
         return {}
-    known = rollups_by_kind(configuration)
+    rollups = rollups_by_kind(configuration)
     return {
-        rollup.fact: _kept(rollup, row)
+        rollup.fact: _coverage(rollup, row)
         for row in rows
-        if (rollup := known.get(row["kind"])) and rollup.version == row["version"]
+        if (rollup := rollups.get(row["kind"])) and rollup.version == row["version"]
     }
 
 
-def _kept(rollup: Rollup, row: Any) -> Kept:  # noqa: ANN401  # asyncpg has no types
+def _coverage(rollup: Rollup, row: Any) -> RollupCoverage:  # noqa: ANN401  # asyncpg has no types
     stale = tuple(map(_stretch, row["stale"] or ()))
-    return Kept(rollup, row["until"], stale, _by_number(row["merged"]))
+    return RollupCoverage(rollup, row["until"], stale, _by_number(row["merged"]))
 
 
 def rollups_by_kind(configuration: Configuration) -> Mapping[str, Rollup]:
@@ -53,12 +53,12 @@ def rollups_by_kind(configuration: Configuration) -> Mapping[str, Rollup]:
 
 def _by_number(merged: Iterable[tuple[int, datetime]]) -> Mapping[int, frozenset[datetime]]:
     """The months of each distribution."""
-    found: dict[int, set[datetime]] = defaultdict(set)
+    months_of: dict[int, set[datetime]] = defaultdict(set)
     for number, month in merged:
-        found[number].add(month)
-    return {number: frozenset(months) for number, months in found.items()}
+        months_of[number].add(month)
+    return {number: frozenset(months) for number, months in months_of.items()}
 
 
-def _stretch(during: object) -> tuple[datetime, datetime]:
+def _stretch(during: object) -> Stretch:
     since, until = getattr(during, "lower", None), getattr(during, "upper", None)
     return since or EVER[0], until or EVER[1]

@@ -6,95 +6,145 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.language.dimensions import Dimension, Keys
+from domain.asking.scan_plans import ScanPlan
+from domain.asking.scans import Column, Layer, Need
+from domain.language.dimensions import Keys
 from domain.language.measures import Amount, Counted, added, nothing
+from domain.money import Exchange
 from domain.periods import Period
-from persistence.asking.kpi_sql import Column, Layer, ScanKey, amount_at, masks_of
+from persistence.asking.kpi_sql import Sheet, Statement, amount_at, masks_of
 
 Span = tuple[int, int]
 """Some cells of a layer: the first, and the one that follows the last."""
 Table = Mapping[Keys, Sequence[Amount]]
-"""What a measure came to, for each group in each cell of a layer."""
+"""What a measure came to, for each group in each cell of a layer, or in each period of a need."""
 
 
 @dataclass(slots=True)
-class Cells:
-    """The rows of a scan. The first cell of a layer is 1; what lies before it is 0.
+class ScanCells:
+    """What came of a plan.
 
     Attributes:
-        places: where measures stand in a row.
+        exchange: by which money was added.
     """
 
-    key: ScanKey
-    layers: Sequence[Layer]
-    places: Mapping[Column, int] = field(default_factory=dict)
+    plan: ScanPlan
+    exchange: Exchange
+    _sheets: dict[Sheet, "SheetCells"] = field(default_factory=dict)
+
+    def take(self, sheet: Sheet, statement: Statement, rows: Iterable[Any]) -> None:
+        """Note the rows of a statement."""
+        if sheet not in self._sheets:
+            self._sheets[sheet] = SheetCells(sheet, statement.positions)
+        self._sheets[sheet].take(statement, rows)
+
+    @property
+    def size(self) -> int:
+        """How many cells there are in all groups."""
+        return sum(cells.size for cells in self._sheets.values())
+
+    def amounts(self, need: Need) -> Table:
+        """What a measure came to, for each group in each period of a need."""
+        runs = [
+            (cells.table(need.measure, number), cells.spans(number, periods))
+            for number, periods in self.plan.layout.runs(need, self.plan.key)
+            for sheet, cells in self._sheets.items()
+            if sheet.has(need.measure, number)
+        ]
+        groups = dict.fromkeys(keys for table, _ in runs for keys in table)
+        return {
+            keys: [
+                amount
+                for table, spans in runs
+                for amount in _over(need.measure, table.get(keys), spans)
+            ]
+            for keys in groups
+        }
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """The rows of a sheet. The first cell of a layer is 1; what lies before it is 0.
+
+    Attributes:
+        positions: of measures in a row.
+    """
+
+    sheet: Sheet
+    positions: Mapping[Column, int]
     _rows: list[dict[Keys, dict[int, list[Any]]]] = field(init=False)
     _tables: dict[tuple[Column, int], Table] = field(default_factory=dict)
-    _positions: dict[int, Mapping[datetime | Period, int]] = field(default_factory=dict)
+    _numbers: dict[int, Mapping[datetime | Period, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._rows = [defaultdict(dict) for _ in self.layers]
+        self._rows = [defaultdict(dict) for _ in self.sheet.layers]
 
-    def take(self, rows: Iterable[Any], dimensions: Sequence[Dimension]) -> None:
-        """Note rows of a statement that gives some dimensions."""
-        places = {dim: index for index, dim in enumerate(dimensions, start=2)}
-        key_places = [[places[dim] for dim in layer.by] for layer in self.layers]
-        layer_of_mask = {mask: number for number, mask in enumerate(masks_of(len(self.layers)))}
+    def take(self, statement: Statement, rows: Iterable[Any]) -> None:
+        """Note rows of a statement."""
+        layers = self.sheet.layers
+        positions = {dim: index for index, dim in enumerate(statement.dimensions, start=2)}
+        key_positions = [[positions[dim] for dim in layer.by] for layer in layers]
+        layer_of_mask = {mask: number for number, mask in enumerate(masks_of(len(layers)))}
         for row in rows:
             number, cell = layer_of_mask[row[0]], row[1]
             if cell is not None:
-                key = key_places[number]
-                keys = tuple([row[place] for place in key]) if key else ()
+                key = key_positions[number]
+                keys = tuple([row[position] for position in key]) if key else ()
                 self._rows[number][keys].setdefault(cell, []).append(row)
 
     @property
     def size(self) -> int:
         """How many cells there are in all groups."""
-        return sum(
-            len(groups) * len(self._cells(number)) for number, groups in enumerate(self._rows)
+        sizes = (
+            len(groups) * len(_cells(layer))
+            for groups, layer in zip(self._rows, self.sheet.layers, strict=True)
         )
+        return sum(sizes)
 
-    def table(self, column: Column, number: int) -> Table:
-        """What the measure of a column came to in a layer."""
-        if (column, number) not in self._tables:
-            self._tables[column, number] = self._table(column, number)
-        return self._tables[column, number]
+    def table(self, measure: Counted, number: int) -> Table:
+        """What a measure came to in a layer of the scan."""
+        column, own = self.sheet.own_column(measure, number), number - self.sheet.first
+        if (column, own) not in self._tables:
+            self._tables[column, own] = self._table(column, own)
+        return self._tables[column, own]
 
     def _table(self, column: Column, number: int) -> Table:
         measure = column[0]
-        read = amount_at(measure, self.places[column])
-        blank = [nothing(measure)] * (len(self._cells(number)) + 1)
+        read = amount_at(measure, self.positions[column])
+        blank = [nothing(measure)] * (len(_cells(self.sheet.layers[number])) + 1)
         table = {}
-        for keys, rows in self._rows[number].items():
+        for keys, rows_of in self._rows[number].items():
             amounts = table[keys] = blank.copy()
-            for cell, found in rows.items():
-                # There are several where some are of sums and some of facts.
-                several = len(found) > 1
-                amounts[cell] = added(measure, map(read, found)) if several else read(found[0])
+            for cell, rows in rows_of.items():
+                # There are several where some are of a rollup and some of the facts.
+                several = len(rows) > 1
+                amounts[cell] = added(measure, map(read, rows)) if several else read(rows[0])
         return table
 
     def spans(self, number: int, periods: Iterable[Period]) -> list[Span]:
-        """The cells of a layer that make up each of some periods."""
-        position = self._position(number)
-        if self.key.is_by_period:
-            return [(place := position[period], place + 1) for period in periods]
-        if self.key.is_instantaneous:
-            return [(place := position[period.until], place + 1) for period in periods]
-        return [(position[period.since], position[period.until]) for period in periods]
+        """The cells of a layer of the scan that make up each of some periods."""
+        numbers, key = self._numbers_of(number - self.sheet.first), self.sheet.plan.key
+        if key.is_by_period:
+            return [(first := numbers[period], first + 1) for period in periods]
+        if key.is_instantaneous:
+            return [(first := numbers[period.until], first + 1) for period in periods]
+        return [(numbers[period.since], numbers[period.until]) for period in periods]
 
-    def _position(self, number: int) -> Mapping[datetime | Period, int]:
-        """Where each edge stands, or each period that is a cell."""
-        if number not in self._positions:
-            cells = enumerate(self._cells(number), start=1)
-            self._positions[number] = {cell: place for place, cell in cells}
-        return self._positions[number]
-
-    def _cells(self, number: int) -> Sequence[datetime | Period]:
-        layer = self.layers[number]
-        return layer.periods or layer.edges
+    def _numbers_of(self, number: int) -> Mapping[datetime | Period, int]:
+        """The number of each edge of a layer, or of each period that is a cell."""
+        if number not in self._numbers:
+            cells = enumerate(_cells(self.sheet.layers[number]), start=1)
+            self._numbers[number] = {cell: position for position, cell in cells}
+        return self._numbers[number]
 
 
-def over(measure: Counted, amounts: Sequence[Amount] | None, spans: Sequence[Span]) -> list[Amount]:
+def _cells(layer: Layer) -> Sequence[datetime | Period]:
+    return layer.periods or layer.edges
+
+
+def _over(
+    measure: Counted, amounts: Sequence[Amount] | None, spans: Sequence[Span]
+) -> list[Amount]:
     """What a measure came to over spans of cells; there may be nothing in all of these."""
     if amounts is None:
         return [nothing(measure)] * len(spans)

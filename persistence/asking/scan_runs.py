@@ -6,16 +6,20 @@ nobody needs join in, with the same snapshot.
 """
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import asyncpg
 
+from domain.asking.scan_plans import ScanPlan
+from domain.asking.scans import Need
 from domain.bounds import Bound
-from domain.errors import CostLimit, TooBusy, Unavailable, Unreachable
+from domain.errors import CostLimit, DomainError, TooBusy, Unavailable, Unreachable
+from persistence.asking import scans
 from persistence.asking.kpi_sql import Setting
-from persistence.asking.rollup_coverage import kept
-from persistence.asking.scans import Scan
+from persistence.asking.rollup_coverage import rollup_coverage
+from persistence.asking.scan_cells import ScanCells
 from persistence.connections.database import Connection, Database, Limits
 from persistence.workspace.configurations import in_force
 
@@ -36,73 +40,95 @@ _OF_ONE = 2 / 3
 """The part of the time left that one statement may take."""
 
 
+Outcome = ScanCells | DomainError
+"""What came of a scan, or why nothing did."""
+
+
 @dataclass(slots=True)
 class ScanRun:
     """Reads scans.
 
-    A scan that takes too long, or gives too much, fails for itself (`Scan.failure`).
-
     Attributes:
-        until: when all must be over, by the clock of the event loop.
-        pending: scans to read; the cheap ones come first: what takes too long then blanks nothing
-            but what takes long as well.
-        statements: how many ran.
+        statements: how many scans were begun.
     """
 
     database: Database
     workspace: str
     now: datetime
-    until: float
-    pending: list[Scan]
     statements: int = 0
+    _until: float = field(default=0.0, init=False)
     _began: float = field(default=0.0, init=False)
+    _pending: list[ScanPlan] = field(default_factory=list, init=False)
+    _outcomes: dict[Need, Outcome] = field(default_factory=dict, init=False)
     _coming: set["asyncio.Task[None] | None"] = field(default_factory=set, init=False)
 
-    def __post_init__(self) -> None:
-        self._order()
+    async def read(self, plans: Sequence[ScanPlan], until: float) -> Mapping[Need, Outcome]:
+        """Read scans until the time is up.
 
-    def _order(self) -> None:
-        self.pending.sort(key=lambda scan: scan.cost, reverse=True)
+        A scan that takes too long, or gives too much, fails for itself.
 
-    async def run(self) -> None:
-        """Read all, until the time is up."""
+        Args:
+            plans: what to read. The cheap ones come first: what takes too long then blanks nothing
+                but what takes long as well.
+            until: when all must be over, by the clock of the event loop.
+
+        Returns:
+            for each need of the plans, the cells that answer it.
+        """
+        self._until = until
+        for plan in plans:
+            if plan.problem:
+                self._note(plan, plan.problem)
+        self._schedule([plan for plan in plans if not plan.problem])
         try:
-            async with asyncio.timeout_at(self.until):
-                while self.pending:
+            async with asyncio.timeout_at(until):
+                while self._pending:
                     await self._in_a_snapshot()
         except (TimeoutError, Unavailable) as error:
             if isinstance(error, TooBusy | Unreachable):
                 raise
-            for scan in self.pending:
-                scan.failure = _too_slow()
+            for plan in self._pending:
+                self._note(plan, _too_slow())
+        return self._outcomes
+
+    def _schedule(self, plans: Sequence[ScanPlan]) -> None:
+        """Make these the plans that are pending; the next to be read is the last of the list."""
+        self._pending[:] = sorted(plans, key=lambda plan: plan.cost, reverse=True)
+
+    def _note(self, plan: ScanPlan, outcome: Outcome) -> None:
+        self._outcomes |= dict.fromkeys(plan.needs, outcome)
 
     async def _in_a_snapshot(self) -> None:
         """Read what is pending, until a statement fails on the connection that comes first."""
         self._began = asyncio.get_running_loop().time()
         async with self.database.reading(self.workspace, self._limits()) as first:
             setting = await self._setting(first)
-            while self.pending and not self._is_worth_more():
+            while self._pending and not self._is_worth_more():
                 if not await self._read_next(first, setting):
                     return
-            if self.pending:
+            if self._pending:
                 await self._read_on(first, setting)
 
     async def _setting(self, connection: Connection) -> Setting:
         configuration = await in_force(connection, self.workspace)
-        sums = await kept(connection, self.workspace, configuration)
-        if sums:
-            self.pending += [other for scan in self.pending for other in scan.parted(sums)]
-            self._order()
-        return Setting(self.workspace, configuration, self.now, sums)
+        coverage = await rollup_coverage(connection, self.workspace, configuration)
+        self._schedule(
+            [
+                covered
+                for plan in self._pending
+                for covered in plan.covered_by(coverage.get(plan.key.fact))
+            ]
+        )
+        return Setting(self.workspace, configuration, self.now)
 
     def _limits(self) -> Limits:
         # What is left is not all for one statement: another transaction may follow its failure.
-        left = self.until - asyncio.get_running_loop().time()
+        left = self._until - asyncio.get_running_loop().time()
         return Limits(statement_ms=max(1, int(left * 1000 * _OF_ONE)))
 
     def _is_worth_more(self) -> bool:
         alone = asyncio.get_running_loop().time() - self._began
-        return len(self.pending) > 1 and alone > PATIENCE_SECONDS
+        return len(self._pending) > 1 and alone > PATIENCE_SECONDS
 
     async def _read_on(self, first: Connection, setting: Setting) -> None:
         """Read what is pending, on connections that nobody needs now as well.
@@ -110,7 +136,7 @@ class ScanRun:
         The first waits for none of them: it goes on while they join in, with its snapshot. If one
         breaks, none goes on.
         """
-        count = min(int(MOST_CONNECTIONS.limit), len(self.pending), self.database.idle + 1) - 1
+        count = min(int(MOST_CONNECTIONS.limit), len(self._pending), self.database.idle + 1) - 1
         if count < 1:
             await self._read_all(first, setting)
             return
@@ -120,7 +146,7 @@ class ScanRun:
                 for _ in range(count):
                     self._coming.add(group.create_task(self._join(snapshot, setting)))
                 await self._read_all(first, setting)
-                if not self.pending:
+                if not self._pending:
                     self._send_away()
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from errors
@@ -144,22 +170,22 @@ class ScanRun:
                 task.cancel()
 
     async def _read_all(self, connection: Connection, setting: Setting) -> None:
-        while self.pending and await self._read_next(connection, setting):
+        while self._pending and await self._read_next(connection, setting):
             pass
 
     async def _read_next(self, connection: Connection, setting: Setting) -> bool:
         """Read one scan; whether the connection can be used further."""
-        scan = self.pending.pop()
+        plan = self._pending.pop()
         self.statements += 1
         try:
-            await scan.run(connection, setting)
+            self._note(plan, await scans.run(plan, connection, setting))
         except CostLimit as error:
-            scan.failure = error
+            self._note(plan, error)
         except asyncpg.QueryCanceledError:
-            scan.failure = _too_slow()
+            self._note(plan, _too_slow())
             return False
         except (asyncio.CancelledError, TimeoutError):
-            scan.failure = _too_slow()
+            self._note(plan, _too_slow())
             raise
         return True
 

@@ -9,10 +9,11 @@ ceased to be, is what is open at the end.
 from typing import NamedTuple
 
 from domain.asking.demands import Demand
+from domain.asking.scans import ScanKey
 from domain.facts import OpenSpan
 from domain.language.filters import Filter
 from domain.periods import Period
-from persistence.asking.kpi_sql import Query, ScanKey, Setting, filter_sql
+from persistence.asking.kpi_sql import Query, Setting, filter_sql
 from persistence.connections.database import Connection
 
 _SQL = """

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.asking.demands import Demand
+from domain.asking.scans import Layer, ScanKey
 from domain.explaining.populations import Population, Summed, population
 from domain.facts import Invited, Opened, OpenSpan, Rated
 from domain.kpis import REGISTRY
 from domain.language.filters import Filter
 from domain.language.measures import Count
 from domain.periods import Period
-from persistence.asking.kpi_sql import Compiler, Layer, Parameters, ScanKey, Setting
+from persistence.asking.kpi_sql import Compiler, Parameters, Setting
 from persistence.connections.database import Connection
 
 _VOICES = (Rated, Invited)

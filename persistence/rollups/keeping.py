@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.asking.rollups import DISTINCT_BY, GROUPINGS, SPREAD_BY, By, Rollup
+from domain.asking.rollup_kinds import DISTINCTS, HISTOGRAMS, SUMS, By
+from domain.asking.rollups import Rollup
+from domain.asking.scans import Layer, Portion, ScanKey
 from domain.configuration import Configuration
 from domain.errors import Unavailable
 from domain.language.filters import EVERYTHING
@@ -21,11 +23,8 @@ from domain.zones import zone_of
 from persistence.asking.kpi_sql import (
     Compiler,
     DistinctCompiler,
-    Layer,
-    Part,
-    ScanKey,
+    HistogramCompiler,
     Setting,
-    SpreadCompiler,
 )
 from persistence.asking.rollup_coverage import rollups_by_kind
 from persistence.connections.database import Connection
@@ -250,9 +249,9 @@ class _Keeping:
         self, kind: str, rollup: Rollup, since: datetime, until: datetime
     ) -> None:
         edges = self._days_before(until, at_least=since)
-        part = Part(stretches=((edges[0], edges[-1]),))
+        portion = Portion(stretches=((edges[0], edges[-1]),))
         async with self._renewing(kind, f"[{edges[0].isoformat()},{edges[-1].isoformat()})"):
-            await self._make(kind, rollup, edges, part)
+            await self._make(kind, rollup, edges, portion)
         await self._execute(_KEEP_MARKS, kind, edges[0], "()")
 
     async def _renew_instants(
@@ -264,7 +263,7 @@ class _Keeping:
         before = step(instants[0], Grain.DAY, -1, zone) if instants else since
         if instants:
             async with self._renewing(kind, f"({before.isoformat()},{until.isoformat()}]"):
-                await self._make(kind, rollup, instants, Part(instants=tuple(instants)))
+                await self._make(kind, rollup, instants, Portion(instants=tuple(instants)))
         await self._execute(_KEEP_MARKS, kind, before, "(]")
 
     @asynccontextmanager
@@ -287,22 +286,25 @@ class _Keeping:
             edges.append(step(edges[-1], Grain.DAY, -1, zone))
         return edges[::-1]
 
-    async def _make(self, kind: str, rollup: Rollup, edges: Sequence[datetime], part: Part) -> None:
-        last = edges[-1] if part.instants else edges[-2]
-        numbers = ([*rollup.groupings], [*range(len(SPREAD_BY))], [*rollup.spreads.values()])
-        await self._execute(_FORGET_DAYS, kind, edges[0], last, *numbers)
-        compiler = Compiler(*self._asked(rollup, GROUPINGS, edges), part)
-        await self._run(compiler.keeping(rollup.places))
-        for of, grouping in rollup.distincts.items():
-            of_things = DistinctCompiler(*self._asked(rollup, DISTINCT_BY, edges), part)
-            await self._run(of_things.keeping(of, grouping))
-        if rollup.spreads:
+    async def _make(
+        self, kind: str, rollup: Rollup, edges: Sequence[datetime], portion: Portion
+    ) -> None:
+        last = edges[-1] if portion.instants else edges[-2]
+        groupings = [*rollup.groupings], [*range(len(HISTOGRAMS.groupings))]
+        distributions = [*rollup.histograms.values()]
+        await self._execute(_FORGET_DAYS, kind, edges[0], last, *groupings, distributions)
+        sums = Compiler(*self._question(rollup, SUMS.groupings, edges), portion)
+        await self._run(sums.keeping(rollup.sums))
+        for measure, grouping in rollup.distincts.items():
+            question = self._question(rollup, DISTINCTS.groupings, edges)
+            await self._run(DistinctCompiler(*question, portion).keeping(measure, grouping))
+        if rollup.histograms:
             zone = zone_of(self.configuration.time_zone)
             await months.forget(self.connection, self.workspace, kind, edges[:-1], zone)
-            of_values = SpreadCompiler(*self._asked(rollup, SPREAD_BY, edges), part)
-            await self._run(of_values.keeping(rollup.spreads))
+            question = self._question(rollup, HISTOGRAMS.groupings, edges)
+            await self._run(HistogramCompiler(*question, portion).keeping(rollup.histograms))
 
-    def _asked(
+    def _question(
         self, rollup: Rollup, groupings: Sequence[By], edges: Sequence[datetime]
     ) -> tuple[Setting, ScanKey, Sequence[Layer]]:
         """All facts, in every group of some days."""

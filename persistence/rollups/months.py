@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.asking.rollups import MONTHLY, SPREAD_BY
-from domain.asking.spreads import SMALL
+from domain.asking.histograms import SMALL
+from domain.asking.rollup_kinds import HISTOGRAMS
+from domain.asking.rollups import MONTHLY
 from domain.periods import Grain, start_of, step
 from persistence.connections.database import Connection
 
-_NAMES = ", ".join(dict.fromkeys(dim.value for by in SPREAD_BY for dim in by))
+_NAMES = ", ".join(dict.fromkeys(dim.value for by in HISTOGRAMS.groupings for dim in by))
 
 _KNOWN = """
 SELECT kind, distribution, at, grouping > 0 AS is_merged FROM spread

@@ -57,8 +57,8 @@ class RolledUp(SQLModel, table=True):
 
     Attributes:
         at: the start of the day.
-        grouping: the number of one of `domain.asking.rollups.GROUPINGS`.
-        sums: see `domain.asking.rollups.Rollup.places`.
+        grouping: see `domain.asking.rollups.Rollup.groupings`.
+        sums: see `domain.asking.rollups.Rollup.sums`.
     """
 
     __tablename__ = "rolled_up"
@@ -82,8 +82,8 @@ class Spread(SQLModel, table=True):
 
     Attributes:
         at: the start of the day.
-        grouping: the number of one of `domain.asking.rollups.SPREAD_BY`.
-        distribution: its number in `domain.asking.rollups.Rollup.spreads`.
+        grouping: the position of one in the groupings of `domain.asking.rollup_kinds.HISTOGRAMS`.
+        distribution: its number in `domain.asking.rollups.Rollup.histograms`.
         size: how many values there are.
         points: these in order, each as often as it occurs; null where they are many.
         buckets: those that they are in, in order; see `persistence.asking.kpi_sql.buckets`.

@@ -1,6 +1,6 @@
 """Buckets said in SQL: which one a value is in, and what stands for those that are in one."""
 
-from domain.asking.spreads import GAMMA, SMALL
+from domain.asking.histograms import GAMMA, SMALL
 
 _ONE = 10_000
 """The number of the bucket that ends at 1. Those of values below 0 have the numbers of the same

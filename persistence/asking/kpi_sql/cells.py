@@ -16,7 +16,7 @@ def cell_sql(query: Query, layer: int) -> str:
         places = [place.get(period, 0) for period in query.periods]
         return f"({query.parameters.add(places, 'int[]')})[asked.place] AS c{layer}"
     edges = edges_sql(query, layer)
-    if query.key.is_instantaneous and query.part.sums is not None:
+    if query.key.is_instantaneous and query.portion.sums is not None:
         return f"array_position({edges}, fact.at) AS c{layer}"
     if query.key.is_instantaneous:
         return f"array_position({edges}, instant) AS c{layer}"
@@ -43,30 +43,30 @@ def within_sql(query: Query) -> str:
     add = query.parameters.add
     parts = (
         f"fact.at >= {add(since, 'timestamptz')} AND fact.at < {add(until, 'timestamptz')}"
-        for since, until in query.part.stretches
+        for since, until in query.portion.stretches
     )
     return f"({' OR '.join(parts)})"
 
 
-def among_sums_sql(query: Query) -> str:
-    """The sums of the kind of facts, at the times that are asked about."""
+def among_rollups_sql(query: Query) -> str:
+    """The rollups of the kind of facts, at the times that are asked about."""
     add = query.parameters.add
     kind = add(table_name(query.key.fact), "text")
-    if query.part.spreads is not None:
-        return f"fact.kind = {kind} AND ({' OR '.join(_spreads_sql(query))})"
-    grouping = add(query.part.grouping, "int2")
+    if query.portion.histograms is not None:
+        return f"fact.kind = {kind} AND ({' OR '.join(_histograms_sql(query))})"
+    grouping = add(query.portion.grouping, "int2")
     if query.key.is_instantaneous:
-        when = f"fact.at = ANY({add(list(query.part.instants), 'timestamptz[]')})"
+        when = f"fact.at = ANY({add(list(query.portion.instants), 'timestamptz[]')})"
     else:
         when = within_sql(query)
     return f"fact.kind = {kind} AND fact.grouping = {grouping} AND {when}"
 
 
-def _spreads_sql(query: Query) -> Iterator[str]:
-    """The spreads of days, and those of whole months."""
-    add, part = query.parameters.add, query.part
-    if part.stretches:
-        yield f"fact.grouping = {add(part.grouping, 'int2')} AND {within_sql(query)}"
-    if part.months:
-        grouping, months = add(part.grouping + MONTHLY, "int2"), [*part.months]
+def _histograms_sql(query: Query) -> Iterator[str]:
+    """The histograms of days, and those of whole months."""
+    add, portion = query.parameters.add, query.portion
+    if portion.stretches:
+        yield f"fact.grouping = {add(portion.grouping, 'int2')} AND {within_sql(query)}"
+    if portion.months:
+        grouping, months = add(portion.grouping + MONTHLY, "int2"), [*portion.months]
         yield f"fact.grouping = {grouping} AND fact.at = ANY({add(months, 'timestamptz[]')})"

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from domain.asking.scans import Column
 from domain.language.measures import Counted, Distribution
 from persistence.asking.kpi_sql.cells import edges_sql
 from persistence.asking.kpi_sql.conditions import conditions_sql
 from persistence.asking.kpi_sql.groups import grouped_sql, head_sql
 from persistence.asking.kpi_sql.measures import outputs_sql
 from persistence.asking.kpi_sql.query import Query
-from persistence.asking.kpi_sql.shapes import MAX_ROWS, Column, Statement, masks_of
+from persistence.asking.kpi_sql.shapes import MAX_ROWS, Statement, masks_of
 from persistence.asking.kpi_sql.sources import ROLLED_UP, source_sql
 from persistence.tables import table_name
 
@@ -21,20 +22,20 @@ class Compiler(Query):
     def statement(self, columns: Sequence[Column]) -> Statement:
         """The statement that gives the measures for every layer."""
         dimensions = self.dimensions
-        places: dict[Column, int] = {}
+        positions: dict[Column, int] = {}
         outputs = [*head_sql(self), *(dim.value for dim in dimensions)]
         for column in columns:
-            places[column] = len(outputs)
+            positions[column] = len(outputs)
             outputs += outputs_sql(self, *column)
         self.is_of_things = len(self.earlier) == len(columns)
         sql = f"SELECT {', '.join(outputs)}\n{grouped_sql(self)}\nLIMIT {int(MAX_ROWS.limit) + 1}"
-        return Statement(sql, self.parameters.values, dimensions, places)
+        return Statement(sql, self.parameters.values, dimensions, positions)
 
     def keeping(self, measures: Iterable[Counted]) -> tuple[str, Sequence[object]]:
         """The statement that keeps what measures come to, each layer a grouping; its values, too.
 
         Args:
-            measures: in the order of their places.
+            measures: in the order of their positions.
         """
         names = ", ".join(dim.value for dim in self.dimensions)
         masks = self.parameters.add([*masks_of(len(self.layers))], "int[]")

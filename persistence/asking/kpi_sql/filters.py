@@ -102,7 +102,7 @@ def _extent(query: Query) -> Iterator[datetime]:
     """Instants that all facts of a statement lie between."""
     for layer in query.layers:
         yield from layer.extent
-    for since, until in query.part.stretches:
+    for since, until in query.portion.stretches:
         yield since
         yield until
-    yield from query.part.instants
+    yield from query.portion.instants

@@ -28,8 +28,8 @@ def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:
 
     Conditions may look at the ends of the cells of a layer.
     """
-    if query.part.sums is not None:
-        return _sums(measure, query.part.sums[measure])
+    if query.portion.sums is not None:
+        return _sums(measure, query.portion.sums[measure])
     return measure_sql(query, measure, layer)
 
 

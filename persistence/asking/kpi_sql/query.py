@@ -5,10 +5,11 @@ from copy import copy
 from dataclasses import InitVar, dataclass, field
 from typing import Self
 
+from domain.asking.scans import Layer, Portion, ScanKey, all_of
 from domain.language.dimensions import Dimension
 from domain.language.measures import Distinct
 from domain.periods import Period
-from persistence.asking.kpi_sql.shapes import Layer, Part, ScanKey, Setting, all_of
+from persistence.asking.kpi_sql.shapes import Setting
 
 Add = Callable[[object, str], str]
 """Gives the text that stands for a value of a type."""
@@ -35,7 +36,7 @@ class Query:
     """A scan that is being said in SQL; all parts of a statement share the parameters.
 
     Attributes:
-        of: what is read; everything, from the facts, if nothing is said.
+        reads: what is read; everything, from the facts, if nothing is said.
         earlier: columns that tell how many of periods that overlap have a thing already, by what
             counts things and the layer.
         is_of_things: whether nothing but these columns is asked for.
@@ -44,20 +45,20 @@ class Query:
     setting: Setting
     key: ScanKey
     layers: Sequence[Layer]
-    of: InitVar[Part | None] = None
-    part: Part = field(init=False)
+    reads: InitVar[Portion | None] = None
+    portion: Portion = field(init=False)
     parameters: Parameters = field(init=False)
     earlier: dict[tuple[Distinct, int], str] = field(default_factory=dict)
     is_of_things: bool = False
 
-    def __post_init__(self, of: Part | None) -> None:
-        self.part = of or all_of(self.key, self.layers)
+    def __post_init__(self, reads: Portion | None) -> None:
+        self.portion = reads or all_of(self.key, self.layers)
         self.parameters = Parameters(self.setting.workspace)
 
-    def reading(self, part: Part) -> Self:
-        """The same query about another part, with the same parameters."""
+    def reading(self, portion: Portion) -> Self:
+        """The same query about another portion, with the same parameters."""
         other = copy(self)
-        other.part = part
+        other.portion = portion
         return other
 
     @property

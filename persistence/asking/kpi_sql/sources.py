@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
+from domain.asking.scans import stretches
 from domain.language.dimensions import Dimension, column_of
-from persistence.asking.kpi_sql.cells import among_sums_sql, cell_sql, within_sql
+from persistence.asking.kpi_sql.cells import among_rollups_sql, cell_sql, within_sql
 from persistence.asking.kpi_sql.filters import dimension_sql, filter_sql, local_sql
 from persistence.asking.kpi_sql.lookups import looked_up
 from persistence.asking.kpi_sql.measures import earlier_sql
 from persistence.asking.kpi_sql.periods import Facts, held_against
 from persistence.asking.kpi_sql.query import Query
-from persistence.asking.kpi_sql.shapes import stretches
 from persistence.asking.kpi_sql.spans import holding_at
 from persistence.asking.kpi_sql.windows import Windows
 from persistence.tables import RolledUp, Spread, table_name
@@ -26,11 +26,11 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
     cells = [cell_sql(query, layer) for layer in range(len(query.layers))]
     outputs = ["fact.*", *computed, *([] if key.is_windowed else cells)]
     conditions = [f"fact.workspace_id = $1 AND {filter_sql(query, key.where)}"]
-    if query.part.sums is not None or query.part.spreads is not None:
-        source = f"{ROLLED_UP if query.part.spreads is None else SPREAD} AS fact"
-        conditions.append(among_sums_sql(query))
+    if query.portion.sums is not None or query.portion.histograms is not None:
+        source = f"{ROLLED_UP if query.portion.histograms is None else SPREAD} AS fact"
+        conditions.append(among_rollups_sql(query))
     elif key.is_instantaneous:
-        source = holding_at(key.fact, query.part.instants, query.parameters.add)
+        source = holding_at(key.fact, query.portion.instants, query.parameters.add)
         conditions.append("fact.before < fact.by_then")
         outputs.append("instant")
         outputs += _ages(query, key.fact._fields)
@@ -81,7 +81,7 @@ def _business_age(query: Query) -> str:
     calendars = query.setting.configuration.working_hours.all()
     if not calendars:
         return "NULL::float8"
-    add, instants = query.parameters.add, query.part.instants
+    add, instants = query.parameters.add, query.portion.instants
     names = add([calendar.name for calendar in calendars], "text[]")
     told = [float(c.reading(moment)) for c in calendars for moment in instants]
     readings = add(told, "float8[]")

@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from api.http.keys import Right
-from persistence.asking.scans import Scan
+from persistence.asking import scans
 from tests.service import Service, event
 
 DAYS = {"start": "2026-05-03T00:00:00Z", "end": "2026-05-06T00:00:00Z"}
@@ -170,7 +170,7 @@ async def test_what_takes_too_long_is_told_before_the_table_begins(
     async def late(*_arguments: object) -> None:
         raise TimeoutError
 
-    monkeypatch.setattr(Scan, "run", late)
+    monkeypatch.setattr(scans, "run", late)
     response = await export(small, SERIES)
     assert (response.status_code, response.json()["code"]) == (503, "TIMEOUT")
     assert response.headers["retry-after"] == "5"

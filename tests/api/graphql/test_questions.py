@@ -6,7 +6,7 @@ from math import sqrt
 import pytest
 
 from api.graphql.names import camel
-from domain.asking.spreads import RELATIVE_ERROR, SMALL
+from domain.asking.histograms import RELATIVE_ERROR, SMALL
 from domain.desk import DEFAULT_TIERS
 from domain.goals.scorecards import in_force
 from domain.kpis import REGISTRY

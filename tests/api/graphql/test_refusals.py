@@ -1,11 +1,15 @@
 """Questions that make no sense: each refused with a code, and the argument at fault."""
 
+from typing import Any
+
 import asyncpg
 import pytest
 
-import persistence.asking.scans
 from api.http.keys import Right
+from domain.asking.scan_plans import ScanPlan
 from domain.errors import Unavailable
+from persistence.asking import scans
+from persistence.asking.scan_cells import ScanCells
 from persistence.connections.database import Limits
 from tests.service import MONDAY, Json, Service
 
@@ -200,14 +204,14 @@ async def test_a_body_that_asks_nothing_is_refused(
 async def test_a_statement_that_takes_too_long_blanks_no_other(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = persistence.asking.scans.Scan.run
+    run = scans.run
 
-    async def slow_about_ratings(scan: persistence.asking.scans.Scan, *args: object) -> None:
-        if scan.key.fact.__name__ == "Rated":
+    async def slow_about_ratings(plan: ScanPlan, *rest: Any) -> ScanCells:
+        if plan.key.fact.__name__ == "Rated":
             raise asyncpg.QueryCanceledError("canceling statement due to statement timeout")
-        await run(scan, *args)  # type: ignore[arg-type]  # handed on as they came
+        return await run(plan, *rest)
 
-    monkeypatch.setattr(persistence.asking.scans.Scan, "run", slow_about_ratings)
+    monkeypatch.setattr(scans, "run", slow_about_ratings)
     answer = await small.ask(
         f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value }} csat {{ value }} }} }}"
     )

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.asking.demands import Demand, Readings
-from domain.asking.rollups import SPREAD_BY
-from domain.asking.spreads import RELATIVE_ERROR, SMALL
+from domain.asking.histograms import RELATIVE_ERROR, SMALL
+from domain.asking.rollup_kinds import HISTOGRAMS
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension, Keys
@@ -122,7 +122,7 @@ def periods(first: int, days: int, hours: int) -> tuple[Period, ...]:
 ranges = st.builds(
     periods, st.integers(0, KEPT_DAYS), st.integers(1, KEPT_DAYS + 1), st.integers(1, 30)
 )
-groups = st.sampled_from([by for by in SPREAD_BY if set(by) <= WIDTH.keys()])
+groups = st.sampled_from([by for by in HISTOGRAMS.groupings if set(by) <= WIDTH.keys()])
 filters: st.SearchStrategy[tuple[Filter, str]] = st.sampled_from(
     [
         (EVERYTHING, "email chat phone"),

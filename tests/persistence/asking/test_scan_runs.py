@@ -9,11 +9,12 @@ import asyncpg
 import pytest
 
 from domain.asking.demands import Demand
+from domain.asking.scan_plans import ScanPlan
 from domain.errors import TooBusy, Unavailable, Unreachable
 from domain.kpis import REGISTRY
-from persistence.asking import kpis, scan_runs
+from persistence.asking import kpis, scan_runs, scans
 from persistence.asking.kpi_sql import Setting
-from persistence.asking.scans import Scan
+from persistence.asking.scan_cells import ScanCells
 from persistence.connections.database import Database
 from tests.desk import EVER, NOW, Desk
 from tests.service import event
@@ -26,7 +27,7 @@ OPENINGS = [
 
 Before = Callable[[str], Awaitable[object]]
 
-run = Scan.run
+run = scans.run
 
 
 @dataclass
@@ -44,16 +45,16 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Callable[[Before], Watched]:
     def watching(before: Before) -> Watched:
         watched = Watched()
 
-        async def watched_run(scan: Scan, connection: Any, setting: Setting) -> None:
-            found = await connection.fetchrow(
+        async def watched_run(plan: ScanPlan, connection: Any, setting: Setting) -> ScanCells:
+            row = await connection.fetchrow(
                 "SELECT pg_backend_pid() AS pid, pg_current_snapshot()::text AS snapshot"
             )
-            watched.pids.add(found["pid"])
-            watched.snapshots.add(found["snapshot"])
-            await before(scan.key.fact.__name__)
-            await run(scan, connection, setting)
+            watched.pids.add(row["pid"])
+            watched.snapshots.add(row["snapshot"])
+            await before(plan.key.fact.__name__)
+            return await run(plan, connection, setting)
 
-        monkeypatch.setattr(Scan, "run", watched_run)
+        monkeypatch.setattr(scans, "run", watched_run)
         return watched
 
     return watching
@@ -150,7 +151,7 @@ async def test_a_broken_connection_breaks_all_and_leaves_the_pool_whole(
     watch(broken)
     with pytest.raises(Unreachable):
         await kpis.read(desk.database, desk.workspace, DEMANDS, NOW)
-    monkeypatch.setattr(Scan, "run", run)
+    monkeypatch.setattr(scans, "run", run)
     assert desk.database.idle == 4
     assert values(await kpis.read(desk.database, desk.workspace, DEMANDS, NOW))[0] == 0
 

@@ -8,7 +8,7 @@ from statistics import quantiles
 import pytest
 
 from domain.asking.demands import Demand, Readings
-from domain.asking.spreads import RELATIVE_ERROR, SMALL
+from domain.asking.histograms import RELATIVE_ERROR, SMALL
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension

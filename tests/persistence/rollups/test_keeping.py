@@ -88,7 +88,7 @@ async def without_sums(desk: Desk, asked: Sequence[Demand]) -> Sequence[Readings
         return {}
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scan_runs, "kept", none)
+        patch.setattr(scan_runs, "rollup_coverage", none)
         return await desk.ask(asked)
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from domain.asking.demands import Demand
+from domain.asking.histograms import RELATIVE_ERROR, SMALL
 from domain.asking.rollups import MONTHLY
-from domain.asking.spreads import RELATIVE_ERROR, SMALL
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension, Keys

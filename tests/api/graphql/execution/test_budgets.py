@@ -11,8 +11,10 @@ import pytest
 from api.app import create_app
 from api.graphql.execution.budgets import Budgets, Purse
 from api.settings import Settings
+from domain.asking.scan_plans import ScanPlan
 from domain.errors import CostLimit
-from persistence.asking.scans import Scan
+from persistence.asking import scans
+from persistence.asking.scan_cells import ScanCells
 from persistence.connections.database import Database
 from tests.service import MONDAY, Service, event
 
@@ -35,15 +37,15 @@ async def thrifty(settings: Settings, database: Database) -> AsyncIterator[Servi
 
 
 @contextmanager
-def counting_scans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Scan]]:
-    ran: list[Scan] = []
-    run = Scan.run
+def counting_scans(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ScanPlan]]:
+    ran: list[ScanPlan] = []
+    run = scans.run
 
-    async def counted(scan: Scan, *arguments: Any) -> None:
-        ran.append(scan)
-        await run(scan, *arguments)
+    async def counted(plan: ScanPlan, *rest: Any) -> ScanCells:
+        ran.append(plan)
+        return await run(plan, *rest)
 
-    monkeypatch.setattr(Scan, "run", counted)
+    monkeypatch.setattr(scans, "run", counted)
     yield ran
 
 

@@ -14,15 +14,17 @@ import pytest
 from api.app import create_app
 from api.http.keys import Right
 from api.settings import Settings
+from domain.asking.scan_plans import ScanPlan
+from persistence.asking import scans
 from persistence.asking.kpi_sql import Setting
-from persistence.asking.scans import Scan
+from persistence.asking.scan_cells import ScanCells
 from persistence.connections.database import Database
 from tests.service import MONDAY, Service
 
 TILES = f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value }} csat {{ value }} }} }}"
 SECONDS = 0.4
 
-run = Scan.run
+run = scans.run
 
 
 @pytest.fixture
@@ -39,12 +41,12 @@ async def hasty(dsn: str, settings: Settings) -> AsyncIterator[tuple[Service, Da
 def slow(monkeypatch: pytest.MonkeyPatch, *facts: str) -> None:
     """Scans of some facts, or of all, sleep in the database."""
 
-    async def sleeping(scan: Scan, connection: Any, setting: Setting) -> None:
-        if not facts or scan.key.fact.__name__ in facts:
+    async def sleeping(plan: ScanPlan, connection: Any, setting: Setting) -> ScanCells:
+        if not facts or plan.key.fact.__name__ in facts:
             await connection.execute("SELECT pg_sleep(30)")
-        await run(scan, connection, setting)
+        return await run(plan, connection, setting)
 
-    monkeypatch.setattr(Scan, "run", sleeping)
+    monkeypatch.setattr(scans, "run", sleeping)
 
 
 async def activity(database: Database) -> list[str]:
@@ -60,7 +62,7 @@ async def activity(database: Database) -> list[str]:
 
 async def assert_whole(service: Service, database: Database, monkeypatch: Any) -> None:
     """All connections of the pool are free, in no transaction, and work."""
-    monkeypatch.setattr(Scan, "run", run)
+    monkeypatch.setattr(scans, "run", run)
     async with asyncio.timeout(30):
         while database.idle < 2:  # noqa: ASYNC110  # a connection is given back without a word
             await asyncio.sleep(0.01)

@@ -10,14 +10,15 @@ value where all of them together are few.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.asking.spreads import RELATIVE_ERROR, SMALL
+from domain.asking.histograms import RELATIVE_ERROR, SMALL
+from domain.asking.scans import Column, Portion
 from domain.language.measures import Distribution, Quantile
 from persistence.asking.kpi_sql.buckets import middle_sql, spread_of
 from persistence.asking.kpi_sql.cells import edges_sql
 from persistence.asking.kpi_sql.conditions import conditions_sql
 from persistence.asking.kpi_sql.groups import groups_sql, head_sql
 from persistence.asking.kpi_sql.query import Query
-from persistence.asking.kpi_sql.shapes import MAX_ROWS, Column, Part, Statement, masks_of
+from persistence.asking.kpi_sql.shapes import MAX_ROWS, Statement, masks_of
 from persistence.asking.kpi_sql.sources import SPREAD, source_sql
 from persistence.tables import table_name
 
@@ -43,28 +44,29 @@ ranked AS (
 
 
 @dataclass(slots=True)
-class SpreadCompiler(Query):
+class HistogramCompiler(Query):
     """Makes statements about how the values of distributions lie."""
 
-    def statement(self, columns: Sequence[Column], kept: Part) -> Statement:
+    def statement(self, columns: Sequence[Column], rolled_up: Portion) -> Statement:
         """The statement that gives percentiles for every layer.
 
         Args:
             columns: percentiles of distributions whose spreads are kept.
-            kept: what is read from spreads; what is read from the facts is the query's own part.
+            rolled_up: what is read from histograms; what is read from the facts is the query's own
+                portion.
         """
         percentiles = [(measure, at) for measure, at in columns if isinstance(measure, Quantile)]
-        spreads = kept.spreads or {}
-        of = {one.distribution: spreads[one.distribution] for one, _ in percentiles}
+        numbers = rolled_up.histograms or {}
+        of = {one.distribution: numbers[one.distribution] for one, _ in percentiles}
         ranks = {one.fraction: self._rank(one.fraction) for one, _ in percentiles}
-        sources = [_of_spreads(self.reading(kept), of)]
-        if self.part.stretches:
+        sources = [_of_spreads(self.reading(rolled_up), of)]
+        if self.portion.stretches:
             sources.append(_of_facts(self, of))
         group = ", ".join(["mask", "cell", *(dim.value for dim in self.dimensions)])
-        places: dict[Column, int] = {}
+        positions: dict[Column, int] = {}
         outputs = [group]
         for number, (one, layer) in enumerate(percentiles):
-            places[one, layer] = 2 + len(self.dimensions) + 2 * number
+            positions[one, layer] = 2 + len(self.dimensions) + 2 * number
             outputs += _percentile(
                 ranks[one.fraction], [*ranks].index(one.fraction), of[one.distribution]
             )
@@ -80,7 +82,7 @@ class SpreadCompiler(Query):
             f"SELECT {', '.join(outputs)} FROM read GROUP BY {group}\n"
             f"LIMIT {int(MAX_ROWS.limit) + 1}"
         )
-        return Statement(sql, self.parameters.values, self.dimensions, places)
+        return Statement(sql, self.parameters.values, self.dimensions, positions)
 
     def keeping(self, of: Mapping[Distribution, int]) -> tuple[str, Sequence[object]]:
         """The statement that keeps spreads, each layer a grouping; its values, too.

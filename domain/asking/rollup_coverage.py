@@ -1,7 +1,7 @@
-"""What sums tell of a stretch of time, and what must be read from the facts.
+"""Which times a rollup covers, and which must be read from the facts.
 
-A question is cut at the starts of days. The days that it asks for as a whole, that are over, and
-whose facts have not changed since, are told by their sums; all others are not.
+A question is cut at the starts of days. Covered are the days that it asks for as a whole, that are
+over, and whose facts have not changed since their rollup was made.
 """
 
 from bisect import bisect_left, bisect_right
@@ -21,15 +21,15 @@ _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Sums of the facts of one kind, and which of them are up to date.
+class RollupCoverage:
+    """A rollup of the facts of one kind, and the times for which it is up to date.
 
     Attributes:
-        until: there are sums of the days that end by then, and at the starts of days until then.
-        stale: when facts are that have changed since, in order, none touching another. The sums of
-            days that they meet are not up to date; for facts that hold over spans, the sums at
-            instants that come after the beginning, up to and including the end.
-        merged: the months of which spreads are kept as a whole, by the number of a distribution.
+        until: it has the days that end by then, and the starts of days until then.
+        stale: when facts are that have changed since, in order, none touching another. Days that
+            they meet are not up to date; for facts that hold over spans, the instants that come
+            after the beginning, up to and including the end.
+        merged: the months that have histograms of their own, by the number of a distribution.
     """
 
     rollup: Rollup
@@ -40,15 +40,16 @@ class Kept:
     def days(
         self, stretches: Iterable[Stretch], edges: Iterable[datetime]
     ) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-        """What of some stretches of time the sums tell, and the rest.
+        """What of some stretches of time is covered, and what is uncovered.
 
         Args:
             stretches: in order.
-            edges: instants that a sum must not reach across.
+            edges: instants that a day must not reach across.
         """
-        asked, ordered = list(stretches), sorted(set(edges))
-        told = [part for stretch in asked for part in self._told(stretch, ordered)]
-        return tuple(told), tuple(part for stretch in asked for part in _without(stretch, told))
+        requested, ordered = list(stretches), sorted(set(edges))
+        covered = [part for stretch in requested for part in self._covered(stretch, ordered)]
+        uncovered = (part for stretch in requested for part in _without(stretch, covered))
+        return tuple(covered), tuple(uncovered)
 
     def months(
         self, days: Iterable[Stretch], edges: Iterable[datetime], distributions: Iterable[int]
@@ -56,21 +57,21 @@ class Kept:
         """The months among some days that are merged for some distributions, and the other days.
 
         Args:
-            days: stretches of days that are told.
+            days: stretches of days that are covered.
             edges: instants that a month must not reach across.
             distributions: their numbers; at least one.
         """
-        asked, ordered, zone = list(days), sorted(set(edges)), zone_of(self.rollup.zone)
+        requested, ordered, zone = list(days), sorted(set(edges)), zone_of(self.rollup.zone)
         merged = frozenset.intersection(*(self._merged(number) for number in distributions))
-        told = [
+        whole = [
             month
             for since in sorted(merged)
             for month in [(since, step(since, Grain.MONTH, 1, zone))]
-            if any(first <= since and month[1] <= last for first, last in asked)
+            if any(first <= since and month[1] <= last for first, last in requested)
             and bisect_right(ordered, since) >= bisect_left(ordered, month[1])
         ]
-        rest = (part for stretch in asked for part in _without(stretch, told))
-        return tuple(since for since, _ in told), tuple(rest)
+        others = (part for stretch in requested for part in _without(stretch, whole))
+        return tuple(since for since, _ in whole), tuple(others)
 
     def _merged(self, number: int) -> frozenset[datetime]:
         return self.merged.get(number, frozenset())
@@ -78,14 +79,14 @@ class Kept:
     def instants(
         self, instants: Iterable[datetime]
     ) -> tuple[tuple[datetime, ...], tuple[datetime, ...]]:
-        """Those of some instants whose sums are told, and the rest."""
-        asked = list(instants)
-        told = [instant for instant in asked if self._is_told_at(instant)]
-        known = set(told)
-        return tuple(told), tuple(instant for instant in asked if instant not in known)
+        """Those of some instants that are covered, and those that are not."""
+        requested = list(instants)
+        covered = [instant for instant in requested if self._is_covered(instant)]
+        among = set(covered)
+        return tuple(covered), tuple(instant for instant in requested if instant not in among)
 
-    def _told(self, stretch: Stretch, edges: Sequence[datetime]) -> Iterator[Stretch]:
-        """The runs of days in a stretch that the sums tell."""
+    def _covered(self, stretch: Stretch, edges: Sequence[datetime]) -> Iterator[Stretch]:
+        """The runs of days in a stretch that are covered."""
         since, until = max(stretch[0], _EARLIEST), min(stretch[1], self.until)
         if since < until:
             days = self._end_of_day(since), self._start_of_day(until)
@@ -94,12 +95,12 @@ class Kept:
     def _cut(self, days: Stretch, edges: Sequence[datetime]) -> Iterator[Stretch]:
         """The days that have an edge inside."""
         since, until = days
-        place, end = bisect_right(edges, since), bisect_left(edges, until)
-        while place < end:
-            day = self._start_of_day(edges[place]), self._end_of_day(edges[place])
+        index, end = bisect_right(edges, since), bisect_left(edges, until)
+        while index < end:
+            day = self._start_of_day(edges[index]), self._end_of_day(edges[index])
             if day[0] != day[1]:
                 yield day
-            place = bisect_right(edges, day[1], lo=place)
+            index = bisect_right(edges, day[1], lo=index)
 
     def _changed(self, days: Stretch) -> Iterator[Stretch]:
         """The days whose facts have changed."""
@@ -109,26 +110,26 @@ class Kept:
         for began, ended in self.stale[first:last]:
             yield self._start_of_day(max(began, since)), self._end_of_day(min(ended, until))
 
-    def _is_told_at(self, instant: datetime) -> bool:
+    def _is_covered(self, instant: datetime) -> bool:
         if not _EARLIEST <= instant <= self.until or self._start_of_day(instant) != instant:
             return False
         first = bisect_left(self.stale, instant, key=lambda stale: stale[1])
         return first == len(self.stale) or self.stale[first][0] >= instant
 
-    def _start_of_day(self, moment: datetime) -> datetime:
-        """The last start of a day that is not after a moment."""
-        return _start_of_day(moment, self.rollup.zone)
+    def _start_of_day(self, instant: datetime) -> datetime:
+        """The last start of a day that is not after an instant."""
+        return _start_of_day(instant, self.rollup.zone)
 
-    def _end_of_day(self, moment: datetime) -> datetime:
-        """The first start of a day that is not before a moment."""
-        start = self._start_of_day(moment)
-        return start if start == moment else step(start, Grain.DAY, 1, zone_of(self.rollup.zone))
+    def _end_of_day(self, instant: datetime) -> datetime:
+        """The first start of a day that is not before an instant."""
+        start = self._start_of_day(instant)
+        return start if start == instant else step(start, Grain.DAY, 1, zone_of(self.rollup.zone))
 
 
 @lru_cache(maxsize=8192)
-def _start_of_day(moment: datetime, zone: str) -> datetime:
-    """Remembered: all kinds of facts are asked for the same time."""
-    return start_of(moment, Grain.DAY, zone_of(zone))
+def _start_of_day(instant: datetime, zone: str) -> datetime:
+    """Remembered: the same times are asked of all kinds of facts."""
+    return start_of(instant, Grain.DAY, zone_of(zone))
 
 
 def _without(stretch: Stretch, holes: Sequence[Stretch]) -> Iterator[Stretch]:
