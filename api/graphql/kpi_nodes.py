@@ -212,15 +212,17 @@ class KpiNode(ScopedKpi):
         listing = ticket_lists.behind(self.demand(self.scope.period))
         return ticket_page(info, self.paged, listing, (first, after)) if listing else None
 
-    def distribution_in(self, info: Info, histogram: DistributionBuckets) -> Promise[DistributionType]:
+    def distribution_in(
+        self, info: Info, buckets: DistributionBuckets
+    ) -> Promise[DistributionType]:
         """How often values fall between edges: one count for each edge, read together."""
         demand = self.demand(self.scope.period)
-        demands = [replace(demand, kpi=kpi) for kpi in histogram.kpis(self.kpi)]
+        demands = [replace(demand, kpi=kpi) for kpi in buckets.kpis(self.kpi)]
         coming = info.context.rounds.all_of([self.reading(info, each) for each in demands])
 
         def distribution(readings: Sequence[Reading]) -> DistributionType:
-            counts = histogram.counts([reading.value or 0.0 for reading in readings])
-            edges = FloatColumn(list(histogram.edges))
+            counts = buckets.counts([reading.value or 0.0 for reading in readings])
+            edges = FloatColumn(list(buckets.edges))
             return DistributionType(edges=edges, counts=IntColumn(counts))
 
         return coming.then(distribution)

@@ -2,10 +2,10 @@
 
 A rollup keeps, for each day, what the facts of that day come to. There are three kinds of it:
 `SUMS`, `DISTINCTS` and `HISTOGRAMS`. Each declares by which dimensions it is kept, what a filter
-may consist of, and its `limits`: what it does not keep, with the reason. Whatever has no limit is
-kept.
+may consist of, and its `exclusions`: what it does not keep, with the reason. Whatever is not
+excluded is kept.
 
-Nothing else decides about it: `limit_of` and `grouping_for` only look up what is declared here.
+Nothing else decides about it: `exclusion_of` and `grouping_for` only look up what is declared here.
 Which days are kept at present is a matter of `domain.asking.rollup_coverage`.
 """
 
@@ -35,7 +35,7 @@ Condition = Among | NoneOf | Missing
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class Exclusion:
     """Something that is not kept.
 
     Attributes:
@@ -62,7 +62,7 @@ class RollupKind:
         is_read_together: whether all measures of a scan are read from one grouping, the first that
             answers all of them; else each is read from the first that answers it.
         is_of_own_days: whether it answers only questions in the time zone whose days are kept.
-        limits: what it does not keep.
+        exclusions: what it does not keep.
     """
 
     measures: tuple[type[Counted], ...]
@@ -71,39 +71,39 @@ class RollupKind:
     has_additive_groups: bool
     is_read_together: bool
     is_of_own_days: bool
-    limits: tuple[Limit, ...]
+    exclusions: tuple[Exclusion, ...]
 
 
-_LIMITS = (
-    Limit(
+_EXCLUDED_FROM_ALL = (
+    Exclusion(
         "facts without a table",
         "no transaction says which days of a view have changed",
         lambda measure: measure.fact not in STORED,
     ),
-    Limit(
+    Exclusion(
         "conditions on the present",
         "they come to hold though no fact changes",
         lambda measure: _has_condition(measure, ByNow),
     ),
-    Limit(
+    Exclusion(
         "facts that are held against whole periods",
         "what they come to over a period is not made of what they come to on its days",
         lambda measure: measure.fact in PERIODIC,
     ),
-    Limit(
+    Exclusion(
         "conditions on the end of a period",
         "days have other ends than the periods that are made of them",
         lambda measure: measure.fact not in INSTANTANEOUS and _has_condition(measure, *AT_END),
     ),
 )
-_LIMITS_OF_SUMS = (
-    *_LIMITS,
-    Limit(
+_EXCLUDED_FROM_SUMS = (
+    *_EXCLUDED_FROM_ALL,
+    Exclusion(
         "amounts of money",
         "they are added by exchange rates, which may change later",
         is_money,
     ),
-    Limit(
+    Exclusion(
         "durations that are computed at an instant",
         "they change with the calendars, which no fact tells of",
         lambda measure: isinstance(measure, Distribution) and measure.column in COMPUTED,
@@ -122,7 +122,7 @@ SUMS = RollupKind(
     has_additive_groups=True,
     is_read_together=True,
     is_of_own_days=False,
-    limits=_LIMITS_OF_SUMS,
+    exclusions=_EXCLUDED_FROM_SUMS,
 )
 """Counts, and the moments of distributions. They are kept by what dashboards ask for most, and by
 dimensions with so few values that there are much fewer sums than facts."""
@@ -142,9 +142,9 @@ DISTINCTS = RollupKind(
     has_additive_groups=False,
     is_read_together=False,
     is_of_own_days=True,
-    limits=(
-        *_LIMITS,
-        Limit(
+    exclusions=(
+        *_EXCLUDED_FROM_ALL,
+        Exclusion(
             "numbers of what two days may have in common",
             "it would be counted on both",
             lambda measure: isinstance(measure, Distinct) and not adds_up_over_days(measure),
@@ -170,9 +170,9 @@ HISTOGRAMS = RollupKind(
     has_additive_groups=True,
     is_read_together=False,
     is_of_own_days=False,
-    limits=(
-        *_LIMITS_OF_SUMS,
-        Limit(
+    exclusions=(
+        *_EXCLUDED_FROM_SUMS,
+        Exclusion(
             "ages at an instant",
             "each instant has others, and a histogram of each takes up too much",
             lambda measure: measure.fact in INSTANTANEOUS,
@@ -193,14 +193,14 @@ COMPUTED_OF: Mapping[Dimension, Dimension] = {Dimension.DEPARTMENT: Dimension.CA
 """Dimensions that are computed of another one, which is kept in their place."""
 
 
-def limit_of(kind: RollupKind, measure: Counted) -> Limit | None:
+def exclusion_of(kind: RollupKind, measure: Counted) -> Exclusion | None:
     """Why a kind of rollup does not keep a measure; None if it does.
 
     Args:
         kind: one that answers such measures, or their percentiles.
         measure: what would be kept: of a percentile, its distribution.
     """
-    return next((limit for limit in kind.limits if limit.applies(measure)), None)
+    return next((exclusion for exclusion in kind.exclusions if exclusion.applies(measure)), None)
 
 
 def grouping_for(kind: RollupKind, by: Iterable[Dimension], where: Filter) -> int | None:

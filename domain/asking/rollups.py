@@ -19,8 +19,8 @@ from domain.asking.rollup_kinds import (
     KIND_OF,
     SUMS,
     By,
+    exclusion_of,
     grouping_for,
-    limit_of,
 )
 from domain.facts import AnyFact
 from domain.kpis import Kpi, registry_with
@@ -115,7 +115,7 @@ def rollups_of(own: tuple[Kpi, ...], zone: str) -> Mapping[type[AnyFact], Rollup
 
 def _is_kept(measure: Counted) -> bool:
     kind = KIND_OF.get(type(measure))
-    return kind is not None and kind is not HISTOGRAMS and limit_of(kind, measure) is None
+    return kind is not None and kind is not HISTOGRAMS and exclusion_of(kind, measure) is None
 
 
 def _rollup(
@@ -132,7 +132,7 @@ def _rollup(
             position += width(measure)
     distincts = [measure for measure in measures if isinstance(measure, Distinct)]
     first, step = len(SUMS.groupings), len(DISTINCTS.groupings)
-    histograms = [each for each in durations if limit_of(HISTOGRAMS, each) is None]
+    histograms = [each for each in durations if exclusion_of(HISTOGRAMS, each) is None]
     return Rollup(
         fact,
         sums,

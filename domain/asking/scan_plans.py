@@ -198,7 +198,7 @@ def _buckets(key: ScanKey, layer: Layer) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """How some demands are answered.
 
     Attributes:
@@ -215,7 +215,7 @@ class Plan:
         return round(sum(scan.cost for scan in self.scans), 1)
 
 
-def plan(demands: Sequence[Demand]) -> Plan:
+def plan(demands: Sequence[Demand]) -> BatchPlan:
     """The plan that answers demands."""
     needs: list[Sequence[Need] | DomainError] = []
     needs_of: dict[ScanKey, list[Need]] = defaultdict(list)
@@ -229,4 +229,4 @@ def plan(demands: Sequence[Demand]) -> Plan:
         for need, measure in zip(own, demand.measures, strict=True):
             needs_of[scan_key(demand, measure)].append(need)
         needs.append(own)
-    return Plan(needs, [ScanPlan.of(key, some) for key, some in needs_of.items()])
+    return BatchPlan(needs, [ScanPlan.of(key, some) for key, some in needs_of.items()])

@@ -15,7 +15,7 @@ from domain.language.dimensions import Keys
 from domain.language.formulas import Reading
 from domain.language.measures import Moments, is_money, nothing
 from persistence.asking.scan_cells import ScanCells, Table
-from persistence.asking.scan_runs import Outcome, ScanRun
+from persistence.asking.scan_runs import ScanOutcome, ScanRun
 from persistence.connections.database import READ, Database
 
 
@@ -87,7 +87,7 @@ async def _read(run: ScanRun, demands: Sequence[Demand], allowance: Allowance) -
 
 
 def _answer(
-    demand: Demand, needs: Sequence[Need], outcomes: Mapping[Need, Outcome]
+    demand: Demand, needs: Sequence[Need], outcomes: Mapping[Need, ScanOutcome]
 ) -> Readings | DomainError:
     tables: list[Table] = []
     cells_of_money: list[ScanCells] = []

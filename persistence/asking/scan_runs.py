@@ -40,7 +40,7 @@ _OF_ONE = 2 / 3
 """The part of the time left that one statement may take."""
 
 
-Outcome = ScanCells | DomainError
+ScanOutcome = ScanCells | DomainError
 """What came of a scan, or why nothing did."""
 
 
@@ -59,10 +59,10 @@ class ScanRun:
     _until: float = field(default=0.0, init=False)
     _began: float = field(default=0.0, init=False)
     _pending: list[ScanPlan] = field(default_factory=list, init=False)
-    _outcomes: dict[Need, Outcome] = field(default_factory=dict, init=False)
+    _outcomes: dict[Need, ScanOutcome] = field(default_factory=dict, init=False)
     _coming: set["asyncio.Task[None] | None"] = field(default_factory=set, init=False)
 
-    async def read(self, plans: Sequence[ScanPlan], until: float) -> Mapping[Need, Outcome]:
+    async def read(self, plans: Sequence[ScanPlan], until: float) -> Mapping[Need, ScanOutcome]:
         """Read scans until the time is up.
 
         A scan that takes too long, or gives too much, fails for itself.
@@ -95,7 +95,7 @@ class ScanRun:
         """Make these the plans that are pending; the next to be read is the last of the list."""
         self._pending[:] = sorted(plans, key=lambda plan: plan.cost, reverse=True)
 
-    def _note(self, plan: ScanPlan, outcome: Outcome) -> None:
+    def _note(self, plan: ScanPlan, outcome: ScanOutcome) -> None:
         self._outcomes |= dict.fromkeys(plan.needs, outcome)
 
     async def _in_a_snapshot(self) -> None:

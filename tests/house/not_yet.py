@@ -37,7 +37,6 @@ NAMES_NOT_YET = (
     "tests/api/live",
     "tests/api/workers",
     "tests/dashboards",
-    "tests/domain/asking",
     "tests/domain/configuration",
     "tests/domain/desk",
     "tests/domain/explaining",

@@ -11,10 +11,10 @@ from domain.asking.rollup_kinds import (
     KIND_OF,
     KINDS,
     SUMS,
-    Limit,
+    Exclusion,
     RollupKind,
+    exclusion_of,
     grouping_for,
-    limit_of,
 )
 from domain.asking.rollups import rollups_of, width
 from domain.facts import Activity, Presence
@@ -52,23 +52,27 @@ def kept(measure: Counted) -> bool:
     return rollup is not None and (measure in rollup.sums or measure in rollup.distincts)
 
 
-def test_a_measure_is_kept_unless_a_limit_is_declared() -> None:
+def test_a_measure_is_kept_unless_it_is_excluded() -> None:
     for measure in MEASURES:
         kind = KIND_OF.get(type(measure))
-        assert kept(measure) == (kind is not None and limit_of(kind, measure) is None), measure
+        assert kept(measure) == (kind is not None and exclusion_of(kind, measure) is None), measure
 
 
-def limits() -> list[tuple[RollupKind, Limit]]:
-    return [(kind, limit) for kind in KINDS for limit in kind.limits]
+def exclusions() -> list[tuple[RollupKind, Exclusion]]:
+    return [(kind, exclusion) for kind in KINDS for exclusion in kind.exclusions]
 
 
 @pytest.mark.parametrize(
-    "limit", dict.fromkeys(limit for _, limit in limits()), ids=lambda limit: limit.subject
+    "exclusion",
+    dict.fromkeys(exclusion for _, exclusion in exclusions()),
+    ids=lambda exclusion: exclusion.subject,
 )
-def test_each_limit_says_what_it_is_of_and_why_and_some_kpi_meets_it(limit: Limit) -> None:
-    assert limit.subject
-    assert limit.reason
-    assert any(limit.applies(measure) for measure in MEASURES)
+def test_each_exclusion_says_of_what_it_is_and_why_and_some_kpi_meets_it(
+    exclusion: Exclusion,
+) -> None:
+    assert exclusion.subject
+    assert exclusion.reason
+    assert any(exclusion.applies(measure) for measure in MEASURES)
 
 
 def test_some_measures_of_each_kind_are_kept() -> None:

@@ -12,7 +12,7 @@ from domain.asking.demands import Demand
 from domain.asking.rollup_coverage import RollupCoverage
 from domain.asking.rollup_kinds import DISTINCTS, HISTOGRAMS, SUMS
 from domain.asking.rollups import rollups_of
-from domain.asking.scan_plans import Plan, ScanPlan, plan
+from domain.asking.scan_plans import BatchPlan, ScanPlan, plan
 from domain.asking.scans import Portion
 from domain.errors import UnsupportedDimension
 from domain.facts import Activity, OpenSpan, Responded
@@ -44,7 +44,7 @@ TIER, TEAM, AGENT, CATEGORY = (
 )
 
 
-def covered(planned: Plan) -> list[ScanPlan]:
+def covered(planned: BatchPlan) -> list[ScanPlan]:
     """All plans as they are read where all rollups are up to date."""
     return [each for scan in planned.scans for each in scan.covered_by(COVERAGE.get(scan.key.fact))]
 
