@@ -16,7 +16,7 @@ from domain.facts import STORED
 from domain.language.clocks import COMPUTED
 from domain.language.conditions import ByNow
 from domain.language.dimensions import Dimension
-from domain.language.filters import All, Among, Filter, Missing, NoneOf, leaves
+from domain.language.filters import AllOf, Among, Filter, Missing, NoneOf, leaves
 from domain.language.measures import (
     AT_END,
     INSTANTANEOUS,
@@ -220,7 +220,7 @@ def _same_grouping(kind: RollupKind, by: Iterable[Dimension], where: Filter) -> 
     """The position of the grouping whose groups are the very ones that are asked for."""
     grouped = frozenset(by)
     fixed = set(grouped)
-    for part in where.parts if isinstance(where, All) else (where,):
+    for part in where.parts if isinstance(where, AllOf) else (where,):
         if not isinstance(part, kind.conditions):
             return None
         if part.dimension not in grouped and not _is_of_one_value(part):

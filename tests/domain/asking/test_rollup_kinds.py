@@ -23,9 +23,9 @@ from domain.language.clocks import on_business_clock
 from domain.language.dimensions import Dimension
 from domain.language.filters import (
     EVERYTHING,
-    All,
+    AllOf,
     Among,
-    Any,
+    AnyOf,
     AttributeAmong,
     Filter,
     Missing,
@@ -111,7 +111,7 @@ def test_no_two_measures_share_a_position() -> None:
         ((), Missing(Dimension.DEPARTMENT), (CATEGORY,)),
         ((TEAM,), NoneOf(Dimension.CHANNEL, ("x",)), SUMS.groupings[2]),
         ((TEAM,), Not(Among(AGENT, ("a",))), SUMS.groupings[3]),
-        ((TIER,), Any((Missing(TEAM), Among(TEAM, ("a", "b")))), SUMS.groupings[2]),
+        ((TIER,), AnyOf((Missing(TEAM), Among(TEAM, ("a", "b")))), SUMS.groupings[2]),
         ((CATEGORY, TIER), EVERYTHING, None),
         ((AGENT,), Among(Dimension.CHANNEL, ("x",)), None),
         ((Dimension.TAG,), EVERYTHING, None),
@@ -141,8 +141,8 @@ def test_sums_answer_by_the_dimensions_of_one_grouping(
         ((), Not(Among(TEAM, ("a",))), None),
         ((TIER, TEAM), EVERYTHING, None),
         ((TIER,), Among(TEAM, ("a",)), None),
-        ((), All((Among(TEAM, ("a",)), Among(TIER, ("1",)))), None),
-        ((), All((Among(TEAM, ("a",)), All((Among(TEAM, ("a",)),)))), None),
+        ((), AllOf((Among(TEAM, ("a",)), Among(TIER, ("1",)))), None),
+        ((), AllOf((Among(TEAM, ("a",)), AllOf((Among(TEAM, ("a",)),)))), None),
         ((Dimension.DEPARTMENT,), EVERYTHING, None),
     ],
 )
