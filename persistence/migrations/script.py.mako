@@ -4,6 +4,7 @@ from alembic import op
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
+MAY_RUN = ""  # "before" or "after" the new code is deployed: see CONTRIBUTING.md
 
 
 def upgrade() -> None:

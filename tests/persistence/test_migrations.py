@@ -1,6 +1,8 @@
 """Migrations lead from nothing to the tables that the code declares, and back."""
 
 from collections.abc import AsyncIterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -14,6 +16,7 @@ from sqlmodel import SQLModel
 
 import persistence.tables  # noqa: F401  # makes the tables known
 from persistence.migrate import head, migrate
+from tests import ROOT
 from tests.alone import empty as made_empty
 
 OBJECTS = """
@@ -22,6 +25,11 @@ WHERE nspname = 'public' AND relname NOT LIKE 'alembic%'
 UNION ALL SELECT proname FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace
 WHERE nspname = 'public'
 """
+
+
+VERSIONS = sorted((ROOT / "persistence/migrations/versions").glob("0*.py"))
+RUN_ALONE = {"0002", "0003", "0006", "0009", "0014", "0016", "0017"}
+"""From before migrations had to be made for one side or the other. No new one joins them."""
 
 
 @pytest.fixture
@@ -57,6 +65,13 @@ async def differences(dsn: str) -> list[Any]:
             return await connection.run_sync(compare)
     finally:
         await engine.dispose()
+
+
+@pytest.mark.parametrize("path", VERSIONS, ids=lambda path: path.stem)
+def test_each_states_when_it_may_run(path: Path) -> None:
+    number = path.stem[:4]
+    may_run = import_module(f"persistence.migrations.versions.{path.stem}").MAY_RUN
+    assert may_run in {"before", "after"} or (may_run == "alone" and number in RUN_ALONE)
 
 
 async def test_the_way_up_ends_at_the_declared_tables(empty: str) -> None:

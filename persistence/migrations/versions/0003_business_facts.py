@@ -6,6 +6,7 @@ from persistence.migrations.steps import add_column, create, drop, fold_everythi
 
 revision = "0003"
 down_revision = "0002"
+MAY_RUN = "alone"  # the version before would fold what is marked, and make no new facts
 
 TABLES = """
 CREATE TABLE acknowledged (

@@ -4,6 +4,7 @@ from persistence.migrations.steps import create, drop
 
 revision = "0004"
 down_revision = "0003"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE data_version (

@@ -4,6 +4,7 @@ from persistence.migrations.steps import create, drop
 
 revision = "0005"
 down_revision = "0004"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE target (

@@ -6,6 +6,7 @@ from persistence.migrations.steps import add_column, create, drop, fold_everythi
 
 revision = "0006"
 down_revision = "0005"
+MAY_RUN = "alone"  # the version before cannot fill columns that have no default
 
 TABLES = """
 CREATE TABLE resolved_before (

@@ -4,6 +4,7 @@ from persistence.migrations.steps import create, drop
 
 revision = "0007"
 down_revision = "0006"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE trusted_document (

@@ -8,6 +8,7 @@ from persistence.migrations.steps import add_column, fold_again
 
 revision = "0009"
 down_revision = "0008"
+MAY_RUN = "alone"  # the version before reads the views, and cannot fill the column
 
 # What stands in their place knows which range is asked about:
 # see `persistence.asking.kpi_sql.lookups`.

@@ -6,6 +6,7 @@ from persistence.migrations.steps import IN_WORKSPACE, create, drop
 
 revision = "0010"
 down_revision = "0009"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE rollup_state (

@@ -4,6 +4,7 @@ from alembic import op
 
 revision = "0011"
 down_revision = "0010"
+MAY_RUN = "before"
 
 # An hour, four hours, … seven years: see `persistence.asking.kpi_sql.spans`.
 LENGTHS = "3600, 14400, 57600, 230400, 921600, 3686400, 14745600, 58982400, 235929600"

@@ -4,6 +4,7 @@ from persistence.migrations.steps import create, drop
 
 revision = "0012"
 down_revision = "0011"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE spread (

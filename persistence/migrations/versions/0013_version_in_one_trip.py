@@ -4,6 +4,7 @@ from alembic import op
 
 revision = "0013"
 down_revision = "0012"
+MAY_RUN = "before"
 
 # Row level security holds inside as well: it enters the workspace as every transaction does.
 # The names of agents are read from their events, before these are folded.

@@ -4,6 +4,7 @@ from alembic import op
 
 revision = "0014"
 down_revision = "0013"
+MAY_RUN = "alone"  # the version before fills the columns that go
 
 # What is kept in the old form is of an old version: nobody reads it, and it is made anew.
 FORGET = "TRUNCATE spread"

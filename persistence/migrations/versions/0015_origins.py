@@ -6,6 +6,7 @@ from persistence.migrations.steps import create, drop
 
 revision = "0015"
 down_revision = "0014"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE event_aside (

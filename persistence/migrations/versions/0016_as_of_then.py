@@ -6,6 +6,7 @@ from persistence.migrations.steps import add_column, create, drop, fold_again
 
 revision = "0016"
 down_revision = "0015"
+MAY_RUN = "alone"  # the version before cannot fill columns that have no default
 
 TABLES = """
 CREATE TABLE worked (

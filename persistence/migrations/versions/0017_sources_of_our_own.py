@@ -13,6 +13,7 @@ from domain.persons import same_person
 
 revision = "0017"
 down_revision = "0016"
+MAY_RUN = "alone"  # each version looks for its own spelling of persons
 
 _IS_OURS = """
     {row}.subject = issued.id AND {row}.at = {row}.received_at

@@ -4,6 +4,7 @@ from alembic import op
 
 revision = "0018"
 down_revision = "0017"
+MAY_RUN = "before"
 
 
 def upgrade() -> None:

@@ -6,6 +6,7 @@ from persistence.migrations.steps import IN_WORKSPACE, create, drop
 
 revision = "0019"
 down_revision = "0018"
+MAY_RUN = "before"
 
 TABLES = """
 CREATE TABLE dead_letter (

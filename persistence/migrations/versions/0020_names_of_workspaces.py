@@ -6,6 +6,7 @@ from persistence.migrations.steps import IN_WORKSPACE
 
 revision = "0020"
 down_revision = "0019"
+MAY_RUN = "before"
 
 # Who works in the background lists them, too: see the migration of rollups.
 WORKING = f"""

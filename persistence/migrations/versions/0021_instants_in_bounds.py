@@ -10,6 +10,7 @@ from persistence.migrations.steps import fold_again, fold_again_where
 
 revision = "0021"
 down_revision = "0020"
+MAY_RUN = "after"  # the version before would fold such facts again
 
 EARLIEST = "'1900-01-01T00:00:00Z'"
 AGES = {"employed": "hired_at", "open_span": "opened_at"}

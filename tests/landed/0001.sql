@@ -1,0 +1,266 @@
+COPY activity (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, is_work, reply_seconds, work_seconds) FROM stdin;
+acme	desk	T1	0	2026-05-04 09:30:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	f	1800	\N
+acme	desk	T1	1	2026-05-04 11:30:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	f	1800	\N
+acme	desk	T1	2	2026-05-04 11:30:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	t	\N	600
+acme	desk	T1	4	2026-05-04 12:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	f	\N	\N
+acme	desk	T2	0	2026-05-04 09:06:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	f	360	\N
+acme	desk	T2	2	2026-05-04 09:20:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	f	\N	\N
+acme	desk	T4	1	2026-05-04 11:30:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	f	\N	\N
+acme	desk	T4	3	2026-05-04 13:00:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	f	\N	\N
+acme	shop	T1	0	2026-05-04 09:30:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	f	1800	\N
+acme	shop	T1	2	2026-05-04 10:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	f	\N	\N
+acme	shop	T2	0	2026-05-04 11:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	t	\N	60
+acme	shop	T2	2	2026-05-04 13:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	f	\N	\N
+\.
+
+COPY callback_requested (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, was_made) FROM stdin;
+acme	desk	T2	3	2026-05-04 09:10:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	t
+acme	desk	T3	3	2026-05-04 10:20:00+00	2	back	cid	phone	\N	bug	\N	\N	inbound	{}	\N	f
+\.
+
+COPY closed (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, seconds) FROM stdin;
+acme	desk	T2	11	2026-05-04 10:00:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	3600
+\.
+
+COPY complained (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes) FROM stdin;
+acme	desk	T1	5	2026-05-04 11:40:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N
+\.
+
+COPY configuration (workspace_id, revision, applied_at, body) FROM stdin;
+acme	1	2026-11-01 00:00:00+00	time_zone = "Europe/Berlin"\n[tiers.1]\nname = "Dispatchers"\nrank = 1\n[tiers.2]\nname = "Specialists"\nrank = 2\n[teams.front]\ntier = "1"\n[teams.back]\ntier = "2"\n[priority_weights]\nhigh = 3\n[departments]\nFinance = ["billing"]\n
+\.
+
+COPY escalated (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes) FROM stdin;
+acme	desk	T3	0	2026-05-04 10:10:00+00	1	front	ann	phone	\N	login	\N	\N	inbound	{}	\N
+\.
+
+COPY event (workspace_id, id, source, type, family, subject, at, received_at, sequence, digest, data) FROM stdin;
+acme	b000	shop	agent.changed	agent	ann	2026-05-04 08:00:00+00	2026-11-01 00:00:00+00	\N	6041318217473134285	\\x7b2268697265645f6174223a22323032362d30342d30345430303a30303a30305a227d
+acme	b001	shop	agent.changed	agent	bob	2026-05-03 00:00:00+00	2026-11-01 00:00:00+00	\N	-4105609224698412905	\\x7b7d
+acme	b002	shop	agent.changed	agent	bob	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	683413949951939178	\\x7b226c6566745f6174223a22323032362d30352d30345431323a30303a30302b30303a3030227d
+acme	b003	shop	agent.changed	agent	cid	2026-05-04 06:00:00+00	2026-11-01 00:00:00+00	\N	5602450324980756706	\\x7b2268697265645f6174223a22323032362d30352d30345430363a30303a30302b30303a3030227d
+acme	b004	shop	shift.worked	shift	of ann	2026-05-04 16:00:00+00	2026-11-01 00:00:00+00	\N	-9068880678133354975	\\x7b226167656e74223a22616e6e222c22656e64223a22323032362d30352d30345431363a30303a30302b30303a3030222c2271756f7461223a322c227374617274223a22323032362d30352d30345430383a30303a30302b30303a3030227d
+acme	b005	shop	shift.worked	shift	of bob	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	2977017237941285286	\\x7b226167656e74223a22626f62222c22656e64223a22323032362d30352d30345431323a30303a30302b30303a3030222c227374617274223a22323032362d30352d30345430383a30303a30302b30303a3030227d
+acme	b006	shop	shift.worked	shift	of cid	2026-05-04 20:00:00+00	2026-11-01 00:00:00+00	\N	-2747398269159546239	\\x7b226167656e74223a22636964222c22656e64223a22323032362d30352d30345432303a30303a30302b30303a3030222c2271756f7461223a322c227374617274223a22323032362d30352d30345431323a30303a30302b30303a3030227d
+acme	b007	shop	ticket.opened	ticket	T1	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	-527948518940306932	\\x7b2261667465725f73616c6573223a747275652c226167656e74223a22616e6e222c226368616e6e656c223a22656d61696c222c22726571756573746572223a7b226964223a224331227d7d
+acme	b008	shop	ticket.replied	ticket	T1	2026-05-04 09:30:00+00	2026-11-01 00:00:00+00	\N	6037463926243480884	\\x7b22617574686f72223a7b226964223a22616e6e222c226b696e64223a226167656e74227d7d
+acme	b009	shop	ticket.status_changed	ticket	T1	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	-597666824337102803	\\x7b22737461747573223a227265736f6c766564227d
+acme	b010	shop	ticket.valued	ticket	T1	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	-3860468775279639051	\\x7b22616d6f756e74223a33302c2263757272656e6379223a22455552222c226b696e64223a2262656e65666974227d
+acme	b011	shop	ticket.valued	ticket	T1	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	-8182233541523710691	\\x7b22616d6f756e74223a352c2263757272656e6379223a22455552222c226b696e64223a22636f7374227d
+acme	b012	shop	ticket.valued	ticket	T1	2026-05-05 01:00:00+00	2026-11-01 00:00:00+00	\N	7797240001497384009	\\x7b22616d6f756e74223a31302c2263757272656e6379223a22455552222c226b696e64223a2262656e65666974227d
+acme	b013	shop	ticket.opened	ticket	T2	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	-8044066288616433007	\\x7b2261667465725f73616c6573223a747275652c226167656e74223a22636964222c226368616e6e656c223a22656d61696c222c22726571756573746572223a7b226964223a224332227d7d
+acme	b014	shop	ticket.worked	ticket	T2	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	1476674308215798185	\\x7b226167656e74223a22616e6e222c227365636f6e6473223a36307d
+acme	b015	shop	ticket.status_changed	ticket	T2	2026-05-04 13:00:00+00	2026-11-01 00:00:00+00	\N	-197590820608573234	\\x7b22737461747573223a227265736f6c766564227d
+acme	b016	shop	ticket.valued	ticket	T2	2026-05-04 13:00:00+00	2026-11-01 00:00:00+00	\N	-884475396141651230	\\x7b22616d6f756e74223a31352c2263757272656e6379223a22455552222c226b696e64223a2273616c65227d
+acme	b017	shop	customer.joined	customer	C1	2026-05-03 00:00:00+00	2026-11-01 00:00:00+00	\N	5235930623683387605	\\x7b7d
+acme	b018	shop	customer.joined	customer	C2	2026-05-03 00:00:00+00	2026-11-01 00:00:00+00	\N	-1176684240181932838	\\x7b7d
+acme	b019	shop	customer.joined	customer	C3	2026-05-03 00:00:00+00	2026-11-01 00:00:00+00	\N	-4902019672260146208	\\x7b7d
+acme	b020	shop	customer.joined	customer	C4	2026-05-03 00:00:00+00	2026-11-01 00:00:00+00	\N	-1653562447621835226	\\x7b7d
+acme	b021	shop	customer.joined	customer	C5	2026-05-01 00:00:00+00	2026-11-01 00:00:00+00	\N	7524048076299563073	\\x7b7d
+acme	b022	shop	customer.left	customer	C5	2026-05-02 00:00:00+00	2026-11-01 00:00:00+00	\N	-1494708032076984396	\\x7b7d
+acme	b023	shop	customer.left	customer	C1	2026-05-04 15:00:00+00	2026-11-01 00:00:00+00	\N	-6490361195725328262	\\x7b7d
+acme	b024	shop	customer.left	customer	C3	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	-1446802756152856337	\\x7b7d
+acme	b025	shop	customer.returned	customer	C3	2026-05-04 17:00:00+00	2026-11-01 00:00:00+00	\N	-4830154276342343443	\\x7b7d
+acme	b026	shop	customer.returned	customer	C5	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	-4516092375158630361	\\x7b7d
+acme	b027	shop	customer.joined	customer	C6	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	7957042946553351723	\\x7b2272656665727265645f6279223a224332227d
+acme	b028	shop	customer.purchased	customer	C1	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	419071932554219574	\\x7b22616d6f756e74223a32302c2263757272656e6379223a22455552227d
+acme	b029	shop	customer.purchased	customer	C2	2026-05-18 00:00:00+00	2026-11-01 00:00:00+00	\N	8807324309084389795	\\x7b22616d6f756e74223a32302c2263757272656e6379223a22455552227d
+acme	b030	shop	session.ended	session	V1	2026-05-04 08:00:00+00	2026-11-01 00:00:00+00	\N	1860138641833730701	\\x7b22726571756573746572223a224331227d
+acme	b031	shop	session.ended	session	V2	2026-05-04 08:00:00+00	2026-11-01 00:00:00+00	\N	5324535955795370174	\\x7b22726571756573746572223a224334227d
+acme	b032	shop	session.ended	session	V3	2026-05-04 08:30:00+00	2026-11-01 00:00:00+00	\N	-4694668453962177759	\\x7b7d
+acme	b033	shop	content.sent	content	M1	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	6258052846210824285	\\x7b22636f6e74656e74223a226775696465222c22726563697069656e74223a224331227d
+acme	b034	shop	content.sent	content	M2	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	6210641472574112875	\\x7b22636f6e74656e74223a226775696465222c22726563697069656e74223a224332227d
+acme	b035	shop	content.sent	content	M3	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	2919834023353958754	\\x7b22636f6e74656e74223a226e657773222c22726563697069656e74223a224332227d
+acme	b036	shop	content.opened	content	M2	2026-05-05 06:00:00+00	2026-11-01 00:00:00+00	\N	7949096473047806432	\\x7b22636f6e74656e74223a226775696465222c22726563697069656e74223a224332227d
+acme	b037	shop	content.clicked	content	M1	2026-05-05 07:00:00+00	2026-11-01 00:00:00+00	\N	3966024654287061156	\\x7b22636f6e74656e74223a226e657773222c22726563697069656e74223a224331227d
+acme	b038	shop	incident.started	incident	N1	2026-05-04 06:00:00+00	2026-11-01 00:00:00+00	\N	8996309081739812388	\\x7b2273657276696365223a22776562227d
+acme	b039	shop	incident.acknowledged	incident	N1	2026-05-04 06:10:00+00	2026-11-01 00:00:00+00	\N	-1355406451568985272	\\x7b2273657276696365223a22776562227d
+acme	b040	shop	incident.ended	incident	N1	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	7028270943464718730	\\x7b2273657276696365223a22776562227d
+acme	b041	shop	incident.started	incident	N2	2026-05-04 21:00:00+00	2026-11-01 00:00:00+00	\N	-7203188794812508079	\\x7b2273657276696365223a226d61696c227d
+acme	b042	shop	incident.acknowledged	incident	N2	2026-05-04 21:30:00+00	2026-11-01 00:00:00+00	\N	1459223674585088251	\\x7b2273657276696365223a226d61696c227d
+acme	b043	shop	lead.received	lead	L1	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	-2504942292193372845	\\x7b7d
+acme	b044	shop	lead.answered	lead	L1	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	8351738444480214652	\\x7b226167656e74223a22616e6e222c226173736973746564223a747275657d
+acme	b045	shop	lead.won	lead	L1	2026-05-05 12:00:00+00	2026-11-01 00:00:00+00	\N	-30843844775876874	\\x7b7d
+acme	b046	shop	lead.received	lead	L2	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	-2585052367814919243	\\x7b7d
+acme	b047	shop	lead.answered	lead	L2	2026-05-04 11:30:00+00	2026-11-01 00:00:00+00	\N	-4900936870531184437	\\x7b226167656e74223a22636964222c226173736973746564223a747275657d
+acme	b048	shop	lead.lost	lead	L2	2026-05-04 15:00:00+00	2026-11-01 00:00:00+00	\N	-4946999925852051527	\\x7b7d
+acme	b049	shop	lead.received	lead	L3	2026-05-04 13:00:00+00	2026-11-01 00:00:00+00	\N	3425669807829384862	\\x7b7d
+acme	b050	shop	lead.won	lead	L3	2026-05-04 14:00:00+00	2026-11-01 00:00:00+00	\N	8155708382920633098	\\x7b7d
+acme	b051	shop	sale.made	sale	S0	2026-05-03 23:00:00+00	2026-11-01 00:00:00+00	\N	-4788562799837084726	\\x7b226167656e74223a22616e6e222c22616d6f756e74223a31302c2263757272656e6379223a22455552227d
+acme	b052	shop	sale.made	sale	S1	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	7971282435386857795	\\x7b226167656e74223a22616e6e222c22616d6f756e74223a32302c2263757272656e6379223a22455552227d
+acme	b053	shop	sale.made	sale	S2	2026-05-04 14:00:00+00	2026-11-01 00:00:00+00	\N	-3387129394583463550	\\x7b226167656e74223a22636964222c22616d6f756e74223a34302c2263757272656e6379223a22455552227d
+acme	b054	shop	money.booked	money	revenue	2026-05-03 23:00:00+00	2026-11-01 00:00:00+00	\N	5505556107059770286	\\x7b22616d6f756e74223a3830302c2263757272656e6379223a22455552222c226b696e64223a22726576656e7565227d
+acme	b055	shop	money.booked	money	revenue	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	8918973828276964736	\\x7b22616d6f756e74223a313030302c2263757272656e6379223a22455552222c226b696e64223a22726576656e7565227d
+acme	b056	shop	money.booked	money	cost	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	5466897141061230058	\\x7b22616d6f756e74223a3630302c2263757272656e6379223a22455552222c226b696e64223a22636f7374227d
+acme	b057	shop	money.booked	money	support_cost	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	4981896880000236379	\\x7b22616d6f756e74223a35352c2263757272656e6379223a22455552222c226b696e64223a22737570706f72745f636f7374227d
+acme	b058	shop	money.booked	money	sales_cost	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	-1828004868174200788	\\x7b22616d6f756e74223a39302c2263757272656e6379223a22455552222c226b696e64223a2273616c65735f636f7374227d
+acme	b059	shop	money.booked	money	marketing_cost	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	-3957999806721600361	\\x7b22616d6f756e74223a36302c2263757272656e6379223a22455552222c226b696e64223a226d61726b6574696e675f636f7374227d
+acme	b060	shop	money.booked	money	marketing_revenue	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	3020713021148427918	\\x7b22616d6f756e74223a3135302c2263757272656e6379223a22455552222c226b696e64223a226d61726b6574696e675f726576656e7565227d
+acme	d000	desk	ticket.opened	ticket	T1	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	-2630683607033353636	\\x7b226167656e74223a22616e6e222c2263617465676f7279223a2262696c6c696e67222c226368616e6e656c223a22656d61696c222c22646966666963756c7479223a2268617264222c226475655f6174223a22323032362d30352d30345431333a30303a30302b30303a3030222c227072696f72697479223a2268696768222c227465616d223a2266726f6e74222c2274696572223a2231227d
+acme	d001	desk	ticket.replied	ticket	T1	2026-05-04 09:30:00+00	2026-11-01 00:00:00+00	\N	6037463926243480884	\\x7b22617574686f72223a7b226964223a22616e6e222c226b696e64223a226167656e74227d7d
+acme	d002	desk	ticket.status_changed	ticket	T1	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	-4435564600807127933	\\x7b22737461747573223a2270656e64696e67227d
+acme	d003	desk	ticket.replied	ticket	T1	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	6935348800642691319	\\x7b22617574686f72223a7b226b696e64223a22726571756573746572227d7d
+acme	d004	desk	ticket.status_changed	ticket	T1	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	-3213702588408904479	\\x7b22737461747573223a226f70656e227d
+acme	d005	desk	ticket.replied	ticket	T1	2026-05-04 11:30:00+00	2026-11-01 00:00:00+00	\N	-7186368369877167429	\\x7b22617574686f72223a7b226964223a22616e6e222c226b696e64223a226167656e74227d7d
+acme	d006	desk	ticket.worked	ticket	T1	2026-05-04 11:30:00+00	2026-11-01 00:00:00+00	\N	4506692564056579810	\\x7b226167656e74223a22616e6e222c227365636f6e6473223a3630307d
+acme	d007	desk	ticket.changed	ticket	T1	2026-05-04 11:40:00+00	2026-11-01 00:00:00+00	\N	1565973580803459381	\\x7b22636f6d706c61696e74223a747275657d
+acme	d008	desk	ticket.status_changed	ticket	T1	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	-5585613159317240905	\\x7b22737461747573223a227265736f6c766564227d
+acme	d009	desk	ticket.reviewed	ticket	T1	2026-05-04 14:00:00+00	2026-11-01 00:00:00+00	\N	3687485433294185225	\\x7b22636f7272656374223a747275652c2273636f7265223a38307d
+acme	d010	desk	ticket.reviewed	ticket	T1	2026-05-04 15:00:00+00	2026-11-01 00:00:00+00	\N	4854927954826596726	\\x7b22636f7272656374223a66616c73652c2273636f7265223a39307d
+acme	d011	desk	ticket.opened	ticket	T2	2026-05-04 09:00:00+00	2026-11-01 00:00:00+00	\N	-1130058976838791592	\\x7b226368616e6e656c223a2263686174222c227072696f72697479223a22757267656e74227d
+acme	d012	desk	ticket.assigned	ticket	T2	2026-05-04 09:05:00+00	2026-11-01 00:00:00+00	\N	2946909246058709083	\\x7b226167656e74223a22626f62222c227465616d223a2266726f6e74227d
+acme	d013	desk	ticket.replied	ticket	T2	2026-05-04 09:06:00+00	2026-11-01 00:00:00+00	\N	-5605484318916300309	\\x7b22617574686f72223a7b226964223a22626f62222c226b696e64223a226167656e74227d2c22636f6e766572736174696f6e223a226331227d
+acme	d014	desk	ticket.callback_requested	ticket	T2	2026-05-04 09:10:00+00	2026-11-01 00:00:00+00	\N	-4461900309526460583	\\x7b7d
+acme	d015	desk	ticket.callback_made	ticket	T2	2026-05-04 09:15:00+00	2026-11-01 00:00:00+00	\N	-7660439819025946972	\\x7b7d
+acme	d016	desk	ticket.status_changed	ticket	T2	2026-05-04 09:20:00+00	2026-11-01 00:00:00+00	\N	5785494664845512583	\\x7b22737461747573223a227265736f6c766564227d
+acme	d017	desk	ticket.reviewed	ticket	T2	2026-05-04 14:00:00+00	2026-11-01 00:00:00+00	\N	900322654538085836	\\x7b2273636f7265223a37307d
+acme	d018	desk	ticket.status_changed	ticket	T2	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	6568741264822133145	\\x7b22737461747573223a22636c6f736564227d
+acme	d019	desk	ticket.opened	ticket	T3	2026-05-04 10:00:00+00	2026-11-01 00:00:00+00	\N	-240255741366165226	\\x7b226167656e74223a22616e6e222c2263617465676f7279223a226c6f67696e222c226368616e6e656c223a2270686f6e65222c226475655f6174223a22323032362d30352d30345432303a30303a30302b30303a3030222c227465616d223a2266726f6e74222c2274696572223a2231227d
+acme	d020	desk	ticket.assigned	ticket	T3	2026-05-04 10:10:00+00	2026-11-01 00:00:00+00	\N	-7335635144692543466	\\x7b226167656e74223a22636964222c227465616d223a226261636b222c2274696572223a2232227d
+acme	d021	desk	ticket.changed	ticket	T3	2026-05-04 10:15:00+00	2026-11-01 00:00:00+00	\N	-7874669968269105895	\\x7b2263617465676f7279223a22627567227d
+acme	d022	desk	ticket.callback_requested	ticket	T3	2026-05-04 10:20:00+00	2026-11-01 00:00:00+00	\N	-1068543482514744025	\\x7b7d
+acme	d023	desk	ticket.assigned	ticket	T3	2026-05-04 10:30:00+00	2026-11-01 00:00:00+00	\N	5171436430240623191	\\x7b2274696572223a2231227d
+acme	d024	desk	ticket.opened	ticket	T4	2026-05-04 11:00:00+00	2026-11-01 00:00:00+00	\N	-1391180405211845581	\\x7b226167656e74223a22626f62222c226368616e6e656c223a2270686f6e65222c22646972656374696f6e223a226f7574626f756e64222c226475655f6174223a22323032362d30352d30345431323a33303a30302b30303a3030227d
+acme	d025	desk	ticket.status_changed	ticket	T4	2026-05-04 11:30:00+00	2026-11-01 00:00:00+00	\N	-5560018722430410304	\\x7b22737461747573223a227265736f6c766564227d
+acme	d026	desk	ticket.status_changed	ticket	T4	2026-05-04 12:00:00+00	2026-11-01 00:00:00+00	\N	-1293647121243777399	\\x7b22737461747573223a226f70656e227d
+acme	d027	desk	ticket.status_changed	ticket	T4	2026-05-04 13:00:00+00	2026-11-01 00:00:00+00	\N	2707579897223771425	\\x7b22737461747573223a227265736f6c766564227d
+acme	d028	desk	ticket.conversation_ended	ticket	T4	2026-05-04 13:05:00+00	2026-11-01 00:00:00+00	\N	7074651326378167332	\\x7b22616e7377657265645f6174223a22323032362d30352d30345431323a35303a30302b30303a3030222c22636f6e766572736174696f6e223a226334227d
+acme	d029	desk	ticket.opened	ticket	T5	2026-05-04 15:00:00+00	2026-11-01 00:00:00+00	\N	-3694957230190417847	\\x7b226368616e6e656c223a22656d61696c227d
+acme	d030	desk	ticket.opened	ticket	T6	2026-05-04 15:00:00+00	2026-11-01 00:00:00+00	\N	416611019185778925	\\x7b226368616e6e656c223a22656d61696c227d
+acme	d031	desk	ticket.excluded	ticket	T6	2026-05-04 15:01:00+00	2026-11-01 00:00:00+00	\N	6074752241856166595	\\x7b22726561736f6e223a227370616d227d
+acme	d032	desk	shift.worked	shift	s1	2026-05-04 16:00:00+00	2026-11-01 00:00:00+00	\N	7161123814257262446	\\x7b226167656e74223a22616e6e222c22617661696c61626c655f7365636f6e6473223a333030302c22656e64223a22323032362d30352d30355430303a30303a30302b30303a3030222c227374617274223a22323032362d30352d30345431363a30303a30302b30303a3030227d
+acme	d033	desk	survey.invited	survey	i2	2026-05-04 09:30:00+00	2026-11-01 00:00:00+00	\N	-2329583359271953723	\\x7b22737572766579223a2263736174222c227469636b6574223a225432227d
+acme	d034	desk	survey.invited	survey	i1	2026-05-04 12:05:00+00	2026-11-01 00:00:00+00	\N	-7403885402792933787	\\x7b22737572766579223a2263736174222c227469636b6574223a225431227d
+acme	d035	desk	rating.given	rating	r1	2026-05-04 10:30:00+00	2026-11-01 00:00:00+00	\N	-8875904164981604396	\\x7b227363616c65223a7b226d6178223a352c226d696e223a317d2c2273636f7265223a352c22737572766579223a2263736174222c227469636b6574223a225432227d
+acme	d036	desk	rating.given	rating	r2	2026-05-04 12:30:00+00	2026-11-01 00:00:00+00	\N	3284490877172442665	\\x7b22696e7669746174696f6e223a226931222c227363616c65223a7b226d6178223a352c226d696e223a317d2c2273636f7265223a332c22737572766579223a2263736174227d
+acme	d037	desk	rating.given	rating	r3	2026-05-04 13:00:00+00	2026-11-01 00:00:00+00	\N	3653739175081602981	\\x7b227363616c65223a7b226d6178223a31302c226d696e223a307d2c2273636f7265223a392c22737572766579223a226e7073227d
+acme	d038	desk	rating.given	rating	r4	2026-05-04 13:01:00+00	2026-11-01 00:00:00+00	\N	-968403870852126951	\\x7b22636f6d706c61696e74223a747275652c227363616c65223a7b226d6178223a31302c226d696e223a307d2c2273636f7265223a332c22737572766579223a226e7073227d
+acme	d039	desk	rating.given	rating	r5	2026-05-04 13:02:00+00	2026-11-01 00:00:00+00	\N	-8107696336072483975	\\x7b227363616c65223a7b226d6178223a31302c226d696e223a307d2c2273636f7265223a382c22737572766579223a226e7073227d
+acme	d040	desk	rating.given	rating	r6	2026-05-04 13:03:00+00	2026-11-01 00:00:00+00	\N	2406282700567112449	\\x7b227363616c65223a7b226d6178223a372c226d696e223a317d2c2273636f7265223a362c22737572766579223a22636573227d
+acme	d041	desk	rating.given	rating	r7	2026-05-04 13:04:00+00	2026-11-01 00:00:00+00	\N	-963955667979706683	\\x7b227363616c65223a7b226d6178223a352c226d696e223a317d2c2273636f7265223a322c22737572766579223a22636573227d
+acme	d042	desk	rating.given	rating	r8	2026-05-04 13:05:00+00	2026-11-01 00:00:00+00	\N	7383126751969717588	\\x7b2264696d656e73696f6e223a2272656c696162696c697479222c226578706563746174696f6e223a352c227363616c65223a7b226d6178223a372c226d696e223a317d2c2273636f7265223a342c22737572766579223a22736572767175616c227d
+acme	d043	desk	rating.given	rating	r9	2026-05-04 13:06:00+00	2026-11-01 00:00:00+00	\N	2970034111047550482	\\x7b2264696d656e73696f6e223a22656d7061746879222c226578706563746174696f6e223a352c227363616c65223a7b226d6178223a372c226d696e223a317d2c2273636f7265223a362c22737572766579223a22736572767175616c227d
+acme	d044	desk	rating.given	rating	r10	2026-05-04 13:07:00+00	2026-11-01 00:00:00+00	\N	-880749438351289527	\\x7b2264696d656e73696f6e223a2272656c696162696c697479222c227363616c65223a7b226d6178223a372c226d696e223a317d2c2273636f7265223a362c22737572766579223a22736572767175616c227d
+acme	d045	desk	rating.given	rating	e6	2026-05-04 13:08:00+00	2026-11-01 00:00:00+00	\N	-3441429294284457898	\\x7b227363616c65223a7b226d6178223a31302c226d696e223a307d2c2273636f7265223a362c22737572766579223a22656d706c6f7965655f6e7073227d
+acme	d046	desk	rating.given	rating	e9	2026-05-04 13:08:00+00	2026-11-01 00:00:00+00	\N	-7610767869212519307	\\x7b227363616c65223a7b226d6178223a31302c226d696e223a307d2c2273636f7265223a392c22737572766579223a22656d706c6f7965655f6e7073227d
+acme	d047	desk	rating.given	rating	e10	2026-05-04 13:08:00+00	2026-11-01 00:00:00+00	\N	-5953138800816457630	\\x7b227363616c65223a7b226d6178223a31302c226d696e223a307d2c2273636f7265223a31302c22737572766579223a22656d706c6f7965655f6e7073227d
+\.
+
+COPY first_resolved (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, seconds) FROM stdin;
+acme	desk	T1	10	2026-05-04 12:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	10800
+acme	desk	T2	9	2026-05-04 09:20:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	1200
+acme	desk	T4	7	2026-05-04 11:30:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	1800
+acme	shop	T1	7	2026-05-04 10:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	3600
+acme	shop	T2	6	2026-05-04 13:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	14400
+\.
+
+COPY handed_off (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes) FROM stdin;
+acme	desk	T3	1	2026-05-04 10:10:00+00	1	front	ann	phone	\N	login	\N	\N	inbound	{}	\N
+\.
+
+COPY invited (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, counted, is_assumed, survey, is_answered, ticket_source, ticket) FROM stdin;
+acme	desk	i1	0	2026-05-04 12:05:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	t	t	csat	t	desk	T1
+acme	desk	i2	0	2026-05-04 09:30:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	t	t	csat	f	desk	T2
+\.
+
+COPY open_span (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, until, opened_at, due_at) FROM stdin;
+acme	desk	T1	6	2026-05-04 09:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	2026-05-04 12:00:00+00	2026-05-04 09:00:00+00	2026-05-04 13:00:00+00
+acme	desk	T2	4	2026-05-04 09:00:00+00	\N	\N	\N	chat	urgent	\N	\N	\N	inbound	{}	\N	2026-05-04 09:05:00+00	2026-05-04 09:00:00+00	\N
+acme	desk	T2	5	2026-05-04 09:05:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	2026-05-04 09:20:00+00	2026-05-04 09:00:00+00	\N
+acme	desk	T3	4	2026-05-04 10:00:00+00	1	front	ann	phone	\N	login	\N	\N	inbound	{}	\N	2026-05-04 10:10:00+00	2026-05-04 10:00:00+00	2026-05-04 20:00:00+00
+acme	desk	T3	5	2026-05-04 10:10:00+00	2	back	cid	phone	\N	login	\N	\N	inbound	{}	\N	2026-05-04 10:15:00+00	2026-05-04 10:00:00+00	2026-05-04 20:00:00+00
+acme	desk	T3	6	2026-05-04 10:15:00+00	2	back	cid	phone	\N	bug	\N	\N	inbound	{}	\N	2026-05-04 10:30:00+00	2026-05-04 10:00:00+00	2026-05-04 20:00:00+00
+acme	desk	T3	7	2026-05-04 10:30:00+00	1	back	cid	phone	\N	bug	\N	\N	inbound	{}	\N	infinity	2026-05-04 10:00:00+00	2026-05-04 20:00:00+00
+acme	desk	T4	4	2026-05-04 11:00:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	2026-05-04 11:30:00+00	2026-05-04 11:00:00+00	2026-05-04 12:30:00+00
+acme	desk	T4	5	2026-05-04 12:00:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	2026-05-04 13:00:00+00	2026-05-04 11:00:00+00	2026-05-04 12:30:00+00
+acme	desk	T5	0	2026-05-04 15:00:00+00	\N	\N	\N	email	\N	\N	\N	\N	inbound	{}	\N	infinity	2026-05-04 15:00:00+00	\N
+acme	shop	T1	3	2026-05-04 09:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	2026-05-04 10:00:00+00	2026-05-04 09:00:00+00	\N
+acme	shop	T2	3	2026-05-04 09:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	2026-05-04 13:00:00+00	2026-05-04 09:00:00+00	\N
+\.
+
+COPY opened (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, is_resolved, was_escalated, was_transferred, was_reassigned, is_classified, was_reclassified, responded_at, toggles) FROM stdin;
+acme	desk	T1	7	2026-05-04 09:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	t	f	f	f	t	f	2026-05-04 09:30:00+00	{"2026-05-04 12:00:00+00"}
+acme	desk	T2	6	2026-05-04 09:00:00+00	\N	\N	\N	chat	urgent	\N	\N	\N	inbound	{}	\N	t	f	f	f	f	f	2026-05-04 09:06:00+00	{"2026-05-04 09:20:00+00"}
+acme	desk	T3	8	2026-05-04 10:00:00+00	1	front	ann	phone	\N	login	\N	\N	inbound	{}	\N	f	t	t	t	t	t	\N	{}
+acme	desk	T4	6	2026-05-04 11:00:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	t	f	f	f	f	f	\N	{"2026-05-04 11:30:00+00","2026-05-04 12:00:00+00","2026-05-04 13:00:00+00"}
+acme	desk	T5	1	2026-05-04 15:00:00+00	\N	\N	\N	email	\N	\N	\N	\N	inbound	{}	\N	f	f	f	f	f	f	\N	{}
+acme	shop	T1	4	2026-05-04 09:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	t	f	f	f	f	f	2026-05-04 09:30:00+00	{"2026-05-04 10:00:00+00"}
+acme	shop	T2	4	2026-05-04 09:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	t	f	f	f	f	f	\N	{"2026-05-04 13:00:00+00"}
+\.
+
+COPY picked_up (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, seconds) FROM stdin;
+acme	desk	T1	9	2026-05-04 09:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	0
+acme	desk	T2	8	2026-05-04 09:05:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	300
+acme	desk	T3	9	2026-05-04 10:00:00+00	1	front	ann	phone	\N	login	\N	\N	inbound	{}	\N	0
+acme	shop	T1	6	2026-05-04 09:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	0
+acme	shop	T2	5	2026-05-04 09:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	0
+\.
+
+COPY rated (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, counted, survey, score, score_of_5, score_of_7, is_satisfied, is_easy, score_of_100, is_complaint, is_on_time, question, gap, ticket_source, ticket, invitation) FROM stdin;
+acme	desk	e10	0	2026-05-04 13:08:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	employee_nps	10	5	7	t	t	100	f	\N	\N	\N	\N	\N	\N
+acme	desk	e6	0	2026-05-04 13:08:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	employee_nps	6	3.4	4.6	f	f	60	f	\N	\N	\N	\N	\N	\N
+acme	desk	e9	0	2026-05-04 13:08:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	employee_nps	9	4.6	6.4	t	t	90	f	\N	\N	\N	\N	\N	\N
+acme	desk	r1	0	2026-05-04 10:30:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	t	csat	5	5	7	t	t	100	f	\N	\N	\N	desk	T2	\N
+acme	desk	r10	0	2026-05-04 13:07:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	servqual	6	4.333333333333334	6	t	t	83.33333333333333	f	\N	reliability	\N	\N	\N	\N
+acme	desk	r2	0	2026-05-04 12:30:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	t	csat	3	3	4	f	f	50	f	t	\N	\N	desk	T1	i1
+acme	desk	r3	0	2026-05-04 13:00:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	nps	9	4.6	6.4	t	t	90	f	\N	\N	\N	\N	\N	\N
+acme	desk	r4	0	2026-05-04 13:01:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	nps	3	2.2	2.8	f	f	30	t	\N	\N	\N	\N	\N	\N
+acme	desk	r5	0	2026-05-04 13:02:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	nps	8	4.2	5.8	t	t	80	f	\N	\N	\N	\N	\N	\N
+acme	desk	r6	0	2026-05-04 13:03:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	ces	6	4.333333333333334	6	t	t	83.33333333333333	f	\N	\N	\N	\N	\N	\N
+acme	desk	r7	0	2026-05-04 13:04:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	ces	2	2	2.5	f	f	25	f	\N	\N	\N	\N	\N	\N
+acme	desk	r8	0	2026-05-04 13:05:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	servqual	4	3	4	f	f	50	f	\N	reliability	-1	\N	\N	\N
+acme	desk	r9	0	2026-05-04 13:06:00+00	\N	\N	\N	\N	\N	\N	\N	\N	\N	{}	\N	t	servqual	6	4.333333333333334	6	t	t	83.33333333333333	f	\N	empathy	1	\N	\N	\N
+\.
+
+COPY released (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, seconds) FROM stdin;
+acme	desk	T1	3	2026-05-04 12:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	10800
+acme	desk	T2	1	2026-05-04 09:20:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	900
+acme	desk	T3	2	2026-05-04 10:10:00+00	1	front	ann	phone	\N	login	\N	\N	inbound	{}	\N	600
+acme	desk	T4	0	2026-05-04 11:30:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	1800
+acme	desk	T4	2	2026-05-04 13:00:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	3600
+acme	shop	T1	1	2026-05-04 10:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	3600
+acme	shop	T2	1	2026-05-04 13:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	14400
+\.
+
+COPY resolved (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, seconds, wait_seconds, handle_seconds, replies, was_reopened, in_first_contact, is_on_time, weight, is_urgent, is_hard, is_voice, is_on_call, is_routed, is_routed_right) FROM stdin;
+acme	desk	T1	11	2026-05-04 12:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	10800	7200	600	2	f	f	t	3	t	t	f	f	t	t
+acme	desk	T2	10	2026-05-04 09:20:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	1200	1200	\N	1	f	t	\N	5	t	f	f	f	t	t
+acme	desk	T4	8	2026-05-04 13:00:00+00	\N	\N	bob	phone	\N	\N	\N	\N	outbound	{}	\N	7200	5400	\N	0	t	f	f	2	f	f	t	t	f	f
+acme	shop	T1	8	2026-05-04 10:00:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	3600	3600	\N	1	f	t	\N	2	f	f	f	f	f	f
+acme	shop	T2	7	2026-05-04 13:00:00+00	\N	\N	cid	email	\N	\N	\N	\N	inbound	{}	\N	14400	14400	60	0	f	t	\N	2	f	f	f	f	f	f
+\.
+
+COPY responded (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, seconds) FROM stdin;
+acme	desk	T1	8	2026-05-04 09:30:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	1800
+acme	desk	T2	7	2026-05-04 09:06:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	360
+acme	shop	T1	5	2026-05-04 09:30:00+00	\N	\N	ann	email	\N	\N	\N	\N	inbound	{}	\N	1800
+\.
+
+COPY reviewed (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, score, correct, is_judged) FROM stdin;
+acme	desk	T1	12	2026-05-04 14:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	80	t	f
+acme	desk	T1	13	2026-05-04 15:00:00+00	1	front	ann	email	high	billing	\N	\N	inbound	{}	\N	90	f	t
+acme	desk	T2	12	2026-05-04 14:00:00+00	1	front	bob	chat	urgent	\N	\N	\N	inbound	{}	\N	70	\N	f
+\.
+
+COPY shift (workspace_id, source, subject, n, at, tier, team, agent, channel, priority, category, segment, service, direction, tags, attributes, until, seconds, hours, available_seconds, quota) FROM stdin;
+acme	desk	s1	0	2026-05-04 16:00:00+00	\N	\N	ann	\N	\N	\N	\N	\N	\N	{}	\N	2026-05-05 00:00:00+00	28800	8	3000	\N
+acme	shop	of ann	0	2026-05-04 08:00:00+00	\N	\N	ann	\N	\N	\N	\N	\N	\N	{}	\N	2026-05-04 16:00:00+00	28800	8	\N	2
+acme	shop	of bob	0	2026-05-04 08:00:00+00	\N	\N	bob	\N	\N	\N	\N	\N	\N	{}	\N	2026-05-04 12:00:00+00	14400	4	\N	\N
+acme	shop	of cid	0	2026-05-04 12:00:00+00	\N	\N	cid	\N	\N	\N	\N	\N	\N	{}	\N	2026-05-04 20:00:00+00	28800	8	\N	2
+\.
+
+COPY ticket (workspace_id, source, subject, opened_at, status, is_counted, agents) FROM stdin;
+acme	desk	T1	2026-05-04 09:00:00+00	resolved	t	{ann}
+acme	desk	T2	2026-05-04 09:00:00+00	closed	t	{bob}
+acme	desk	T3	2026-05-04 10:00:00+00	new	t	{ann,cid}
+acme	desk	T4	2026-05-04 11:00:00+00	resolved	t	{bob}
+acme	desk	T5	2026-05-04 15:00:00+00	new	t	{}
+acme	desk	T6	2026-05-04 15:00:00+00	new	f	{}
+acme	shop	T1	2026-05-04 09:00:00+00	resolved	t	{ann}
+acme	shop	T2	2026-05-04 09:00:00+00	resolved	t	{ann,cid}
+\.
+
+COPY workspace (workspace_id, name) FROM stdin;
+acme	
+\.
+
