@@ -27,7 +27,7 @@ from domain.language.filters import EVERYTHING
 from domain.periods import Grain, Period, buckets
 from persistence.asking import ticket_lists
 from persistence.asking.kpi_sql import Setting
-from persistence.asking.ticket_lists import Listing, Place
+from persistence.asking.ticket_lists import Listing, TicketKey
 from persistence.connections.database import Connection, Database
 from persistence.events.reading import current_desk
 from persistence.events.subjects import Subject
@@ -78,9 +78,9 @@ def test_a_kpi_counts_tickets_if_each_is_one_of_its_sample(kpi: str, counts_tick
 
 async def everything(
     connection: Connection, setting: Setting, listing: Listing, size: int
-) -> list[Place]:
+) -> list[TicketKey]:
     """A whole list, read in pages."""
-    places: list[Place] = []
+    places: list[TicketKey] = []
     while True:
         after = places[-1] if places else None
         page = await ticket_lists.page(connection, setting, listing, size, after)
@@ -134,7 +134,7 @@ async def test_as_many_tickets_are_listed_as_the_sample_counts(  # noqa: PLR0913
                 assert len(places) == size, (kpi.name, period, where, log)
 
 
-def order(place: Place) -> tuple[float, str, str]:
+def order(place: TicketKey) -> tuple[float, str, str]:
     return -place.at.timestamp(), place.source, place.ticket
 
 

@@ -10,7 +10,7 @@ from api.graphql.inputs.scalars import DateTime
 from api.graphql.paging import first_of
 from api.graphql.tickets import TicketNode, find_ticket
 from persistence.asking import comments
-from persistence.asking.comments import CommentPlace, Comments
+from persistence.asking.comments import CommentKey, Comments
 
 Info = strawberry.Info[Context, None]
 
@@ -24,7 +24,7 @@ class CommentNode:
     @strawberry.field
     def id(self) -> strawberry.ID:
         """The id of the rating."""
-        return strawberry.ID(self._comment.place.rating)
+        return strawberry.ID(self._comment.position.rating)
 
     @strawberry.field
     def score(self) -> float:
@@ -41,7 +41,7 @@ class CommentNode:
     @strawberry.field
     def given_at(self) -> DateTime:
         """When the rating was given."""
-        return DateTime(self._comment.place.at)
+        return DateTime(self._comment.position.at)
 
     @strawberry.field
     async def ticket(self, info: Info) -> TicketNode | None:
@@ -82,11 +82,11 @@ async def read_comments(
     since = None
     if after is not None:
         at, source, rating = cursors.read(question, after)
-        since = CommentPlace(datetime.fromisoformat(at), source, rating)
+        since = CommentKey(datetime.fromisoformat(at), source, rating)
     rows = await info.context.reader.comments(listing, count + 1, since)
     edges = [
         CommentEdge(
-            cursor=cursors.give(question, (comment.place.at.isoformat(), *comment.place[1:])),
+            cursor=cursors.give(question, (comment.position.at.isoformat(), *comment.position[1:])),
             node=CommentNode(_comment=comment),
         )
         for comment in rows[:count]

@@ -13,7 +13,7 @@ from api.graphql.names import KpiName
 from api.graphql.paging import MAX_PAGE, first_of
 from domain.errors import Unavailable
 from domain.folding.tickets.summaries import Stretch, TicketSummary
-from persistence.asking.ticket_lists import Listing, Place
+from persistence.asking.ticket_lists import Listing, TicketKey
 from persistence.events.subjects import Subject
 
 Info = strawberry.Info[Context, None]
@@ -175,7 +175,7 @@ class TicketConnection:
     _question: strawberry.Private[tuple[str, ...]]
     _listing: strawberry.Private[Listing]
     _first: strawberry.Private[int]
-    _after: strawberry.Private[Place | None]
+    _after: strawberry.Private[TicketKey | None]
 
     @strawberry.field
     async def total_count(self, info: Info) -> int:
@@ -203,11 +203,11 @@ class TicketConnection:
             end_cursor=self._cursor(info, shown[-1]) if shown else None,
         )
 
-    async def _positions(self, info: Info) -> list[Place]:
+    async def _positions(self, info: Info) -> list[TicketKey]:
         """The tickets of the page, and one more if there is one."""
         return await info.context.reader.page(self._listing, self._first + 1, self._after)
 
-    def _cursor(self, info: Info, position: Place) -> str:
+    def _cursor(self, info: Info, position: TicketKey) -> str:
         at, source, ticket = position
         return info.context.cursors.give(self._question, (at.isoformat(), source, ticket))
 
@@ -228,7 +228,7 @@ def ticket_page(
     position = None
     if after is not None:
         at, source, ticket = info.context.cursors.read(question, after)
-        position = Place(datetime.fromisoformat(at), source, ticket)
+        position = TicketKey(datetime.fromisoformat(at), source, ticket)
     shown = first_of(first, info.context.max_page or int(MAX_PAGE.limit))
     return TicketConnection(_question=question, _listing=listing, _first=shown, _after=position)
 

@@ -59,8 +59,8 @@ class Demand:
         """Remembered, and of the ends of the periods only: there may be thousands."""
         if not self._hash:
             ends = len(self.periods), self.periods[:1], self.periods[-1:]
-            told = self.kpi.name, ends, self.by, self.where, self.zone, self.quantile
-            object.__setattr__(self, "_hash", hash(told))
+            content = self.kpi.name, ends, self.by, self.where, self.zone, self.quantile
+            object.__setattr__(self, "_hash", hash(content))
         return self._hash
 
     @property
@@ -89,8 +89,8 @@ class Demand:
         return self.periods
 
     def _before(self, period: Period) -> Period:
-        known = next((then for one, then in self.before if one == period), None)
-        return known or previous(period, zone_of(self.zone))
+        given = next((earlier for later, earlier in self.before if later == period), None)
+        return given or previous(period, zone_of(self.zone))
 
     def needs(self, dimension: Dimension) -> bool:
         """Whether a dimension is grouped or filtered by."""
@@ -110,14 +110,14 @@ class Demand:
         allowed = self.kpi.dimensions
         for dimension in (*self.by, *sorted(dimensions_of(self.where))):
             if dimension not in allowed:
-                known = listed(name.name for name in allowed)
+                names = listed(name.name for name in allowed)
                 raise UnsupportedDimension(
-                    dimension.name, f"is no dimension of {self.kpi.name}, which has {known}"
+                    dimension.name, f"is no dimension of {self.kpi.name}, which has {names}"
                 )
 
 
-def _quantile(percentile: Percentile, of: Moments) -> Reading:
-    return Reading(percentile.value, of.rows, relative_error=percentile.relative_error)
+def _quantile(percentile: Percentile, distribution: Moments) -> Reading:
+    return Reading(percentile.value, distribution.rows, relative_error=percentile.relative_error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,21 +135,21 @@ class Readings(Mapping[tuple[Period, Keys], Reading]):
 
     def column(self, keys: Keys = ()) -> Sequence[Reading]:
         """The readings of a group, one for each period in order."""
-        found = self.columns.get(keys)
-        if found is None:
+        column = self.columns.get(keys)
+        if column is None:
             return [self.nothing] * len(self.periods)
-        return [self.nothing if one is None else one for one in found]
+        return [self.nothing if reading is None else reading for reading in column]
 
     def of(self, period: Period) -> Mapping[Keys, Reading]:
         """The readings of the groups that have facts in a period."""
-        place = self.periods.index(period)
-        found = ((keys, column[place]) for keys, column in self.columns.items())
-        return {keys: one for keys, one in found if one is not None}
+        index = self.periods.index(period)
+        readings = ((keys, column[index]) for keys, column in self.columns.items())
+        return {keys: reading for keys, reading in readings if reading is not None}
 
     def in_currency(self, code: str | None) -> "Readings":
         """The same of money."""
         columns = {
-            keys: [one and one._replace(currency=code) for one in column]
+            keys: [reading and reading._replace(currency=code) for reading in column]
             for keys, column in self.columns.items()
         }
         return Readings(self.periods, self.nothing, columns)
@@ -157,10 +157,12 @@ class Readings(Mapping[tuple[Period, Keys], Reading]):
     def __getitem__(self, key: tuple[Period, Keys]) -> Reading:
         """The reading of a group in a period; a KeyError if it has no facts."""
         period, keys = key
-        found = self.columns[keys][self.periods.index(period)] if period in self.periods else None
-        if found is None:
+        if period not in self.periods:
             raise KeyError(key)
-        return found
+        reading = self.columns[keys][self.periods.index(period)]
+        if reading is None:
+            raise KeyError(key)
+        return reading
 
     def __iter__(self) -> Iterator[tuple[Period, Keys]]:
         """The periods and groups with facts."""
@@ -173,8 +175,8 @@ class Readings(Mapping[tuple[Period, Keys], Reading]):
 
 def inside(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Filter:
     """What lies in at least one of the rows of a breakdown."""
-    found = _by_tags(by, rows) if Dimension.TAG in by else (_row(by, keys) for keys in rows)
-    return AnyOf(tuple(found))
+    parts = _by_tags(by, rows) if Dimension.TAG in by else (_row(by, keys) for keys in rows)
+    return AnyOf(tuple(parts))
 
 
 def _row(by: tuple[Dimension, ...], keys: Keys) -> Filter:
@@ -183,19 +185,19 @@ def _row(by: tuple[Dimension, ...], keys: Keys) -> Filter:
 
 def _by_tags(by: tuple[Dimension, ...], rows: Iterable[Keys]) -> Iterator[Filter]:
     """Rows of tags, those together that differ by the tag alone: there may be very many."""
-    place = by.index(Dimension.TAG)
-    others = (*by[:place], *by[place + 1 :])
+    index = by.index(Dimension.TAG)
+    others = (*by[:index], *by[index + 1 :])
     tags: dict[Keys, list[str | None]] = defaultdict(list)
     for keys in rows:
-        tags[*keys[:place], *keys[place + 1 :]].append(keys[place])
+        tags[*keys[:index], *keys[index + 1 :]].append(keys[index])
     if len(tags) > MAX_ALTERNATIVES.limit:
         problem = f"would be of more than {MAX_ALTERNATIVES.limit} groups: ask without it"
         raise CostLimit("withOther", problem)
-    for keys, found in tags.items():
-        one, named = _row(others, keys), tuple(tag for tag in found if tag is not None)
-        yield AllOf((one, Tagged(named)))
-        if None in found:
-            yield AllOf((one, Missing(Dimension.TAG)))
+    for keys, of_row in tags.items():
+        row, named = _row(others, keys), tuple(tag for tag in of_row if tag is not None)
+        yield AllOf((row, Tagged(named)))
+        if None in of_row:
+            yield AllOf((row, Missing(Dimension.TAG)))
 
 
 def outside(by: tuple[Dimension, ...], shown: Iterable[Keys], hidden: Iterable[Keys]) -> Filter:

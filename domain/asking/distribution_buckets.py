@@ -32,12 +32,12 @@ class DistributionBuckets:
         edges: ascending, one more than there are buckets.
     """
 
-    of: Distribution
+    distribution: Distribution
     edges: tuple[float, ...]
 
     def kpis(self, kpi: Kpi) -> tuple[Kpi, ...]:
         """What must be read, each a count: so many up to each inner edge, and all there are."""
-        inner = [(AtMost(self.of.column, edge),) for edge in self.edges[1:-1]]
+        inner = [(AtMost(self.distribution.column, edge),) for edge in self.edges[1:-1]]
         return tuple(self._count(kpi, *where) for where in (*inner, ()))
 
     def counts(self, up_to: Sequence[float]) -> list[int | None]:
@@ -45,8 +45,9 @@ class DistributionBuckets:
         return [int(more - less) for less, more in pairwise([0.0, *up_to])]
 
     def _count(self, kpi: Kpi, *where: Condition) -> Kpi:
-        known = (*self.of.where, Known(self.of.column), *where)
-        return replace(kpi, formula=Total(Count(self.of.fact, known)), unit=Unit.COUNT)
+        values = self.distribution
+        count = Count(values.fact, (*values.where, Known(values.column), *where))
+        return replace(kpi, formula=Total(count), unit=Unit.COUNT)
 
 
 def duration_edges(least: float, greatest: float, buckets: int) -> tuple[float, ...]:

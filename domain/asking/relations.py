@@ -39,8 +39,8 @@ def check_figures(kpi: Kpi, field: str) -> None:
         BadInput: names those that they have.
     """
     if not has_figures(kpi):
-        known = there_are(name for name, other in REGISTRY.items() if has_figures(other))
-        raise BadInput(field, f"is no figure of a single ticket; {known}")
+        names = there_are(name for name, other in REGISTRY.items() if has_figures(other))
+        raise BadInput(field, f"is no figure of a single ticket; {names}")
 
 
 @dataclass(frozen=True, slots=True)

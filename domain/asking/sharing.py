@@ -38,12 +38,12 @@ class Shared:
         """Of the readings of the wide demand, those that this one asks for."""
         if self.dimension is None:
             return readings
-        place = self.wide.by.index(self.dimension)
+        index = self.wide.by.index(self.dimension)
         is_added = self.dimension not in self.demand.by
         columns = {
             keys[1:] if is_added else keys: column
             for keys, column in readings.columns.items()
-            if keys[place] == self.key
+            if keys[index] == self.key
         }
         narrowed = replace(readings, columns=columns)
         return narrowed if self.demand.by else replace(readings, columns={(): narrowed.column()})
@@ -68,8 +68,8 @@ def share(demands: Sequence[Demand]) -> list[Shared]:
     """How demands are read together, in their order."""
     picks = {(demand.where, demand.zone): tuple(_picks(demand)) for demand in demands}
     families: dict[object, set[_Key]] = defaultdict(set)
-    for found in picks.values():
-        for pick in found:
+    for alternatives in picks.values():
+        for pick in alternatives:
             families[pick.family].add(pick.key)
     shared = []
     for demand in demands:
@@ -101,8 +101,8 @@ def _only(dimension: Dimension, keys: AbstractSet[_Key]) -> Filter:
 
 def _picks(demand: Demand) -> Iterator[_Pick]:
     parts = _parts(demand.where)
-    for place, part in enumerate(parts):
-        rest = (*parts[:place], *parts[place + 1 :])
+    for index, part in enumerate(parts):
+        rest = (*parts[:index], *parts[index + 1 :])
         match part:
             case Among(dimension, (key,)) if dimension not in _UNSHARED:
                 yield _Pick(dimension, key, rest, demand.zone)

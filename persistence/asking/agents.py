@@ -11,31 +11,33 @@ from persistence.events.reading import agent_events
 from persistence.events.subjects import Subject
 
 
-def names(told: Mapping[Subject, Sequence[Event]]) -> Mapping[str, str]:
-    """The name that was last told of each agent, by id."""
-    known = (_profile(agent, events) for agent, events in told.items())
-    return {one.id: one.name for one in known if one.name}
+def names(events_of: Mapping[Subject, Sequence[Event]]) -> Mapping[str, str]:
+    """The latest name of each agent, by id."""
+    known_as = (_profile(agent, events) for agent, events in events_of.items())
+    return {agent.id: agent.name for agent in known_as if agent.name}
 
 
-def post_before(told: Mapping[Subject, Sequence[Event]], agent: str, moment: datetime) -> Post:
-    """Where an agent stood just before a moment; by the latest word, if several sources tell."""
+def post_before(
+    events_of: Mapping[Subject, Sequence[Event]], agent: str, instant: datetime
+) -> Post:
+    """The team and tier of an agent just before an instant: by the latest event of any source."""
     posts = [
         post
-        for (_, subject), events in told.items()
+        for (_, subject), events in events_of.items()
         if subject == agent
-        for post in _posts_before(events, moment)
+        for post in _posts_before(events, instant)
     ]
-    return max(posts, default=(moment, NOWHERE), key=lambda post: post[0])[1]
+    return max(posts, default=(instant, NOWHERE), key=lambda post: post[0])[1]
 
 
 async def profiles(connection: Connection, workspace: str) -> Mapping[Subject, Profile]:
-    """Everybody of whom anything was told, bots included, by source and id."""
-    told = await agent_events(connection, workspace)
-    return {agent: _profile(agent, events) for agent, events in told.items()}
+    """The profiles of all agents that events speak of, bots included, by source and id."""
+    events_of = await agent_events(connection, workspace)
+    return {agent: _profile(agent, events) for agent, events in events_of.items()}
 
 
-# An agent whose events cannot be folded is one of whom nothing is known: the others are shown, and
-# an operator sees it among what is aside.
+# An agent whose events cannot be folded has an empty profile: the others are shown all the same,
+# and an operator sees it among the dead letters.
 
 
 def _profile(agent: Subject, events: Sequence[Event]) -> Profile:
@@ -45,9 +47,9 @@ def _profile(agent: Subject, events: Sequence[Event]) -> Profile:
         return Profile(*agent)
 
 
-def _posts_before(events: Sequence[Event], moment: datetime) -> list[tuple[datetime, Post]]:
+def _posts_before(events: Sequence[Event], instant: datetime) -> list[tuple[datetime, Post]]:
     try:
         history = agent_history(events)
-        return [(event.at, history.at(event.at)) for event in events if event.at < moment]
+        return [(event.at, history.at(event.at)) for event in events if event.at < instant]
     except Exception:  # noqa: BLE001  # see above
         return []

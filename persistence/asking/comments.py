@@ -19,14 +19,14 @@ from domain.language.filters import Filter
 from domain.language.measures import Count
 from domain.periods import Period
 from persistence.asking.kpi_sql import Compiler, Setting
-from persistence.asking.ticket_lists import after_place
+from persistence.asking.ticket_lists import after_position
 from persistence.connections.database import Connection
 from persistence.events.reading import events_of
 from persistence.events.subjects import Subject
 
 
-class CommentPlace(NamedTuple):
-    """Where a rating stands in a list: later ones first, then by source and id."""
+class CommentKey(NamedTuple):
+    """The position of a rating in a list: later ones first, then by source and id."""
 
     at: datetime
     source: str
@@ -42,7 +42,7 @@ class Comment:
         ticket: source and id of the ticket that it is about, if any.
     """
 
-    place: CommentPlace
+    position: CommentKey
     score: float
     text: str
     ticket: Subject | None
@@ -74,9 +74,9 @@ async def page(
     setting: Setting,
     listing: Comments,
     first: int,
-    after: CommentPlace | None,
+    after: CommentKey | None,
 ) -> list[Comment]:
-    """So many comments, after a place or from the start."""
+    """So many comments, after a position or from the start."""
     key = ScanKey(Rated, listing.where, listing.zone, by_tag=False, is_sorting=False)
     layer = Layer((), (listing.period.since, listing.period.until))
     compiler = Compiler(setting, key, [layer])
@@ -85,22 +85,22 @@ async def page(
         compiler.counted(Count(Rated, (*listing.ratings, written))),
         compiler.parameters.add,
     )
-    since = after_place(compiler.parameters, after, ("source", "subject"))
+    since = after_position(compiler.parameters, after, ("source", "subject"))
     sql = (
         "SELECT at, source, subject, score, ticket_source, ticket"
         f" FROM ({facts}) AS fact WHERE {since}"
         f" ORDER BY at DESC, source, subject LIMIT {add(first, 'int')}"
     )
     rows = await connection.fetch(sql, *compiler.parameters.values)
-    things = [(row["source"], row["subject"]) for row in rows]
-    told = await events_of(connection, setting.workspace, "rating", things)
-    found = []
-    for row, thing in zip(rows, things, strict=True):
-        text = _text(told[thing])
+    ratings = [(row["source"], row["subject"]) for row in rows]
+    events = await events_of(connection, setting.workspace, "rating", ratings)
+    comments = []
+    for row, rating in zip(rows, ratings, strict=True):
+        text = _text(events[rating])
         ticket = (row["ticket_source"], row["ticket"]) if row["ticket"] is not None else None
-        place = CommentPlace(row["at"], *thing)
-        found.append(Comment(place, row["score"], text, ticket))
-    return found
+        position = CommentKey(row["at"], *rating)
+        comments.append(Comment(position, row["score"], text, ticket))
+    return comments
 
 
 def _text(events: Sequence[Event]) -> str:

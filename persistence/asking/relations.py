@@ -64,12 +64,12 @@ async def correlate(database: Database, setting: Setting, pairing: Pairing) -> C
     statement, values = _statement(setting, pairing)
     async with database.reading(setting.workspace) as connection:
         await connection.execute(_FOR_MANY)
-        looked_at, *found = await connection.fetchrow(statement, *values)
+        looked_at, *figures = await connection.fetchrow(statement, *values)
     if looked_at > MAX_TICKETS.limit:
         raise CostLimit(
             "range", f"has more than {MAX_TICKETS.limit} tickets: ask for a shorter one"
         )
-    return Correlation(*found)
+    return Correlation(*figures)
 
 
 def _statement(setting: Setting, pairing: Pairing) -> tuple[str, list[object]]:
@@ -135,5 +135,5 @@ class _Figures(Query):
                 raise TypeError(f"single tickets have no {formula}")
 
     def _size(self, measure: Measure) -> str:
-        place = 1 if isinstance(measure, Distribution) else 0
-        return f"({measure_sql(self, counted(measure), 0)[place]})::float8"
+        index = 1 if isinstance(measure, Distribution) else 0
+        return f"({measure_sql(self, counted(measure), 0)[index]})::float8"

@@ -74,11 +74,13 @@ async def of_tickets(
     Raises:
         CostLimit: they have too many events together.
     """
-    found = await events_of(connection, workspace, "ticket", tickets, _one_more())
-    if not _are_too_many(found):
-        return {thing: TicketRecord(*thing, tuple(told)) for thing, told in found.items()}
-    asked = (workspace, *columns_of(tickets), MAX_EVENTS.limit)
-    long = {_thing(row): _too_long(row) for row in await connection.fetch(_LONG, *asked)}
+    events_by = await events_of(connection, workspace, "ticket", tickets, _one_more())
+    if not _are_too_many(events_by):
+        return {
+            ticket: TicketRecord(*ticket, tuple(events)) for ticket, events in events_by.items()
+        }
+    values = (workspace, *columns_of(tickets), MAX_EVENTS.limit)
+    long = {_subject(row): _too_long(row) for row in await connection.fetch(_LONG, *values)}
     rest = [ticket for ticket in tickets if ticket not in long]
     if not long:
         raise _too_many("events")
@@ -93,34 +95,34 @@ async def voiced(
     Raises:
         CostLimit: these have too many events.
     """
-    asked = (workspace, *columns_of(_of(told) for told in tickets), MAX_VOICES.limit)
-    rated = await connection.fetch(_RATINGS, *asked)
-    invited = await connection.fetch(_SURVEYS, *asked)
+    values = (workspace, *columns_of(map(_identity, tickets)), MAX_VOICES.limit)
+    rated = await connection.fetch(_RATINGS, *values)
+    invited = await connection.fetch(_SURVEYS, *values)
     answered = {(row["source"], row["invitation"]) for row in rated if row["invitation"]}
-    ratings = await _all_told(connection, workspace, "rating", map(_thing, rated))
-    sent = await _all_told(connection, workspace, "survey", {*answered, *map(_thing, invited)})
+    ratings = await _all_events(connection, workspace, "rating", map(_subject, rated))
+    sent = await _all_events(connection, workspace, "survey", {*answered, *map(_subject, invited)})
     opinions, surveys = defaultdict(list), defaultdict(list)
     for row in rated:
         invitation = sent((row["source"], row["invitation"] or ""))
-        opinions[_ticket(row)].append(RatingRecord(ratings(_thing(row)), invitation))
+        opinions[_ticket(row)].append(RatingRecord(ratings(_subject(row)), invitation))
     for row in invited:
         is_told, is_elsewhere = not row["is_assumed"], row["is_answered_elsewhere"]
-        surveys[_ticket(row)].append(InvitationRecord(sent(_thing(row)), is_told, is_elsewhere))
+        surveys[_ticket(row)].append(InvitationRecord(sent(_subject(row)), is_told, is_elsewhere))
     return {
-        ticket: replace(told, opinions=tuple(opinions[ticket]), surveys=tuple(surveys[ticket]))
-        for told in tickets
-        for ticket in [_of(told)]
+        ticket: replace(record, opinions=tuple(opinions[ticket]), surveys=tuple(surveys[ticket]))
+        for record in tickets
+        for ticket in [_identity(record)]
     }
 
 
-async def _all_told(
-    connection: Connection, workspace: str, family: str, things: Iterable[Subject]
+async def _all_events(
+    connection: Connection, workspace: str, family: str, subjects: Iterable[Subject]
 ) -> Callable[[Subject], Events]:
-    """What was told of each of some things; nothing of others."""
-    found = await events_of(connection, workspace, family, list(things), _one_more())
-    if _are_too_many(found):
+    """The events of each of some subjects; none of others."""
+    events_by = await events_of(connection, workspace, family, list(subjects), _one_more())
+    if _are_too_many(events_by):
         raise _too_many(f"events of {family}s")
-    return lambda thing: tuple(found.get(thing, ()))
+    return lambda subject: tuple(events_by.get(subject, ()))
 
 
 def _one_more() -> int:
@@ -128,8 +130,8 @@ def _one_more() -> int:
     return int(MAX_EVENTS.limit) + 1
 
 
-def _are_too_many(found: Mapping[Subject, Sequence[Event]]) -> bool:
-    return sum(map(len, found.values())) > MAX_EVENTS.limit
+def _are_too_many(events_by: Mapping[Subject, Sequence[Event]]) -> bool:
+    return sum(map(len, events_by.values())) > MAX_EVENTS.limit
 
 
 def _too_long(row: Any) -> CostLimit:  # noqa: ANN401  # asyncpg has no types
@@ -142,13 +144,13 @@ def _too_many(events: str) -> CostLimit:
     return CostLimit("tickets", f"{problem}: ask for fewer of them at a time")
 
 
-def _of(told: TicketRecord) -> Subject:
-    return told.source, told.ticket
+def _identity(record: TicketRecord) -> Subject:
+    return record.source, record.ticket
 
 
 def _ticket(row: Any) -> Subject:  # noqa: ANN401  # asyncpg has no types
     return row["ticket_source"], row["ticket"]
 
 
-def _thing(row: Any) -> Subject:  # noqa: ANN401  # asyncpg has no types
+def _subject(row: Any) -> Subject:  # noqa: ANN401  # asyncpg has no types
     return row["source"], row["subject"]

@@ -28,8 +28,8 @@ EXISTS (SELECT FROM ticket WHERE ticket.workspace_id = $1
 _OPENED = Population((Count(Opened),), counts_tickets=True)
 
 
-class Place(NamedTuple):
-    """Where a ticket stands in a list: later anchors first, then by source and id."""
+class TicketKey(NamedTuple):
+    """The position of a ticket in a list: later anchors first, then by source and id."""
 
     at: datetime
     source: str
@@ -54,8 +54,8 @@ def behind(demand: Demand) -> Listing | None:
         UnsupportedDimension: the KPI's facts do not carry what the filter asks.
     """
     demand.check()
-    found = population(demand.kpi)
-    return _listing(found, demand) if found else None
+    tickets = population(demand.kpi)
+    return _listing(tickets, demand) if tickets else None
 
 
 def opened(period: Period, where: Filter, zone: str) -> Listing:
@@ -70,19 +70,23 @@ def opened(period: Period, where: Filter, zone: str) -> Listing:
 
 
 async def page(
-    connection: Connection, setting: Setting, listing: Listing, first: int, after: Place | None
-) -> list[Place]:
-    """So many tickets, after a place or from the start."""
+    connection: Connection,
+    setting: Setting,
+    listing: Listing,
+    first: int,
+    after: TicketKey | None,
+) -> list[TicketKey]:
+    """So many tickets, after a position or from the start."""
     parameters, rows = _rows(setting, listing)
-    since = after_place(parameters, after, ("source", "ticket"))
+    since = after_position(parameters, after, ("source", "ticket"))
     sql = (
         f"SELECT at, source, ticket FROM ({rows}) AS listed WHERE {since}"
         f" ORDER BY at DESC, source, ticket LIMIT {parameters.add(first, 'int')}"
     )
-    return [Place(*row) for row in await connection.fetch(sql, *parameters.values)]
+    return [TicketKey(*row) for row in await connection.fetch(sql, *parameters.values)]
 
 
-def after_place(
+def after_position(
     parameters: Parameters, after: tuple[datetime, str, str] | None, identity: tuple[str, str]
 ) -> str:
     """The condition that a row comes later in a list by anchor, latest first, and identity.
@@ -92,8 +96,8 @@ def after_place(
     if after is None:
         return "true"
     at = parameters.add(after[0], "timestamptz")
-    told = ", ".join(parameters.add(text, "text") for text in after[1:])
-    return f"(at <= {at} AND (at < {at} OR ({', '.join(identity)}) > ({told})))"
+    values = ", ".join(parameters.add(text, "text") for text in after[1:])
+    return f"(at <= {at} AND (at < {at} OR ({', '.join(identity)}) > ({values})))"
 
 
 async def count(connection: Connection, setting: Setting, listing: Listing) -> int:
@@ -104,9 +108,9 @@ async def count(connection: Connection, setting: Setting, listing: Listing) -> i
     return number
 
 
-def _listing(found: Population, demand: Demand) -> Listing:
+def _listing(tickets: Population, demand: Demand) -> Listing:
     (period,) = demand.periods
-    return Listing(found, period, demand.where, demand.zone)
+    return Listing(tickets, period, demand.where, demand.zone)
 
 
 def _rows(setting: Setting, listing: Listing) -> tuple[Parameters, str]:

@@ -84,8 +84,8 @@ async def merge_one(
     if month is None:
         return False
     until = step(month.since, Grain.MONTH, 1, zone)
-    asked = (workspace, month.kind, month.distribution, month.since, until)
-    await connection.execute(_MERGE, *asked)
+    values = (workspace, month.kind, month.distribution, month.since, until)
+    await connection.execute(_MERGE, *values)
     return True
 
 

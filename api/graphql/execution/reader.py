@@ -17,10 +17,10 @@ from domain.folding.tickets.summaries import TicketSummary, summary
 from domain.language.kpi import Kpi
 from persistence.asking import agents, comments, stock_flows, ticket_lists
 from persistence.asking import ticket_histories as told
-from persistence.asking.comments import Comment, CommentPlace, Comments
+from persistence.asking.comments import Comment, CommentKey, Comments
 from persistence.asking.kpi_sql import Setting
 from persistence.asking.stock_flows import Flows, Stock
-from persistence.asking.ticket_lists import Listing, Place
+from persistence.asking.ticket_lists import Listing, TicketKey
 from persistence.connections.database import Connection, Database
 from persistence.events.reading import current_desk
 from persistence.events.subjects import Subject
@@ -33,8 +33,8 @@ STEPS_PER_POINT = 1000
 _MOST_TICKETS = 100
 """Tickets that are read together."""
 
-_Page = tuple[Listing, int, Place | None]
-_Comments = tuple[Comments, int, CommentPlace | None]
+_Page = tuple[Listing, int, TicketKey | None]
+_Comments = tuple[Comments, int, CommentKey | None]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -69,7 +69,7 @@ class Reader:
         self._explainers: DataLoader[tuple[Subject, bool], Explainer] = DataLoader(
             self._make_explainers
         )
-        self._pages: DataLoader[_Page, list[Place]] = DataLoader(self._read_pages)
+        self._pages: DataLoader[_Page, list[TicketKey]] = DataLoader(self._read_pages)
         self._counts: DataLoader[Listing, int] = DataLoader(self._read_counts)
         self._comments: DataLoader[_Comments, list[Comment]] = DataLoader(self._read_comments)
         self._flows: DataLoader[Stock, Flows] = DataLoader(self._read_flows)
@@ -99,7 +99,7 @@ class Reader:
         except Exception as error:
             raise Unfoldable("ticket", *ticket) from error
 
-    async def page(self, listing: Listing, first: int, after: Place | None) -> list[Place]:
+    async def page(self, listing: Listing, first: int, after: TicketKey | None) -> list[TicketKey]:
         """So many tickets of a list, after a place or from the start."""
         return await self._pages.load((listing, first, after))
 
@@ -108,7 +108,7 @@ class Reader:
         return await self._counts.load(listing)
 
     async def comments(
-        self, listing: Comments, first: int, after: CommentPlace | None
+        self, listing: Comments, first: int, after: CommentKey | None
     ) -> list[Comment]:
         """So many comments of a list, after a place or from the start."""
         return await self._comments.load((listing, first, after))
@@ -172,7 +172,7 @@ class Reader:
         asked = (self._told.load(ticket) for ticket in tickets)
         return await asyncio.gather(*asked, return_exceptions=True)
 
-    async def _read_pages(self, asked: list[_Page]) -> Sequence[list[Place] | DomainError]:
+    async def _read_pages(self, asked: list[_Page]) -> Sequence[list[TicketKey] | DomainError]:
         return [await self._tried(ticket_lists.page, *page) for page in asked]
 
     async def _read_counts(self, asked: list[Listing]) -> Sequence[int | DomainError]:

@@ -9,8 +9,8 @@ values above it, with a minus; 0 is a bucket of its own. So buckets are in the o
 
 def bucket_sql(value: str) -> str:
     """The number of the bucket that a value is in."""
-    place = f"{_ONE} + ceil(ln(abs({value})) / ln({GAMMA!r}::float8))"
-    return f"(CASE WHEN {value} = 0 THEN 0 ELSE sign({value}) * ({place}) END)::int2"
+    number = f"{_ONE} + ceil(ln(abs({value})) / ln({GAMMA!r}::float8))"
+    return f"(CASE WHEN {value} = 0 THEN 0 ELSE sign({value}) * ({number}) END)::int2"
 
 
 def middle_sql(bucket: str) -> str:
@@ -19,8 +19,8 @@ def middle_sql(bucket: str) -> str:
     return f"sign({bucket}) * 2 * {end} / ({GAMMA!r}::float8 + 1)"
 
 
-def spread_of(values: str) -> str:
-    """The spread of an array of values, which are in no order."""
+def histogram_of(values: str) -> str:
+    """The histogram of an array of values, which are in no order."""
     ordered = f"ARRAY(SELECT one FROM unnest({values}) AS one ORDER BY one)"
     each = (
         f"SELECT {bucket_sql('one')} AS bucket, count(*) AS weight"

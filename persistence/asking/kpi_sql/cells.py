@@ -12,9 +12,9 @@ def cell_sql(query: Query, layer: int) -> str:
     if query.key.is_by_period:
         if list(query.layers[layer].periods) == query.periods:
             return f"asked.place::int AS c{layer}"
-        place = {period: n for n, period in enumerate(query.layers[layer].periods, start=1)}
-        places = [place.get(period, 0) for period in query.periods]
-        return f"({query.parameters.add(places, 'int[]')})[asked.place] AS c{layer}"
+        number_of = {period: n for n, period in enumerate(query.layers[layer].periods, start=1)}
+        numbers = [number_of.get(period, 0) for period in query.periods]
+        return f"({query.parameters.add(numbers, 'int[]')})[asked.place] AS c{layer}"
     edges = edges_sql(query, layer)
     if query.key.is_instantaneous and query.portion.sums is not None:
         return f"array_position({edges}, fact.at) AS c{layer}"

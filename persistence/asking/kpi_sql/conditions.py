@@ -26,7 +26,7 @@ from persistence.asking.kpi_sql.query import Query
 
 def conditions_sql(query: Query, where: Where) -> str:
     """Several conditions as one, for facts in the one layer or without regard to its end."""
-    return " AND ".join(["true", *(condition_sql(query, one, 0) for one in where)])
+    return " AND ".join(["true", *(condition_sql(query, condition, 0) for condition in where)])
 
 
 def condition_sql(  # noqa: C901, PLR0911, PLR0912  # one case a kind

@@ -93,9 +93,9 @@ def local_sql(query: Query) -> str:
     first, last = min(edges), max(edges)
     moved = list(changes(first, last, zone))
     add = query.parameters.add
-    offsets = add([offset(moment, zone) for moment in (first, *moved)], "interval[]")
-    place = f"width_bucket({anchor}, {add(moved, 'timestamptz[]')}) + 1" if moved else "1"
-    return f"({anchor} AT TIME ZONE 'UTC' + ({offsets})[{place}])"
+    offsets = add([offset(instant, zone) for instant in (first, *moved)], "interval[]")
+    index = f"width_bucket({anchor}, {add(moved, 'timestamptz[]')}) + 1" if moved else "1"
+    return f"({anchor} AT TIME ZONE 'UTC' + ({offsets})[{index}])"
 
 
 def _extent(query: Query) -> Iterator[datetime]:

@@ -1,10 +1,10 @@
-"""Spreads said in SQL: how values lie, kept for a day or read as percentiles.
+"""Histograms in SQL: kept for a day, or read as percentiles.
 
-A spread is a row: how many values there are (`size`), in which buckets they are, and how many lie
-in these or before (`buckets`, `upto`); while they are few, also the values (`points`). What is read
-from the facts is put in the same form. A group of one spread is looked up in it, so that it costs
-the same however many values there are; those of several are counted bucket by bucket, or value by
-value where all of them together are few.
+A histogram is a row: how many values there are (`size`), in which buckets they are, and how many
+lie in these or before (`buckets`, `upto`); while they are few, also the values (`points`). What is
+read from the facts is put in the same form. A group of one histogram is looked up in it, so that it
+costs the same however many values there are; those of several are counted bucket by bucket, or
+value by value where all of them together are few.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from domain.asking.histograms import RELATIVE_ERROR, SMALL
 from domain.asking.scans import Column, Portion
 from domain.language.measures import Distribution, Quantile
-from persistence.asking.kpi_sql.buckets import middle_sql, spread_of
+from persistence.asking.kpi_sql.buckets import histogram_of, middle_sql
 from persistence.asking.kpi_sql.cells import edges_sql
 from persistence.asking.kpi_sql.conditions import conditions_sql
 from persistence.asking.kpi_sql.groups import groups_sql, head_sql
@@ -40,35 +40,39 @@ ranked AS (
         PARTITION BY number ORDER BY value ROWS UNBOUNDED PRECEDING
     ) AS upto FROM weighed
 )"""
-"""The values of groups of several spreads, each with how many there are up to it."""
+"""The values of groups of several histograms, each with how many there are up to it."""
 
 
 @dataclass(slots=True)
 class HistogramCompiler(Query):
-    """Makes statements about how the values of distributions lie."""
+    """Makes statements about histograms of distributions."""
 
     def statement(self, columns: Sequence[Column], rolled_up: Portion) -> Statement:
         """The statement that gives percentiles for every layer.
 
         Args:
-            columns: percentiles of distributions whose spreads are kept.
+            columns: percentiles of distributions whose histograms are kept.
             rolled_up: what is read from histograms; what is read from the facts is the query's own
                 portion.
         """
         percentiles = [(measure, at) for measure, at in columns if isinstance(measure, Quantile)]
         numbers = rolled_up.histograms or {}
-        of = {one.distribution: numbers[one.distribution] for one, _ in percentiles}
-        ranks = {one.fraction: self._rank(one.fraction) for one, _ in percentiles}
-        sources = [_of_spreads(self.reading(rolled_up), of)]
+        number_of = {
+            measure.distribution: numbers[measure.distribution] for measure, _ in percentiles
+        }
+        ranks = {measure.fraction: self._rank(measure.fraction) for measure, _ in percentiles}
+        sources = [_of_histograms(self.reading(rolled_up), number_of)]
         if self.portion.stretches:
-            sources.append(_of_facts(self, of))
+            sources.append(_of_facts(self, number_of))
         group = ", ".join(["mask", "cell", *(dim.value for dim in self.dimensions)])
         positions: dict[Column, int] = {}
         outputs = [group]
-        for number, (one, layer) in enumerate(percentiles):
-            positions[one, layer] = 2 + len(self.dimensions) + 2 * number
+        for number, (measure, layer) in enumerate(percentiles):
+            positions[measure, layer] = 2 + len(self.dimensions) + 2 * number
             outputs += _percentile(
-                ranks[one.fraction], [*ranks].index(one.fraction), of[one.distribution]
+                ranks[measure.fraction],
+                [*ranks].index(measure.fraction),
+                number_of[measure.distribution],
             )
         sql = (
             f"WITH known AS MATERIALIZED ({' UNION ALL '.join(sources)}),\n"
@@ -84,25 +88,25 @@ class HistogramCompiler(Query):
         )
         return Statement(sql, self.parameters.values, self.dimensions, positions)
 
-    def keeping(self, of: Mapping[Distribution, int]) -> tuple[str, Sequence[object]]:
-        """The statement that keeps spreads, each layer a grouping; its values, too.
+    def keeping(self, number_of: Mapping[Distribution, int]) -> tuple[str, Sequence[object]]:
+        """The statement that keeps histograms, each layer a grouping; its values, too.
 
         Args:
-            of: the distributions, with their numbers.
+            number_of: the distributions, with their numbers.
         """
         names = ", ".join(dim.value for dim in self.dimensions)
         masks = self.parameters.add([*masks_of(len(self.layers))], "int[]")
         kind = self.parameters.add(table_name(self.key.fact), "text")
         mask, cell = head_sql(self)
         sql = (
-            f"WITH seen AS ({_values(self, of)}),\n"
+            f"WITH seen AS ({_values(self, number_of)}),\n"
             f"gathered AS (SELECT {mask} AS mask, {cell} AS cell, {names}, distribution,"
             " array_agg(value) AS held FROM (SELECT * FROM seen OFFSET 0) AS seen"
             f" GROUP BY {groups_sql(self, 'distribution')})\n"
             f"INSERT INTO {SPREAD} (workspace_id, kind, grouping, at, n, {names}, {_SPREAD})\n"
             f"SELECT $1, {kind}, array_position({masks}, mask) - 1, ({edges_sql(self, 0)})[cell],"
             f" row_number() OVER (PARTITION BY mask, distribution, cell), {names}, {_SPREAD}\n"
-            f"FROM gathered CROSS JOIN LATERAL ({spread_of('held')}) AS spread"
+            f"FROM gathered CROSS JOIN LATERAL ({histogram_of('held')}) AS spread"
             " WHERE cell IS NOT NULL"
         )
         return sql, self.parameters.values
@@ -112,7 +116,7 @@ class HistogramCompiler(Query):
         return f"({self.parameters.add(fraction, 'float8')} * (n - 1))"
 
     def _placed(self) -> str:
-        """Each spread in the groups of all layers."""
+        """Each histogram in the groups of all layers."""
         layers = (
             ", ".join(
                 [
@@ -134,7 +138,7 @@ class HistogramCompiler(Query):
 
 
 def _numbered(group: str) -> str:
-    """Spreads with the number of their group, how many parts it has, and how many values."""
+    """Histograms with the number of their group, how many parts it has, and how many values."""
     each = f"{group}, distribution"
     return (
         f"SELECT *, dense_rank() OVER (ORDER BY {each}) AS number, row_number() OVER each AS part,"
@@ -143,33 +147,33 @@ def _numbered(group: str) -> str:
     )
 
 
-def _values(query: Query, of: Mapping[Distribution, int]) -> str:
+def _values(query: Query, number_of: Mapping[Distribution, int]) -> str:
     """The values of facts that distributions are of, one by one."""
-    values = ", ".join(
-        f"({number}, fact.{one.column}::float8, {conditions_sql(query, one.where)})"
-        for one, number in of.items()
+    rows = ", ".join(
+        f"({number}, fact.{values.column}::float8, {conditions_sql(query, values.where)})"
+        for values, number in number_of.items()
     )
     return (
         f"SELECT {_outputs(query)}, distribution, value\n"
         f"FROM ({source_sql(query, query.dimensions)}) AS fact\n"
-        f"CROSS JOIN LATERAL (VALUES {values}) AS one(distribution, value, counts)\n"
+        f"CROSS JOIN LATERAL (VALUES {rows}) AS one(distribution, value, counts)\n"
         "WHERE counts AND value IS NOT NULL"
     )
 
 
-def _of_facts(query: Query, of: Mapping[Distribution, int]) -> str:
-    """The spreads of what is read from the facts."""
+def _of_facts(query: Query, number_of: Mapping[Distribution, int]) -> str:
+    """The histograms of what is read from the facts."""
     group = f"{_outputs(query)}, distribution"
     return (
         f"SELECT {_outputs(query)}, {_SPREAD} FROM (SELECT {group}, array_agg(value) AS held"
-        f" FROM ({_values(query, of)}) AS fact GROUP BY {group}) AS fact\n"
-        f"CROSS JOIN LATERAL ({spread_of('held')}) AS spread"
+        f" FROM ({_values(query, number_of)}) AS fact GROUP BY {group}) AS fact\n"
+        f"CROSS JOIN LATERAL ({histogram_of('held')}) AS spread"
     )
 
 
-def _of_spreads(query: Query, of: Mapping[Distribution, int]) -> str:
-    """The spreads that are kept."""
-    numbers = query.parameters.add(list(of.values()), "int2[]")
+def _of_histograms(query: Query, number_of: Mapping[Distribution, int]) -> str:
+    """The histograms that are kept."""
+    numbers = query.parameters.add(list(number_of.values()), "int2[]")
     return (
         f"SELECT {_outputs(query)}, {_SPREAD}\n"
         f"FROM ({source_sql(query, query.dimensions)}) AS fact\n"
@@ -191,7 +195,7 @@ _ALONE = (
     f" THEN {middle_sql('buckets[width_bucket({rank}::int, upto) + 1]')}"
     " ELSE points[{rank}::int + 1] END"
 )
-"""The same of a spread."""
+"""The same of one histogram."""
 
 
 def _sought(ranks: Iterable[str], value: str) -> str:

@@ -33,16 +33,16 @@ def outputs_sql(query: Query, measure: Counted, layer: int) -> list[str]:
     return measure_sql(query, measure, layer)
 
 
-def amount_at(measure: Counted, place: int) -> Callable[[Sequence[Any]], Amount]:
-    """Reads off a row what a measure came to, from its place on."""
+def amount_at(measure: Counted, position: int) -> Callable[[Sequence[Any]], Amount]:
+    """Reads off a row what a measure came to, from its position on."""
     if isinstance(measure, Quantile):
-        return lambda row: Percentile(row[place], row[place + 1])
+        return lambda row: Percentile(row[position], row[position + 1])
     if not isinstance(measure, Distribution):
-        return itemgetter(place)
-    moments, currencies = slice(place, place + 5), place + 5
+        return itemgetter(position)
+    numbers, currencies = slice(position, position + 5), position + 5
     if is_money(measure):
-        return lambda row: Moments._make([*row[moments], frozenset(row[currencies] or ())])
-    return lambda row: Moments(*row[moments])
+        return lambda row: Moments._make([*row[numbers], frozenset(row[currencies] or ())])
+    return lambda row: Moments(*row[numbers])
 
 
 def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
@@ -55,22 +55,22 @@ def measure_sql(query: Query, measure: Counted, layer: int) -> list[str]:
             return [f"coalesce(sum(facts){only}, 0)::int8" if is_counted else f"count(*){only}"]
         case Distinct():
             is_first = query.key.is_windowed and not _looks_at_end(measure)
-            things = f"count(DISTINCT {_as_one(measure.columns)}){only}"
-            return [_first_ones(query, measure, layer) if is_first else things]
+            number = f"count(DISTINCT {_as_one(measure.columns)}){only}"
+            return [_first_ones(query, measure, layer) if is_first else number]
         case Distribution(column=name) if name == MONEY:
             return [
-                *_moments(_in_one_currency(query), only, exact="numeric"),
+                *_moments_sql(_in_one_currency(query), only, exact="numeric"),
                 f"array_agg(DISTINCT currency){only}",
             ]
         case Distribution(column=name):
-            return _moments(f"{name}::float8", only)
+            return _moments_sql(f"{name}::float8", only)
         case Cover():
             length = "sum(extract(epoch FROM upper(part) - lower(part)))"
             parts = f"unnest(range_agg(span){only}) AS part"
             return [f"(SELECT {length} FROM {parts})::float8 / max(period_seconds)"]
-        case Quantile(distribution=of, fraction=fraction):
+        case Quantile(distribution=values, fraction=fraction):
             at = query.parameters.add(fraction, "float8")
-            value = f"percentile_cont({at}) WITHIN GROUP (ORDER BY {of.column}::float8){only}"
+            value = f"percentile_cont({at}) WITHIN GROUP (ORDER BY {values.column}::float8){only}"
             return [value, "NULL::float8"]
         case _:
             assert_never(measure)
@@ -94,16 +94,16 @@ def earlier_sql(query: Query) -> list[str]:
     outputs = []
     starts = query.parameters.add([period.since for period in query.periods], "timestamptz[]")
     for (measure, layer), name in query.earlier.items():
-        thing = _as_one(measure.columns)
-        counts = f"({conditions_sql(query, measure.where)} AND {thing} IS NOT NULL)"
-        group = ", ".join([counts, thing, *(dim.value for dim in query.layers[layer].by)])
+        value = _as_one(measure.columns)
+        counts = f"({conditions_sql(query, measure.where)} AND {value} IS NOT NULL)"
+        group = ", ".join([counts, value, *(dim.value for dim in query.layers[layer].by)])
         before = f"lag(fact.at) OVER (PARTITION BY {group} ORDER BY fact.at)"
         begun = f"coalesce(width_bucket({before}, {starts}), 0)"
         outputs.append(f"CASE WHEN {counts} THEN {begun} END AS {name}")
     return outputs
 
 
-def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:
+def _moments_sql(value: str, only: str, *, exact: str = "float8") -> list[str]:
     """Number, sum, sum of squares, least and greatest; the sum is made in an `exact` type."""
     plain = f"{value}::float8"
     return [
@@ -115,11 +115,11 @@ def _moments(value: str, only: str, *, exact: str = "float8") -> list[str]:
     ]
 
 
-def _sums(measure: Counted, place: int) -> list[str]:
-    """The same of sums, from their place in the list on."""
+def _sums(measure: Counted, position: int) -> list[str]:
+    """The same of sums, from their position in the array on."""
     if not isinstance(measure, Distribution):
-        return [f"coalesce(sum(sums[{place}]), 0)::int8"]
-    count, total, squares, least, greatest = (f"sums[{place + n}]" for n in range(5))
+        return [f"coalesce(sum(sums[{position}]), 0)::int8"]
+    count, total, squares, least, greatest = (f"sums[{position + n}]" for n in range(5))
     return [
         f"coalesce(sum({count}), 0)::int8",
         f"coalesce(sum({total}), 0)",
@@ -131,11 +131,11 @@ def _sums(measure: Counted, place: int) -> list[str]:
 
 def _in_one_currency(query: Query) -> str:
     """Amounts as they are, or in the currency that all money is shown in."""
-    known = query.setting.configuration.exchange.worth
-    if not known:
+    worth = query.setting.configuration.exchange.worth
+    if not worth:
         return MONEY
-    codes = query.parameters.add(list(known), "text[]")
-    rates = query.parameters.add(list(known.values()), "float8[]")
+    codes = query.parameters.add(list(worth), "text[]")
+    rates = query.parameters.add(list(worth.values()), "float8[]")
     return f"({MONEY}::numeric * ({rates})[array_position({codes}, currency)]::numeric)"
 
 

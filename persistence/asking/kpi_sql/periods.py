@@ -52,8 +52,8 @@ def held_against(facts: Facts, periods: Sequence[Period], add: Add) -> Held:
         return _at_starts(facts, where, periods, add)
     starts = add([period.since for period in periods], "timestamptz[]")
     ends = add([period.until for period in periods], "timestamptz[]")
-    asked = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
-    source = f"{facts.table} AS fact CROSS JOIN {asked} CROSS JOIN LATERAL"
+    requested = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
+    source = f"{facts.table} AS fact CROSS JOIN {requested} CROSS JOIN LATERAL"
     if facts.kind in AT_BOTH_ENDS:
         return Held(
             f"{source} (VALUES (asked.starts), (asked.ends)) AS seen(instant)",
@@ -79,23 +79,23 @@ def _at_starts(facts: Facts, where: str, periods: Sequence[Period], add: Add) ->
     hold between, and by their dimensions, before they meet the periods.
     """
     edges = sorted({edge for period in periods for edge in (period.since, period.until)})
-    place = {edge: n for n, edge in enumerate(edges, start=1)}
-    told = add(edges, "timestamptz[]")
+    number_of = {edge: n for n, edge in enumerate(edges, start=1)}
+    cuts = add(edges, "timestamptz[]")
     starts = add([period.since for period in periods], "timestamptz[]")
-    places = ", ".join(
-        add([place[edge] for edge in of], "int[]")
-        for of in ([period.since for period in periods], [period.until for period in periods])
+    numbers = ", ".join(
+        add([number_of[edge] for edge in ends], "int[]")
+        for ends in ([period.since for period in periods], [period.until for period in periods])
     )
     columns = "".join(f"{column}, " for column in facts.by)
     counted = (
-        f"SELECT {columns}width_bucket(at, {told}) AS before,"
-        f" width_bucket(until, {told}) AS by_then, width_bucket(left_at, {told}) AS gone_by,"
+        f"SELECT {columns}width_bucket(at, {cuts}) AS before,"
+        f" width_bucket(until, {cuts}) AS by_then, width_bucket(left_at, {cuts}) AS gone_by,"
         f" count(*) AS facts FROM {facts.table} AS fact WHERE {where}"
         f" GROUP BY {columns}before, by_then, gone_by"
     )
-    asked = "asked(starts, start_place, end_place, place)"
+    rows = "asked(starts, start_place, end_place, place)"
     return Held(
-        f"({counted}) AS fact CROSS JOIN unnest({starts}, {places}) WITH ORDINALITY AS {asked}",
+        f"({counted}) AS fact CROSS JOIN unnest({starts}, {numbers}) WITH ORDINALITY AS {rows}",
         "fact.before < asked.start_place AND fact.by_then >= asked.start_place",
         ("fact.gone_by >= asked.end_place AS is_kept",),
     )

@@ -1,4 +1,4 @@
-"""Where facts come from, in SQL: a table, what is looked up, spans, or sums of facts."""
+"""Where facts come from, in SQL: a table, what is looked up, spans, or rollups of facts."""
 
 from collections.abc import Sequence
 
@@ -54,13 +54,15 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
 
 def _in_windows(query: Query, facts: str, cells: Sequence[str]) -> str:
     """Facts, once for each period that they are in."""
-    known = f"SELECT {', '.join(['fact.*', *earlier_sql(query)])} FROM ({facts}) AS fact OFFSET 0"
+    with_earlier = (
+        f"SELECT {', '.join(['fact.*', *earlier_sql(query)])} FROM ({facts}) AS fact OFFSET 0"
+    )
     windows = Windows(query.periods, query.parameters.add)
     if query.is_of_things and windows.are_in_order:
         names = (*(dim.value for dim in query.dimensions), *query.earlier.values())
-        source = windows.of_alike(known, names)
+        source = windows.of_alike(with_earlier, names)
     else:
-        source = windows.of_each(known)
+        source = windows.of_each(with_earlier)
     return f"SELECT {', '.join(['fact.*', 'asked.place::int AS place', *cells])} FROM {source}"
 
 
@@ -83,10 +85,10 @@ def _business_age(query: Query) -> str:
         return "NULL::float8"
     add, instants = query.parameters.add, query.portion.instants
     names = add([calendar.name for calendar in calendars], "text[]")
-    told = [float(c.reading(moment)) for c in calendars for moment in instants]
-    readings = add(told, "float8[]")
-    place = f"(array_position({names}, fact.calendar) - 1) * {len(instants)} + held.place"
-    return f"(({readings})[{place}] - fact.opened_business_micros) / 1e6"
+    numbers = [float(each.reading(instant)) for each in calendars for instant in instants]
+    readings = add(numbers, "float8[]")
+    index = f"(array_position({names}, fact.calendar) - 1) * {len(instants)} + held.place"
+    return f"(({readings})[{index}] - fact.opened_business_micros) / 1e6"
 
 
 _AGES = {"opened_at": "age_seconds", "hired_at": "tenure_seconds"}

@@ -31,15 +31,15 @@ def holding_at(fact: type[AnyFact], instants: Sequence[datetime], add: Add) -> s
         what follows FROM: `fact` with what it carries, the `instant` at which it holds, and the
         `place` of that from 1 on.
     """
-    asked = add(list(instants), "timestamptz[]")
+    edges = add(list(instants), "timestamptz[]")
     spans = (
-        f"SELECT *, width_bucket(at, {asked}) AS before, width_bucket(until, {asked}) AS by_then"
+        f"SELECT *, width_bucket(at, {edges}) AS before, width_bucket(until, {edges}) AS by_then"
         f" FROM {_met(fact, instants, add)}"
     )
     return (
         f"({spans}) AS fact"
         " CROSS JOIN LATERAL generate_series(fact.before + 1, fact.by_then) AS held(place)"
-        f" CROSS JOIN LATERAL (SELECT ({asked})[held.place] AS instant) AS asked"
+        f" CROSS JOIN LATERAL (SELECT ({edges})[held.place] AS instant) AS asked"
     )
 
 
@@ -60,5 +60,5 @@ def _met(fact: type[AnyFact], instants: Sequence[datetime], add: Add) -> str:
     )
 
 
-def _before(moment: datetime, length: timedelta) -> datetime:
-    return moment - length if moment - _EVER > length else _EVER
+def _before(instant: datetime, length: timedelta) -> datetime:
+    return instant - length if instant - _EVER > length else _EVER

@@ -30,7 +30,7 @@ class Windows:
     @property
     def are_in_order(self) -> bool:
         """Whether those that begin later end later: then a fact is in a run of them."""
-        return all(one.until <= other.until for one, other in pairwise(self.periods))
+        return all(earlier.until <= later.until for earlier, later in pairwise(self.periods))
 
     def of_each(self, facts: str) -> str:
         """Facts one by one."""
@@ -39,8 +39,8 @@ class Windows:
             first, last = self._run()
             return f"{source} CROSS JOIN LATERAL generate_series({first}, {last}) AS asked(place)"
         starts, ends = self._edges()
-        asked = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
-        return f"{source} JOIN {asked} ON fact.at >= asked.starts AND fact.at < asked.ends"
+        requested = f"unnest({starts}, {ends}) WITH ORDINALITY AS asked(starts, ends, place)"
+        return f"{source} JOIN {requested} ON fact.at >= asked.starts AND fact.at < asked.ends"
 
     def of_alike(self, facts: str, names: Sequence[str]) -> str:
         """Facts that are in the same periods, and alike in some columns, as one."""
