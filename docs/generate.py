@@ -58,7 +58,7 @@ def preset_table() -> str:
         for name, of_kpi in PRESETS.items()
         for vendor, preset in of_kpi.items()
     )
-    return table(("KPI", "Preset", "Formula", "What differs from ours", "Read in"), rows)
+    return table(("KPI", "Preset", "Formula", "What differs from ours", "Source"), rows)
 
 
 def vocabulary() -> str:

@@ -1,9 +1,9 @@
-"""The same Monday around the desk: people, customers and money, small enough for a pencil.
+"""The same Monday around the desk: people, customers and money, small enough to compute by hand.
 
 | who or what | what happened |
 |---|---|
 | Ann | hired 30 days before; shift 08–16 with a quota of 2 |
-| Bob | first told of on Sunday; shift 08–12 without a quota; left at 12:00 |
+| Bob | first mentioned on Sunday; shift 08–12 without a quota; left at 12:00 |
 | Cid | hired at 06:00; shift 12–20 with a quota of 2 |
 | T1 | after sales, of C1: 09:00 opened; 09:30 Ann replies; 10:00 she resolves it |
 | T2 | after sales, of C2: 09:00 opened; 11:00 Ann works on it; 13:00 Cid resolves it |

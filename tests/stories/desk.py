@@ -1,4 +1,4 @@
-"""One Monday at a desk, small enough for a pencil: what KPIs must read, and why.
+"""One Monday at a desk, small enough to compute by hand: what KPIs must read, and why.
 
 The five tickets of the day:
 
