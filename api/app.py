@@ -31,9 +31,9 @@ from api.graphql.execution.executor import Executor
 from api.graphql.execution.lookup import Lookup
 from api.graphql.schema import schema_for
 from api.http.auth import Authenticator
+from api.http.database_wait import bounded_database_wait
 from api.http.keys import Right
-from api.http.middleware import Application, front
-from api.http.patience import patient
+from api.http.middleware import Application, outer_middleware
 from api.http.problems import HANDLERS
 from api.http.secret import cursor_key, signer
 from api.live.answers import Live
@@ -73,17 +73,17 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
         database: open; the application does not close it.
         with_workers: whether this process also folds, and keeps sums; another may do it.
     """
-    poke = asyncio.Event()
+    wake = asyncio.Event()
     authenticator = Authenticator(database)
-    intake = Intake(database, poke)
+    intake = Intake(database, wake)
     metrics = Metrics()
     brand = Brand(name=settings.brand, accent=settings.accent)
     signed = signer(settings)
-    issuer = Issuer(database, signed, settings.address, brand, poke)
+    issuer = Issuer(database, signed, settings.address, brand, wake)
     site = Site(
-        database, signed, brand, now, poke, Visitors(settings.trusted_proxies), PageLimits()
+        database, signed, brand, now, wake, Visitors(settings.trusted_proxies), PageLimits()
     )
-    folding = (FoldWorker(database, poke, metrics).worker, RollupWorker(database).worker)
+    folding = (FoldWorker(database, wake, metrics).worker, RollupWorker(database).worker)
     workers = Workers((authenticator.use.worker, *(folding if with_workers else ())))
     background = Background(database, workers)
     health = Health(database, background)
@@ -110,11 +110,13 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
         routes=routes,
         exception_handlers=_handlers(site),
         lifespan=_lifespan(workers, authenticator),
-        middleware=[Middleware(metrics.observing, routes), Middleware(patient)],
+        middleware=[Middleware(metrics.observing, routes), Middleware(bounded_database_wait)],
     )
     app.closing = live.closing
-    app.figures = Starlette(routes=[Route("/metrics", figures)], middleware=[Middleware(patient)])
-    app.front = front(settings.cors_origins)
+    app.figures = Starlette(
+        routes=[Route("/metrics", figures)], middleware=[Middleware(bounded_database_wait)]
+    )
+    app.outer = outer_middleware(settings.cors_origins)
     app.router.redirect_slashes = False  # a redirect would be built from the Host header
     return app
 

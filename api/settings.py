@@ -125,8 +125,8 @@ class Settings(BaseSettings):
 
     @field_validator("cors_origins", "trusted_proxies", mode="before")
     @classmethod
-    def _listed(cls, told: object) -> object:
-        return tuple(told.replace(",", " ").split()) if isinstance(told, str) else told
+    def _listed(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @field_validator("cors_origins")
     @classmethod
@@ -144,8 +144,8 @@ class Settings(BaseSettings):
     @property
     def metrics_host_port(self) -> tuple[str, int] | None:
         """Where figures are served beside, if anywhere."""
-        told = _ADDRESS.fullmatch(self.metrics_address or "")
-        return (told["six"] or told["host"], int(told["port"])) if told else None
+        match = _ADDRESS.fullmatch(self.metrics_address or "")
+        return (match["six"] or match["host"], int(match["port"])) if match else None
 
 
 def _check_url(url: str) -> None:

@@ -94,7 +94,7 @@ class Asker:
 @contextmanager
 def hooks(clock: Clock) -> Iterator[None]:
     """Note how long the database takes."""
-    connection = database_module._Connection  # noqa: SLF001  # the hook is the point
+    connection = database_module._PooledConnection  # noqa: SLF001  # the hook is the point
     fetch, execute, statement = connection.fetch, connection.execute, Compiler.statement
     fetchval = connection.fetchval
 

@@ -101,7 +101,7 @@ class Issuer:
     signer: Signer
     address: str
     brand: Brand
-    poke: asyncio.Event
+    wake: asyncio.Event
 
     async def issue(
         self, workspace: str, order: InvitationRequest, now: datetime
@@ -129,7 +129,7 @@ class Issuer:
             event = _invited(id_.hex(), order, about, now)
             if not (await store(connection, workspace, [event], now)).accepted:
                 raise Unavailable("the invitation cannot be told as an event; ask once more")
-        self.poke.set()
+        self.wake.set()
         return self._answer(order, id_, expires_at)
 
     async def refuse_id(self, workspace: str, id_: object) -> None:

@@ -65,7 +65,7 @@ class Site:
     signer: Signer
     brand: Brand
     clock: Clock
-    poke: asyncio.Event
+    wake: asyncio.Event
     visitors: Visitors = field(default_factory=Visitors)
     limits: PageLimits = field(default_factory=PageLimits)
 
@@ -266,7 +266,7 @@ async def _kept(visit: _Visit, answer: RatingAnswer) -> Response:
         form = visit.form(answer.score, answer.comment, visit.frame.texts.busy)
         return visit.answer(form_page(visit.frame, form), 503, {"Retry-After": _AGAIN})
     if is_new:
-        visit.site.poke.set()
+        visit.site.wake.set()
     return RedirectResponse(f"/r/{visit.token}", 303, headers=headers(visit.style_nonce))
 
 

@@ -19,7 +19,7 @@ from domain.periods import Period
 from persistence.asking import kpis
 from persistence.connections.database import Database
 from persistence.dead_letters import DeadLetter, letters
-from persistence.events.storing import Intake, store
+from persistence.events.storing import StoreResult, store
 from persistence.folding import FoldTurns, mark_everything
 from persistence.workspace.configurations import apply
 from persistence.workspace.workspaces import create
@@ -43,13 +43,13 @@ class Desk:
             await create(connection, workspace)
         return cls(database, workspace)
 
-    async def tell(self, envelopes: Sequence[Mapping[str, Any]]) -> Intake:
+    async def tell(self, envelopes: Sequence[Mapping[str, Any]]) -> StoreResult:
         """Store events and fold them."""
         intake = await self.store(envelopes)
         await self.fold()
         return intake
 
-    async def store(self, envelopes: Sequence[Mapping[str, Any]]) -> Intake:
+    async def store(self, envelopes: Sequence[Mapping[str, Any]]) -> StoreResult:
         """Store events, and leave the folding to others."""
         events = [parse(dict(envelope), NOW) for envelope in envelopes]
         async with self.database.writing(self.workspace) as connection:

@@ -14,7 +14,7 @@ import uvicorn
 from api.app import create_app
 from api.clock import now
 from api.http import keys
-from api.http.connections import Patience
+from api.http.connections import ConnectionRules
 from api.http.keys import Right
 from api.http.server import configuration
 from api.settings import Settings
@@ -23,7 +23,7 @@ from persistence.workspace.keys import KeyRow, add, revoke
 from tests.desk import Desk
 from tests.service import new_keys
 
-PATIENCE = Patience(connections=500)
+RULES = ConnectionRules(connections=500)
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Served:
     key: str = ""
     address: str = ""
     server: uvicorn.Server | None = None
-    patience: Patience = PATIENCE
+    rules: ConnectionRules = RULES
 
     async def run(self) -> None:
         database = await Database.connect(self.dsn)
@@ -44,7 +44,7 @@ class Served:
         settings = Settings(data_dir=self.folder)
         application = create_app(settings, database)
         settings = settings.model_copy(update={"port": 0})
-        self.server = uvicorn.Server(configuration(application, settings, self.patience))
+        self.server = uvicorn.Server(configuration(application, settings, self.rules))
         await self.server.serve()
         await database.close()
 

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.cli.import_report import Report
-from api.cli.importing import Import, Stream, told_events
+from api.cli.importing import EventStream, Import, parsed_events
 from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
@@ -118,10 +118,10 @@ async def fill(database: Database) -> str:
     """A week of the simulated desk, and a key that may read it."""
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
-    moment, report = now(), Report()
-    job = Import(database, WORKSPACE, None, moment)
-    told = told_events(simulate(Simulated(moment, days=8)), moment)
-    await job.store(Stream("a week", told, lambda: report.accepted), report, lambda *_: None)
+    until, report = now(), Report()
+    job = Import(database, WORKSPACE, None, until)
+    events = parsed_events(simulate(Simulated(until, days=8)), until)
+    await job.store(EventStream("a week", events, lambda: report.accepted), report, lambda *_: None)
     await job.fold(report, lambda *_: None)
     async with database.writing(WORKSPACE) as connection:
         return await add_key(connection, NewKey(WORKSPACE, [Right.READ], "", None))
@@ -152,9 +152,9 @@ async def test_the_numbers_shown_are_those_of_the_service(served: Served) -> Non
         assert tab.said == []
     asked = "ticketVolume { value } reopenRate { value }"
     scope = "range: {last: {count: 7, grain: DAY}}"
-    told = (await served.ask(f"{{ metrics(scope: {{{scope}}}) {{ {asked} }} }}"))["metrics"]
-    assert tiles["Tickets opened"] == f"{told['ticketVolume']['value']:,.0f}"
-    assert tiles["Reopened"] == f"{100 * told['reopenRate']['value']:.1f}\N{NARROW NO-BREAK SPACE}%"
+    kpis = (await served.ask(f"{{ metrics(scope: {{{scope}}}) {{ {asked} }} }}"))["metrics"]
+    assert tiles["Tickets opened"] == f"{kpis['ticketVolume']['value']:,.0f}"
+    assert tiles["Reopened"] == f"{100 * kpis['reopenRate']['value']:.1f}\N{NARROW NO-BREAK SPACE}%"
 
 
 async def test_a_kpi_that_fails_says_why_and_the_others_stand(
@@ -166,10 +166,10 @@ async def test_a_kpi_that_fails_says_why_and_the_others_stand(
         database: Database,
         workspace: str,
         demands: Sequence[Demand],
-        moment: datetime,
+        at: datetime,
         allowance: kpis.Allowance,
     ) -> kpis.Answers:
-        answers = await read(database, workspace, demands, moment, allowance)
+        answers = await read(database, workspace, demands, at, allowance)
         results = [
             Unavailable("took too long") if demand.kpi.name == "reopen_rate" else result
             for demand, result in zip(demands, answers.results, strict=True)
@@ -179,8 +179,8 @@ async def test_a_kpi_that_fails_says_why_and_the_others_stand(
     monkeypatch.setattr(kpis, "read", failing)
     async with served.opened() as tab:
         await tab.until(f"{SHOWN} === 7")
-        told = await tab.run("document.querySelector('.tile .failure').textContent")
-        assert "took too long" in told
+        text = await tab.run("document.querySelector('.tile .failure').textContent")
+        assert "took too long" in text
 
 
 async def test_a_key_that_is_not_known_is_asked_for_again(served: Served) -> None:

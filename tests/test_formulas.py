@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.endpoints.spreadsheet_formulas import GUARD, safe
-from api.endpoints.tables import CSV, NDJSON, Table, portions, written
+from api.endpoints.tables import CSV, NDJSON, ExportTable, portions, written
 
 SIGNS = ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\u2212", "\ufe66", "\ufe63"]
 UNSEEN = ["", " ", "\t", "\r", "\n", "\r\n", "\xa0", "\u3000", "\u200b", "\ufeff", "\u202e", "\x00"]
@@ -26,7 +26,7 @@ texts = st.text(st.sampled_from([*"ab 1=+-@;,'\"\n\t", *SIGNS]), max_size=12)
 
 async def exported(cells: Sequence[Any], kind: str) -> str:
     header = [f"c{place}" for place in range(len(cells))]
-    return "".join([text async for text in written(Table(header, portions([cells])), kind)])
+    return "".join([text async for text in written(ExportTable(header, portions([cells])), kind)])
 
 
 @given(formula=formulas)
@@ -66,7 +66,7 @@ async def test_c13_headers_and_lists_are_guarded_and_numbers_and_ndjson_are_not(
     assert read[1] == ["'\n=1+1", "'=a, b", "-5", "-2.5", ""]
     told = orjson.loads(await exported(cells, NDJSON))
     assert list(told.values()) == ["\n=1+1", ["=a", "b"], -5.0, -2.5, None]
-    table = Table(["=h"], portions([]))
+    table = ExportTable(["=h"], portions([]))
     assert [text async for text in written(table, CSV)] == ["'=h\r\n"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.outages.kinds import KINDS, Kind, small_disk
+from tests.outages.kinds import KINDS, OutageKind, small_disk
 from tests.outages.running import Bounds, Line, Trial, trial
 
 BOUNDS = Bounds(times=10.0)
@@ -18,7 +18,7 @@ OF_EMBEDDED = {"stop-immediate", "kill-9"}
 """What is made on the server of the service where each kind is made but once."""
 
 
-async def suffer(one: Trial, kinds: list[Kind], times: int) -> list[str]:
+async def suffer(one: Trial, kinds: list[OutageKind], times: int) -> list[str]:
     """What went wrong in some outages of each kind that there is on a server."""
     wrong: list[str] = []
     for kind in kinds:

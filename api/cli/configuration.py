@@ -10,7 +10,7 @@ from api.cli.event_loop import run_command
 from api.cli.holiday_dates import holiday_dates
 from api.cli.import_report import Report
 from api.cli.importing import Import
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.cli.options import ConfigurationFile, NewWorkspace, Workspace
 from api.cli.progress import Meter
 from api.cli.text_files import read_text
@@ -69,7 +69,7 @@ async def apply_configuration(
 ) -> None:
     """Show what a configuration changes, put it in force, and fold anew what depends on it."""
     new = parsed(text)
-    async with opened(settings, may_share=True) as database:
+    async with open_database(settings, may_share=True) as database:
         async with database.writing(workspace, BULK) as connection:
             await enter(connection, workspace, is_new=is_new)
             old = await _in_force_or_none(connection, workspace)
@@ -87,7 +87,7 @@ async def apply_configuration(
 
 async def rebuild_workspace(settings: Settings, workspace: str) -> None:
     """Fold everything anew."""
-    async with opened(settings, may_share=True) as database:
+    async with open_database(settings, may_share=True) as database:
         async with database.reading(workspace) as connection:
             await see(connection, workspace)
         await _rebuild(database, workspace)
@@ -111,5 +111,5 @@ async def _rebuild(
     report = Report()
     with Meter(errors, total) as meter:
         job = Import(database, workspace, None, now())
-        await job.fold(report, meter.told, _REBUILD_BATCH)
+        await job.fold(report, meter.show, _REBUILD_BATCH)
     console.print(f"{report.folded:,} tickets, ratings and others folded", highlight=False)

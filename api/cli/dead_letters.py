@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.cli.event_loop import run_command
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.cli.options import Workspace
 from api.settings import Settings
 from domain.bounds import Bound
@@ -74,7 +74,7 @@ def forget_(
 
 async def show(settings: Settings, workspace: str | None) -> None:
     """Show what is aside in a workspace, or in all."""
-    async with opened(settings, may_share=True) as database:
+    async with open_database(settings, may_share=True) as database:
         names = [workspace] if workspace else await database.workspaces_in("dead_letter")
         is_any = False
         for name in sorted(names):
@@ -86,7 +86,7 @@ async def show(settings: Settings, workspace: str | None) -> None:
 async def retry(settings: Settings, workspace: str, chosen: Chosen) -> int:
     """Have jobs tried again at once; returns how many."""
     async with (
-        opened(settings, may_share=True) as database,
+        open_database(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
         await see(connection, workspace)
@@ -96,7 +96,7 @@ async def retry(settings: Settings, workspace: str, chosen: Chosen) -> int:
 async def forget(settings: Settings, workspace: str, chosen: Chosen) -> int:
     """Do not try jobs again before something new comes in for them; returns how many."""
     async with (
-        opened(settings, may_share=True) as database,
+        open_database(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
         await see(connection, workspace)

@@ -8,8 +8,8 @@ from rich.panel import Panel
 from api.cli.event_loop import run_command
 from api.cli.holiday_dates import holiday_dates
 from api.cli.import_report import Report
-from api.cli.importing import Import, Stream, told_events
-from api.cli.open_database import opened
+from api.cli.importing import EventStream, Import, parsed_events
+from api.cli.open_database import open_database
 from api.cli.progress import Meter
 from api.cli.serve import Host, Port, log_start, run_server, settings_at
 from api.cli.tokens import NewKey, add_key
@@ -60,7 +60,7 @@ def demo(host: Host = None, port: Port = None) -> None:
 
 async def _demo(settings: Settings) -> None:
     log_start(settings)
-    async with opened(settings) as database:
+    async with open_database(settings) as database:
         await _fill(database)
         introduce(settings, await _only_key(database))
         await run_server(settings, database)
@@ -90,10 +90,10 @@ async def _simulate(database: Database, until: datetime) -> None:
     report = Report()
     with Meter(errors) as meter:
         job = Import(database, DEMO, None, until)
-        told = told_events(simulate(Desk(until=until)), until)
-        stream = Stream("a simulated year", told, lambda: report.accepted)
-        await job.store(stream, report, meter.told)
-        await job.fold(report, meter.told)
+        events = parsed_events(simulate(Desk(until=until)), until)
+        stream = EventStream("a simulated year", events, lambda: report.accepted)
+        await job.store(stream, report, meter.show)
+        await job.fold(report, meter.show)
     errors.print(f"{report.accepted:,} events of a simulated year are loaded", highlight=False)
 
 

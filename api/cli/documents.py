@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli.event_loop import run_command
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.cli.options import NewWorkspace, Workspace
 from api.cli.text_files import read_text
 from api.clock import now
@@ -58,7 +58,7 @@ async def add_documents(
     """Trust the documents of some files: all of them, or none if one is invalid."""
     documents = [document for path in files for document in _in_file(path)]
     async with (
-        opened(settings, may_share=True) as database,
+        open_database(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
         await enter(connection, workspace, is_new=is_new)
@@ -72,7 +72,7 @@ async def add_documents(
 async def list_documents(settings: Settings, workspace: str) -> None:
     """Show what is trusted."""
     async with (
-        opened(settings, may_share=True) as database,
+        open_database(settings, may_share=True) as database,
         database.reading(workspace) as connection,
     ):
         await see(connection, workspace)
@@ -83,7 +83,7 @@ async def remove_documents(settings: Settings, ids: Sequence[str], workspace: st
     """Trust some documents no more; returns how many were."""
     plain = [id_.removeprefix("sha256:") for id_ in ids]
     async with (
-        opened(settings, may_share=True) as database,
+        open_database(settings, may_share=True) as database,
         database.writing(workspace) as connection,
     ):
         await see(connection, workspace)

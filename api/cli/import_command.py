@@ -14,10 +14,10 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.event_loop import INTERRUPTED, run
-from api.cli.import_files import Source, opened_file
+from api.cli.import_files import EventFile, opened_file
 from api.cli.import_report import Report, show
 from api.cli.importing import Import
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.cli.open_errors import CannotOpen
 from api.cli.options import NewWorkspace, Workspace
 from api.cli.progress import Meter
@@ -28,7 +28,7 @@ from domain.errors import BadInput, DomainError, Unavailable
 from domain.events import Event
 from helpdesks.eventlog import Mapping, MappingError
 from persistence.embedded import EmbeddedServerError
-from persistence.events.conflicts import Conflict, Version, conflicts
+from persistence.events.conflicts import Conflict, ConflictingBody, conflicts
 from persistence.workspace.workspaces import DEFAULT, enter, see
 
 REFUSED, WRONG_USE, NO_DATABASE = 1, 2, 3
@@ -46,7 +46,7 @@ app = typer.Typer(help="Events that came with two bodies.", no_args_is_help=True
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ImportRequest:
     """What is to be imported."""
 
     files: Sequence[Path]
@@ -77,18 +77,18 @@ def import_(  # noqa: PLR0913, PLR0917  # the options of the command
     Exit codes: 0 all is stored; 1 lines were refused, or have another body than is stored; 2 wrong
     use, mapping or file; 3 no database; 130 interrupted.
     """
-    with _told(mapping):
+    with _exit_codes(mapping):
         if replace and mapping is None:
             raise BadInput("--replace", "needs --mapping: what was sent is never replaced")
         read = Mapping.from_toml(read_text(mapping), mapping.stem) if mapping else None
-        order = Order(files, read, workspace, new_workspace, replace)
-        report = _dry_run(order) if dry_run else _run(order)
+        request = ImportRequest(files, read, workspace, new_workspace, replace)
+        report = _dry_run(request) if dry_run else _run(request)
     if not report.is_whole:
         raise typer.Exit(REFUSED)
 
 
 @contextmanager
-def _told(mapping: Path | None) -> Iterator[None]:
+def _exit_codes(mapping: Path | None) -> Iterator[None]:
     """Tell what is wrong in a sentence, and end with its exit code."""
     try:
         yield
@@ -111,56 +111,56 @@ def _end(code: int, text: str) -> typer.Exit:
     return typer.Exit(code)
 
 
-def _run(order: Order) -> Report:
+def _run(request: ImportRequest) -> Report:
     report = Report()
     try:
-        run(_import(order, report))
+        run(_import(request, report))
     except BadInput:
-        if report.accepted and not order.is_replacing:
+        if report.accepted and not request.is_replacing:
             errors.print(f"{report.accepted:,} events before it are stored", highlight=False)
         raise
-    show(report, console, order.mapping)
+    show(report, console, request.mapping)
     return report
 
 
-async def _import(order: Order, report: Report) -> None:
-    async with opened(Settings(), may_share=True) as database:
-        async with database.writing(order.workspace) as connection:
-            await enter(connection, order.workspace, is_new=order.is_new_workspace)
-        job = Import(database, order.workspace, order.mapping, now())
-        with Meter(errors, _size(order)) as meter:
-            if order.is_replacing:
-                await job.replace(order.files, meter.told, report)
+async def _import(request: ImportRequest, report: Report) -> None:
+    async with open_database(Settings(), may_share=True) as database:
+        async with database.writing(request.workspace) as connection:
+            await enter(connection, request.workspace, is_new=request.is_new_workspace)
+        job = Import(database, request.workspace, request.mapping, now())
+        with Meter(errors, _size(request)) as meter:
+            if request.is_replacing:
+                await job.replace(request.files, meter.show, report)
             else:
-                await job.run(order.files, meter.told, report)
+                await job.run(request.files, meter.show, report)
 
 
-def _dry_run(order: Order) -> Report:
+def _dry_run(request: ImportRequest) -> Report:
     """Read the files whole, store nothing, and show what the first events would be."""
     report, shown = Report(), 0
-    with Meter(errors, _size(order)) as meter:
-        for path in order.files:
+    with Meter(errors, _size(request)) as meter:
+        for path in request.files:
             with opened_file(path) as file:
-                source = Source(path, file, order.mapping, now(), report.seen)
-                items = source.numbered()
+                events = EventFile(path, file, request.mapping, now(), report.seen)
+                items = events.numbered()
                 while chunk := list(islice(items, 1000)):
                     for line, item in chunk:
                         if isinstance(item, Event) and shown < _SHOWN_EVENTS:
                             shown += 1
                             _show_event(f"{path.name}:{line}", item)
                     report.accepted += len(report.sort((item for _, item in chunk), path.name))
-                    meter.told(f"reading {path.name}", file.tell())
+                    meter.show(f"reading {path.name}", file.tell())
     console.print("nothing is stored: this was a dry run", highlight=False)
-    show(report, console, order.mapping)
+    show(report, console, request.mapping)
     return report
 
 
-def _size(order: Order) -> int:
-    return sum(path.stat().st_size for path in order.files)
+def _size(request: ImportRequest) -> int:
+    return sum(path.stat().st_size for path in request.files)
 
 
-def _show_event(place: str, event: Event) -> None:
-    _print(f"{place}  {event.at.isoformat()}  {event.type}  {event.subject}  (id {event.id})")
+def _show_event(position: str, event: Event) -> None:
+    _print(f"{position}  {event.at.isoformat()}  {event.type}  {event.subject}  (id {event.id})")
     _print(f"    {orjson.dumps(event.data).decode()}")
 
 
@@ -175,28 +175,28 @@ def list_(
     first: Annotated[int, typer.Option(min=1, max=10_000, help="So many, the latest.")] = 20,
 ) -> None:
     """List events that came with two bodies: what counts, and what came and does not."""
-    with _told(None):
-        count, found = run(_conflicts(workspace, source, first))
-    for conflict in found:
+    with _exit_codes(None):
+        count, latest = run(_conflicts(workspace, source, first))
+    for conflict in latest:
         _print(f"{conflict.source}  {conflict.id}")
-        _print(f"    counts  {_version(conflict.first)}")
-        _print(f"    not     {_version(conflict.other)}")
-    _print(f"{len(found):,} of {count:,} conflicts")
+        _print(f"    counts  {_body_line(conflict.first)}")
+        _print(f"    not     {_body_line(conflict.other)}")
+    _print(f"{len(latest):,} of {count:,} conflicts")
 
 
 async def _conflicts(
     workspace: str, source: str | None, first: int
 ) -> tuple[int, Sequence[Conflict]]:
     async with (
-        opened(Settings(), may_share=True) as database,
+        open_database(Settings(), may_share=True) as database,
         database.reading(workspace) as connection,
     ):
         await see(connection, workspace)
         return await conflicts(connection, workspace, source, first)
 
 
-def _version(version: Version) -> str:
-    kind, subject, at, data, received_at = version
+def _body_line(body: ConflictingBody) -> str:
+    kind, subject, at, data, received_at = body
     return (
         f"{kind}  {subject}  {at.isoformat()}  {orjson.dumps(data).decode()}"
         f"  (came {received_at.isoformat(timespec='seconds')})"

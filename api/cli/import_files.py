@@ -30,7 +30,7 @@ _PIECE = 2**16
 _GZIP = b"\x1f\x8b"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-Told = Accepted | Refusal
+Item = Accepted | Refusal
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def opened_file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @dataclass(slots=True)
-class Source:
+class EventFile:
     """One file, plain or compressed.
 
     Attributes:
@@ -61,11 +61,11 @@ class Source:
     seen: SeenOf = field(default_factory=dict)
     line: int = 0
 
-    def told(self) -> Iterator[Told]:
+    def items(self) -> Iterator[Item]:
         """Its events and refusals, in order."""
         return (item for _, item in self.numbered())
 
-    def numbered(self) -> Iterator[tuple[int, Told]]:
+    def numbered(self) -> Iterator[tuple[int, Item]]:
         """The same, each with its line.
 
         Raises:
@@ -88,10 +88,10 @@ class Source:
         return io.BufferedReader(gzip.GzipFile(fileobj=self.file)) if is_packed else self.file
 
     def _unreadable(self, problem: str) -> BadInput:
-        place = f", line {self.line}:" if self.line else ""
-        return BadInput(f"{self.path.name}{place}", problem)
+        position = f", line {self.line}:" if self.line else ""
+        return BadInput(f"{self.path.name}{position}", problem)
 
-    def _ndjson(self, raw: IO[bytes]) -> Iterator[tuple[int, Told]]:
+    def _ndjson(self, raw: IO[bytes]) -> Iterator[tuple[int, Item]]:
         for line in self._lines(raw):
             if line is None:
                 problem = f"must not exceed {MAX_LINE.limit:,} bytes"
@@ -113,7 +113,7 @@ class Source:
                 is_whole = False
             yield line if is_whole else None
 
-    def _parsed(self, number: int, text: bytes) -> Told:
+    def _parsed(self, number: int, text: bytes) -> Item:
         line = line_of(number, text)
         if line.fault is None:
             return self._event(number, line.envelope)
@@ -121,7 +121,7 @@ class Source:
         reason = problem.partition(":")[0] if name == "line" else None
         return Refusal(number, _id_of(line.envelope), name, problem, reason)
 
-    def _mapped(self, raw: IO[bytes], mapping: Mapping) -> Iterator[tuple[int, Told]]:
+    def _mapped(self, raw: IO[bytes], mapping: Mapping) -> Iterator[tuple[int, Item]]:
         encoding = mapping.file.encoding
         if codecs.lookup(encoding).name == "utf-8":
             encoding = "utf-8-sig"
@@ -158,13 +158,13 @@ class Source:
             f' say in the mapping how the file is written, such as file.encoding = "{other}"'
         )
 
-    def _event(self, number: int, told: object) -> Told:
+    def _event(self, number: int, envelope: object) -> Item:
         try:
-            return parse(told, self.received_at)
+            return parse(envelope, self.received_at)
         except InvalidEvent as error:
-            return Refusal(number, _id_of(told), error.field, error.problem)
+            return Refusal(number, _id_of(envelope), error.field, error.problem)
 
 
-def _id_of(told: object) -> str | None:
-    id_ = told.get("id") if isinstance(told, dict) else None
+def _id_of(envelope: object) -> str | None:
+    id_ = envelope.get("id") if isinstance(envelope, dict) else None
     return id_ if isinstance(id_, str) else None

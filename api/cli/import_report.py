@@ -11,7 +11,7 @@ from rich.table import Table
 from domain.bounds import Bound
 from domain.events import Accepted
 from helpdesks.eventlog import Mapping, Refusal, SeenOf
-from persistence.events.storing import Fate, Intake
+from persistence.events.storing import EventFate, StoreResult
 
 MAX_REASONS = Bound(
     50, "reasons", "reasons of refusals that an import tells apart", "counted together", "Imports"
@@ -69,11 +69,11 @@ class Report:
                 self.left_out.update({f"{each.field} {each.problem}" for each in item.left_out})
         return events
 
-    def add(self, stored: Intake) -> None:
+    def add(self, stored: StoreResult) -> None:
         """Count what became of events."""
         self.accepted += len(stored.accepted)
         self.duplicates += stored.duplicates
-        self.conflicts += stored.fates.count(Fate.CONFLICT)
+        self.conflicts += stored.fates.count(EventFate.CONFLICT)
         self.replaced += len(stored.renewed)
 
     def refuse(self, refusal: Refusal, name: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from api.cli.garbage_collector import collecting_seldom
-from api.cli.import_files import Source, Told, opened_file
+from api.cli.import_files import EventFile, Item, opened_file
 from api.cli.import_report import Report
 from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping
@@ -88,11 +88,11 @@ class Import:
             return SENT
         return Origin(f"mapping/{self.mapping.name}", rank_of(self.mapping.version))
 
-    def _stream(self, path: Path, file: IO[bytes], report: Report) -> "Stream":
-        source = Source(path, file, self.mapping, self.received_at, report.seen)
-        return Stream(path.name, source.told(), file.tell)
+    def _stream(self, path: Path, file: IO[bytes], report: Report) -> "EventStream":
+        source = EventFile(path, file, self.mapping, self.received_at, report.seen)
+        return EventStream(path.name, source.items(), file.tell)
 
-    async def store(self, stream: "Stream", report: Report, progress: Progress) -> None:
+    async def store(self, stream: "EventStream", report: Report, progress: Progress) -> None:
         """Store a stream: while one chunk travels to the database, the next is made."""
         with collecting_seldom():
             chunk = await stream.take()
@@ -104,7 +104,7 @@ class Import:
                     await storing
                 progress(f"reading {stream.name}", stream.position())
 
-    async def _store_chunk(self, chunk: list[Told], name: str, report: Report) -> None:
+    async def _store_chunk(self, chunk: list[Item], name: str, report: Report) -> None:
         events = report.sort(chunk, name)
         if not events:
             return
@@ -131,24 +131,24 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class EventStream:
     """Events on their way in, and how far they are."""
 
     name: str
-    told: Iterator[Told]
+    items: Iterator[Item]
     position: Callable[[], int]
 
-    async def take(self) -> list[Told]:
+    async def take(self) -> list[Item]:
         """The next chunk; empty at the end. Now and then others get a turn: a thread would make
         them wait for the interpreter's lock instead.
         """
-        chunk: list[Told] = []
-        while len(chunk) < CHUNK and (slice_ := list(islice(self.told, _TURN))):
+        chunk: list[Item] = []
+        while len(chunk) < CHUNK and (slice_ := list(islice(self.items, _TURN))):
             chunk += slice_
             await asyncio.sleep(0)
         return chunk
 
 
-def told_events(envelopes: Iterable[object], received_at: datetime) -> Iterator[Accepted]:
+def parsed_events(envelopes: Iterable[object], received_at: datetime) -> Iterator[Accepted]:
     """Events that are known to be good."""
     return (parse(envelope, received_at) for envelope in envelopes)

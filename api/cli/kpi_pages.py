@@ -97,7 +97,7 @@ def query(kpi: Kpi) -> str:
     return _QUERY.format(
         field=camel(kpi.name),
         fields=_FIELDS.get(node_type(kpi), "value sampleSize"),
-        breakdown="".join(_BREAKDOWN.format(dimension=one.name) for one in first),
+        breakdown="".join(_BREAKDOWN.format(dimension=dimension.name) for dimension in first),
     )
 
 
@@ -113,10 +113,10 @@ def names_of(dimensions: Iterable[Dimension]) -> str:
 
 def _tickets(kpi: Kpi) -> str:
     """What the list of tickets behind the number has to do with the sample."""
-    found = population(kpi)
-    if found is None:
+    counted = population(kpi)
+    if counted is None:
         return "none: it is about no tickets"
-    return "the sample" if found.counts_tickets else "those of its occurrences, each once"
+    return "the sample" if counted.counts_tickets else "those of its occurrences, each once"
 
 
 def _other_definitions(kpi: Kpi, presets: str) -> Sequence[str]:
@@ -127,6 +127,6 @@ def _other_definitions(kpi: Kpi, presets: str) -> Sequence[str]:
         (f"`{vendor}`", preset.kpi.description, preset.kpi.rule, preset.differs)
         for vendor, preset in of_kpi.items()
     )
-    told = table(("Preset", "What it means", "Formula", "What differs"), rows)
+    definitions = table(("Preset", "What it means", "Formula", "What differs"), rows)
     how = f"To be chosen under [`[presets]`]({presets})."
-    return (f"## As other helpdesks define it\n\n{how}\n\n{told}",)
+    return (f"## As other helpdesks define it\n\n{how}\n\n{definitions}",)

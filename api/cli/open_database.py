@@ -11,7 +11,7 @@ from api.cli.open_errors import OLDEST_SERVER, may_pass, reason, refusal, too_ol
 from api.settings import Settings
 from domain.bounds import Bound
 from persistence import embedded
-from persistence.connections.database import Database, place_of
+from persistence.connections.database import Database, shown_address
 from persistence.migrate import head, migrate
 from persistence.workspace.workspaces import DEFAULT, create
 
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def opened(settings: Settings, *, may_share: bool = False) -> AsyncIterator[Database]:
+async def open_database(settings: Settings, *, may_share: bool = False) -> AsyncIterator[Database]:
     """The database, with its tables up to date; an embedded server ends with the context.
 
     Args:
@@ -41,7 +41,7 @@ async def opened(settings: Settings, *, may_share: bool = False) -> AsyncIterato
         CannotOpen: why not, and what to do.
     """
     with address_of(settings, may_share=may_share) as dsn:
-        with _told(dsn):
+        with _explained(dsn):
             await _up_to_date(dsn)
             database = await Database.connect(dsn, size=settings.pool_size)
         try:
@@ -58,24 +58,24 @@ async def up_to_date(dsn: str) -> None:
     Raises:
         CannotOpen: why not, and what to do.
     """
-    with _told(dsn):
+    with _explained(dsn):
         await _up_to_date(dsn)
 
 
 async def _up_to_date(dsn: str) -> None:
     await _reachable(dsn)
-    log.info("migrating", database=place_of(dsn), to=head())
+    log.info("migrating", database=shown_address(dsn), to=head())
     await migrate(dsn)
 
 
 @contextmanager
-def _told(dsn: str) -> Iterator[None]:
+def _explained(dsn: str) -> Iterator[None]:
     """Whatever keeps a database from being opened, in words for people."""
     try:
         yield
     except Exception as error:
-        if told := refusal(error, dsn):
-            raise told from error
+        if explanation := refusal(error, dsn):
+            raise explanation from error
         raise
 
 
@@ -110,7 +110,7 @@ async def _reachable(dsn: str) -> None:
                 told_at = waited
                 log.warning(
                     "waiting_for_database",
-                    database=place_of(dsn),
+                    database=shown_address(dsn),
                     reason=reason(error),
                     gives_up_in=round(PATIENCE.limit - waited),
                 )

@@ -9,7 +9,7 @@ import asyncpg
 from alembic.util import CommandError
 
 from domain.errors import DomainError
-from persistence.connections.database import place_of
+from persistence.connections.database import shown_address
 
 OLDEST_SERVER = 160000
 """PostgreSQL 16, as it numbers itself."""
@@ -27,14 +27,14 @@ def refusal(error: BaseException, dsn: str) -> CannotOpen | None:
     """What to tell of an error while a database was opened; None if nobody foresaw it."""
     parts = urlsplit(dsn)
     words = {
-        "place": place_of(dsn),
+        "database": shown_address(dsn),
         "host": parts.hostname or "localhost",
         "user": unquote(parts.username or "its user"),
         "name": unquote(parts.path.lstrip("/")) or unquote(parts.username or ""),
         "url": _URL,
     }
     for each in _chain(error):
-        for kind, text in _TOLD.items():
+        for kind, text in _EXPLANATIONS.items():
             if isinstance(each, kind):
                 detail = " ".join(str(each).split())
                 return CannotOpen(text.format(detail=detail, **words))
@@ -43,7 +43,9 @@ def refusal(error: BaseException, dsn: str) -> CannotOpen | None:
 
 def too_old(version: int, dsn: str) -> CannotOpen:
     """The server is older than what the tables need."""
-    return CannotOpen(f"{place_of(dsn)} is PostgreSQL {version // 10_000}: it takes 16 or newer")
+    return CannotOpen(
+        f"{shown_address(dsn)} is PostgreSQL {version // 10_000}: it takes 16 or newer"
+    )
 
 
 def may_pass(error: BaseException) -> bool:
@@ -80,13 +82,14 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 _ROLE = (
-    "{place}: the role {user} may not do that ({detail}). It must own the tables, and create roles "
-    "or find supportkpi_app made and be its member: see docs/operations.md"
+    "{database}: the role {user} may not do that ({detail}). It must own the tables, and create "
+    "roles or find supportkpi_app made and be its member: see docs/operations.md"
 )
-_TOLD: dict[type[BaseException] | tuple[type[BaseException], ...], str] = {
-    asyncpg.InvalidPasswordError: "{place} does not take the password of {user}: check {url}",
+_EXPLANATIONS: dict[type[BaseException] | tuple[type[BaseException], ...], str] = {
+    asyncpg.InvalidPasswordError: "{database} does not take the password of {user}: check {url}",
     asyncpg.InvalidAuthorizationSpecificationError: (
-        "{place} does not let {user} in ({detail}): check the role in {url}, and pg_hba.conf there"
+        "{database} does not let {user} in ({detail}): check the role in {url}, and pg_hba.conf "
+        "there"
     ),
     asyncpg.InvalidCatalogNameError: (
         "{host} has no database {name}: make it (createdb {name}), or name another in {url}"
@@ -94,30 +97,30 @@ _TOLD: dict[type[BaseException] | tuple[type[BaseException], ...], str] = {
     asyncpg.InsufficientPrivilegeError: _ROLE,
     asyncpg.InvalidParameterValueError: _ROLE,
     asyncpg.ReadOnlySQLTransactionError: (
-        "{place} is read-only, perhaps a standby: name the primary in {url}"
+        "{database} is read-only, perhaps a standby: name the primary in {url}"
     ),
     asyncpg.ProtocolViolationError: (
-        "{place} does not take our settings ({detail}): connect straight, not through PgBouncer"
+        "{database} does not take our settings ({detail}): connect straight, not through PgBouncer"
     ),
     asyncpg.LockNotAvailableError: (
-        "{place}: tables cannot be brought up to date while others hold locks on them: end what "
+        "{database}: tables cannot be brought up to date while others hold locks on them: end what "
         "runs there, and start again"
     ),
-    asyncpg.DiskFullError: "{place}: its disk is full: make room there, and start again",
+    asyncpg.DiskFullError: "{database}: its disk is full: make room there, and start again",
     asyncpg.TooManyConnectionsError: (
-        "{place} takes no more connections: end others, or raise its max_connections"
+        "{database} takes no more connections: end others, or raise its max_connections"
     ),
-    asyncpg.CannotConnectNowError: "{place} is starting or stopping ({detail}): try again",
+    asyncpg.CannotConnectNowError: "{database} is starting or stopping ({detail}): try again",
     CommandError: (
-        "{place}: its tables are of another version of supportkpi ({detail}): use that version, or "
-        "a newer one"
+        "{database}: its tables are of another version of supportkpi ({detail}): use that version, "
+        "or a newer one"
     ),
     ssl.SSLError: (
-        "{place}: no safe connection ({detail}): check its certificate, and sslmode in {url}"
+        "{database}: no safe connection ({detail}): check its certificate, and sslmode in {url}"
     ),
-    socket.gaierror: "{place}: the host {host} is not known: check {url}",
+    socket.gaierror: "{database}: the host {host} is not known: check {url}",
     (OSError, TimeoutError, asyncpg.PostgresConnectionError): (
-        "{place} cannot be reached ({detail}): is it running, and is {url} right?"
+        "{database} cannot be reached ({detail}): is it running, and is {url} right?"
     ),
 }
 """What to tell, the special before the general."""

@@ -42,7 +42,7 @@ class Meter:
     ) -> None:
         self._progress.stop()
 
-    def told(self, doing: str, done: int) -> None:
+    def show(self, doing: str, done: int) -> None:
         """Show what is being done, and how much of it is."""
         if doing != self._doing:
             total = self._total if not self._doing else None
@@ -55,5 +55,5 @@ class Meter:
 
     def _line(self, done: int) -> str:
         total = self._progress.tasks[0].total
-        of = f" of {total:,.0f} ({done / total:.0%})" if total else ""
-        return f"{self._doing}: {done:,}{of}"
+        share = f" of {total:,.0f} ({done / total:.0%})" if total else ""
+        return f"{self._doing}: {done:,}{share}"

@@ -8,11 +8,11 @@ import typer
 
 from api.app import create_app
 from api.cli.event_loop import run_command
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.http.server import server
 from api.logs import configure
 from api.settings import Settings
-from persistence.connections.database import Database, place_of
+from persistence.connections.database import Database, shown_address
 
 log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ def settings_at(host: str | None, port: int | None) -> Settings:
 
 async def _serve(settings: Settings) -> None:
     log_start(settings)
-    async with opened(settings) as database:
+    async with open_database(settings) as database:
         await run_server(settings, database)
     log.info("stopped")
 
@@ -43,11 +43,12 @@ def log_start(settings: Settings) -> None:
     """Log that the service starts, where it listens, and on which database."""
     configure(settings.log_level)
     url = settings.database_url
+    embedded = f"embedded, in {settings.data_dir}"
     log.info(
         "starting",
         version=version("supportkpi"),
         address=f"http://{settings.host}:{settings.port}",
-        database=place_of(url.get_secret_value()) if url else f"embedded, in {settings.data_dir}",
+        database=shown_address(url.get_secret_value()) if url else embedded,
     )
 
 

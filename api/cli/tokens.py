@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from api.cli.event_loop import run_command
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.cli.options import NewWorkspace, Workspace
 from api.clock import now
 from api.http import keys
@@ -73,7 +73,7 @@ class NewKey:
 async def create_token(settings: Settings, wanted: NewKey) -> str:
     """A new key."""
     async with (
-        opened(settings, may_share=True) as database,
+        open_database(settings, may_share=True) as database,
         database.writing(wanted.workspace) as connection,
     ):
         await enter(connection, wanted.workspace, is_new=wanted.is_new_workspace)
@@ -92,7 +92,7 @@ async def add_key(connection: Connection, wanted: NewKey) -> str:
 async def list_tokens(settings: Settings, workspace: str | None) -> None:
     """Show the keys of a workspace, or of all."""
     rows: list[Listed] = []
-    async with opened(settings, may_share=True) as database:
+    async with open_database(settings, may_share=True) as database:
         names = await database.workspaces_in("workspace") if workspace is None else [workspace]
         for name in sorted(names):
             async with database.reading(name) as connection:
@@ -109,7 +109,7 @@ async def revoke_tokens(settings: Settings, texts: Sequence[str]) -> None:
         texts: ids of keys, or whole keys.
     """
     ids = [_id_of(text) for text in texts]
-    async with opened(settings, may_share=True) as database:
+    async with open_database(settings, may_share=True) as database:
         rows = [await _key_row(database, id_) for id_ in dict.fromkeys(ids)]
         for key in rows:
             async with database.writing(key.workspace) as connection:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from api.http.bodies import NotJson, Told, repeated, told
+from api.http.bodies import Decoded, NotJson, decode, repeated
 from api.http.problems import Problem
 from domain.alternatives import one_of
 from domain.errors import InvalidEvent
@@ -86,7 +86,7 @@ class Mode:
 def _binary(attributes: Headers, body: bytes) -> Line:
     data = _decoded(body)
     envelope: dict[str, object] = {}
-    fault = _fault(Told({"data": data.value}, data.has_repeats))
+    fault = _fault(Decoded({"data": data.value}, data.has_repeats))
     for name, value in attributes:
         attribute = name.removeprefix(_PREFIX).decode("latin-1")
         try:
@@ -109,15 +109,15 @@ def _text(value: bytes) -> str:
 
 
 def _json(body: bytes, kind: str) -> Iterator[Line]:
-    found = _decoded(body)
-    if isinstance(found.value, list):
-        envelopes: list[Any] = found.value
+    decoded = _decoded(body)
+    if isinstance(decoded.value, list):
+        envelopes: list[Any] = decoded.value
     elif kind == BATCH:
         raise Problem(400, "NOT_A_BATCH", "a batch is a JSON array of events")
     else:
-        envelopes = [found.value]
+        envelopes = [decoded.value]
     for number, envelope in enumerate(envelopes, start=1):
-        yield Line(number, envelope, _fault(Told(envelope, found.has_repeats)))
+        yield Line(number, envelope, _fault(Decoded(envelope, decoded.has_repeats)))
 
 
 def _ndjson(body: bytes) -> Iterator[Line]:
@@ -129,19 +129,19 @@ def _ndjson(body: bytes) -> Iterator[Line]:
 def line_of(number: int, text: bytes) -> Line:
     """The event of one line of NDJSON."""
     try:
-        found = told(text)
+        decoded = decode(text)
     except NotJson as error:
         return Line(number, _NO_LINE, InvalidEvent("line", f"is not JSON: {error}"))
-    return Line(number, found.value, _fault(found))
+    return Line(number, decoded.value, _fault(decoded))
 
 
-def _decoded(body: bytes) -> Told:
+def _decoded(body: bytes) -> Decoded:
     try:
-        return told(body)
+        return decode(body)
     except NotJson as error:
         raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
 
 
-def _fault(found: Told) -> InvalidEvent | None:
-    path = repeated(found.value) if found.has_repeats else None
+def _fault(decoded: Decoded) -> InvalidEvent | None:
+    path = repeated(decoded.value) if decoded.has_repeats else None
     return None if path is None else InvalidEvent(path, "occurs more than once")

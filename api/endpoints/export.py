@@ -9,7 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.clock import now
 from api.endpoints.export_tickets import MAX_TICKETS, TicketTables
-from api.endpoints.tables import CSV, ENDINGS, NDJSON, Row, Table, portions, written
+from api.endpoints.tables import CSV, ENDINGS, NDJSON, ExportTable, Row, portions, written
 from api.graphql.execution.executor import Executor
 from api.graphql.execution.requests import Asked
 from api.http.accept import preferred
@@ -34,7 +34,7 @@ _STATUS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _ExportKind:
     """Something that can be exported.
 
     Attributes:
@@ -49,7 +49,7 @@ class _Kind:
     optional: frozenset[str]
 
 
-_SERIES = _Kind(
+_SERIES = _ExportKind(
     """
     query Export($scope: ScopeInput!, $kpis: [KpiName!]!, $clock: Clock, $grain: Grain! = AUTO,
                  $fill: Fill, $rolling: Int, $cumulative: Boolean! = false) {
@@ -67,7 +67,7 @@ _SERIES = _Kind(
     frozenset({"kpis"}),
     frozenset({"clock", "grain", "fill", "rolling", "cumulative"}),
 )
-_BREAKDOWN = _Kind(
+_BREAKDOWN = _ExportKind(
     f"""
     query Export($scope: ScopeInput!, $kpi: KpiName!, $clock: Clock, $by: [Dimension!]!,
                  $sort: SortDirection! = DESC, $minSample: Int) {{
@@ -86,7 +86,7 @@ _BREAKDOWN = _Kind(
 )
 _LIST = f"(first: {int(MAX_TICKETS.limit) + 1}) {{ edges {{ node {{ source id }} }} }}"
 """One more than there may be, to tell whether there are more."""
-_TICKETS = _Kind(
+_TICKETS = _ExportKind(
     f"""
     query Export($scope: ScopeInput!, $kpi: KpiName!, $clock: Clock) {{
       metrics(scope: $scope) {{ kpi(name: $kpi, clock: $clock) {{ tickets{_LIST} }} }}
@@ -115,8 +115,8 @@ class ExportEndpoint:
         if kind is None:
             raise Problem(406, "NOT_ACCEPTABLE", f"accept {CSV} or {NDJSON}")
         caller = await self.authenticator.caller(request, Right.READ)
-        what, asked = await _asked(request)
-        table = await self._table(caller, what, asked)
+        what, question = await _requested(request)
+        table = await self._table(caller, what, question)
         headers = {
             "Content-Disposition": f'attachment; filename="{what}.{ENDINGS[kind]}"',
             "Cache-Control": "private, no-store",
@@ -124,11 +124,11 @@ class ExportEndpoint:
         }
         return StreamingResponse(written(table, kind), 200, headers, f"{kind}; charset=utf-8")
 
-    async def _table(self, caller: Caller, what: str, asked: Asked) -> Table:
+    async def _table(self, caller: Caller, what: str, question: Asked) -> ExportTable:
         """What is to be written: whatever a caller may not have is refused before it begins."""
-        moment = now()
+        at = now()
         outcome = await self.executor.answer(
-            caller, asked, moment, is_safe=True, max_page=int(MAX_ROWS.limit)
+            caller, question, at, is_safe=True, max_page=int(MAX_ROWS.limit)
         )
         if outcome.body.get("errors"):
             raise _problem(outcome.body["errors"][0])
@@ -136,54 +136,54 @@ class ExportEndpoint:
         if what == "series":
             return _series(data["metrics"])
         if what == "breakdown":
-            return _breakdown(data["metrics"], asked)
+            return _breakdown(data["metrics"], question)
         try:
-            return await TicketTables(self.executor, caller, moment).table(_listed(data))
+            return await TicketTables(self.executor, caller, at).table(_listed(data))
         except CostLimit as error:
             raise Problem(400, error.code, str(error), error.field) from error
 
 
-async def _asked(request: Request) -> tuple[str, Asked]:
+async def _requested(request: Request) -> tuple[str, Asked]:
     """What is to be exported, and the question that reads it."""
-    told = await read_json(request, int(QUESTION_BODY.limit))
-    named = [name for name in _KINDS if isinstance(told, dict) and name in told]
-    if len(named) != 1 or set(told) != {"scope", named[0]}:
+    body = await read_json(request, int(QUESTION_BODY.limit))
+    named = [name for name in _KINDS if isinstance(body, dict) and name in body]
+    if len(named) != 1 or set(body) != {"scope", named[0]}:
         raise Problem(400, "BAD_INPUT", f"must be a JSON object of scope, and {_ONE_OF}")
     (what,) = named
-    kind, arguments = _KINDS[what], told[what]
+    kind, arguments = _KINDS[what], body[what]
     if not isinstance(arguments, dict):
         raise Problem(400, "BAD_INPUT", f"{what} must be a JSON object", what)
     for name in sorted(arguments.keys() - kind.required - kind.optional):
-        known = listed(sorted(kind.required | kind.optional))
-        raise Problem(400, "BAD_INPUT", f"{what} has only {known}", f"{what}.{name}")
+        allowed = listed(sorted(kind.required | kind.optional))
+        raise Problem(400, "BAD_INPUT", f"{what} has only {allowed}", f"{what}.{name}")
     for name in sorted(kind.required - arguments.keys()):
         raise Problem(400, "BAD_INPUT", f"{what} must have {name}", f"{what}.{name}")
     if kind.listed is not None and not isinstance(arguments[kind.listed], list):
         # GraphQL would take one for a list of one, but the header of the table would not.
         raise Problem(400, "BAD_INPUT", "must be a JSON array", f"{what}.{kind.listed}")
     document = _OPENED if kind is _TICKETS and "kpi" not in arguments else kind.document
-    return what, Asked(document, variables={"scope": told["scope"], **arguments})
+    return what, Asked(document, variables={"scope": body["scope"], **arguments})
 
 
 def _problem(error: Mapping[str, Any]) -> Problem:
-    told = error["extensions"]
-    status = _STATUS.get(told["code"], 400)
-    seconds = "1" if told["code"] == TooBusy.code else "5"
+    extensions = error["extensions"]
+    status = _STATUS.get(extensions["code"], 400)
+    seconds = "1" if extensions["code"] == TooBusy.code else "5"
     headers = {"Retry-After": seconds} if status == _STATUS["TIMEOUT"] else {}
-    return Problem(status, told["code"], error["message"], told.get("field"), headers)
+    return Problem(status, extensions["code"], error["message"], extensions.get("field"), headers)
 
 
-def _series(metrics: Mapping[str, Any]) -> Table:
-    return Table(
+def _series(metrics: Mapping[str, Any]) -> ExportTable:
+    return ExportTable(
         ("kpi", "start", "value", "sample_size", "compare_value"),
         portions(row for kpi in metrics["kpis"] for row in _buckets(kpi)),
     )
 
 
-def _breakdown(metrics: Mapping[str, Any], asked: Asked) -> Table:
-    names = [name.lower() for name in asked.variables["by"]]
+def _breakdown(metrics: Mapping[str, Any], question: Asked) -> ExportTable:
+    names = [name.lower() for name in question.variables["by"]]
     header = [column for name in names for column in (name, f"{name}_label")]
-    return Table(
+    return ExportTable(
         (*header, "value", "sample_size", "compare_value"),
         portions(
             (
@@ -212,7 +212,7 @@ def _listed(data: Mapping[str, Any]) -> list[Subject]:
     Raises:
         Problem: the KPI is about none.
     """
-    found = data["metrics"]["kpi"]["tickets"] if "metrics" in data else data["tickets"]
-    if found is None:
+    connection = data["metrics"]["kpi"]["tickets"] if "metrics" in data else data["tickets"]
+    if connection is None:
         raise Problem(400, "BAD_INPUT", "tickets.kpi is about no tickets", "tickets.kpi")
-    return [(edge["node"]["source"], edge["node"]["id"]) for edge in found["edges"]]
+    return [(edge["node"]["source"], edge["node"]["id"]) for edge in connection["edges"]]

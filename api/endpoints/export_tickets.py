@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
-from api.endpoints.tables import Row, Table
+from api.endpoints.tables import ExportTable, Row
 from api.graphql.execution.executor import Executor
 from api.graphql.execution.reader import A_LOOK, Reader
 from api.graphql.inputs.scalars import text_of
@@ -51,7 +51,7 @@ class TicketTables:
     caller: Caller
     now: datetime
 
-    async def table(self, tickets: Sequence[Subject]) -> Table:
+    async def table(self, tickets: Sequence[Subject]) -> ExportTable:
         """The table of some tickets, in their order.
 
         Raises:
@@ -66,7 +66,7 @@ class TicketTables:
             )
         looks = ceil(len(tickets) / _AT_ONCE) + 1
         self.executor.purse(self.caller, self.now).pay(looks * A_LOOK)
-        return Table(HEADER, self._portions(tickets, await self._reader().profiles()))
+        return ExportTable(HEADER, self._portions(tickets, await self._reader().profiles()))
 
     async def _portions(
         self, tickets: Sequence[Subject], people: Mapping[Subject, Profile]
@@ -75,8 +75,8 @@ class TicketTables:
             # A reader remembers all that it read: each portion has its own.
             reader, some = self._reader(), tickets[start : start + _AT_ONCE]
             with one_request():
-                found = await asyncio.gather(*(reader.portrait(ticket) for ticket in some))
-            yield [_row(portrait, people) for portrait in found if portrait]
+                portraits = await asyncio.gather(*(reader.portrait(ticket) for ticket in some))
+            yield [_row(portrait, people) for portrait in portraits if portrait]
 
     def _reader(self) -> Reader:
         return Reader(self.executor.database, self.caller.workspace, self.now, _is_paid)
@@ -89,7 +89,7 @@ def _is_paid(_points: float) -> None:
 def _row(portrait: TicketSummary, people: Mapping[Subject, Profile]) -> Row:
     now = portrait.now
     agent = people.get((portrait.source, now.agent)) if now.agent is not None else None
-    moments = (
+    instants = (
         portrait.opened_at,
         portrait.first_responded_at,
         portrait.resolved_at,
@@ -98,6 +98,6 @@ def _row(portrait: TicketSummary, people: Mapping[Subject, Profile]) -> Row:
     return (
         *(portrait.source, portrait.id, now.status),
         *(portrait.channel, portrait.priority, portrait.category, portrait.tags),
-        *(moment and text_of(moment) for moment in moments),
+        *(instant and text_of(instant) for instant in instants),
         *(now.agent, agent and agent.name, now.team, now.tier),
     )

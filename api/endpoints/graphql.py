@@ -49,21 +49,21 @@ class GraphQLEndpoint:
         if kind == _PAGE:
             return page.show()
         caller = await self.authenticator.caller(request, Right.READ)
-        told, moment = await asked(request), now()
+        request_, at = await asked(request), now()
         if kind == EVENTS:
-            return stream(self.live, caller, request.headers["authorization"], told)
+            return stream(self.live, caller, request.headers["authorization"], request_)
         try:
-            question, version = await self.lookup.question(caller, told)
+            question, version = await self.lookup.question(caller, request_)
         except Refused as refusal:
             return _response(kind, Outcome({"errors": [refusal.error]}, refusal.status))
         basis = etags.basis(f"{_SERVICE} {kind}", caller, question, version) if version else None
-        known = basis and etags.known(request.headers.get("if-none-match", ""), basis, moment)
-        if known:
-            return Response(status_code=304, headers={**_headers(), "ETag": known})
+        etag = basis and etags.known(request.headers.get("if-none-match", ""), basis, at)
+        if etag:
+            return Response(status_code=304, headers={**_headers(), "ETag": etag})
         is_safe = request.method in _SAFE
-        outcome = await self.executor.answer(caller, question, moment, is_safe=is_safe)
+        outcome = await self.executor.answer(caller, question, at, is_safe=is_safe)
         response = _response(kind, outcome)
-        if basis and outcome.good_until > moment:
+        if basis and outcome.good_until > at:
             response.headers["ETag"] = etags.tag(basis, outcome.good_until)
         return response
 

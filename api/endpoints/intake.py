@@ -19,7 +19,7 @@ from domain.events import Accepted
 from persistence.connections.database import WRITE, Database
 from persistence.connections.pool import WAITING
 from persistence.events import storing as intake
-from persistence.events.storing import Fate
+from persistence.events.storing import EventFate
 
 _MOST_WAITING = Bound(
     20_000,
@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class IntakeResult:
     """What became of the events of one request."""
 
     accepted: int
@@ -54,30 +54,30 @@ class _Request:
     workspace: str
     events: Sequence[Accepted]
     received_at: datetime
-    answer: "asyncio.Future[Outcome]"
+    answer: "asyncio.Future[IntakeResult]"
     began: float
 
 
 class Intake:
     """Stores the events of requests."""
 
-    def __init__(self, database: Database, poke: asyncio.Event) -> None:
+    def __init__(self, database: Database, wake: asyncio.Event) -> None:
         self._database = database
-        self._poke = poke
+        self._wake = wake
         self._waiting: list[_Request] = []
         self._count = 0
         self._writer: asyncio.Task[None] | None = None
 
     async def store(
         self, workspace: str, events: Sequence[Accepted], received_at: datetime
-    ) -> Outcome:
+    ) -> IntakeResult:
         """Store events; returns once they are on disk.
 
         Raises:
             Unavailable: they cannot be stored now, or nobody knows whether they were.
         """
         if not events:
-            return Outcome(0, 0, 0)
+            return IntakeResult(0, 0, 0)
         if self._count + len(events) > _MOST_WAITING.limit and self._waiting:
             raise TooBusy("too busy now: too many events wait to be stored")
         loop = asyncio.get_running_loop()
@@ -98,7 +98,7 @@ class Intake:
                 self._fail_all(together, error)
             except Exception as error:  # noqa: BLE001  # whoever waits gets it
                 await self._apart(together, error)
-            self._poke.set()
+            self._wake.set()
         self._writer = None
 
     def _take(self) -> list[_Request]:
@@ -153,12 +153,12 @@ class Intake:
         for request in together:
             own = list(islice(fates, len(request.events)))
             if not request.answer.done():
-                request.answer.set_result(_outcome(own))
+                request.answer.set_result(_result(own))
 
 
-def _outcome(fates: Sequence[Fate]) -> Outcome:
-    accepted, conflicts = fates.count(Fate.ACCEPTED), fates.count(Fate.CONFLICT)
-    return Outcome(accepted, len(fates) - accepted, conflicts)
+def _result(fates: Sequence[EventFate]) -> IntakeResult:
+    accepted, conflicts = fates.count(EventFate.ACCEPTED), fates.count(EventFate.CONFLICT)
+    return IntakeResult(accepted, len(fates) - accepted, conflicts)
 
 
 def _fail(request: _Request, error: Exception) -> None:

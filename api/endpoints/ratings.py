@@ -13,7 +13,7 @@ from starlette.responses import Response
 from api.clock import now
 from api.endpoints.intake import Intake
 from api.http.auth import Authenticator
-from api.http.bodies import read_told, repeated
+from api.http.bodies import read_decoded, repeated
 from api.http.keys import Right
 from api.http.problems import Problem
 from domain.bounds import Bound
@@ -30,13 +30,13 @@ _ENVELOPE = frozenset({"id", "time"})
 
 
 async def _json_object(request: Request) -> dict[str, Any]:
-    told = await read_told(request, int(MAX_BODY.limit))
-    if not isinstance(told.value, dict):
+    body = await read_decoded(request, int(MAX_BODY.limit))
+    if not isinstance(body.value, dict):
         raise Problem(400, "BAD_INPUT", "the body must be a JSON object")
-    path = repeated(told.value) if told.has_repeats else None
+    path = repeated(body.value) if body.has_repeats else None
     if path is not None:
         raise Problem(422, "BAD_INPUT", "a key occurs more than once", whole(path))
-    return told.value
+    return body.value
 
 
 def _json(status: int, body: Mapping[str, Any]) -> Response:
@@ -73,29 +73,29 @@ class RatingsEndpoint:
     async def __call__(self, request: Request) -> Response:
         """Answer 202 with the rating's id."""
         caller = await self.authenticator.caller(request, Right.SURVEY)
-        told, moment = await _json_object(request), now()
+        body, at = await _json_object(request), now()
         try:
-            event = _given(told, moment)
-            if "source" not in told:
+            event = _given(body, at)
+            if "source" not in body:
                 await self.issuer.refuse_id(caller.workspace, event.id)
         except (BadInput, InvalidEvent) as error:
             field = error.field.removeprefix("data.")
             raise Problem(422, error.code, f"{field} {error.problem}", field) from error
-        outcome = await self.intake.store(caller.workspace, [event], moment)
+        outcome = await self.intake.store(caller.workspace, [event], at)
         answer = {"id": event.id, "duplicate": bool(outcome.duplicates)}
         return _json(202, answer | ({"conflict": True} if outcome.conflicts else {}))
 
 
-def _given(told: Mapping[str, Any], moment: datetime) -> Accepted:
-    id_ = told.get("id", f"rating-{uuid4().hex}")
+def _given(body: Mapping[str, Any], at: datetime) -> Accepted:
+    id_ = body.get("id", f"rating-{uuid4().hex}")
     envelope = {
         "specversion": "1.0",
         "id": id_,
         # Ratings without a source are the service's, as the invitations are that they answer.
-        "source": told.get("source", OWN_SOURCE),
+        "source": body.get("source", OWN_SOURCE),
         "type": "rating.given",
         "subject": id_,
-        "time": told.get("time", moment.isoformat()),
-        "data": {name: told[name] for name in told if name not in _ENVELOPE},
+        "time": body.get("time", at.isoformat()),
+        "data": {name: body[name] for name in body if name not in _ENVELOPE},
     }
-    return parse(envelope, moment, is_ours="source" not in told)
+    return parse(envelope, at, is_ours="source" not in body)

@@ -33,10 +33,10 @@ def safe(text: str) -> str:
 
 def _first_seen(text: str, start: int, end: int) -> int:
     """The place of the first sign that can be seen, of some that stand together."""
-    for place in range(start, end):
-        sign = text[place]
+    for position in range(start, end):
+        sign = text[position]
         if sign not in _QUOTES and unicodedata.category(sign) not in _UNSEEN:
-            return place
+            return position
     return end
 
 

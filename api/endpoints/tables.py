@@ -19,7 +19,7 @@ Row = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """What is written.
 
     Attributes:
@@ -37,7 +37,7 @@ async def portions(rows: Iterable[Row]) -> AsyncIterator[Iterable[Row]]:
         yield portion
 
 
-async def written(table: Table, kind: str) -> AsyncIterator[str]:
+async def written(table: ExportTable, kind: str) -> AsyncIterator[str]:
     """A table as text, portion by portion, in one of the two kinds.
 
     What goes wrong among the rows is raised: an answer that breaks off is not taken for a whole.

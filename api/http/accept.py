@@ -26,7 +26,7 @@ _MAX_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Range:
+class _AcceptEntry:
     """One entry of an Accept header, such as `text/*;q=0.5`."""
 
     name: str
@@ -86,12 +86,12 @@ def preferred(header: str, offered: Sequence[str], *, plain: str) -> str | None:
     return named[0] if named else (plain if plain in best else best[0])
 
 
-def _ranges(header: str) -> Iterator[_Range]:
+def _ranges(header: str) -> Iterator[_AcceptEntry]:
     for part in header.split(","):
         name, *parameters = (word.strip().lower() for word in part.split(";"))
-        told = dict(_split(parameter) for parameter in parameters)
-        if name and told.get("charset", "utf-8") in {"utf-8", "utf8"}:
-            yield _Range(name, _quality(told.get("q", "1")))
+        values = dict(_split(parameter) for parameter in parameters)
+        if name and values.get("charset", "utf-8") in {"utf-8", "utf8"}:
+            yield _AcceptEntry(name, _quality(values.get("q", "1")))
 
 
 def _split(parameter: str) -> tuple[str, str]:

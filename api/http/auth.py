@@ -41,10 +41,10 @@ class _Checked:
     at: datetime
     expires_at: datetime | None
 
-    def is_good(self, moment: datetime) -> bool:
+    def is_good(self, at: datetime) -> bool:
         """Whether it need not be looked up; a clock that is set back makes nothing good."""
-        is_recent = timedelta(0) <= moment - self.at < timedelta(seconds=REMEMBERED.limit)
-        return is_recent and (self.expires_at is None or moment < self.expires_at)
+        is_recent = timedelta(0) <= at - self.at < timedelta(seconds=REMEMBERED.limit)
+        return is_recent and (self.expires_at is None or at < self.expires_at)
 
 
 class Authenticator:
@@ -65,8 +65,8 @@ class Authenticator:
         Raises:
             Problem: 401 without a good key, 403 with one that is for something else.
         """
-        told = request.headers.getlist("authorization")
-        return await self.holder(told[0] if len(told) == 1 else "", right)
+        headers = request.headers.getlist("authorization")
+        return await self.holder(headers[0] if len(headers) == 1 else "", right)
 
     async def holder(self, authorization: str, right: Right) -> Caller:
         """Who shows a key, if it gives the right.
@@ -87,23 +87,23 @@ class Authenticator:
         return caller
 
     async def _check(self, text: str) -> Caller:
-        remembered, moment = self._checked.get(text), now()
-        if remembered and remembered.is_good(moment):
+        remembered, at = self._checked.get(text), now()
+        if remembered and remembered.is_good(at):
             return remembered.caller
         presented = keys.read(text)
         if presented is None:
             raise unauthenticated()
         async with self._database.naming(presented.id) as connection:
             kept = await named(connection, presented.id)
-        if kept is None or not presented.opens(kept, moment):
+        if kept is None or not presented.opens(kept, at):
             self._checked.pop(text, None)
             raise unauthenticated()
         async with self._database.reading(kept.workspace) as connection:
             configuration = await _configuration(connection, kept.workspace)
             number = await revision(connection, kept.workspace)
         caller = Caller(kept.workspace, configuration, kept.scopes, kept.id, number)
-        self._remember(text, _Checked(caller, moment, kept.expires_at))
-        self.use.note(kept.workspace, kept.id, moment)
+        self._remember(text, _Checked(caller, at, kept.expires_at))
+        self.use.note(kept.workspace, kept.id, at)
         return caller
 
     def _remember(self, text: str, checked: _Checked) -> None:

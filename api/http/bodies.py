@@ -67,7 +67,7 @@ class RepeatedKey(NotJson):
         self.path = path
 
 
-class Told(NamedTuple):
+class Decoded(NamedTuple):
     """Decoded JSON as its sender wrote it: lone surrogates and U+0000 are still there.
 
     Attributes:
@@ -90,7 +90,7 @@ class Repeating(dict[str, Any]):
         self.key = key
 
 
-def told(text: bytes) -> Told:
+def decode(text: bytes) -> Decoded:
     """Decoded JSON, nothing replaced.
 
     Raises:
@@ -99,9 +99,9 @@ def told(text: bytes) -> Told:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        return _told_oddly(text, error)
+        return _decode_oddly(text, error)
     _bound(text, value)
-    return _told_oddly(text) if _may_repeat(text, value) else Told(value, has_repeats=False)
+    return _decode_oddly(text) if _may_repeat(text, value) else Decoded(value, has_repeats=False)
 
 
 def repeated(value: object) -> str | None:
@@ -111,7 +111,7 @@ def repeated(value: object) -> str | None:
     if isinstance(value, dict):
         inner = ((f".{key}", item) for key, item in value.items())
     elif isinstance(value, list):
-        inner = ((f"[{place}]", item) for place, item in enumerate(value))
+        inner = ((f"[{index}]", item) for index, item in enumerate(value))
     else:
         return None
     for step, item in inner:
@@ -144,7 +144,7 @@ def definite(text: bytes) -> Any:  # noqa: ANN401  # decoded JSON
     """
     value = loads(text)
     if _may_repeat(text, value):
-        path = repeated(_told_oddly(text).value)
+        path = repeated(_decode_oddly(text).value)
         if path is not None:
             raise RepeatedKey(whole(path))
     return value
@@ -180,11 +180,11 @@ async def read_json(request: Request, limit: int) -> Any:  # noqa: ANN401  # dec
     return decoded(await _read_json_text(request, limit))
 
 
-async def read_told(request: Request, limit: int) -> Told:
+async def read_decoded(request: Request, limit: int) -> Decoded:
     """The same, nothing replaced."""
     body = await _read_json_text(request, limit)
     try:
-        return told(body)
+        return decode(body)
     except NotJson as error:
         raise Problem(400, "NOT_JSON", f"the body is not JSON: {error}") from error
 
@@ -215,7 +215,7 @@ def _loads_slowly(text: bytes, hook: Callable[[Any], Any] | None = None) -> Any:
         raise NotJson(str(error)) from error
 
 
-def _told_oddly(text: bytes, error: Exception | None = None) -> Told:
+def _decode_oddly(text: bytes, error: Exception | None = None) -> Decoded:
     """The slow way, which sees repeated keys; taken where orjson refuses, or may have hidden one.
 
     Args:
@@ -234,7 +234,7 @@ def _told_oddly(text: bytes, error: Exception | None = None) -> Told:
 
     value = _loads_odd(text, error, read) if error else _loads_slowly(text, read)
     _bound(text, value)
-    return Told(value, bool(repeats))
+    return Decoded(value, bool(repeats))
 
 
 def _may_repeat(text: bytes, value: Any) -> bool:  # noqa: ANN401  # decoded JSON

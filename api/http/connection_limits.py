@@ -1,4 +1,4 @@
-"""Places: how many of something that lasts may be open at a time, for a key and in all."""
+"""How many answers and connections that last may be open at a time: for a key, and in all."""
 
 import contextlib
 from collections import Counter
@@ -15,8 +15,8 @@ MAX_OF_A_KEY, MAX_OF_A_PROCESS = int(OF_A_KEY.limit), int(OF_A_PROCESS.limit)
 
 
 @dataclass(slots=True)
-class Places:
-    """The places that there are in this process.
+class ConnectionLimit:
+    """A limit, for this process, on how much is open at a time.
 
     Attributes:
         what: is open, for people.
@@ -31,10 +31,10 @@ class Places:
 
     @contextlib.contextmanager
     def taken(self, key_id: str) -> Iterator[None]:
-        """Take a place for as long as the context lasts.
+        """Count something as open for as long as the context lasts.
 
         Raises:
-            Problem: there is none left.
+            Problem: 429, as many are open already.
         """
         if self._taken[key_id] >= self.of_a_key or self._taken.total() >= self.of_a_process:
             raise Problem(

@@ -1,7 +1,7 @@
-"""The door: what a connection may send, how slowly, and how long it may stay.
+"""Connections: what a client may send, how slowly, and how long it may stay connected.
 
 Uvicorn reads a request however large its head is and however slowly it comes. Everything here is
-about bytes and seconds; what a request means is for those behind it.
+about bytes and seconds; what a request means is decided by the application.
 """
 
 import asyncio
@@ -55,7 +55,9 @@ KEEP_ALIVE = Bound(
     75, "seconds", "time that a connection is idle between requests", "it is closed", _ROOM
 )
 _SEND_BUFFER = 128 * 1024
-"""Bytes of the kernel's, so that it can be seen whether anybody reads."""
+"""Bytes of the kernel's. As large as the kernel likes, it would take in a whole answer, and nobody
+could see whether the client reads any of it.
+"""
 _LINGERING_SECONDS = 2.0
 """For a refused client to read why, before the connection is cut."""
 _OVERHEAD = 16
@@ -72,12 +74,12 @@ class _Phase(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class ConnectionRules:
     """What the connections of a process may do.
 
     Attributes:
-        connections: the most of them; beyond it those go that wait longest.
-        silence: seconds for a head, or without progress.
+        connections: the most of them; beyond it the one that is idle longest is closed.
+        silence: seconds for the head of a request, or without progress of its body.
         unread: seconds without anything of an answer being read.
         keep_alive: seconds between requests.
         rate: bytes a second, the fewest.
@@ -90,14 +92,14 @@ class Patience:
     rate: float = MIN_RATE.limit
 
 
-class _Refused(Exception):
+class _InputRefused(Exception):
     """What was sent is refused; the protocol knows why."""
 
 
-class Door(HttpToolsProtocol):
-    """A connection. Make a class with a patience of its own by `door`."""
+class BoundedConnection(HttpToolsProtocol):
+    """One HTTP connection, closed once it breaks the rules; see `connection_class`."""
 
-    patience = Patience(connections=2000)
+    rules = ConnectionRules(connections=2000)
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  # handed on
         super().__init__(*given, **named)
@@ -117,7 +119,7 @@ class Door(HttpToolsProtocol):
         if (connected := transport.get_extra_info("socket")) is not None:
             connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         self._look_again()
-        if len(self.connections) > self.patience.connections:
+        if len(self.connections) > self.rules.connections:
             self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -139,7 +141,7 @@ class Door(HttpToolsProtocol):
             self._refuse(_too_large("headers or trailers"))
 
     def pause_writing(self) -> None:
-        """Nobody reads what is sent: from now on it is looked at how much of it is."""
+        """The client does not read what is sent: from now on, measure how much of it is read."""
         super().pause_writing()
         self._unread, self._unread_since = self.transport.get_write_buffer_size(), self.loop.time()
 
@@ -161,7 +163,7 @@ class Door(HttpToolsProtocol):
             self._stop(problem)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take in a header. One that comes after the body is none: it would pass for a key."""
+        """Take in a header. A trailer, after the body, is dropped: it could pass for a key."""
         if self._phase is not _Phase.HEAD:
             return
         self._head += len(name) + len(value) + len(b": \r\n")
@@ -198,14 +200,14 @@ class Door(HttpToolsProtocol):
         self._rest()
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection on, if whoever takes it can read the head; it greets in time."""
+        """Hand the connection on to the WebSocket protocol, if that can read the head."""
         longest = max(len(name) + len(value) for name, value in self.headers)
         if max(longest, len(self.url)) > MAX_UPGRADE.limit:
             self._refuse(_too_large_for_upgrade())
             return
         self._stop_looking()
         super().handle_websocket_upgrade()
-        self.loop.call_later(self.patience.silence, self._leave_ungreeted)
+        self.loop.call_later(self.rules.silence, self._leave_ungreeted)
 
     def _leave_ungreeted(self) -> None:
         taken_by = self.transport.get_protocol()
@@ -231,7 +233,7 @@ class Door(HttpToolsProtocol):
 
     def _look_again(self) -> None:
         self._looked = self.loop.time()
-        self._timer = self.loop.call_later(min(1.0, self.patience.silence / 5), self._look)
+        self._timer = self.loop.call_later(min(1.0, self.rules.silence / 5), self._look)
 
     def _stop_looking(self) -> None:
         if self._timer:
@@ -239,15 +241,15 @@ class Door(HttpToolsProtocol):
             self._timer = None
 
     def _look(self) -> None:
-        """See whether it goes on; whoever does not is refused, closed or cut."""
+        """Check the times: a client that is too slow is refused, closed or cut off."""
         now, before = self.loop.time(), self._looked
         self._look_again()
         if self.flow.read_paused:
-            # It is us who do not read.
+            # The application pauses reading: that time is not the client's.
             self._since, self._moved = self._since + now - before, now
         waited = now - self._since
         if self._is_refused or self.transport.is_closing():
-            if waited > (_LINGERING_SECONDS if self._is_refused else self.patience.silence):
+            if waited > (_LINGERING_SECONDS if self._is_refused else self.rules.silence):
                 self.transport.abort()
         elif self.flow.write_paused and self._reads_too_slowly(now):
             self.transport.abort()
@@ -256,30 +258,30 @@ class Door(HttpToolsProtocol):
                 self._since = now
                 self.transport.close()
         elif self._phase is not _Phase.ANSWERING and self._is_too_slow(now):
-            self._refuse(_too_slow(self._phase, self.patience))
+            self._refuse(_too_slow(self._phase, self.rules))
 
     @property
     def _longest_rest(self) -> float:
         has_asked = self._phase is _Phase.IDLE and self.cycle is not None
-        return self.patience.keep_alive if has_asked else self.patience.silence
+        return self.rules.keep_alive if has_asked else self.rules.silence
 
     def _is_too_slow(self, now: float) -> bool:
-        most = self.patience.silence
+        most = self.rules.silence
         if self._phase is _Phase.BODY:
-            most += self._body / self.patience.rate
-            if now - self._moved > self.patience.silence:
+            most += self._body / self.rules.rate
+            if now - self._moved > self.rules.silence:
                 return True
         return now - self._since > most
 
     def _reads_too_slowly(self, now: float) -> bool:
         read = self._unread - self.transport.get_write_buffer_size()
-        waited = now - self._unread_since - self.patience.unread
-        return waited > max(0, read) / self.patience.rate
+        waited = now - self._unread_since - self.rules.unread
+        return waited > max(0, read) / self.rules.rate
 
     # Room.
 
     def _make_room(self) -> None:
-        """Close whoever waits longest for a request; failing that, refuse this connection."""
+        """Close the connection that is idle longest; if none is idle, refuse this one."""
         others = sorted(self._others(), key=lambda other: (other._phase, other._since))  # noqa: SLF001  # of this class
         if others:
             self.connections.discard(others[0])
@@ -288,9 +290,9 @@ class Door(HttpToolsProtocol):
             problem = "all connections are in use: come again"
             self._refuse(Problem(503, "UNAVAILABLE", problem, headers={"Retry-After": "5"}))
 
-    def _others(self) -> Iterator["Door"]:
+    def _others(self) -> Iterator["BoundedConnection"]:
         for other in self.connections:
-            if isinstance(other, Door) and other is not self and other._is_waiting:  # noqa: SLF001  # of this class
+            if isinstance(other, BoundedConnection) and other is not self and other._is_waiting:  # noqa: SLF001  # of this class
                 yield other
 
     @property
@@ -309,7 +311,7 @@ class Door(HttpToolsProtocol):
 
     def _stop(self, problem: Problem) -> None:
         self._problem = problem
-        raise _Refused
+        raise _InputRefused
 
     def _refuse(self, problem: Problem) -> None:
         """Tell what is wrong, if nothing was told yet, and read no more of it."""
@@ -323,13 +325,13 @@ class Door(HttpToolsProtocol):
             return
         self._is_refused, self._since = True, self.loop.time()
         self.flow.resume_reading()
-        self.transport.write(_told(problem))
+        self.transport.write(_response_bytes(problem))
         self.transport.write_eof()
 
 
-def door(patience: Patience) -> type[Door]:
-    """The class of connections with a patience."""
-    return type("Door", (Door,), {"patience": patience})
+def connection_class(rules: ConnectionRules) -> type[BoundedConnection]:
+    """The class of connections that obey these rules: uvicorn takes a class, not an object."""
+    return type("BoundedConnection", (BoundedConnection,), {"rules": rules})
 
 
 def _too_large(what: str) -> Problem:
@@ -342,13 +344,13 @@ def _too_large_for_upgrade() -> Problem:
     return Problem(431, "TOO_LARGE", detail)
 
 
-def _too_slow(phase: _Phase, patience: Patience) -> Problem:
+def _too_slow(phase: _Phase, rules: ConnectionRules) -> Problem:
     what = "the headers" if phase is _Phase.HEAD else "the body"
-    detail = f"{what} did not come within {patience.silence:g} s, or came too slowly"
+    detail = f"{what} did not come within {rules.silence:g} s, or came too slowly"
     return Problem(408, "TOO_SLOW", detail)
 
 
-def _told(problem: Problem) -> bytes:
+def _response_bytes(problem: Problem) -> bytes:
     """The whole answer, after which the connection is closed."""
     response = problem.response()
     headers = {**DEFAULTS, **dict(response.headers), "connection": "close"}

@@ -12,7 +12,7 @@ import structlog
 
 from api.workers.supervision import Worker
 from domain.bounds import Bound
-from persistence.connections.database import Database, Limits
+from persistence.connections.database import Database, TimeLimits
 from persistence.workspace.keys import used
 
 PAUSE = Bound(
@@ -37,7 +37,7 @@ PATIENCE = Bound(
     "it is left out; the next use is noted",
     "Background work",
 )
-_LIMITS = Limits(statement_ms=1000, lock_ms=100)
+_LIMITS = TimeLimits(statement_ms=1000, lock_ms=100)
 
 log = structlog.get_logger()
 
@@ -55,14 +55,14 @@ class KeyUse:
         self._due: dict[str, dict[str, datetime]] = {}
         self.worker = Worker("key_use", self._round)
 
-    def note(self, workspace: str, key: str, moment: datetime) -> None:
+    def note(self, workspace: str, key: str, at: datetime) -> None:
         """Somebody showed a good key."""
         before = self._noted.get(key)
-        if before and timedelta(0) <= moment - before < timedelta(seconds=PAUSE.limit):
+        if before and timedelta(0) <= at - before < timedelta(seconds=PAUSE.limit):
             return
-        self._noted[key] = moment
+        self._noted[key] = at
         self._noted.move_to_end(key)
-        self._due.setdefault(workspace, {})[key] = moment
+        self._due.setdefault(workspace, {})[key] = at
         if len(self._noted) > MOST_NOTED.limit:
             forgotten, _ = self._noted.popitem(last=False)
             for due in self._due.values():

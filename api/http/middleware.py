@@ -24,7 +24,7 @@ DEFAULTS = {
 }
 """Headers of an answer that does not say otherwise."""
 
-_TOLD_ONCE = frozenset(
+_SENT_ONCE = frozenset(
     {
         b"authorization",
         b"content-encoding",
@@ -36,7 +36,7 @@ _TOLD_ONCE = frozenset(
         b"transfer-encoding",
     }
 )
-"""Headers that are no lists: two of them contradict each other."""
+"""Headers that hold one value: two of them contradict each other."""
 _LISTS = (b"accept", b"accept-encoding", b"if-none-match")
 
 _WITH_RULES_OF_THEIR_OWN = ("/v1/widget",)
@@ -44,25 +44,25 @@ _WITH_RULES_OF_THEIR_OWN = ("/v1/widget",)
 
 
 class Application(Starlette):
-    """An application whose very last errors, too, leave through the front.
+    """An application whose very last errors, too, go through the outer middleware.
 
     A middleware in the ordinary sense stands inside of Starlette's handler of failures, so that a
     browser would take a 500 for a refusal by CORS.
     """
 
-    front: Callable[[ASGIApp], ASGIApp] = staticmethod(lambda app: app)
+    outer: Callable[[ASGIApp], ASGIApp] = staticmethod(lambda app: app)
     figures: ASGIApp
     """What `SUPPORTKPI_METRICS_ADDRESS` serves."""
     closing: asyncio.Event
     """To be set when the service is about to end, so that what has no end of its own ends."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The application with all that stands in front of it."""
-        return self.front(super().build_middleware_stack())
+        """The application inside of the outer middleware."""
+        return self.outer(super().build_middleware_stack())
 
 
-def front(origins: Sequence[str]) -> Callable[[ASGIApp], ASGIApp]:
-    """What stands in front of an application.
+def outer_middleware(origins: Sequence[str]) -> Callable[[ASGIApp], ASGIApp]:
+    """What every request and answer goes through, outermost first: CORS, headers, compression.
 
     Args:
         origins: whose pages may read answers, such as `https://dashboards.example`.
@@ -75,14 +75,15 @@ def front(origins: Sequence[str]) -> Callable[[ASGIApp], ASGIApp]:
 
 
 def _definite(app: ASGIApp) -> ASGIApp:
-    """Refuse requests that say one thing twice: whoever stands before us may have read the other.
+    """Refuse requests that send a header twice which may be sent once.
 
-    Which of two keys counts, or which of two hosts, is nothing to guess.
+    Which of two keys counts, or which of two hosts, must not be guessed: a proxy in front of us may
+    have read the other.
     """
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         is_request = scope["type"] in {"http", "websocket"}
-        twice = _told_twice(scope) if is_request else None
+        twice = _sent_twice(scope) if is_request else None
         if twice is None:
             await app({**scope, "headers": _joined(scope)} if is_request else scope, receive, send)
         elif scope["type"] == "websocket":
@@ -94,10 +95,10 @@ def _definite(app: ASGIApp) -> ASGIApp:
     return serve
 
 
-def _told_twice(scope: Scope) -> str | None:
+def _sent_twice(scope: Scope) -> str | None:
     seen: set[bytes] = set()
     for name, _ in scope["headers"]:
-        if name in seen and name in _TOLD_ONCE:
+        if name in seen and name in _SENT_ONCE:
             return str(name, "latin-1")
         seen.add(name)
     return None
@@ -127,7 +128,7 @@ def _compressed(app: ASGIApp) -> ASGIApp:
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not _takes_gzip(scope):
             # Starlette looks for the word alone; `gzip;q=0` means the opposite.
-            headers = [one for one in scope["headers"] if one[0] != b"accept-encoding"]
+            headers = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
             scope = {**scope, "headers": headers}
         await compressing(scope, receive, send)
 
@@ -156,7 +157,7 @@ def _headed(app: ASGIApp) -> ASGIApp:
 
 def _shared(app: ASGIApp, origins: Sequence[str]) -> ASGIApp:
     """Let pages of some origins read answers. Keys travel in a header, so there are no cookies to
-    protect; a browser is told nothing about other origins and keeps answers from them.
+    protect; of other origins a browser learns nothing, and so keeps answers from them.
     """
     if not origins:
         return app

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from api.http.bodies import QUESTION_BODY
-from api.http.connections import Patience, door
+from api.http.connections import ConnectionRules, connection_class
 from api.http.middleware import Application
 from api.settings import Settings
 from domain.bounds import Bound
@@ -63,15 +63,15 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""
-        place = f"http://{self.config.host}:{self.config.port}"
+        address = f"http://{self.config.host}:{self.config.port}"
         try:
             await super().startup(sockets)
         except SystemExit:
             raise CannotListen(
-                f"cannot listen on {place}: perhaps something else does. Choose another "
+                f"cannot listen on {address}: perhaps something else does. Choose another "
                 "SUPPORTKPI_PORT or SUPPORTKPI_HOST"
             ) from None
-        log.info("ready", address=place)
+        log.info("ready", address=address)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End: live answers first, for which uvicorn would wait in vain."""
@@ -96,11 +96,11 @@ class Server(uvicorn.Server):
 
 def server(app: Starlette, settings: Settings) -> Server:
     """A server of the application where the settings say."""
-    made = Server(configuration(app, settings, Patience(settings.max_connections)))
+    made = Server(configuration(app, settings, ConnectionRules(settings.max_connections)))
     if settings.metrics_host_port and isinstance(app, Application):
-        patience = Patience(_CONNECTIONS_BESIDE)
+        rules = ConnectionRules(_CONNECTIONS_BESIDE)
         made.beside = (
-            _Beside(configuration(app.figures, settings, patience)),
+            _Beside(configuration(app.figures, settings, rules)),
             settings.metrics_host_port,
         )
     return made
@@ -140,37 +140,37 @@ async def _beside(wanted: tuple[uvicorn.Server, tuple[str, int]] | None) -> Asyn
         await task
 
 
-def configuration(app: ASGIApp, settings: Settings, patience: Patience) -> uvicorn.Config:
+def configuration(app: ASGIApp, settings: Settings, rules: ConnectionRules) -> uvicorn.Config:
     """How uvicorn serves.
 
     Args:
         app: what it serves.
         settings: where.
-        patience: with whoever connects.
+        rules: what connections may do.
     """
     return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
-        http=door(_with_files(patience)),
+        http=connection_class(_with_files(rules)),
         ws="websockets-sansio",
         log_config=None,
         access_log=False,
         proxy_headers=False,  # who may speak for others is for surveys.visitors to say
         timeout_graceful_shutdown=int(SHUTDOWN.limit),
-        timeout_keep_alive=int(patience.keep_alive) + 1,  # the door closes before
+        timeout_keep_alive=int(rules.keep_alive) + 1,  # the rules of connections come first
         server_header=False,
         ws_max_size=int(QUESTION_BODY.limit),
     )
 
 
-def _with_files(patience: Patience) -> Patience:
-    """The patience with as many connections as the process may have files open."""
+def _with_files(rules: ConnectionRules) -> ConnectionRules:
+    """The rules, with no more connections than the process may have files open."""
     if sys.platform == "win32":
-        return patience
-    wanted = patience.connections + _OTHER_FILES
+        return rules
+    wanted = rules.connections + _OTHER_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft not in {resource.RLIM_INFINITY, most} and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return replace(patience, connections=max(1, min(patience.connections, most - _OTHER_FILES)))
+    return replace(rules, connections=max(1, min(rules.connections, most - _OTHER_FILES)))

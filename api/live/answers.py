@@ -25,7 +25,7 @@ from api.graphql.execution.lookup import Lookup
 from api.graphql.execution.requests import Asked
 from api.http.auth import Authenticator
 from api.http.callers import Caller
-from api.http.connection_limits import Places
+from api.http.connection_limits import ConnectionLimit
 from api.http.keys import Right
 from api.http.problems import Problem
 from api.live.versions import Versions
@@ -50,7 +50,7 @@ Body = dict[str, Any]
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
-class _Answer:
+class _SharedAnswer:
     """An answer that several may share.
 
     Attributes:
@@ -67,17 +67,17 @@ class _Watched:
     """A question that is watched.
 
     Attributes:
-        told: as it came.
-        asked: with its document, once that was looked up.
+        request: as it came.
+        question: the same with its document, once that was looked up.
         answer: the last one; others find it for as long as anybody has it.
         seen: what it told.
         failures: how often in a row it could not be answered, for no reason that was foreseen.
     """
 
     key: str
-    told: Asked
-    asked: Asked | None = None
-    answer: _Answer | None = None
+    request: Asked
+    question: Asked | None = None
+    answer: _SharedAnswer | None = None
     seen: str = ""
     failures: int = 0
 
@@ -96,38 +96,38 @@ class Live:
     executor: Executor
     lookup: Lookup
     versions: Versions
-    open: Places = field(default_factory=lambda: Places("live answers"))
-    sockets: Places = field(default_factory=lambda: Places("sockets"))
+    open: ConnectionLimit = field(default_factory=lambda: ConnectionLimit("live answers"))
+    sockets: ConnectionLimit = field(default_factory=lambda: ConnectionLimit("sockets"))
     closing: asyncio.Event = field(default_factory=asyncio.Event)
-    _answers: MutableMapping[bytes, _Answer] = field(default_factory=WeakValueDictionary)
+    _answers: MutableMapping[bytes, _SharedAnswer] = field(default_factory=WeakValueDictionary)
 
-    async def answers(self, key: str, told: Asked) -> AsyncGenerator[Body | None, None]:
+    async def answers(self, key: str, request: Asked) -> AsyncGenerator[Body | None, None]:
         """The answer now, and each time that it has become another; None as a sign of life.
 
         Args:
             key: as the caller shows it.
-            told: a question by subscription.
+            request: a question by subscription.
         """
-        watched = _Watched(key, told)
+        watched = _Watched(key, request)
         while not self.closing.is_set():
             with one_request():
-                moment = await self._next(watched)
-            if moment.watch is None:
-                yield moment.outcome.body
+                current = await self._next(watched)
+            if current.watch is None:
+                yield current.outcome.body
                 return
-            if moment.watch.seen != watched.seen:
-                watched.seen = moment.watch.seen
-                yield moment.outcome.body
-            async for _ in self._wait(moment.watch.seconds):
+            if current.watch.seen != watched.seen:
+                watched.seen = current.watch.seen
+                yield current.outcome.body
+            async for _ in self._wait(current.watch.seconds):
                 yield None
 
     async def _next(self, watched: _Watched) -> Moment:
         """The answer now; or why there will be none, which is not watched."""
         try:
             caller = await self.authenticator.holder(watched.key, Right.READ)
-            if watched.asked is None:
-                watched.asked, _ = await self.lookup.question(caller, watched.told)
-            moment = await self._moment(caller, watched, watched.asked)
+            if watched.question is None:
+                watched.question, _ = await self.lookup.question(caller, watched.request)
+            current = await self._current(caller, watched, watched.question)
         except Refused as refusal:
             return _ended(refusal.error)
         except Problem as problem:
@@ -137,16 +137,16 @@ class Live:
         except Exception as error:  # noqa: BLE001  # whatever it was, the next time may be better
             return _failed(watched, error)
         watched.failures = 0
-        return _later(watched) if moment.outcome.later else moment
+        return _later(watched) if current.outcome.later else current
 
-    async def _moment(self, caller: Caller, watched: _Watched, asked: Asked) -> Moment:
+    async def _current(self, caller: Caller, watched: _Watched, question: Asked) -> Moment:
         """The answer now, which is made once for all who ask for it."""
         version = await self.versions.recent(caller.workspace)
-        basis, present = etags.basis("live", caller, asked, str(version)), now()
+        basis, present = etags.basis("live", caller, question, str(version)), now()
         made = self._answers.get(basis)
         if made is None or not _is_good(made, present):
-            task = asyncio.create_task(self.executor.moment(caller, asked, present))
-            made = self._answers[basis] = _Answer(task, present)
+            task = asyncio.create_task(self.executor.moment(caller, question, present))
+            made = self._answers[basis] = _SharedAnswer(task, present)
         watched.answer = made
         made.waiting += 1
         try:
@@ -167,17 +167,17 @@ class Live:
             yield
 
 
-def _is_good(made: _Answer, present: datetime) -> bool:
+def _is_good(made: _SharedAnswer, present: datetime) -> bool:
     """Whether an answer may be shared: it is being made, still the same, or of just now."""
     if not made.task.done():
         return True
     if made.task.cancelled() or made.task.exception():
         return False
-    moment = made.task.result()
-    if moment.watch is None:
+    current = made.task.result()
+    if current.watch is None:
         return False
-    good_until = moment.outcome.good_until
-    recent = made.at + timedelta(seconds=moment.watch.seconds / 2)
+    good_until = current.outcome.good_until
+    recent = made.at + timedelta(seconds=current.watch.seconds / 2)
     return present < (recent if good_until == NOT_AT_ALL else good_until)
 
 

@@ -27,11 +27,11 @@ PATIENCE = Bound(
 """For a caller that does not take what is sent."""
 
 
-def stream(live: Live, caller: Caller, key: str, asked: Asked) -> StreamingResponse:
+def stream(live: Live, caller: Caller, key: str, question: Asked) -> StreamingResponse:
     """The answers to a question, until the caller goes; 429 if the key has too many open."""
 
     async def events() -> AsyncGenerator[bytes, None]:
-        async with aclosing(live.answers(key, asked)) as answers:
+        async with aclosing(live.answers(key, question)) as answers:
             async for body in answers:
                 if body is None:
                     yield _SIGN_OF_LIFE

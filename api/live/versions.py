@@ -25,15 +25,15 @@ class Versions:
 
     async def recent(self, workspace: str) -> str | None:
         """The version of the data, now or just now; None while they are about to change."""
-        moment = asyncio.get_running_loop().time()
-        self._forget_before(moment - _GOOD_SECONDS)
+        at = asyncio.get_running_loop().time()
+        self._forget_before(at - _GOOD_SECONDS)
         if workspace not in self._looks:
             task = asyncio.create_task(data_versions.current(self.database, workspace))
-            self._looks[workspace] = _Look(task, moment)
+            self._looks[workspace] = _Look(task, at)
         return await asyncio.shield(self._looks[workspace].task)
 
-    def _forget_before(self, moment: float) -> None:
+    def _forget_before(self, at: float) -> None:
         for name in [
-            name for name, look in self._looks.items() if look.task.done() and look.began <= moment
+            name for name, look in self._looks.items() if look.task.done() and look.began <= at
         ]:
             del self._looks[name]

@@ -40,7 +40,7 @@ Message = dict[str, Any]
 
 
 @dataclass(slots=True)
-class _Closed(Exception):
+class _ProtocolError(Exception):
     """The caller broke the protocol, which says how to close."""
 
     code: int
@@ -60,10 +60,10 @@ class LiveSocket:
             await socket.close(4406, f"the protocol is {PROTOCOL}")
             return
         await socket.accept(PROTOCOL)
-        connection = _Connection(self.live, socket)
+        connection = _LiveConnection(self.live, socket)
         try:
             await connection.serve()
-        except _Closed as closed:
+        except _ProtocolError as closed:
             reason = closed.reason.encode()[:_MAX_REASON].decode(errors="ignore")
             await socket.close(closed.code, reason)
         except WebSocketDisconnect:
@@ -73,7 +73,7 @@ class LiveSocket:
 
 
 @dataclass(slots=True)
-class _Connection:
+class _LiveConnection:
     live: Live
     socket: WebSocket
     key: str = ""
@@ -90,7 +90,7 @@ class _Connection:
                 while True:
                     await self._take(await self._message_before(closing))
         except Problem as problem:
-            raise _Closed(4429, problem.detail) from problem
+            raise _ProtocolError(4429, problem.detail) from problem
         finally:
             closing.cancel()
 
@@ -99,7 +99,7 @@ class _Connection:
         await asyncio.wait({message, closing}, return_when=asyncio.FIRST_COMPLETED)
         if not message.done():
             message.cancel()
-            raise _Closed(1001, "the service ends")
+            raise _ProtocolError(1001, "the service ends")
         return message.result()
 
     async def give_up(self) -> None:
@@ -113,23 +113,23 @@ class _Connection:
             async with asyncio.timeout(PATIENCE.limit):
                 message = await self._receive()
         except TimeoutError:
-            raise _Closed(4408, "Connection initialisation timeout") from None
+            raise _ProtocolError(4408, "Connection initialisation timeout") from None
         if message["type"] != "connection_init":
-            raise _Closed(4401, "Unauthorized")
-        told = message.get("payload") or {}
-        if not isinstance(told, dict):
-            raise _Closed(4400, "the payload of connection_init must be an object")
+            raise _ProtocolError(4401, "Unauthorized")
+        payload = message.get("payload") or {}
+        if not isinstance(payload, dict):
+            raise _ProtocolError(4400, "the payload of connection_init must be an object")
         own = self.socket.headers.get("authorization")
-        keys = [told.get("Authorization"), told.get("authorization"), own]
+        keys = [payload.get("Authorization"), payload.get("authorization"), own]
         if len({str(key) for key in keys if key}) > 1:
-            raise _Closed(4403, "Forbidden: show one key")
+            raise _ProtocolError(4403, "Forbidden: show one key")
         key = next((key for key in keys if key), "")
         try:
             caller = await self.live.authenticator.holder(str(key), Right.READ)
         except Problem as problem:
-            raise _Closed(4403, "Forbidden") from problem
+            raise _ProtocolError(4403, "Forbidden") from problem
         except Unavailable as error:
-            raise _Closed(1013, "come again later") from error
+            raise _ProtocolError(1013, "come again later") from error
         self.key, self.key_id = str(key), caller.key_id
 
     async def _take(self, message: Message) -> None:
@@ -143,23 +143,23 @@ class _Connection:
             case "subscribe":
                 self._subscribe(message)
             case "connection_init":
-                raise _Closed(4429, "Too many initialisation requests")
+                raise _ProtocolError(4429, "Too many initialisation requests")
             case kind:
-                raise _Closed(4400, f"unknown message {kind!r}")
+                raise _ProtocolError(4400, f"unknown message {kind!r}")
 
     def _subscribe(self, message: Message) -> None:
-        id_, told = message.get("id"), message.get("payload")
-        if not isinstance(id_, str) or not id_ or not isinstance(told, dict):
-            raise _Closed(4400, "subscribe must have id and payload")
+        id_, payload = message.get("id"), message.get("payload")
+        if not isinstance(id_, str) or not id_ or not isinstance(payload, dict):
+            raise _ProtocolError(4400, "subscribe must have id and payload")
         if id_ in self.tasks:
-            raise _Closed(4409, f"Subscriber for {id_} already exists")
+            raise _ProtocolError(4409, f"Subscriber for {id_} already exists")
         if len(self.tasks) >= MAX_OF_A_CONNECTION.limit:
-            raise _Closed(4429, f"more than {MAX_OF_A_CONNECTION.limit} subscriptions")
+            raise _ProtocolError(4429, f"more than {MAX_OF_A_CONNECTION.limit} subscriptions")
         try:
-            asked = well_formed(told)
+            question = well_formed(payload)
         except Problem as problem:
-            raise _Closed(4400, problem.detail) from problem
-        self.tasks[id_] = asyncio.create_task(self._answer(id_, asked))
+            raise _ProtocolError(4400, problem.detail) from problem
+        self.tasks[id_] = asyncio.create_task(self._answer(id_, question))
 
     async def _end(self, id_: str) -> None:
         """End a subscription, before anything else is heard: the next may go by the same id."""
@@ -168,10 +168,10 @@ class _Connection:
             await asyncio.wait({task})
             self.tasks.pop(id_, None)
 
-    async def _answer(self, id_: str, asked: Asked) -> None:
+    async def _answer(self, id_: str, question: Asked) -> None:
         try:
             with self.live.open.taken(self.key_id):
-                if not await self._tell(id_, asked):
+                if not await self._send_answers(id_, question):
                     return
         except Problem as problem:
             await self._send({"id": id_, "type": "error", "payload": [problem.as_error()]})
@@ -180,9 +180,9 @@ class _Connection:
             self.tasks.pop(id_, None)
         await self._send({"id": id_, "type": "complete"})
 
-    async def _tell(self, id_: str, asked: Asked) -> bool:
+    async def _send_answers(self, id_: str, question: Asked) -> bool:
         """Tell all answers; False if the last was an error, which ends a subscription by itself."""
-        async with aclosing(self.live.answers(self.key, asked)) as answers:
+        async with aclosing(self.live.answers(self.key, question)) as answers:
             async for body in answers:
                 if body is None:
                     continue
@@ -196,11 +196,11 @@ class _Connection:
         try:
             message = definite((await self.socket.receive_text()).encode())
         except RepeatedKey as error:
-            raise _Closed(4400, str(error)) from error
+            raise _ProtocolError(4400, str(error)) from error
         except (NotJson, KeyError) as error:
-            raise _Closed(4400, "messages must be JSON texts") from error
+            raise _ProtocolError(4400, "messages must be JSON texts") from error
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-            raise _Closed(4400, "messages must be JSON objects with a type")
+            raise _ProtocolError(4400, "messages must be JSON objects with a type")
         return message
 
     async def _send(self, message: Message) -> None:

@@ -20,7 +20,7 @@ from persistence.asking import scans
 from persistence.asking.kpi_sql import Setting
 from persistence.asking.rollup_coverage import rollup_coverage
 from persistence.asking.scan_cells import ScanCells
-from persistence.connections.database import Connection, Database, Limits
+from persistence.connections.database import Connection, Database, TimeLimits
 from persistence.workspace.configurations import in_force
 
 MOST_CONNECTIONS = Bound(
@@ -121,10 +121,10 @@ class ScanRun:
         )
         return Setting(self.workspace, configuration, self.now)
 
-    def _limits(self) -> Limits:
+    def _limits(self) -> TimeLimits:
         # What is left is not all for one statement: another transaction may follow its failure.
         left = self._until - asyncio.get_running_loop().time()
-        return Limits(statement_ms=max(1, int(left * 1000 * _OF_ONE)))
+        return TimeLimits(statement_ms=max(1, int(left * 1000 * _OF_ONE)))
 
     def _is_worth_more(self) -> bool:
         alone = asyncio.get_running_loop().time() - self._began

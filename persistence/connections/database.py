@@ -13,7 +13,7 @@ import asyncpg
 from domain.bounds import Bound
 from domain.errors import BadInput
 from persistence.connections.failures import as_unavailable, is_of_a_lost_connection
-from persistence.connections.pool import WAITING, Held, Pool
+from persistence.connections.pool import WAITING, HeldConnection, Pool
 from persistence.connections.pulse import Pulse
 
 Connection: TypeAlias = Any
@@ -85,7 +85,7 @@ def _ms(bound: Bound) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TimeLimits:
     """How long a transaction may take.
 
     Attributes:
@@ -103,16 +103,16 @@ class Limits:
     silence: float = 0.0
 
 
-READ = Limits(_ms(READING_STATEMENT))
-WRITE = Limits(_ms(WRITING_STATEMENT), lock_ms=_ms(WRITING_LOCK))
-BULK = Limits(
+READ = TimeLimits(_ms(READING_STATEMENT))
+WRITE = TimeLimits(_ms(WRITING_STATEMENT), lock_ms=_ms(WRITING_LOCK))
+BULK = TimeLimits(
     _ms(BULK_STATEMENT),
     lock_ms=_ms(BULK_LOCK),
     idle_ms=_ms(BULK_IDLE),
     wait=BULK_WAIT.limit,
     silence=BULK_SILENCE.limit,
 )
-_LOOK = Limits(statement_ms=10_000, lock_ms=1_000)
+_LOOK = TimeLimits(statement_ms=10_000, lock_ms=1_000)
 
 
 class Database:
@@ -133,11 +133,11 @@ class Database:
             dsn: of a role that may become the application role.
             size: the most connections for reading and writing; one more looks after them.
         """
-        connect = partial(asyncpg.connect, dsn, connection_class=_Connection)
+        connect = partial(asyncpg.connect, dsn, connection_class=_PooledConnection)
         pool = Pool(partial(connect, server_settings=_SETTINGS), size)
         # As the role that connects, which may end the sessions that it has begun.
         own = {name: value for name, value in _SETTINGS.items() if name != "role"}
-        pulse = Pulse(pool, partial(connect, server_settings=own), place_of(dsn))
+        pulse = Pulse(pool, partial(connect, server_settings=own), shown_address(dsn))
         await pulse.start()
         return cls(pool, pulse)
 
@@ -152,7 +152,9 @@ class Database:
         return self._pool.free
 
     @asynccontextmanager
-    async def writing(self, workspace: str, limits: Limits = WRITE) -> AsyncIterator[Connection]:
+    async def writing(
+        self, workspace: str, limits: TimeLimits = WRITE
+    ) -> AsyncIterator[Connection]:
         """A transaction that may change what belongs to a workspace.
 
         Raises:
@@ -164,7 +166,7 @@ class Database:
 
     @asynccontextmanager
     async def reading(
-        self, workspace: str, limits: Limits = READ, snapshot: str | None = None
+        self, workspace: str, limits: TimeLimits = READ, snapshot: str | None = None
     ) -> AsyncIterator[Connection]:
         """One snapshot of what belongs to a workspace, or one that another reader has exported.
 
@@ -188,7 +190,7 @@ class Database:
             held.is_begun = True
             is_clean = False
             try:
-                found = await held.connection.fetchval(sql, workspace)
+                value = await held.connection.fetchval(sql, workspace)
                 is_clean = True
             except Exception as error:
                 unavailable = as_unavailable(error)
@@ -197,7 +199,7 @@ class Database:
                 if held.is_fresh or not held.connection.is_closed():
                     raise unavailable from error
             else:
-                return found
+                return value
             finally:
                 self._pool.give(held, is_clean=is_clean)
 
@@ -244,7 +246,9 @@ class Database:
         return {row["name"]: row["setting"] for row in rows}
 
     @asynccontextmanager
-    async def _transaction(self, begin: str, limits: Limits = READ) -> AsyncIterator[Connection]:
+    async def _transaction(
+        self, begin: str, limits: TimeLimits = READ
+    ) -> AsyncIterator[Connection]:
         held = await self._begun(f"{begin}; {_limited(limits)}", limits)
         is_clean = False
         try:
@@ -260,7 +264,7 @@ class Database:
         finally:
             self._pool.give(held, is_clean=is_clean)
 
-    async def _begun(self, begin: str, limits: Limits) -> Held:
+    async def _begun(self, begin: str, limits: TimeLimits) -> HeldConnection:
         """A connection inside a transaction: another one if the first was dead already."""
         while True:
             held = await self._taken(limits)
@@ -279,13 +283,13 @@ class Database:
             else:
                 return held
 
-    async def _taken(self, limits: Limits) -> Held:
+    async def _taken(self, limits: TimeLimits) -> HeldConnection:
         held = await self._pool.take(limits.wait, limits.silence)
         held.connection.limit(limits.statement_ms / 1000 + ANSWERING.limit)
         return held
 
 
-class _Connection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
+class _PooledConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
     """A connection of a pool: what it is told is local to a transaction."""
 
     def limit(self, seconds: float) -> None:
@@ -313,7 +317,7 @@ async def _taken_back(connection: Connection, error: BaseException) -> bool:
     return True
 
 
-def place_of(dsn: str) -> str:
+def shown_address(dsn: str) -> str:
     """Host, port and name of a database, without a password."""
     parts = urlsplit(dsn)
     host = parts.hostname or parse_qs(parts.query).get("host", ["a socket"])[0]
@@ -327,7 +331,7 @@ def _in(workspace: str) -> str:
     return f"SET LOCAL supportkpi.workspace = '{workspace}'"
 
 
-def _limited(limits: Limits) -> str:
+def _limited(limits: TimeLimits) -> str:
     return (
         f"SET LOCAL statement_timeout = {limits.statement_ms}; "
         f"SET LOCAL lock_timeout = {limits.lock_ms}; "

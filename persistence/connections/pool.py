@@ -15,7 +15,7 @@ from typing import Any
 from domain.bounds import Bound
 from domain.errors import TooBusy, Unavailable, Unreachable
 from persistence.connections.failures import of_connecting
-from persistence.connections.turns import in_turns
+from persistence.connections.loop_timeout import wait_within
 
 WAITING = Bound(
     limit=0.9,
@@ -36,27 +36,27 @@ _CLOSE_SECONDS = 5.0
 
 
 @dataclass(slots=True)
-class _Patience:
+class _RemainingWait:
     left: float
 
 
-_patience: ContextVar[_Patience | None] = ContextVar("patience", default=None)
-_holding: ContextVar["Held | None"] = ContextVar("holding", default=None)
+_remaining: ContextVar[_RemainingWait | None] = ContextVar("remaining_wait", default=None)
+_holding: ContextVar["HeldConnection | None"] = ContextVar("holding", default=None)
 
 
 @contextmanager
 def one_request() -> Iterator[None]:
     """Whatever is read inside of the block may wait for connections for so long in all."""
-    before = _patience.get()
-    _patience.set(_Patience(WAITING.limit))
+    before = _remaining.get()
+    _remaining.set(_RemainingWait(WAITING.limit))
     try:
         yield
     finally:
-        _patience.set(before)
+        _remaining.set(before)
 
 
 @dataclass(slots=True, eq=False)
-class Held:
+class HeldConnection:
     """A connection that somebody works with.
 
     Attributes:
@@ -75,7 +75,7 @@ class Held:
     is_fresh: bool
     is_begun: bool = False
     is_over: bool = False
-    outer: "Held | None" = None
+    outer: "HeldConnection | None" = None
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class Pool:
         self._slots = asyncio.Semaphore(size)
         self._idle: list[_Idle] = []
         self.size = size
-        self.held: set[Held] = set()
+        self.held: set[HeldConnection] = set()
         self.abandoned = set()
         self.taking = asyncio.Event()
         self._given = asyncio.Event()
@@ -111,7 +111,7 @@ class Pool:
         """How many connections nobody uses now, open or not."""
         return self.size - len(self.held)
 
-    async def take(self, seconds: float, silence: float) -> Held:
+    async def take(self, seconds: float, silence: float) -> HeldConnection:
         """A connection, to be given back.
 
         Whoever holds one already gets another only if it is there at once: if all who hold one
@@ -119,7 +119,7 @@ class Pool:
 
         Args:
             seconds: to wait at most.
-            silence: see `Held`.
+            silence: see `HeldConnection`.
 
         Raises:
             TooBusy: others have all of them.
@@ -128,25 +128,25 @@ class Pool:
         if self.away:
             raise Unreachable(str(self.away))
         outer = _held_already()
-        patience = _patience.get() or _Patience(seconds)
+        remaining = _remaining.get() or _RemainingWait(seconds)
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
-            await self._slot(0.0 if outer else min(seconds, patience.left))
+            await self._slot(0.0 if outer else min(seconds, remaining.left))
             try:
-                held = await self._opened(max(0.1, min(seconds, patience.left)), silence)
+                held = await self._opened(max(0.1, min(seconds, remaining.left)), silence)
             except BaseException:
                 self._slots.release()
                 raise
         finally:
-            patience.left -= loop.time() - began
+            remaining.left -= loop.time() - began
         held.outer = outer
         self.held.add(held)
         self.taking.set()
         _holding.set(held)
         return held
 
-    def give(self, held: Held, *, is_clean: bool) -> None:
+    def give(self, held: HeldConnection, *, is_clean: bool) -> None:
         """Take a connection back; one that may not be clean is thrown away."""
         if held.is_over:
             return
@@ -208,11 +208,11 @@ class Pool:
         except TimeoutError:
             raise TooBusy("too busy now: all connections to the database are in use") from None
 
-    async def _opened(self, seconds: float, silence: float) -> Held:
+    async def _opened(self, seconds: float, silence: float) -> HeldConnection:
         if connection := self._open_already():
             return _held(connection, silence, is_fresh=False)
         try:
-            connection = await in_turns(self._connect(), seconds, lambda one: one.terminate())
+            connection = await wait_within(self._connect(), seconds, lambda late: late.terminate())
         except Exception as error:
             # A server that opens no more may still serve those that are open.
             if connection := self._open_already():
@@ -229,12 +229,12 @@ class Pool:
         return None
 
 
-def _held(connection: Any, silence: float, *, is_fresh: bool) -> Held:  # noqa: ANN401  # untyped
+def _held(connection: Any, silence: float, *, is_fresh: bool) -> HeldConnection:  # noqa: ANN401  # untyped
     since = asyncio.get_running_loop().time()
-    return Held(connection, connection.get_server_pid(), since, silence, is_fresh)
+    return HeldConnection(connection, connection.get_server_pid(), since, silence, is_fresh)
 
 
-def _held_already() -> Held | None:
+def _held_already() -> HeldConnection | None:
     """The connection that whoever asks works with."""
     held = _holding.get()
     while held and held.is_over:

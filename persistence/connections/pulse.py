@@ -17,8 +17,8 @@ import structlog
 from domain.bounds import Bound
 from domain.errors import Unreachable
 from persistence.connections.failures import of_connecting
-from persistence.connections.pool import UNUSED, Held, Pool
-from persistence.connections.turns import TURN, in_turns
+from persistence.connections.loop_timeout import TURN, wait_within
+from persistence.connections.pool import UNUSED, HeldConnection, Pool
 
 SILENCE = Bound(
     limit=0.4,
@@ -67,10 +67,10 @@ class Pulse:
         place: host and name of the database, for the log.
     """
 
-    def __init__(self, pool: Pool, connect: Callable[[], Awaitable[Any]], place: str) -> None:
+    def __init__(self, pool: Pool, connect: Callable[[], Awaitable[Any]], address: str) -> None:
         self._pool = pool
         self._connect = connect
-        self._place = place
+        self._address = address
         self._connection: Any = None
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -113,7 +113,7 @@ class Pulse:
             asking = asyncio.ensure_future(self._connection.fetch(query, *arguments))
             asking.add_done_callback(_forget)
             try:
-                return list(await in_turns(asyncio.shield(asking), SILENCE.limit))
+                return list(await wait_within(asyncio.shield(asking), SILENCE.limit))
             except TimeoutError:
                 self._silent = _Silent(self._connection, asking)
                 raise
@@ -126,7 +126,7 @@ class Pulse:
         return bool(self._connection.is_closed())
 
     async def _connected(self) -> Any:  # noqa: ANN401  # asyncpg has no types
-        return await in_turns(self._connect(), _CONNECT_SECONDS, _discard)
+        return await wait_within(self._connect(), _CONNECT_SECONDS, _discard)
 
     async def _watch(self) -> None:
         while True:
@@ -155,7 +155,7 @@ class Pulse:
                 return
             await asyncio.sleep(TURN)
 
-    def _waiting(self, seconds: float) -> list[Held]:
+    def _waiting(self, seconds: float) -> list[HeldConnection]:
         since = asyncio.get_running_loop().time() - seconds
         return [held for held in self._pool.held if held.since <= since]
 
@@ -185,13 +185,13 @@ class Pulse:
             return  # somebody closed this one connection, nothing else
         self._pool.away = of_connecting(error)
         with suppress(Exception):  # the log may be full; the watch goes on
-            log.warning("database_away", database=self._place, reason=str(self._pool.away))
+            log.warning("database_away", database=self._address, reason=str(self._pool.away))
         self._pool.drop_idle()
         await self._come_back()
         self._pool.away = None
         away = asyncio.get_running_loop().time() - self._silent_since
         with suppress(Exception):
-            log.info("database_back", database=self._place, seconds=round(away, 1))
+            log.info("database_back", database=self._address, seconds=round(away, 1))
         await self._part_with_silent()
 
     async def _part_with_silent(self) -> None:
@@ -203,7 +203,7 @@ class Pulse:
         silent, self._silent = self._silent, None
         before = asyncio.get_running_loop().time()
         try:
-            await in_turns(asyncio.shield(silent.asking), 2 * SILENCE.limit)
+            await wait_within(asyncio.shield(silent.asking), 2 * SILENCE.limit)
         except Exception:  # noqa: BLE001  # it was not answered
             for held in [held for held in self._pool.held if held.since < before]:
                 held.connection.terminate()
@@ -233,7 +233,7 @@ class Pulse:
                 connection = await self._connected()
             except Exception as error:  # noqa: BLE001  # whatever it is, it is not back
                 with suppress(Exception):
-                    log.debug("database_still_away", database=self._place, reason=str(error))
+                    log.debug("database_still_away", database=self._address, reason=str(error))
                 return False
             if not self._silent:
                 self._pool.abandon(self._connection)

@@ -46,8 +46,8 @@ class Folder:
 
     def tag(self) -> str:
         """Mark every process of this folder's server, and of no other's, in the process list."""
-        place = self.path.stat()
-        return f"{NAME}-{place.st_dev:x}-{place.st_ino:x}"
+        status = self.path.stat()
+        return f"{NAME}-{status.st_dev:x}-{status.st_ino:x}"
 
     def tail(self, since: int) -> str:
         """The end of what the log says after so many bytes."""
@@ -65,8 +65,8 @@ def folder_at(path: Path) -> Folder:
 
 def _server_user(pgdata: Path, path: Path) -> tuple[int, int]:
     """PostgreSQL refuses root: whoever owns the data or the folder, else `nobody`."""
-    if pgdata.exists() and (found := pgdata.stat()).st_uid:
-        return found.st_uid, found.st_gid
+    if pgdata.exists() and (status := pgdata.stat()).st_uid:
+        return status.st_uid, status.st_gid
     with suppress(KeyError):  # initdb wants a user with a name
         if uid := path.stat().st_uid:
             return uid, pwd.getpwuid(uid).pw_gid

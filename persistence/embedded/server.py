@@ -151,8 +151,8 @@ def _start(
 
 
 def _dsn(folder: Folder, sockets: str, port: str) -> str:
-    place = f"host={quote(sockets)}&port={port}"
-    return f"postgresql://{NAME}:{folder.password.read_text()}@/{NAME}?{place}"
+    parameters = f"host={quote(sockets)}&port={port}"
+    return f"postgresql://{NAME}:{folder.password.read_text()}@/{NAME}?{parameters}"
 
 
 def _socket_dir(folder: Folder) -> Path:

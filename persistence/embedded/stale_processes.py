@@ -45,13 +45,13 @@ def _end(remains: list[int], postmaster: int) -> None:
 
 def _processes(tag: str) -> list[int]:
     """List the PostgreSQL processes with this tag, where the system tells; elsewhere none."""
-    found = []
+    pids = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it ended meanwhile
             command = (entry / "cmdline").read_bytes()
             if b"postgres" in command.partition(b"\0")[0] and tag.encode() in command:
-                found.append(int(entry.name))
-    return found
+                pids.append(int(entry.name))
+    return pids
 
 
 def _first_line(pid_file: Path) -> int:

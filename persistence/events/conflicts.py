@@ -22,7 +22,7 @@ SELECT count(*) FROM event_conflict WHERE workspace_id = $1 AND ($2::text IS NUL
 """
 
 
-class Version(NamedTuple):
+class ConflictingBody(NamedTuple):
     """One of several bodies of an event."""
 
     type: str
@@ -42,8 +42,8 @@ class Conflict(NamedTuple):
 
     source: str
     id: str
-    first: Version
-    other: Version
+    first: ConflictingBody
+    other: ConflictingBody
 
 
 async def conflicts(
@@ -53,11 +53,10 @@ async def conflicts(
     count: int = await connection.fetchval(_COUNT, workspace, source)
     rows = await connection.fetch(_CONFLICTS, workspace, source, limit)
     return count, [
-        Conflict(row[0], row[1], _version(row[2:7]), _version(row[7:12]))
-        for row in map(tuple, rows)
+        Conflict(row[0], row[1], _body(row[2:7]), _body(row[7:12])) for row in map(tuple, rows)
     ]
 
 
-def _version(cells: Sequence[Any]) -> Version:
+def _body(cells: Sequence[Any]) -> ConflictingBody:
     kind, subject, at, data, received_at = cells
-    return Version(kind, subject, at, orjson.loads(data), received_at)
+    return ConflictingBody(kind, subject, at, orjson.loads(data), received_at)

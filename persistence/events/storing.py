@@ -60,7 +60,7 @@ _Said = tuple[Identity, int]
 """An identity and the digest of a body."""
 
 
-class Fate(Enum):
+class EventFate(Enum):
     """What became of an event."""
 
     ACCEPTED = "stored now"
@@ -70,7 +70,7 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class StoreResult:
     """What became of the events told.
 
     Attributes:
@@ -85,7 +85,7 @@ class Intake:
     duplicates: int
     conflicts: frozenset[Identity]
     renewed: frozenset[Identity]
-    fates: Sequence[Fate]
+    fates: Sequence[EventFate]
 
 
 async def store(
@@ -94,7 +94,7 @@ async def store(
     events: Sequence[Accepted],
     received_at: datetime,
     origin: Origin = SENT,
-) -> Intake:
+) -> StoreResult:
     """Store events; what is stored already changes nothing.
 
     The caller owns the transaction: nothing is acknowledged before its commit.
@@ -104,14 +104,16 @@ async def store(
 
 async def store_anew(
     connection: Connection, arrival: Arrival, events: Sequence[Accepted]
-) -> Intake:
+) -> StoreResult:
     """Store what an origin says now, in place of what it said before (`begin_replacing`)."""
     identities = {(event.source, event.id) for event in events}
     replaced = await note(connection, identities)
     return await store_all(connection, arrival._replace(replaced=replaced), events)
 
 
-async def store_all(connection: Connection, arrival: Arrival, events: Sequence[Accepted]) -> Intake:
+async def store_all(
+    connection: Connection, arrival: Arrival, events: Sequence[Accepted]
+) -> StoreResult:
     """Store events that arrive together."""
     checked(arrival.origin)
     rows = [_row(event) for event in events]
@@ -123,25 +125,27 @@ async def store_all(connection: Connection, arrival: Arrival, events: Sequence[A
     stored = await _insert(connection, arrival, ordered)
     accepted = frozenset((source, id_) for source, id_ in stored)
     if len(accepted) == len(rows):
-        return Intake(accepted, 0, frozenset(), frozenset(), [Fate.ACCEPTED] * len(rows))
+        return StoreResult(accepted, 0, frozenset(), frozenset(), [EventFate.ACCEPTED] * len(rows))
     taken = [row for row in ordered if row.identity not in accepted]
     settled = await settle(connection, arrival, taken)
     standing = {key: first[key].digest for key in accepted} | {**settled.digests}
     conflicts = await _conflicts(connection, arrival, rows, standing)
     accepted |= settled.kept
-    fresh = dict.fromkeys(accepted, Fate.ACCEPTED) | dict.fromkeys(settled.renewed, Fate.RENEWED)
+    fresh = dict.fromkeys(accepted, EventFate.ACCEPTED) | dict.fromkeys(
+        settled.renewed, EventFate.RENEWED
+    )
     duplicates = len(rows) - len(fresh)
     fates = [_fate(row, fresh, conflicts) for row in rows]
     identities = frozenset(identity for identity, _ in conflicts)
-    return Intake(accepted, duplicates, identities, settled.renewed, fates)
+    return StoreResult(accepted, duplicates, identities, settled.renewed, fates)
 
 
-def _fate(row: Body, fresh: dict[Identity, Fate], conflicts: frozenset[_Said]) -> Fate:
+def _fate(row: Body, fresh: dict[Identity, EventFate], conflicts: frozenset[_Said]) -> EventFate:
     """What became of a row; of those with one identity the first is the one that was stored."""
     fate = fresh.pop(row.identity, None)
     if fate is not None:
         return fate
-    return Fate.CONFLICT if (row.identity, row.digest) in conflicts else Fate.DUPLICATE
+    return EventFate.CONFLICT if (row.identity, row.digest) in conflicts else EventFate.DUPLICATE
 
 
 def _row(event: Accepted) -> Body:

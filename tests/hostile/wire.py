@@ -1,4 +1,4 @@
-"""A server with a door and nothing behind it, and connections to it byte by byte."""
+"""A server that bounds its connections, with nothing behind it, and clients of it byte by byte."""
 
 import asyncio
 import socket
@@ -17,8 +17,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.cli.event_loop import new_loop
-from api.http.connections import Patience
-from api.http.middleware import Application, front
+from api.http.connections import ConnectionRules
+from api.http.middleware import Application, outer_middleware
 from api.http.server import configuration
 from api.settings import Settings
 
@@ -28,7 +28,7 @@ _SECONDS = 20.0
 
 @dataclass
 class Seen:
-    """What came through the door."""
+    """What reached the application."""
 
     gone: int = 0
     headers: list[list[tuple[bytes, bytes]]] = field(default_factory=list)
@@ -65,7 +65,7 @@ def application(seen: Seen) -> Starlette:
             WebSocketRoute("/socket", greet),
         ]
     )
-    app.front = front(())
+    app.outer = outer_middleware(())
     app.closing = asyncio.Event()
     return app
 
@@ -93,11 +93,11 @@ class Wire:
 
 
 @contextmanager
-def serving(patience: Patience) -> Iterator[Wire]:
+def serving(rules: ConnectionRules) -> Iterator[Wire]:
     """Serve until the context ends."""
     seen = Seen()
     settings = Settings(port=0, secret=SecretStr("x" * 32))
-    server = uvicorn.Server(configuration(application(seen), settings, patience))
+    server = uvicorn.Server(configuration(application(seen), settings, rules))
 
     def serve() -> None:
         with asyncio.Runner(loop_factory=new_loop) as runner:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.outages.kinds import KINDS, Kind, small_disk
+from tests.outages.kinds import KINDS, OutageKind, small_disk
 from tests.outages.running import Bounds, Line, table, trial
 
 SERVERS = ("external", "embedded")
@@ -24,7 +24,9 @@ def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201  # a program for people
 
 
-async def suffer(server: str, kinds: Sequence[Kind], times: int, bounds: Bounds) -> list[Line]:
+async def suffer(
+    server: str, kinds: Sequence[OutageKind], times: int, bounds: Bounds
+) -> list[Line]:
     """All kinds on one server, and one service for all that need no disk of their own."""
     lines: list[Line] = []
     for needs_disk in (False, True):

@@ -22,7 +22,7 @@ Outage = Callable[[Server], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Kind:
+class OutageKind:
     """A kind of outage.
 
     Attributes:
@@ -100,14 +100,14 @@ async def _locked(server: Server) -> None:
 
 
 KINDS = (
-    Kind("stop-fast", _ended_by(signal.SIGINT)),
-    Kind("stop-immediate", _ended_by(signal.SIGQUIT)),
-    Kind("kill-9", _ended_by(signal.SIGKILL)),
-    Kind("freeze", _frozen),
-    Kind("terminate", _terminated),
-    Kind("half-open", _half_open, servers=("external",)),
-    Kind("locks", _locked),
-    Kind("disk-full", _disk_full, needs_disk=True),
+    OutageKind("stop-fast", _ended_by(signal.SIGINT)),
+    OutageKind("stop-immediate", _ended_by(signal.SIGQUIT)),
+    OutageKind("kill-9", _ended_by(signal.SIGKILL)),
+    OutageKind("freeze", _frozen),
+    OutageKind("terminate", _terminated),
+    OutageKind("half-open", _half_open, servers=("external",)),
+    OutageKind("locks", _locked),
+    OutageKind("disk-full", _disk_full, needs_disk=True),
 )
 
 

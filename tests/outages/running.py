@@ -11,7 +11,7 @@ from pathlib import Path
 from api.cli.tokens import NewKey, create_token
 from api.http.keys import Right
 from api.settings import Settings
-from tests.outages.kinds import Kind
+from tests.outages.kinds import OutageKind
 from tests.outages.load import Load
 from tests.outages.servers import Embedded, External, Server, fetch, until_it_answers
 from tests.processes import Running, await_ready, free_port, running
@@ -77,7 +77,7 @@ class Trial:
     bounds: Bounds
     say: Say
 
-    async def suffer(self, kind: Kind, line: Line, number: str) -> None:
+    async def suffer(self, kind: OutageKind, line: Line, number: str) -> None:
         """One outage, and what it came to."""
         seen = self.load.seen
         await asyncio.sleep(LOAD_SECONDS)

@@ -27,7 +27,7 @@ async def test_a5_a_subject_of_any_name_is_listed(
     async def opened(*_: object, **__: object) -> AsyncIterator[Database]:
         yield service.database
 
-    monkeypatch.setattr(commands, "opened", opened)
+    monkeypatch.setattr(commands, "open_database", opened)
     jobs = {Job("ticket", odd, odd): Failure(odd, odd), Job("ticket", "s", "good"): Failure("why")}
     async with service.database.writing(service.workspace) as connection:
         await dead_letters.put_aside(connection, service.workspace, WORK, jobs)

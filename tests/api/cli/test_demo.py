@@ -14,7 +14,7 @@ from api.app import create_app
 from api.cli import demo
 from api.cli.holiday_dates import holiday_dates
 from api.cli.import_report import Report
-from api.cli.importing import Import, Stream, told_events
+from api.cli.importing import EventStream, Import, parsed_events
 from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
@@ -46,10 +46,10 @@ async def client(
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
         await apply(connection, WORKSPACE, CONFIGURATION, now(), holiday_dates)
-    moment, report = now(), Report()
-    job = Import(database, WORKSPACE, None, moment)
-    told = told_events(simulate(Simulated(moment, days=7)), moment)
-    await job.store(Stream("a week", told, lambda: report.accepted), report, lambda *_: None)
+    until, report = now(), Report()
+    job = Import(database, WORKSPACE, None, until)
+    events = parsed_events(simulate(Simulated(until, days=7)), until)
+    await job.store(EventStream("a week", events, lambda: report.accepted), report, lambda *_: None)
     await job.fold(report, lambda *_: None)
     rights = [Right.READ, Right.SURVEY, Right.INGEST]
     async with database.writing(WORKSPACE) as connection:

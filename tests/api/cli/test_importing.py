@@ -13,7 +13,7 @@ import pytest
 
 from api.cli import importing
 from api.cli.import_report import Report
-from api.cli.importing import Import, Stream, told_events
+from api.cli.importing import EventStream, Import, parsed_events
 from domain.errors import BadInput, DomainError
 from helpdesks.eventlog import Mapping, MappingError
 from tests.desk import NOW, Desk
@@ -174,7 +174,7 @@ async def test_an_interrupted_import_is_completed_by_its_repetition(
         raise OSError("the disk is gone")
 
     job, report = Import(desk.database, desk.workspace, None, NOW), Report()
-    stream = Stream("broken", told_events(broken(), NOW), lambda: 0)
+    stream = EventStream("broken", parsed_events(broken(), NOW), lambda: 0)
     with pytest.raises(OSError, match="the disk is gone"):
         await job.store(stream, report, lambda *_: None)
     async with asyncio.timeout(10):

@@ -45,7 +45,7 @@ def set_up(settings: Settings, database: Database, monkeypatch: pytest.MonkeyPat
         yield database
 
     for module in (configuration, tokens, dead_letters, documents):
-        monkeypatch.setattr(module, "opened", opened)
+        monkeypatch.setattr(module, "open_database", opened)
     return settings
 
 

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from api.cli import main as cli
 from api.cli import open_database as opening
-from api.cli.open_database import opened
+from api.cli.open_database import open_database
 from api.cli.open_errors import CannotOpen, refusal
 from api.settings import Settings
 from domain.errors import BadInput
@@ -51,7 +51,7 @@ async def told(url: str, **others: Any) -> str:
     """Why a database cannot be opened."""
     settings = Settings(database_url=SecretStr(url), **others)
     with pytest.raises(CannotOpen) as caught:  # it is raised as the block begins
-        async with opened(settings):
+        async with open_database(settings):
             pass
     message = str(caught.value)
     assert PASSWORD not in message

@@ -118,7 +118,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Exception]]:
     errors: list[Exception] = []
     store = persistence.events.storing.store
 
-    async def store_or_fail(*args: Any) -> persistence.events.storing.Intake:
+    async def store_or_fail(*args: Any) -> persistence.events.storing.StoreResult:
         if errors:
             raise errors.pop(0)
         return await store(*args)

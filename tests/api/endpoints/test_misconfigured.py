@@ -84,7 +84,7 @@ async def test_d6_apply_puts_a_right_one_in_its_place_and_folds_all(
     async def opened(*_: object, **__: object) -> AsyncIterator[Database]:
         yield old.database
 
-    monkeypatch.setattr(commands, "opened", opened)
+    monkeypatch.setattr(commands, "open_database", opened)
     await old.post("/v1/events", [event("ticket.opened", "V", AT, channel="email")], BATCH)
     await commands.apply_configuration(Settings(), 'time_zone = "UTC"', old.workspace)
     assert "is not a configuration for this version" in capsys.readouterr().out

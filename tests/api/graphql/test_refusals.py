@@ -10,7 +10,7 @@ from domain.asking.scan_plans import ScanPlan
 from domain.errors import Unavailable
 from persistence.asking import scans
 from persistence.asking.scan_cells import ScanCells
-from persistence.connections.database import Limits
+from persistence.connections.database import TimeLimits
 from tests.service import MONDAY, Json, Service
 
 JSON = "application/json"
@@ -221,7 +221,9 @@ async def test_a_statement_that_takes_too_long_blanks_no_other(
 
 async def test_a_statement_has_a_time_limit(small: Service) -> None:
     with pytest.raises(Unavailable):
-        async with small.database.reading(small.workspace, Limits(statement_ms=20)) as connection:
+        async with small.database.reading(
+            small.workspace, TimeLimits(statement_ms=20)
+        ) as connection:
             await connection.execute("SELECT pg_sleep(5)")
 
 

@@ -1,4 +1,4 @@
-"""The door: heads, bodies and readers are bounded in bytes and seconds, connections in number."""
+"""Connections: heads, bodies and readers are bounded in bytes and seconds, clients in number."""
 
 import resource
 import threading
@@ -10,7 +10,14 @@ import httpx
 import orjson
 import pytest
 
-from api.http.connections import MAX_FIELDS, MAX_HEAD, MAX_TARGET, Door, Patience, _Phase
+from api.http.connections import (
+    MAX_FIELDS,
+    MAX_HEAD,
+    MAX_TARGET,
+    BoundedConnection,
+    ConnectionRules,
+    _Phase,
+)
 from tests.hostile.wire import ENDLESS, Wire, answered, heard, send, serving, status
 
 SILENCE = 0.5
@@ -23,13 +30,13 @@ UPGRADE = (
     b"Upgrade: websocket\r\nConnection: upgrade\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
 )
-HASTY = Patience(100, SILENCE, 2 * SILENCE, 3 * SILENCE, rate=10_000)
+HASTY = ConnectionRules(100, SILENCE, 2 * SILENCE, 3 * SILENCE, rate=10_000)
 
 
 @pytest.fixture(scope="module")
 def wire() -> Iterator[Wire]:
     """A server of as much patience as is usual."""
-    with serving(Patience(connections=100)) as served:
+    with serving(ConnectionRules(connections=100)) as served:
         yield served
 
 
@@ -199,7 +206,7 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 def phases(served: Wire) -> set[_Phase]:
     connections = served.server.server_state.connections
-    return {one._phase for one in connections if isinstance(one, Door)}
+    return {one._phase for one in connections if isinstance(one, BoundedConnection)}
 
 
 DRIPPING = {
@@ -269,7 +276,7 @@ def test_c4_who_reads_steadily_gets_all(hasty: Wire) -> None:
 
 
 def test_c4_idle_connections_make_room() -> None:
-    with serving(Patience(connections=20)) as served, ExitStack() as opened:
+    with serving(ConnectionRules(connections=20)) as served, ExitStack() as opened:
         kept = opened.enter_context(served.open())
         send(kept, POST + LENGTH)
         wait_until(lambda: phases(served) == {_Phase.BODY})
@@ -284,7 +291,7 @@ def test_c4_idle_connections_make_room() -> None:
 
 
 def test_c4_if_all_are_busy_the_next_is_told_so() -> None:
-    with serving(Patience(connections=3)) as served, ExitStack() as opened:
+    with serving(ConnectionRules(connections=3)) as served, ExitStack() as opened:
         for _ in range(3):
             busy = opened.enter_context(served.open())
             send(busy, GET.replace(b"/ ", b"/endless ") + b"\r\n")
@@ -296,7 +303,7 @@ def test_c4_if_all_are_busy_the_next_is_told_so() -> None:
 
 def test_c4_a_process_may_have_a_file_for_each_connection() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with serving(Patience(connections=soft + 50 if soft < hard else 50)):
+    with serving(ConnectionRules(connections=soft + 50 if soft < hard else 50)):
         now, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     assert now >= min(hard, soft)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

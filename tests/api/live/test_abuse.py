@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.types import Message
 
 from api.graphql.execution.executor import Executor
-from api.http.connection_limits import MAX_OF_A_KEY, Places
+from api.http.connection_limits import MAX_OF_A_KEY, ConnectionLimit
 from api.http.keys import Right
 from api.http.problems import Problem
 from api.live import answers as live
@@ -114,14 +114,14 @@ def test_a_key_has_only_so_many_sockets(served: Served) -> None:
 
 
 def test_a_place_is_free_again_whatever_became_of_it() -> None:
-    places = Places("seats", of_a_key=1, of_a_process=2)
-    with pytest.raises(RuntimeError), places.taken("a"):
+    limit = ConnectionLimit("seats", of_a_key=1, of_a_process=2)
+    with pytest.raises(RuntimeError), limit.taken("a"):
         raise RuntimeError
-    with places.taken("a"), places.taken("b"):
+    with limit.taken("a"), limit.taken("b"):
         for key in ("a", "c"):
-            with pytest.raises(Problem), places.taken(key):
+            with pytest.raises(Problem), limit.taken(key):
                 pass
-    with places.taken("c"):
+    with limit.taken("c"):
         pass
 
 

@@ -268,7 +268,7 @@ async def test_a5_the_commands_list_retry_and_forget(
     async def opened(*_: object, **__: object) -> AsyncIterator[Database]:
         yield broken.database
 
-    monkeypatch.setattr(commands, "opened", opened)
+    monkeypatch.setattr(commands, "open_database", opened)
     settings = Settings()
     await commands.show(settings, broken.workspace)
     shown = capsys.readouterr().out

@@ -15,7 +15,7 @@ import pytest
 
 from domain.errors import TooBusy, Unavailable, Unreachable
 from persistence.connections import pulse
-from persistence.connections.database import BULK, Database, Limits
+from persistence.connections.database import BULK, Database, TimeLimits
 from persistence.connections.failures import as_unavailable
 from persistence.connections.pool import one_request
 from persistence.embedded import EmbeddedServer, running
@@ -68,7 +68,7 @@ def frozen(server: EmbeddedServer) -> Iterator[None]:
                 process.send_signal(signal.SIGCONT)
 
 
-async def read(database: Database, statement: str = "SELECT 1", limits: Limits = BULK) -> Any:
+async def read(database: Database, statement: str = "SELECT 1", limits: TimeLimits = BULK) -> Any:
     async with database.reading(DEFAULT, limits) as connection:
         return await connection.fetchval(statement)
 
@@ -89,7 +89,7 @@ async def test_a7_a_frozen_server_ends_whoever_waits_and_is_back_by_itself(
     with frozen(server):
         began = time.monotonic()
         asked = [
-            read(database, limits=Limits(statement_ms=60_000)),
+            read(database, limits=TimeLimits(statement_ms=60_000)),
             database.glance("SELECT $1::text", DEFAULT),
             database.ping(),
             database.workspaces_in("kept"),
@@ -194,7 +194,7 @@ async def test_a7_a_lock_that_others_hold_is_busy(
     async with admin.transaction():
         await admin.execute("LOCK TABLE kept IN ACCESS EXCLUSIVE MODE")
         with pytest.raises(TooBusy):
-            await read(database, "SELECT count(*) FROM kept", Limits(statement_ms=3000))
+            await read(database, "SELECT count(*) FROM kept", TimeLimits(statement_ms=3000))
     await admin.close()
     assert await read(database, "SELECT count(*) FROM kept") == 0
 
@@ -205,9 +205,9 @@ async def test_a8_who_holds_a_connection_never_waits_for_another(database: Datab
             await stack.enter_async_context(database.reading(DEFAULT))
         began = time.monotonic()
         with pytest.raises(TooBusy):
-            await read(database, limits=Limits(statement_ms=3000, wait=60))
+            await read(database, limits=TimeLimits(statement_ms=3000, wait=60))
         with pytest.raises(TooBusy):  # nor does a task that it has started
-            await asyncio.create_task(read(database, limits=Limits(statement_ms=3000, wait=60)))
+            await asyncio.create_task(read(database, limits=TimeLimits(statement_ms=3000, wait=60)))
         assert time.monotonic() - began < SOON
     assert await read(database) == 1
 
@@ -237,7 +237,7 @@ async def test_a7_a_statement_that_one_backend_swallows_ends(
     await read(database)
     async with asyncio.timeout(30):
         with pytest.raises(Unavailable):  # noqa: PT012  # it is raised where the block ends
-            async with database.reading(DEFAULT, Limits(statement_ms=500)) as connection:
+            async with database.reading(DEFAULT, TimeLimits(statement_ms=500)) as connection:
                 backend = psutil.Process(connection.get_server_pid())
                 backend.send_signal(signal.SIGSTOP)
                 try:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.events import Accepted, parse
 from persistence.connections.database import Database
 from persistence.events.origins import SENT, Arrival, Origin, begin_replacing, take_back_the_rest
-from persistence.events.storing import Intake, store, store_anew
+from persistence.events.storing import StoreResult, store, store_anew
 from tests.desk import NOW, Desk
 from tests.telling import tell
 
@@ -29,12 +29,12 @@ def events(*told: Mapping[str, Any]) -> list[Accepted]:
     return [parse(dict(envelope), NOW) for envelope in told]
 
 
-async def arrive(desk: Desk, origin: Origin, *told: Mapping[str, Any]) -> Intake:
+async def arrive(desk: Desk, origin: Origin, *told: Mapping[str, Any]) -> StoreResult:
     async with desk.database.writing(desk.workspace) as connection:
         return await store(connection, desk.workspace, events(*told), NOW, origin)
 
 
-async def replace(desk: Desk, origin: Origin, *told: Mapping[str, Any]) -> tuple[Intake, int]:
+async def replace(desk: Desk, origin: Origin, *told: Mapping[str, Any]) -> tuple[StoreResult, int]:
     """In one transaction: what an origin says now, and how much it says no more."""
     async with desk.database.writing(desk.workspace) as connection:
         await begin_replacing(connection)

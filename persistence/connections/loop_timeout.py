@@ -1,19 +1,23 @@
-"""Patience in turns of the event loop: a loop that was busy for a second has not waited."""
+"""Timeouts that count the turns of the event loop, not the seconds of a clock.
+
+A loop that was busy for a second could not look whether an answer had come. By the clock, a wait of
+a second would then be over at once, and a database that is healthy would pass for one that is away.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 TURN = 0.05
-"""Seconds of one."""
+"""Seconds of a turn: a wait ends at most so much late, and costs twenty wake-ups a second."""
 
 T = TypeVar("T")
 
 
-async def in_turns(
+async def wait_within(
     coming: Awaitable[T], seconds: float, unwanted: Callable[[T], object] = lambda _: None
 ) -> T:
-    """What comes within so many seconds.
+    """What an awaitable gives within so many seconds.
 
     Args:
         coming: is given up if it does not come in time.
