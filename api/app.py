@@ -41,9 +41,9 @@ from api.live.versions import Versions
 from api.live.websocket import LiveSocket
 from api.metrics import Metrics
 from api.settings import Settings
+from api.workers.background import Background
 from api.workers.folding import FoldWorker
 from api.workers.rollups import RollupWorker
-from api.workers.standing import Background
 from api.workers.supervision import Workers
 from domain.kpis import Kpi
 from persistence.connections.database import Database

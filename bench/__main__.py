@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.simulation import Desk
+from api.simulation import SimulatedDesk
 from bench import documents, growth, imports, requests, starting
 from bench.logs import UNTIL, write_log, write_ratings
 from bench.results import Report, Result, console
@@ -42,7 +42,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     told = _arguments()
     effort = QUICK if told.quick else FULL
-    desk = Desk(UNTIL, days=told.days or effort.days, tickets_per_day=told.tickets_per_day)
+    desk = SimulatedDesk(UNTIL, days=told.days or effort.days, tickets_per_day=told.tickets_per_day)
     report = Report()
     with tempfile.TemporaryDirectory(prefix="supportkpi-bench-") as folder:
         Run(report, Path(folder), effort, desk, told).measure(told.only or PARTS)
@@ -70,7 +70,7 @@ class Run:
     report: Report
     folder: Path
     effort: Effort
-    desk: Desk
+    desk: SimulatedDesk
     told: argparse.Namespace
 
     def measure(self, wanted: Sequence[str]) -> None:
@@ -113,7 +113,7 @@ class Run:
 
 def _http(report: Report, folder: Path, effort: Effort) -> None:
     events, ratings = folder / "events.ndjson", folder / "ratings.ndjson"
-    write_log(events, Desk(UNTIL), effort.requests)
+    write_log(events, SimulatedDesk(UNTIL), effort.requests)
     write_ratings(ratings, effort.requests)
     works = [
         requests.Work("http_one_event", "/v1/events", events),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from api.simulation import Desk, simulate
+from api.simulation import SimulatedDesk, simulate
 
 ZONE = "Europe/Berlin"
 UNTIL = datetime(2026, 5, 4, tzinfo=ZoneInfo(ZONE))
@@ -17,7 +17,7 @@ UNTIL = datetime(2026, 5, 4, tzinfo=ZoneInfo(ZONE))
 SOURCE = "demo/helpdesk"
 
 
-def write_log(path: Path, desk: Desk, most: int | None = None) -> int:
+def write_log(path: Path, desk: SimulatedDesk, most: int | None = None) -> int:
     """Write the events of a desk, one a line; returns how many."""
     count = 0
     with path.open("wb") as file:

@@ -60,7 +60,7 @@ class Failure:
 
     Attributes:
         reason: for an operator: what was raised, and its message.
-        event_id: the event at which it fails, if that can be told.
+        event_id: the event at which it fails, if that is clear.
         cause: what else must be mended first.
     """
 
@@ -172,7 +172,7 @@ async def put_aside(
 
 
 async def is_any_aside(connection: Connection, workspace: str, work: str) -> bool:
-    """Whether there is any: if not, nothing of the rest need be asked."""
+    """Whether any job is aside: if none is, as nearly always, the other statements are spared."""
     is_any: bool = await connection.fetchval(_ANY, workspace, work)
     return is_any
 

@@ -18,8 +18,7 @@ import orjson
 from api.cli.tokens import NewKey, create_token
 from api.http.keys import Right
 from api.settings import Settings
-from api.simulation import Desk as Simulated
-from api.simulation import simulate
+from api.simulation import SimulatedDesk, simulate
 from domain.facts import STORED
 from persistence.embedded import EmbeddedServerError, address
 from persistence.embedded import running as embedded
@@ -36,7 +35,7 @@ Told = dict[str, Any]
 
 
 def events(days: int) -> list[Told]:
-    return list(simulate(Simulated(UNTIL, days=days, seed=SEED)))
+    return list(simulate(SimulatedDesk(UNTIL, days=days, seed=SEED)))
 
 
 async def fetch(data_dir: Path, query: str) -> list[Any]:

@@ -25,8 +25,7 @@ from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
 from api.settings import Settings
-from api.simulation import Desk as Simulated
-from api.simulation import simulate
+from api.simulation import SimulatedDesk, simulate
 from domain.asking.demands import Demand
 from domain.errors import Unavailable
 from persistence.asking import kpis
@@ -120,7 +119,7 @@ async def fill(database: Database) -> str:
         await create(connection, WORKSPACE)
     until, report = now(), Report()
     job = Import(database, WORKSPACE, None, until)
-    events = parsed_events(simulate(Simulated(until, days=8)), until)
+    events = parsed_events(simulate(SimulatedDesk(until, days=8)), until)
     await job.store(EventStream("a week", events, lambda: report.accepted), report, lambda *_: None)
     await job.fold(report, lambda *_: None)
     async with database.writing(WORKSPACE) as connection:

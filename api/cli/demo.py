@@ -16,7 +16,7 @@ from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
 from api.settings import Settings
-from api.simulation import CONFIGURATION, Desk, simulate
+from api.simulation import CONFIGURATION, SimulatedDesk, simulate
 from persistence.connections.database import Database
 from persistence.workspace.configurations import apply, first_applied_at
 from persistence.workspace.keys import revoke
@@ -90,7 +90,7 @@ async def _simulate(database: Database, until: datetime) -> None:
     report = Report()
     with Meter(errors) as meter:
         job = Import(database, DEMO, None, until)
-        events = parsed_events(simulate(Desk(until=until)), until)
+        events = parsed_events(simulate(SimulatedDesk(until=until)), until)
         stream = EventStream("a simulated year", events, lambda: report.accepted)
         await job.store(stream, report, meter.show)
         await job.fold(report, meter.show)

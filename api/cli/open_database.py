@@ -88,7 +88,7 @@ def address_of(settings: Settings, *, may_share: bool = False) -> Iterator[str]:
     with ExitStack() as stack:
         try:
             dsn = stack.enter_context(embedded.supervised(settings.data_dir)).dsn
-        except embedded.FolderInUse:
+        except embedded.DirectoryInUse:
             if not may_share:
                 raise
             dsn = embedded.address(settings.data_dir)

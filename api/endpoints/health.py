@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from api.workers.standing import Background
+from api.workers.background import Background
 from domain.bounds import Bound
 from domain.errors import DomainError
 from persistence.connections.database import Database
@@ -36,11 +36,11 @@ class Health:
         try:
             async with asyncio.timeout(PATIENCE.limit):
                 settings = await self.database.ping()
-                standing = await self.background.standing(PATIENCE.limit)
+                status = await self.background.status(PATIENCE.limit)
         except (TimeoutError, DomainError):
             return JSONResponse({"ready": False, "reason": "the database does not answer"}, 503)
         off = sorted(name for name, setting in settings.items() if setting == "off")
         if off:
             reason = f"{', '.join(off)} is off: acknowledged events could be lost"
             return JSONResponse({"ready": False, "reason": reason}, 503)
-        return JSONResponse({"ready": True, "degraded": standing.degraded})
+        return JSONResponse({"ready": True, "degraded": status.degraded})

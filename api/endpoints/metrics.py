@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.metrics import Metrics
-from api.workers.standing import Background
+from api.workers.background import Background
 from domain.bounds import Bound
 from domain.errors import DomainError
 
@@ -30,9 +30,9 @@ class MetricsPage:
         """The figures."""
         self.metrics.workers(self.background.workers.failures)
         try:
-            standing = await self.background.standing(PATIENCE.limit)
+            status = await self.background.status(PATIENCE.limit)
         except DomainError:
             self.metrics.without_background()
         else:
-            self.metrics.background(standing.aside, standing.lag_seconds)
+            self.metrics.background(status.aside, status.lag_seconds)
         return self.metrics.page()

@@ -16,9 +16,9 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from api.simulation.demand import Demand, requester_of
+from api.simulation.days import days_between
+from api.simulation.demand import TicketDemand, requester_of
 from api.simulation.dice import Dice
-from api.simulation.moments import days_between
 from api.simulation.office import Journal, Office
 from api.simulation.staff import hire
 from api.simulation.trade import Commerce, size_of
@@ -30,7 +30,7 @@ CONFIGURATION = Path(__file__).with_name("desk.toml").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SimulatedDesk:
     """What to simulate: a desk of this size, over the days before `until`."""
 
     until: datetime
@@ -46,7 +46,7 @@ class Desk:
             raise ValueError("a desk needs at least a day and some tickets")
 
 
-def simulate(desk: Desk) -> Iterator[dict[str, Any]]:
+def simulate(desk: SimulatedDesk) -> Iterator[dict[str, Any]]:
     """Yield all events of the desk, roughly in order of time; memory holds the open tickets only.
 
     What happens without another turn of an agent, such as the survey and the closing after a
@@ -58,7 +58,7 @@ def simulate(desk: Desk) -> Iterator[dict[str, Any]]:
     hire(office, desk.tickets_per_day)
     # Dice of its own: tickets do not depend on what goes on around them.
     commerce = Commerce(office, Dice(desk.seed + 1), size_of(desk.tickets_per_day))
-    demand = Demand(office, desk.tickets_per_day, commerce.looked_up)
+    demand = TicketDemand(office, desk.tickets_per_day, commerce.looked_up)
     demand.begin()
     commerce.begin(demand.requesters, requester_of)
     return office.run()

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from math import cos, pi
 from typing import Final
 
+from api.simulation.days import Day
 from api.simulation.dice import Dice
 from api.simulation.lives import ticket_life
-from api.simulation.moments import Day
-from api.simulation.office import Life, Office, Requester, Ticket
+from api.simulation.office import Life, Office, Requester, SimulatedTicket
 from api.simulation.tables import (
     BY_DAY,
     BY_NIGHT,
@@ -43,11 +43,11 @@ _OUTAGE_FADES: Final = 1.5 * HOUR
 _SEGMENT_STEP, _LANGUAGE_STEP = 0.6180339887, 0.7548776662
 
 
-class Demand:
+class TicketDemand:
     """The source of tickets; it knows how many there are and numbers them."""
 
     def __init__(
-        self, office: Office, tickets_per_day: float, look_up: Callable[[Ticket], None]
+        self, office: Office, tickets_per_day: float, look_up: Callable[[SimulatedTicket], None]
     ) -> None:
         """See to the demand.
 
@@ -67,7 +67,7 @@ class Demand:
         office = self._office
         office.begin(self._days(), office.since)
         for outage in OUTAGES:
-            day = _working_day(office.days, outage.moment)
+            day = _working_day(office.days, outage.share)
             office.begin(self._outage(outage), max(office.since, day.start + outage.hour * HOUR))
 
     def _days(self) -> Life:
@@ -105,7 +105,7 @@ class Demand:
             self._send(ticket)
         yield start
 
-    def _send(self, ticket: Ticket) -> None:
+    def _send(self, ticket: SimulatedTicket) -> None:
         office, dice = self._office, self._office.dice
         ticket.outbound = dice.chance(Chance.OUTBOUND)
         if not ticket.outbound:
@@ -115,7 +115,7 @@ class Demand:
         if ticket.channel.kind == "mail" and not ticket.outbound and dice.chance(Chance.TWIN):
             self._send_twin(ticket)
 
-    def _send_twin(self, first: Ticket) -> None:
+    def _send_twin(self, first: SimulatedTicket) -> None:
         """The requester grows impatient and writes again; somebody will merge it."""
         at = first.opened + self._office.dice.around(_TWIN_AFTER)
         twin = self._ticket(at, first.channel, first.category)
@@ -123,14 +123,14 @@ class Demand:
         twin.life = ticket_life(self._office, twin)
         self._office.begin(twin.life, at)
 
-    def _ticket(self, at: int, channel: Channel, category: Category) -> Ticket:
+    def _ticket(self, at: int, channel: Channel, category: Category) -> SimulatedTicket:
         dice = self._office.dice
         self._numbers += 1
         label = dice.pick(CATEGORIES) if dice.chance(Chance.MISCLASSIFIED) else category
         requester = requester_of(int(dice.random() * self.requesters))
         # Important customers are routed past the front more often.
         direct = label.direct if requester.segment == "standard" else label.direct + 0.1
-        return Ticket(
+        return SimulatedTicket(
             id=str(self._numbers),
             requester=requester,
             channel=channel,
@@ -150,9 +150,9 @@ def _load(day: Day) -> float:
     return WEEKDAY_LOAD[day.weekday] / _MEAN_LOAD * (1 + _SWELL * season)
 
 
-def _working_day(days: tuple[Day, ...], moment: float) -> Day:
-    place = int(len(days) * moment)
-    return next((day for day in days[place:] if day.weekday < _SATURDAY), days[place])
+def _working_day(days: tuple[Day, ...], share: float) -> Day:
+    index = int(len(days) * share)
+    return next((day for day in days[index:] if day.weekday < _SATURDAY), days[index])
 
 
 def requester_of(number: int) -> Requester:

@@ -6,12 +6,12 @@ from math import log2
 from typing import Any, Final
 
 from api.simulation.dice import Dice, Odds
-from api.simulation.office import Office, Ticket
+from api.simulation.office import Office, SimulatedTicket
 from api.simulation.tables import DAY, HOUR, MANAGEMENT, MINUTE, Chance
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class SurveyKind:
     """A kind of question; `limits` are the moods at which the next score begins."""
 
     name: str
@@ -23,9 +23,9 @@ class Survey:
 
 _NPS_LIMITS: Final = (-2.3, -2.1, -1.9, -1.7, -1.5, -1.2, -0.85, -0.5, 0.0, 0.75)
 SURVEYS: Final = Odds(
-    (Survey("csat", 1, 5, "stars", (-1.9, -1.35, -0.92, 0.0)), 74),
-    (Survey("nps", 0, 10, "numbers", _NPS_LIMITS), 14),
-    (Survey("ces", 1, 7, "numbers", (-2.1, -1.7, -1.35, -0.95, -0.4, 0.35)), 12),
+    (SurveyKind("csat", 1, 5, "stars", (-1.9, -1.35, -0.92, 0.0)), 74),
+    (SurveyKind("nps", 0, 10, "numbers", _NPS_LIMITS), 14),
+    (SurveyKind("ces", 1, 7, "numbers", (-2.1, -1.7, -1.35, -0.95, -0.4, 0.35)), 12),
 )
 
 # By how it went, then by language; others than German write English.
@@ -90,7 +90,7 @@ _EARLY: Final = 0.4  # of invitations that go out although the ticket will come 
 _UNTIL_INVITED, _UNTIL_ANSWERED = 20 * MINUTE, 5 * HOUR
 
 
-def ask_for_feedback(office: Office, ticket: Ticket, *, is_final: bool) -> None:
+def ask_for_feedback(office: Office, ticket: SimulatedTicket, *, is_final: bool) -> None:
     """Invite the requester of a resolved ticket, once, and tell the answer if there is one."""
     dice = office.dice
     share = ticket.channel.surveyed * Chance.INVITED * (1.0 if is_final else _EARLY)
@@ -111,7 +111,7 @@ def ask_for_feedback(office: Office, ticket: Ticket, *, is_final: bool) -> None:
         office.write(at, "rating.given", f"r{ticket.id}", rating)
 
 
-def appraise(office: Office, ticket: Ticket) -> None:
+def appraise(office: Office, ticket: SimulatedTicket) -> None:
     """Now and then book what a ticket was worth, or let a manager look at the work."""
     dice = office.dice
     if dice.chance(Chance.VALUED):
@@ -120,16 +120,16 @@ def appraise(office: Office, ticket: Ticket) -> None:
     if not dice.chance(Chance.REVIEW):
         return
     score = min(100, round(dice.gauss(86 + 12 * ticket.agent.skill, 9)))
-    told = {
+    fields = {
         "score": max(0, score),
         "correct": dice.chance(Chance.REVIEWED_CORRECT),
         "reviewer": dice.choice(office.teams[MANAGEMENT].members).id,
         "agent": ticket.agent.id,
     }
-    office.write(ticket.clock + dice.around(2 * DAY), "ticket.reviewed", ticket.id, told)
+    office.write(ticket.clock + dice.around(2 * DAY), "ticket.reviewed", ticket.id, fields)
 
 
-def _mood(dice: Dice, ticket: Ticket) -> float:
+def _mood(dice: Dice, ticket: SimulatedTicket) -> float:
     """How the requester feels about it: waits, a second try and being passed on all cost."""
     wait = max(1, ticket.answered - ticket.opened)
     doublings = log2(wait / _USUAL_WAIT[ticket.channel.kind])
@@ -143,7 +143,7 @@ def _mood(dice: Dice, ticket: Ticket) -> float:
     )
 
 
-def _invitation(ticket: Ticket, survey: Survey) -> dict[str, Any]:
+def _invitation(ticket: SimulatedTicket, survey: SurveyKind) -> dict[str, Any]:
     plan = ticket.team.plan
     return {
         "survey": survey.name,
@@ -156,7 +156,9 @@ def _invitation(ticket: Ticket, survey: Survey) -> dict[str, Any]:
     }
 
 
-def _rating(dice: Dice, ticket: Ticket, answer: tuple[Survey, float]) -> dict[str, Any]:
+def _rating(
+    dice: Dice, ticket: SimulatedTicket, answer: tuple[SurveyKind, float]
+) -> dict[str, Any]:
     survey, mood = answer
     data: dict[str, Any] = {
         "survey": survey.name,

@@ -7,8 +7,8 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Any, Final, TypeAlias
 
+from api.simulation.days import Day, stamp
 from api.simulation.dice import Dice
-from api.simulation.moments import Day, stamp
 from api.simulation.tables import (
     DAY,
     HOUR,
@@ -37,13 +37,13 @@ class Team:
     """People who share a queue."""
 
     plan: TeamPlan
-    members: list["Agent"] = field(default_factory=list)
-    idle: deque["Agent"] = field(default_factory=deque)
-    queue: list[tuple[int, int, "Ticket"]] = field(default_factory=list)
+    members: list["SimulatedAgent"] = field(default_factory=list)
+    idle: deque["SimulatedAgent"] = field(default_factory=deque)
+    queue: list[tuple[int, int, "SimulatedTicket"]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
-class Agent:
+class SimulatedAgent:
     """A person who answers; `skill` is about 0, `pace` about 1 (less is faster)."""
 
     number: int
@@ -58,7 +58,7 @@ class Agent:
     returns: int = 0  # when the next shift begins, while off
     taken: int = 0
     worked: int = 0  # seconds with tickets since the shift began
-    own: list[tuple[int, int, "Ticket"]] = field(default_factory=list)
+    own: list[tuple[int, int, "SimulatedTicket"]] = field(default_factory=list)
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +76,7 @@ class Requester:
 
 
 @dataclass(slots=True, eq=False)
-class Ticket:
+class SimulatedTicket:
     """One request for help, as it stands now."""
 
     id: str
@@ -91,8 +91,8 @@ class Ticket:
     tags: list[str]
     outbound: bool = False
     twin_of: str | None = None  # the earlier ticket about the same thing
-    holder: Agent | None = None  # to whom it was last assigned
-    agent: Agent = field(init=False)  # who has it in hand; nobody before the first turn
+    holder: SimulatedAgent | None = None  # to whom it was last assigned
+    agent: SimulatedAgent = field(init=False)  # who has it in hand; nobody before the first turn
     life: Life = field(init=False)
     clock: int = 0  # the second of the last thing told about it
     rounds: int = 0  # times that an agent worked on it
@@ -172,33 +172,33 @@ class Office:
                 yield from fresh
                 fresh.clear()
 
-    def call_for(self, ticket: Ticket) -> None:
+    def call_for(self, ticket: SimulatedTicket) -> None:
         """Find somebody for the ticket: at once, or it waits in a queue."""
         team, agent = ticket.team, ticket.holder
-        place = (self._deadline(ticket), next(self._turns), ticket)
+        entry = (self._deadline(ticket), next(self._turns), ticket)
         if agent and agent.team is team and self._is_worth_waiting_for(agent):
             if agent in team.idle:
                 team.idle.remove(agent)
                 self._take(agent, ticket)
             else:
-                heappush(agent.own, place)
+                heappush(agent.own, entry)
         elif team.idle:
             self._take(team.idle.popleft(), ticket)
         else:
-            heappush(team.queue, place)
+            heappush(team.queue, entry)
 
-    def free(self, agent: Agent) -> None:
+    def free(self, agent: SimulatedAgent) -> None:
         """The agent has finished with a ticket and turns to the next."""
         agent.worked += self.now - agent.taken
         if agent.on_shift:
             self._find_work(agent)
 
-    def clock_in(self, agent: Agent) -> None:
+    def clock_in(self, agent: SimulatedAgent) -> None:
         """A shift begins. Overtime with a ticket of the day before has been finished by then."""
         agent.on_shift, agent.worked = True, 0
         self._find_work(agent)
 
-    def clock_out(self, agent: Agent) -> None:
+    def clock_out(self, agent: SimulatedAgent) -> None:
         """A shift ends; who has a ticket in hand finishes it, what would wait is shared."""
         agent.on_shift = False
         idle = agent.team.idle
@@ -209,7 +209,7 @@ class Office:
             for _, _, ticket in orphans:
                 self.call_for(ticket)
 
-    def _find_work(self, agent: Agent) -> None:
+    def _find_work(self, agent: SimulatedAgent) -> None:
         own, shared = agent.own, agent.team.queue
         if not own and not shared:
             agent.team.idle.append(agent)
@@ -217,15 +217,15 @@ class Office:
         queue = own if not shared or (own and own[0] < shared[0]) else shared
         self._take(agent, heappop(queue)[2])
 
-    def _take(self, agent: Agent, ticket: Ticket) -> None:
+    def _take(self, agent: SimulatedAgent, ticket: SimulatedTicket) -> None:
         agent.taken = self.now
         ticket.agent = agent
         self.begin(ticket.life, self.now)
 
-    def _is_worth_waiting_for(self, agent: Agent) -> bool:
+    def _is_worth_waiting_for(self, agent: SimulatedAgent) -> bool:
         return agent.on_shift or agent.returns - self.now < _WORTH_WAITING
 
-    def _deadline(self, ticket: Ticket) -> int:
+    def _deadline(self, ticket: SimulatedTicket) -> int:
         """Its place in the queue: when patience runs out, so that even the humble get their turn.
 
         Who is on the line counts in minutes and beats every inbox, however late that is.

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import chain, count, pairwise
 from typing import Final, NamedTuple
 
-from api.simulation.moments import stamp
-from api.simulation.office import Agent, Life, Office, Team
+from api.simulation.days import stamp
+from api.simulation.office import Life, Office, SimulatedAgent, Team
 from api.simulation.tables import (
     DAY,
     FRONTLINE_ROSTERS,
@@ -36,7 +36,7 @@ _HOLIDAYS: Final = 9
 _NEVER: Final = 1 << 40
 
 
-class _Shift(NamedTuple):
+class _WorkingTime(NamedTuple):
     start: int
     end: int
 
@@ -47,8 +47,8 @@ def hire(office: Office, tickets_per_day: float) -> None:
     numbers = count(1)
     for team in office.teams.values():
         rosters = FRONTLINE_ROSTERS if team.plan.tier == 1 else SPECIALIST_ROSTERS
-        for place in range(max(1, round(team.plan.size * tickets_per_day / REFERENCE))):
-            roster = rosters[place % len(rosters)]
+        for number in range(max(1, round(team.plan.size * tickets_per_day / REFERENCE))):
+            roster = rosters[number % len(rosters)]
             agent = _agent(office, team, roster, next(numbers))
             agent.hired = office.since - office.dice.around(700 * DAY, 0.7)
             _start(office, agent)
@@ -56,18 +56,18 @@ def hire(office: Office, tickets_per_day: float) -> None:
                 _replace(office, agent, next(numbers))
 
 
-def _agent(office: Office, team: Team, roster: Roster, number: int) -> Agent:
+def _agent(office: Office, team: Team, roster: Roster, number: int) -> SimulatedAgent:
     first = _FIRST_NAMES[number % len(_FIRST_NAMES)]
     # Shifted by one with each round through the first names, so that a large desk has few doubles.
     last = _LAST_NAMES[(number + number // len(_FIRST_NAMES)) % len(_LAST_NAMES)]
     dice = office.dice
-    agent = Agent(number, f"{first} {last}", team, roster)
+    agent = SimulatedAgent(number, f"{first} {last}", team, roster)
     agent.skill, agent.pace = dice.gauss(0.0, 0.25), dice.uniform(0.8, 1.25)
     team.members.append(agent)
     return agent
 
 
-def _replace(office: Office, agent: Agent, number: int) -> None:
+def _replace(office: Office, agent: SimulatedAgent, number: int) -> None:
     """Let somebody leave in the course of the time, and another take over the shifts."""
     span = office.days[-1].start - office.since
     agent.leaves = office.since + int(span * office.dice.uniform(0.25, 0.7))
@@ -76,16 +76,16 @@ def _replace(office: Office, agent: Agent, number: int) -> None:
     _start(office, successor)
 
 
-def _start(office: Office, agent: Agent) -> None:
+def _start(office: Office, agent: SimulatedAgent) -> None:
     office.begin(_career(office, agent), max(office.since, agent.hired))
 
 
-def _career(office: Office, agent: Agent) -> Life:
+def _career(office: Office, agent: SimulatedAgent) -> Life:
     """From hiring to leaving, shift by shift."""
     plan = agent.team.plan
-    told = {"name": agent.name, "tier": str(plan.tier), "team": plan.name, "bot": False}
-    office.write(office.now, "agent.changed", agent.id, {**told, "hired_at": stamp(agent.hired)})
-    for shift, following in pairwise(chain(_shifts(office, agent), [_Shift(_NEVER, _NEVER)])):
+    fields = {"name": agent.name, "tier": str(plan.tier), "team": plan.name, "bot": False}
+    office.write(office.now, "agent.changed", agent.id, {**fields, "hired_at": stamp(agent.hired)})
+    for shift, following in pairwise(chain(_shifts(office, agent), [_WorkingTime(_NEVER, _NEVER)])):
         agent.returns = shift.start
         yield max(shift.start, office.now)
         office.clock_in(agent)
@@ -98,12 +98,12 @@ def _career(office: Office, agent: Agent) -> Life:
         office.write(office.now, "agent.changed", agent.id, {"left_at": stamp(agent.leaves)})
 
 
-def _shifts(office: Office, agent: Agent) -> Iterator[_Shift]:
+def _shifts(office: Office, agent: SimulatedAgent) -> Iterator[_WorkingTime]:
     roster = agent.roster
     for day in office.days:
         # Some week in nine is a holiday; illness comes on top.
         on_holiday = (day.date.toordinal() // 7 + agent.number * 4) % _HOLIDAYS == 0
-        shift = _Shift(
+        shift = _WorkingTime(
             day.start + int(roster.start * HOUR) + office.dice.randrange(-4, 5) * MINUTE,
             day.start + int(roster.end * HOUR) + office.dice.randrange(-4, 9) * MINUTE,
         )
@@ -114,7 +114,7 @@ def _shifts(office: Office, agent: Agent) -> Iterator[_Shift]:
             yield shift
 
 
-def _tell(office: Office, agent: Agent, shift: _Shift) -> None:
+def _tell(office: Office, agent: SimulatedAgent, shift: _WorkingTime) -> None:
     idle = shift.end - shift.start - _BREAK - agent.worked
     data = {
         "agent": agent.id,

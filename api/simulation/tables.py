@@ -232,7 +232,7 @@ WEEKDAY_LOAD: Final = (1.38, 1.26, 1.20, 1.14, 1.04, 0.52, 0.46)
 class Outage:
     """A bad day: when in the simulated time, what is broken, how much it adds to a usual day."""
 
-    moment: float
+    share: float
     service: str
     category: str
     hour: int

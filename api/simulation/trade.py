@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from math import cos, pi
 from typing import Any, Final
 
+from api.simulation.days import Day
 from api.simulation.dice import Dice, Odds
-from api.simulation.moments import Day
-from api.simulation.office import Agent, Life, Office, Requester, Ticket
+from api.simulation.office import Life, Office, Requester, SimulatedAgent, SimulatedTicket
 from api.simulation.tables import (
     BILLING,
     DAY,
@@ -59,18 +59,18 @@ class Commerce:
         days, dice = self._office.days, self._dice
         late = Trade.GAINED * min(1.0, len(days) / _YEAR)
         for number in range(requesters):
-            known = customer(number)
+            person = customer(number)
             if dice.chance(late):
-                self._prospects.append(known.id)
+                self._prospects.append(person.id)
             elif dice.chance(Trade.GONE):  # before anything is told
-                self._gone.append(known.id)
+                self._gone.append(person.id)
             else:
-                self._customers.append(known.id)
-                told = {"segment": known.segment}
-                self._office.write(self._office.since, "customer.joined", known.id, told)
+                self._customers.append(person.id)
+                fields = {"segment": person.segment}
+                self._office.write(self._office.since, "customer.joined", person.id, fields)
         self._office.begin(self._days(), self._office.since)
 
-    def looked_up(self, ticket: Ticket) -> None:
+    def looked_up(self, ticket: SimulatedTicket) -> None:
         """Some help themselves first, and write when that did not help."""
         if self._dice.chance(Trade.HELPLESS):
             at = ticket.opened - self._dice.around(9 * MINUTE)
@@ -95,33 +95,33 @@ class Commerce:
         """Who comes, who leaves and who comes back."""
         dice, customers = self._dice, self._customers
         for _ in range(min(dice.about(joining), len(self._prospects))):
-            told = {"referred_by": dice.choice(customers)} if dice.chance(Trade.REFERRED) else {}
-            self._move(day, "joined", (self._prospects, customers), told)
+            fields = {"referred_by": dice.choice(customers)} if dice.chance(Trade.REFERRED) else {}
+            self._move(day, "joined", (self._prospects, customers), fields)
         for _ in range(dice.about(len(customers) * Trade.LOST / _YEAR)):
             self._move(day, "left", (customers, self._gone), {})
         for _ in range(dice.about(len(self._gone) * Trade.WON_BACK / _YEAR)):
             self._move(day, "returned", (self._gone, customers), {})
 
     def _move(
-        self, day: Day, how: str, lists: tuple[list[str], list[str]], told: dict[str, Any]
+        self, day: Day, how: str, lists: tuple[list[str], list[str]], fields: dict[str, Any]
     ) -> None:
         source, target = lists
         if not source:
             return
-        place = int(self._dice.random() * len(source))
-        source[place], source[-1] = source[-1], source[place]
+        index = int(self._dice.random() * len(source))
+        source[index], source[-1] = source[-1], source[index]
         customer = source.pop()
         target.append(customer)
-        self._office.write(self._during(day), f"customer.{how}", customer, told)
+        self._office.write(self._during(day), f"customer.{how}", customer, fields)
 
     # Leads, sales, purchases, sessions ------------------------------------------------------
 
     def _trade(self, day: Day, load: float) -> None:
         dice, office, size = self._dice, self._office, self._size * load
         for _ in range(dice.about(Trade.PURCHASES * size)):
-            told = {"amount": self._price(58), "currency": "EUR"}
+            fields = {"amount": self._price(58), "currency": "EUR"}
             office.write(
-                self._during(day), "customer.purchased", dice.choice(self._customers), told
+                self._during(day), "customer.purchased", dice.choice(self._customers), fields
             )
         for _ in range(dice.about(Trade.SESSIONS * size)):
             who = None if dice.chance(Trade.ANONYMOUS) else dice.choice(self._customers)
@@ -131,8 +131,8 @@ class Commerce:
         for _ in range(dice.about(Trade.SALES * size)):
             seller, at = self._seller(day), self._during(day)
             if seller:
-                told = {"amount": self._price(39), "currency": "EUR", "agent": seller.id}
-                office.write(at, "sale.made", self._next("sale"), told)
+                fields = {"amount": self._price(39), "currency": "EUR", "agent": seller.id}
+                office.write(at, "sale.made", self._next("sale"), fields)
 
     def _lead(self, at: int) -> None:
         """Somebody may buy: most get an answer, and half of these have an agent at their side."""
@@ -149,10 +149,10 @@ class Commerce:
         write(answered + dice.around(3 * DAY), end, lead, {"agent": seller.id})
 
     def _session(self, at: int, requester: str | None) -> None:
-        told = {"kind": self._dice.pick(_HELP)}
+        fields = {"kind": self._dice.pick(_HELP)}
         if requester is not None:
-            told["requester"] = requester
-        self._office.write(at, "session.ended", self._next("session"), told)
+            fields["requester"] = requester
+        self._office.write(at, "session.ended", self._next("session"), fields)
 
     # The books ------------------------------------------------------------------------------
 
@@ -174,8 +174,8 @@ class Commerce:
             amounts["sales_cost"] = Trade.SALES_COST * size
         at = day.start + 23 * HOUR
         for kind, amount in amounts.items():
-            told = {"kind": kind, "amount": round(max(0.0, amount), 2), "currency": "EUR"}
-            self._office.write(at, "money.booked", kind.replace("_", "-"), told)
+            fields = {"kind": kind, "amount": round(max(0.0, amount), 2), "currency": "EUR"}
+            self._office.write(at, "money.booked", kind.replace("_", "-"), fields)
 
     # Now and then ---------------------------------------------------------------------------
 
@@ -195,13 +195,13 @@ class Commerce:
         about = {"content": _LETTERS[self._numbers["letter"] % len(_LETTERS)]}
         at = day.start + 9 * HOUR
         for _ in range(dice.about(Trade.RECIPIENTS * self._size)):
-            told = {"recipient": dice.choice(self._customers), **about}
-            write(at, "content.sent", letter, told)
+            fields = {"recipient": dice.choice(self._customers), **about}
+            write(at, "content.sent", letter, fields)
             if dice.chance(Trade.OPENED):
                 opened = at + dice.around(5 * HOUR, 1.0)
-                write(opened, "content.opened", letter, told)
+                write(opened, "content.opened", letter, fields)
                 if dice.chance(Trade.CLICKED):
-                    write(opened + dice.around(MINUTE), "content.clicked", letter, told)
+                    write(opened + dice.around(MINUTE), "content.clicked", letter, fields)
 
     def _during(self, day: Day) -> int:
         return day.start + self._dice.pick(WEEKDAY_HOURS) * HOUR + int(self._dice.random() * HOUR)
@@ -209,10 +209,10 @@ class Commerce:
     def _price(self, median: float) -> float:
         return round(self._dice.around(100 * median, 0.7) / 100, 2)
 
-    def _seller(self, day: Day) -> Agent | None:
+    def _seller(self, day: Day) -> SimulatedAgent | None:
         return self._employed(day.start)
 
-    def _employed(self, at: int) -> Agent | None:
+    def _employed(self, at: int) -> SimulatedAgent | None:
         """Somebody of the teams that sell who works here at this time."""
         team = self._office.teams[self._dice.choice(_SELLERS)]
         here = _working(team.members, at)
@@ -223,8 +223,12 @@ class Commerce:
         return f"{what}-{self._numbers[what]}"
 
 
-def _working(agents: Sequence[Agent], at: int) -> list[Agent]:
-    return [one for one in agents if one.hired <= at and (one.leaves is None or at < one.leaves)]
+def _working(agents: Sequence[SimulatedAgent], at: int) -> list[SimulatedAgent]:
+    return [
+        agent
+        for agent in agents
+        if agent.hired <= at and (agent.leaves is None or at < agent.leaves)
+    ]
 
 
 def size_of(tickets_per_day: float) -> float:

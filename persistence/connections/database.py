@@ -290,7 +290,7 @@ class Database:
 
 
 class _PooledConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg has no types
-    """A connection of a pool: what it is told is local to a transaction."""
+    """A connection of a pool: whatever is set on it is local to a transaction."""
 
     def limit(self, seconds: float) -> None:
         """Wait for the answer to a statement for so long; a server that is alive ends it before."""

@@ -1,4 +1,4 @@
-"""What a driver raises while its database is away or overloaded, told in the words of the domain.
+"""What a driver raises while its database is away or overloaded, as the errors of the domain.
 
 This is the one place that knows which errors of PostgreSQL and of asyncpg pass by themselves. All
 others are faults of ours and stay as they are.
@@ -34,7 +34,7 @@ _OF_THE_DRIVER = (
 
 
 def as_unavailable(error: BaseException) -> Unavailable | None:
-    """What an error means for whoever asked; None if it is not for the database to mend."""
+    """The error of the domain that it is; None if it would not pass by itself."""
     if isinstance(error, Unavailable):
         return error
     if isinstance(error, asyncpg.PostgresError):

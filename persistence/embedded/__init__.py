@@ -7,14 +7,14 @@ A fresh interpreter runs `child` and becomes the server. Doing the same after `f
 Python in a copy of a process full of threads.
 """
 
-from persistence.embedded.errors import EmbeddedServerError, FolderInUse
+from persistence.embedded.errors import DirectoryInUse, EmbeddedServerError
 from persistence.embedded.server import EmbeddedServer, address, running, start
 from persistence.embedded.supervisor import supervised
 
 __all__ = [
+    "DirectoryInUse",
     "EmbeddedServer",
     "EmbeddedServerError",
-    "FolderInUse",
     "address",
     "running",
     "start",

@@ -1,4 +1,4 @@
-"""The folder of an embedded server: where things lie, whose they are, and who works there."""
+"""The data directory of an embedded server: its paths, its owner, and the lock on it."""
 
 import fcntl
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from domain.bounds import Bound
-from persistence.embedded.errors import FolderInUse
+from persistence.embedded.errors import DirectoryInUse
 
 NAME = "supportkpi"  # of the role and of its database
 PATIENCE = Bound(
@@ -29,8 +29,8 @@ _TAIL_BYTES = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
-    """Where things lie and, when we are root, whose they are."""
+class DataDirectory:
+    """The paths of a server and, when we are root, the user that owns them."""
 
     path: Path
     owner: tuple[int, int] | None
@@ -56,11 +56,11 @@ class Folder:
             return log.read().decode(errors="replace").strip()
 
 
-def folder_at(path: Path) -> Folder:
-    """The folder that a server has at a path."""
+def directory_at(path: Path) -> DataDirectory:
+    """The data directory at a path."""
     pgdata = path / "postgres"
     owner = None if os.geteuid() else _server_user(pgdata, path)
-    return Folder(path, owner, path / "postgres.log", pgdata, path / "postgres.password")
+    return DataDirectory(path, owner, path / "postgres.log", pgdata, path / "postgres.password")
 
 
 def _server_user(pgdata: Path, path: Path) -> tuple[int, int]:
@@ -74,20 +74,20 @@ def _server_user(pgdata: Path, path: Path) -> tuple[int, int]:
     return user.pw_uid, user.pw_gid
 
 
-def claim(folder: Folder) -> TextIO:
-    """Hold the folder for as long as the file stays open: a lock that no crash leaves behind."""
-    path = folder.path / "postgres.lock"
+def claim(directory: DataDirectory) -> TextIO:
+    """Lock the directory for as long as the file stays open: a lock that no crash leaves behind."""
+    path = directory.path / "postgres.lock"
     lock = os.fdopen(open_file(path), "r+")
     until = time.monotonic() + _GRACE_SECONDS
     while not _is_ours(lock):
         if time.monotonic() > until:
             with lock:
-                raise FolderInUse(
-                    f"another supportkpi (pid {lock.read()}) runs on {folder.path}: "
+                raise DirectoryInUse(
+                    f"another supportkpi (pid {lock.read()}) runs on {directory.path}: "
                     "stop it or choose another SUPPORTKPI_DATA_DIR"
                 )
         time.sleep(POLL_SECONDS)
-    folder.give(path)
+    directory.give(path)
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
@@ -101,12 +101,12 @@ def _is_ours(lock: TextIO) -> bool:
     return False
 
 
-def open_log(folder: Folder) -> None:
+def open_log(directory: DataDirectory) -> None:
     """See to it that there is a log, begun anew if it has grown long."""
-    if folder.log.exists() and folder.log.stat().st_size > _LOG_BYTES:
-        folder.log.replace(folder.log.with_suffix(".log.old"))
-    os.close(open_file(folder.log))
-    folder.give(folder.log)
+    if directory.log.exists() and directory.log.stat().st_size > _LOG_BYTES:
+        directory.log.replace(directory.log.with_suffix(".log.old"))
+    os.close(open_file(directory.log))
+    directory.give(directory.log)
 
 
 def open_file(path: Path, flags: int = os.O_APPEND) -> int:

@@ -5,5 +5,5 @@ class EmbeddedServerError(Exception):
     """The embedded server could not be started; the message says what to do."""
 
 
-class FolderInUse(EmbeddedServerError):
-    """Another process runs a server on the folder."""
+class DirectoryInUse(EmbeddedServerError):
+    """Another process runs a server on the data directory."""

@@ -10,30 +10,30 @@ import threading
 from concurrent.futures import Future
 from pathlib import Path
 
-from persistence.embedded.data_directory import Folder, open_file
+from persistence.embedded.data_directory import DataDirectory, open_file
 from persistence.embedded.errors import EmbeddedServerError
 
 _CHILD = str(Path(__file__).with_name("child.py"))
 
 
-def run(folder: Folder, command: list[str], *, needs: list[Path], text: str = "") -> None:
+def run(directory: DataDirectory, command: list[str], *, needs: list[Path], text: str = "") -> None:
     """Run a program to its end.
 
     Raises:
         EmbeddedServerError: it failed; the message tells what it logged.
     """
-    since = folder.log.stat().st_size
-    process = spawn(folder, command, needs=needs, text=text, dies_by=signal.SIGKILL)
+    since = directory.log.stat().st_size
+    process = spawn(directory, command, needs=needs, text=text, dies_by=signal.SIGKILL)
     try:
         failed = process.wait()
     finally:
         process.kill()
     if failed:
-        raise EmbeddedServerError(f"{command[0]} failed:\n{folder.tail(since)}")
+        raise EmbeddedServerError(f"{command[0]} failed:\n{directory.tail(since)}")
 
 
 def spawn(
-    folder: Folder,
+    directory: DataDirectory,
     command: list[str],
     *,
     needs: list[Path],
@@ -44,7 +44,7 @@ def spawn(
     of the thread for the end of the parent, and the caller's may be a short one.
     """
     program = str(_programs() / command[0])
-    owner = "{}:{}".format(*folder.owner) if folder.owner else ""
+    owner = "{}:{}".format(*directory.owner) if directory.owner else ""
     become = [
         _CHILD,
         str(int(dies_by)),
@@ -72,7 +72,7 @@ def spawn(
             born.set_result(process)
             process.wait()
 
-    with os.fdopen(open_file(folder.log), "ab") as log, tempfile.TemporaryFile() as stdin:
+    with os.fdopen(open_file(directory.log), "ab") as log, tempfile.TemporaryFile() as stdin:
         stdin.write(text.encode())
         stdin.seek(0)
         threading.Thread(target=keep, name=command[0], daemon=True).start()

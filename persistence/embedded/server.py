@@ -20,14 +20,14 @@ from persistence.embedded.data_directory import (
     NAME,
     PATIENCE,
     POLL_SECONDS,
-    Folder,
+    DataDirectory,
     claim,
-    folder_at,
+    directory_at,
     open_log,
 )
 from persistence.embedded.errors import EmbeddedServerError
 from persistence.embedded.programs import spawn
-from persistence.embedded.stale_processes import clear_remains
+from persistence.embedded.stale_processes import end_stale_processes
 
 SETTINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -70,7 +70,7 @@ class EmbeddedServer:
         Raises:
             EmbeddedServerError: it does not start; the folder stays ours.
         """
-        return _start(folder_at(self.data_dir), self._settings, self._lock, is_wanted)
+        return _start(directory_at(self.data_dir), self._settings, self._lock, is_wanted)
 
     def stop(self) -> None:
         """End every connection, write everything to disk and wait for the end."""
@@ -84,8 +84,8 @@ def start(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Embedded
     """A server on `data_dir`, which is filled on first use; `settings` win over `SETTINGS`."""
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        folder = folder_at(data_dir.resolve())
-        lock = claim(folder)
+        directory = directory_at(data_dir.resolve())
+        lock = claim(directory)
     except PermissionError as error:
         raise EmbeddedServerError(
             f"{data_dir} is not ours to use ({error}): run as its owner "
@@ -97,7 +97,7 @@ def start(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Embedded
             "choose another SUPPORTKPI_DATA_DIR"
         ) from error
     try:
-        return _start(folder, {**SETTINGS, **settings}, lock, lambda: True)
+        return _start(directory, {**SETTINGS, **settings}, lock, lambda: True)
     except BaseException:
         lock.close()
         raise
@@ -109,13 +109,13 @@ def address(data_dir: Path) -> str:
     Raises:
         EmbeddedServerError: none is ready there.
     """
-    folder = folder_at(data_dir.resolve())
+    directory = directory_at(data_dir.resolve())
     with suppress(OSError, IndexError):
-        lines = (folder.pgdata / "postmaster.pid").read_text("utf-8").splitlines()
+        lines = (directory.pgdata / "postmaster.pid").read_text("utf-8").splitlines()
         port, sockets, status = lines[3], lines[4], lines[7]
         if status.strip() == "ready":
-            return _dsn(folder, sockets, port)
-    raise EmbeddedServerError(f"no server is ready on {folder.path}: try again in a moment")
+            return _dsn(directory, sockets, port)
+    raise EmbeddedServerError(f"no server is ready on {directory.path}: try again in a moment")
 
 
 @contextmanager
@@ -129,63 +129,68 @@ def running(data_dir: Path, *, settings: Mapping[str, str] = SETTINGS) -> Iterat
 
 
 def _start(
-    folder: Folder, given: Mapping[str, str], lock: TextIO, is_wanted: Callable[[], bool]
+    directory: DataDirectory, given: Mapping[str, str], lock: TextIO, is_wanted: Callable[[], bool]
 ) -> EmbeddedServer:
-    clear_remains(folder, is_wanted)
-    open_log(folder)
-    prepare(folder)
-    sockets = _socket_dir(folder)
-    settings = {**given, "unix_socket_directories": str(sockets), "cluster_name": folder.tag()}
+    end_stale_processes(directory, is_wanted)
+    open_log(directory)
+    prepare(directory)
+    sockets = _socket_dir(directory)
+    settings = {**given, "unix_socket_directories": str(sockets), "cluster_name": directory.tag()}
     flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
-    since = folder.log.stat().st_size
+    since = directory.log.stat().st_size
     process = spawn(
-        folder, ["postgres", "-D", str(folder.pgdata), *flags], needs=[folder.pgdata, sockets]
+        directory,
+        ["postgres", "-D", str(directory.pgdata), *flags],
+        needs=[directory.pgdata, sockets],
     )
     try:
-        _await_ready(folder, process, since, is_wanted)
+        _await_ready(directory, process, since, is_wanted)
     except BaseException:
         _end(process)
         raise
-    dsn = _dsn(folder, str(sockets), settings["port"])
-    return EmbeddedServer(dsn, process.pid, folder.path, process, lock, sockets, given)
+    dsn = _dsn(directory, str(sockets), settings["port"])
+    return EmbeddedServer(dsn, process.pid, directory.path, process, lock, sockets, given)
 
 
-def _dsn(folder: Folder, sockets: str, port: str) -> str:
+def _dsn(directory: DataDirectory, sockets: str, port: str) -> str:
     parameters = f"host={quote(sockets)}&port={port}"
-    return f"postgresql://{NAME}:{folder.password.read_text()}@/{NAME}?{parameters}"
+    return f"postgresql://{NAME}:{directory.password.read_text()}@/{NAME}?{parameters}"
 
 
-def _socket_dir(folder: Folder) -> Path:
+def _socket_dir(directory: DataDirectory) -> Path:
     """Make the socket's folder anew, next to the data if a socket's short path reaches there."""
-    path = folder.path / "run"
+    path = directory.path / "run"
     too_long = len(os.fsencode(path / ".s.PGSQL.65535")) > _SOCKET_PATH_BYTES
     if too_long or not re.fullmatch(r"[\w./+-]+", str(path), re.ASCII):  # commas part two hosts
-        path = Path(tempfile.gettempdir(), folder.tag())
+        path = Path(tempfile.gettempdir(), directory.tag())
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(mode=0o700)  # refuses what somebody else has put there
-    return folder.give(path)
+    return directory.give(path)
 
 
 def _await_ready(
-    folder: Folder, process: subprocess.Popen[bytes], since: int, is_wanted: Callable[[], bool]
+    directory: DataDirectory,
+    process: subprocess.Popen[bytes],
+    since: int,
+    is_wanted: Callable[[], bool],
 ) -> None:
     """Wait for recovery, however long it takes, while the log shows that it goes on."""
     size, moved = since, time.monotonic()
-    while not _is_ready(folder, process.pid):
+    while not _is_ready(directory, process.pid):
         if not is_wanted():
             raise EmbeddedServerError("the server is not wanted any longer")
         if process.poll() is not None:
-            raise EmbeddedServerError(f"PostgreSQL did not start:\n{folder.tail(since)}")
-        if (grown := folder.log.stat().st_size) != size:
+            raise EmbeddedServerError(f"PostgreSQL did not start:\n{directory.tail(since)}")
+        if (grown := directory.log.stat().st_size) != size:
             size, moved = grown, time.monotonic()
         if time.monotonic() - moved > PATIENCE.limit:
-            raise EmbeddedServerError(f"PostgreSQL hangs at start:\n{folder.tail(since)}")
+            raise EmbeddedServerError(f"PostgreSQL hangs at start:\n{directory.tail(since)}")
         time.sleep(POLL_SECONDS)
 
 
-def _is_ready(folder: Folder, pid: int) -> bool:
+def _is_ready(directory: DataDirectory, pid: int) -> bool:
     with suppress(FileNotFoundError):
-        lines = (folder.pgdata / "postmaster.pid").read_text().splitlines()
+        lines = (directory.pgdata / "postmaster.pid").read_text().splitlines()
         return lines[:1] == [str(pid)] and [line.strip() for line in lines[7:8]] == ["ready"]
     return False
 

@@ -8,36 +8,37 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from persistence.embedded.data_directory import PATIENCE, POLL_SECONDS, Folder
+from persistence.embedded.data_directory import PATIENCE, POLL_SECONDS, DataDirectory
 from persistence.embedded.errors import EmbeddedServerError
 
 
-def clear_remains(folder: Folder, is_wanted: Callable[[], bool]) -> None:
-    """See a dead server off: its processes, its half-made data, its pid file.
+def end_stale_processes(directory: DataDirectory, is_wanted: Callable[[], bool]) -> None:
+    """Clear up after a service that died: processes of its server, half-made data, the pid file.
 
-    A postmaster is asked to shut down, which it may be doing already. Backends without one serve
-    nobody, yet hold the shared memory until their query ends.
+    A postmaster gets the signal to shut down, even if it is doing so already. Backends whose
+    postmaster is gone serve nobody, yet hold the shared memory until their query ends, and no new
+    server starts meanwhile: these are ended at once.
     """
     until = time.monotonic() + PATIENCE.limit
-    pid_file = folder.pgdata / "postmaster.pid"
-    while remains := _processes(folder.tag()):
+    pid_file = directory.pgdata / "postmaster.pid"
+    while pids := _processes(directory.tag()):
         if not is_wanted():
             raise EmbeddedServerError("the server is not wanted any longer")
         if time.monotonic() > until:
-            raise EmbeddedServerError(f"end the old server of {folder.path}: processes {remains}")
-        _end(remains, _first_line(pid_file))
+            raise EmbeddedServerError(f"end the old server of {directory.path}: processes {pids}")
+        _end(pids, _first_line(pid_file))
         time.sleep(POLL_SECONDS)
-    for half_made in folder.path.glob("postgres.new-*"):
+    for half_made in directory.path.glob("postgres.new-*"):
         shutil.rmtree(half_made, ignore_errors=True)
     # Pids start again in a new container; PostgreSQL would take any namesake for its old self.
     if Path("/proc/self").exists() and _first_line(pid_file) not in _processes(""):
         pid_file.unlink(missing_ok=True)
 
 
-def _end(remains: list[int], postmaster: int) -> None:
-    for pid in remains:
+def _end(pids: list[int], postmaster: int) -> None:
+    for pid in pids:
         with suppress(ProcessLookupError):
-            if postmaster not in remains:
+            if postmaster not in pids:
                 os.kill(pid, signal.SIGQUIT)
             elif pid == postmaster:
                 os.kill(pid, signal.SIGINT)

@@ -145,15 +145,15 @@ async def sources_of(connection: Connection, workspace: str, ticket: str) -> lis
 
 
 async def seen(
-    connection: Connection, workspace: str, ticket: tuple[str, str], moment: datetime
+    connection: Connection, workspace: str, ticket: tuple[str, str], at: datetime
 ) -> Snapshot:
-    """What can be seen of a ticket at a moment, its latest events included."""
+    """A ticket as it was at an instant, its latest events included."""
     events = await ticket_events(connection, workspace, ticket)
     if not events:
         return EMPTY_SNAPSHOT
     desk = await current_desk(connection, workspace)
     try:
-        return history(events, desk).at(moment)
+        return history(events, desk).at(at)
     except Exception:  # noqa: BLE001  # a ticket that is aside keeps no customer from being asked
         return EMPTY_SNAPSHOT
 
@@ -161,6 +161,6 @@ async def seen(
 def _invitation(row: Any) -> Invitation | None:  # noqa: ANN401  # asyncpg has no types
     if row is None:
         return None
-    told = dict(row)
-    workspace = told.pop("workspace_id")
-    return Invitation(workspace=workspace, **told | {"about": orjson.loads(told["about"])})
+    fields = dict(row)
+    workspace = fields.pop("workspace_id")
+    return Invitation(workspace=workspace, **fields | {"about": orjson.loads(fields["about"])})

@@ -109,23 +109,24 @@ _COLUMNS = (
     "source, id, type, family, subject, at, sequence, digest, data, received_at,"
     " origin, origin_rank"
 )
-_ASKED = "unnest($2::text[], $3::text[]) AS asked(source, id)"
+_WANTED = "unnest($2::text[], $3::text[]) AS wanted(source, id)"
 _MARKED = """
     INSERT INTO fold_mark (workspace_id, family, source, subject)
     SELECT DISTINCT $1, family, source, subject FROM
 """
 
 _SAID = f"""
-SELECT source, id, digest, origin_rank FROM event JOIN {_ASKED} USING (source, id)
+SELECT source, id, digest, origin_rank FROM event JOIN {_WANTED} USING (source, id)
 WHERE workspace_id = $1 AND origin = $4
 UNION ALL
-SELECT source, id, digest, origin_rank FROM event_aside JOIN {_ASKED} USING (source, id)
+SELECT source, id, digest, origin_rank FROM event_aside JOIN {_WANTED} USING (source, id)
 WHERE workspace_id = $1 AND origin = $4
 """
 
 _RANK_ANEW = f"""
-UPDATE {{table}} AS old SET origin_rank = $5 FROM {_ASKED}
-WHERE old.workspace_id = $1 AND old.source = asked.source AND old.id = asked.id AND old.origin = $4
+UPDATE {{table}} AS old SET origin_rank = $5 FROM {_WANTED}
+WHERE old.workspace_id = $1 AND old.source = wanted.source AND old.id = wanted.id
+  AND old.origin = $4
 """
 
 _KEEP = """
@@ -136,7 +137,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO N
 
 _WINNERS = f"""
 SELECT DISTINCT ON (source, id) source, id, aside.origin
-FROM {_ASKED} JOIN event_aside AS aside USING (source, id)
+FROM {_WANTED} JOIN event_aside AS aside USING (source, id)
 LEFT JOIN event USING (workspace_id, source, id)
 WHERE workspace_id = $1 AND (
     event.origin IS NULL OR aside.origin_rank > event.origin_rank
@@ -148,8 +149,8 @@ ORDER BY source, id, aside.origin_rank DESC, aside.origin COLLATE "C"
 
 _STAND_BACK = f"""
 WITH gone AS (
-    DELETE FROM event AS old USING {_ASKED}
-    WHERE old.workspace_id = $1 AND old.source = asked.source AND old.id = asked.id
+    DELETE FROM event AS old USING {_WANTED}
+    WHERE old.workspace_id = $1 AND old.source = wanted.source AND old.id = wanted.id
     RETURNING old.*
 ), kept AS (
     INSERT INTO event_aside (workspace_id, {_COLUMNS}) SELECT $1, {_COLUMNS} FROM gone
@@ -160,9 +161,9 @@ SELECT DISTINCT type FROM gone
 _COUNT = f"""
 WITH won AS (
     DELETE FROM event_aside AS old
-    USING unnest($2::text[], $3::text[], $4::text[]) AS asked(source, id, origin)
-    WHERE old.workspace_id = $1 AND old.source = asked.source AND old.id = asked.id
-      AND old.origin = asked.origin
+    USING unnest($2::text[], $3::text[], $4::text[]) AS wanted(source, id, origin)
+    WHERE old.workspace_id = $1 AND old.source = wanted.source AND old.id = wanted.id
+      AND old.origin = wanted.origin
     RETURNING old.*
 ), counting AS (
     INSERT INTO event (workspace_id, {_COLUMNS}) SELECT $1, {_COLUMNS} FROM won
@@ -172,21 +173,21 @@ WITH won AS (
 
 _TAKE_BACK = f"""
 WITH gone AS (
-    DELETE FROM event AS old USING {_ASKED}
-    WHERE old.workspace_id = $1 AND old.source = asked.source AND old.id = asked.id
+    DELETE FROM event AS old USING {_WANTED}
+    WHERE old.workspace_id = $1 AND old.source = wanted.source AND old.id = wanted.id
       AND old.origin = $4
     RETURNING old.*
 ), aside AS (
-    DELETE FROM event_aside AS old USING {_ASKED}
-    WHERE old.workspace_id = $1 AND old.source = asked.source AND old.id = asked.id
+    DELETE FROM event_aside AS old USING {_WANTED}
+    WHERE old.workspace_id = $1 AND old.source = wanted.source AND old.id = wanted.id
       AND old.origin = $4
 ), marked AS ({_MARKED} gone)
 SELECT DISTINCT type FROM gone
 """
 
 _NO_CONFLICT = f"""
-DELETE FROM event_conflict AS old USING {_ASKED}
-WHERE old.workspace_id = $1 AND old.source = asked.source AND old.id = asked.id
+DELETE FROM event_conflict AS old USING {_WANTED}
+WHERE old.workspace_id = $1 AND old.source = wanted.source AND old.id = wanted.id
   AND NOT EXISTS (SELECT FROM event WHERE event.workspace_id = $1 AND event.source = old.source
                   AND event.id = old.id AND event.digest <> old.digest)
 """
@@ -269,8 +270,8 @@ async def _said(
     connection: Connection, arrival: Arrival, bodies: Iterable[Body]
 ) -> Mapping[Identity, tuple[int, int]]:
     """What the origin said of identities before: digest and rank."""
-    asked = _columns(body.identity for body in bodies)
-    rows = await connection.fetch(_SAID, arrival.workspace, *asked, arrival.origin.name)
+    columns = _columns(body.identity for body in bodies)
+    rows = await connection.fetch(_SAID, arrival.workspace, *columns, arrival.origin.name)
     return {(source, id_): (digest, rank) for source, id_, digest, rank in rows}
 
 
@@ -279,8 +280,8 @@ async def _take_back(
 ) -> None:
     if not identities:
         return
-    asked = _columns(identities)
-    gone = await connection.fetch(_TAKE_BACK, workspace, *asked, origin)
+    columns = _columns(identities)
+    gone = await connection.fetch(_TAKE_BACK, workspace, *columns, origin)
     await _mark_rest(connection, workspace, {row["type"] for row in gone})
 
 

@@ -15,10 +15,10 @@ from persistence.events.subjects import Subject, columns_of
 from persistence.workspace.configurations import in_force
 
 _EVENTS = """
-SELECT event.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+SELECT event.* FROM unnest($2::text[], $3::text[]) AS wanted(source, subject)
 CROSS JOIN LATERAL (
     SELECT source, id, type, subject, at, sequence, data FROM event
-    WHERE workspace_id = $1 AND source = asked.source AND subject = asked.subject AND family = $4
+    WHERE workspace_id = $1 AND source = wanted.source AND subject = wanted.subject AND family = $4
     OFFSET 0
 ) AS event
 LIMIT $5
@@ -31,11 +31,11 @@ WHERE workspace_id = $1 AND family = 'agent'
 
 
 async def current_desk(connection: Connection, workspace: str) -> Desk:
-    """What is known of the desk now: what was told of its agents, and what is configured."""
-    told = await agent_events(connection, workspace)
+    """The desk as it is now: its agents, by their events, and what is configured."""
+    events = await agent_events(connection, workspace)
     configuration = await in_force(connection, workspace)
     return Desk(
-        agents=_Agents(told),
+        agents=_Agents(events),
         tiers=configuration.tiers,
         team_tiers=configuration.team_tiers,
         channel_kinds=configuration.channel_kinds,
@@ -46,12 +46,12 @@ async def current_desk(connection: Connection, workspace: str) -> Desk:
 
 
 async def agent_events(connection: Connection, workspace: str) -> Mapping[Subject, list[Event]]:
-    """All that was told of agents."""
-    return _by_thing(await connection.fetch(_AGENT_EVENTS, workspace))
+    """The events of all agents."""
+    return _by_subject(await connection.fetch(_AGENT_EVENTS, workspace))
 
 
 async def ticket_events(connection: Connection, workspace: str, ticket: Subject) -> list[Event]:
-    """All that was told of a ticket."""
+    """The events of a ticket."""
     return (await events_of(connection, workspace, "ticket", [ticket])).get(ticket, [])
 
 
@@ -59,21 +59,21 @@ async def events_of(
     connection: Connection,
     workspace: str,
     family: str,
-    things: Collection[Subject],
+    subjects: Collection[Subject],
     limit: int | None = None,
 ) -> Mapping[Subject, list[Event]]:
-    """All that was told of some things of a family, or so many events of it."""
-    if not things:
+    """The events of some subjects of a family; with a limit, so many of them in all."""
+    if not subjects:
         return {}
-    rows = await connection.fetch(_EVENTS, workspace, *columns_of(things), family, limit)
-    return _by_thing(rows)
+    rows = await connection.fetch(_EVENTS, workspace, *columns_of(subjects), family, limit)
+    return _by_subject(rows)
 
 
-def _by_thing(rows: Iterable[Any]) -> Mapping[Subject, list[Event]]:
-    told: dict[Subject, list[Event]] = defaultdict(list)
+def _by_subject(rows: Iterable[Any]) -> Mapping[Subject, list[Event]]:
+    events: dict[Subject, list[Event]] = defaultdict(list)
     for row in rows:
-        told[row["source"], row["subject"]].append(_event(row))
-    return told
+        events[row["source"], row["subject"]].append(_event(row))
+    return events
 
 
 def _event(row: Any) -> Event:  # noqa: ANN401  # asyncpg has no types

@@ -30,7 +30,7 @@ _COLUMNS = {
 _NAMES = ", ".join(_COLUMNS)
 
 _STAGE = (
-    "CREATE TEMP TABLE IF NOT EXISTS told "
+    "CREATE TEMP TABLE IF NOT EXISTS staged_event "
     f"({', '.join(f'{name} {kind}' for name, kind in _COLUMNS.items())}) ON COMMIT DELETE ROWS"
 )
 _AS_PARAMETERS = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(_COLUMNS.values(), start=5))
@@ -38,7 +38,7 @@ _AS_PARAMETERS = ", ".join(f"${n}::{kind}[]" for n, kind in enumerate(_COLUMNS.v
 _STORE = f"""
 WITH new AS (
     INSERT INTO event (workspace_id, received_at, origin, origin_rank, {_NAMES})
-    SELECT $1, $2, $3, $4, {_NAMES} FROM {{told}}
+    SELECT $1, $2, $3, $4, {_NAMES} FROM {{events}}
     ON CONFLICT DO NOTHING
     RETURNING source, id, family, subject
 ), marked AS (
@@ -47,8 +47,8 @@ WITH new AS (
 )
 SELECT source, id FROM new
 """
-_STORE_STAGED = _STORE.format(told="pg_temp.told")
-_STORE_PARAMETERS = _STORE.format(told=f"unnest({_AS_PARAMETERS}) AS told({_NAMES})")
+_STORE_STAGED = _STORE.format(events="pg_temp.staged_event")
+_STORE_PARAMETERS = _STORE.format(events=f"unnest({_AS_PARAMETERS}) AS sent({_NAMES})")
 
 _KEEP_CONFLICT = """
 INSERT INTO event_conflict (workspace_id, received_at, source, id, digest, type, subject, at, data)
@@ -71,7 +71,7 @@ class EventFate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class StoreResult:
-    """What became of the events told.
+    """What became of the events that were sent.
 
     Attributes:
         accepted: stored now.
@@ -150,8 +150,8 @@ def _fate(row: Body, fresh: dict[Identity, EventFate], conflicts: frozenset[_Sai
 
 def _row(event: Accepted) -> Body:
     data = orjson.dumps(event.data, option=orjson.OPT_SORT_KEYS)
-    told = f"{event.type}\0{event.subject}\0{event.at.timestamp()!r}\0{event.sequence}\0"
-    digest = blake2b(told.encode() + data, digest_size=8).digest()
+    head = f"{event.type}\0{event.subject}\0{event.at.timestamp()!r}\0{event.sequence}\0"
+    digest = blake2b(head.encode() + data, digest_size=8).digest()
     return Body(
         event.source,
         event.id,
@@ -173,9 +173,9 @@ async def _insert(connection: Connection, arrival: Arrival, rows: Sequence[Body]
         columns = [list(column) for column in zip(*rows, strict=True)]
         return await connection.fetch(_STORE_PARAMETERS, *head, *columns)
     await connection.execute(_STAGE)
-    await connection.copy_records_to_table("told", records=rows, columns=list(_COLUMNS))
+    await connection.copy_records_to_table("staged_event", records=rows, columns=list(_COLUMNS))
     stored = await connection.fetch(_STORE_STAGED, *head)
-    await connection.execute("TRUNCATE pg_temp.told")
+    await connection.execute("TRUNCATE pg_temp.staged_event")
     return stored
 
 

@@ -33,10 +33,10 @@ _TICKET = """
 INSERT INTO ticket (workspace_id, source, subject, opened_at, status, is_counted, agents)
 SELECT $1, source, subject, opened_at, status, is_counted, agents::text[]
 FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bool[], $7::text[])
-    AS told(source, subject, opened_at, status, is_counted, agents)
+    AS folded(source, subject, opened_at, status, is_counted, agents)
 ON CONFLICT (workspace_id, source, subject) DO UPDATE SET opened_at = excluded.opened_at,
     status = excluded.status, is_counted = excluded.is_counted, agents = excluded.agents
-RETURNING source, subject, xmax <> 0 AS was_known
+RETURNING source, subject, xmax <> 0 AS was_there
 """
 
 _FORGET_TICKETS = """
@@ -113,7 +113,7 @@ def _refuse_unstorable_text(column: str, text: str) -> None:
 async def replace_ticket_facts(
     connection: Connection, workspace: str, tickets: Sequence[Ticket]
 ) -> None:
-    """Write tickets and their facts in place of what was known of them."""
+    """Write tickets and their facts in place of those that were written before."""
     written = await connection.fetch(
         _TICKET,
         workspace,
@@ -124,15 +124,17 @@ async def replace_ticket_facts(
         [ticket.is_counted for ticket in tickets],
         [_array(sorted(ticket.agents)) for ticket in tickets],
     )
-    known = [(row["source"], row["subject"]) for row in written if row["was_known"]]
+    written_before = [(row["source"], row["subject"]) for row in written if row["was_there"]]
     rows = _by_kind((workspace, ticket.source, ticket.id, ticket.facts) for ticket in tickets)
-    await _replace(connection, workspace, _Replaced(OF_TICKETS, known, rows))
+    await _replace(connection, workspace, _Replaced(OF_TICKETS, written_before, rows))
 
 
-async def forget_tickets(connection: Connection, workspace: str, things: Sequence[Subject]) -> None:
-    """Forget tickets of which nothing is said any more, and their facts."""
-    await connection.execute(_FORGET_TICKETS, workspace, *columns_of(things))
-    await _replace(connection, workspace, _Replaced(OF_TICKETS, things, {}))
+async def forget_tickets(
+    connection: Connection, workspace: str, subjects: Sequence[Subject]
+) -> None:
+    """Delete tickets that have no events any more, and their facts."""
+    await connection.execute(_FORGET_TICKETS, workspace, *columns_of(subjects))
+    await _replace(connection, workspace, _Replaced(OF_TICKETS, subjects, {}))
 
 
 async def replace_facts(
@@ -141,8 +143,8 @@ async def replace_facts(
     kinds: Sequence[type[Fact]],
     facts: Mapping[Subject, Sequence[Fact]],
 ) -> None:
-    """Write facts of some kinds in place of those that the things had, which may be none now."""
-    rows = _by_kind((workspace, *thing, told) for thing, told in facts.items())
+    """Write facts of some kinds in place of those that the subjects had; there may be none now."""
+    rows = _by_kind((workspace, *subject, own) for subject, own in facts.items())
     await _replace(connection, workspace, _Replaced(kinds, sorted(facts), rows))
 
 
@@ -151,26 +153,26 @@ class _Replaced:
     """Facts to be written.
 
     Attributes:
-        kinds: all that the things may have.
+        kinds: all that the subjects may have.
         things: those that may have had facts before.
         rows: of the tables.
     """
 
     kinds: Sequence[type[Fact]]
-    things: Sequence[Subject]
+    subjects: Sequence[Subject]
     rows: Mapping[type[Fact], Sequence[tuple[Any, ...]]]
 
 
 async def _replace(connection: Connection, workspace: str, replaced: _Replaced) -> None:
     """Write facts, and mark what changes for those of which sums are kept."""
     kept = await kept_kinds(connection, workspace)
-    columns = [source for source, _ in replaced.things], [name for _, name in replaced.things]
+    columns = [source for source, _ in replaced.subjects], [name for _, name in replaced.subjects]
     plain = [kind for kind in replaced.kinds if table_name(kind) not in kept]
-    if replaced.things and plain:
+    if replaced.subjects and plain:
         await connection.execute(_forget(tuple(map(table_name, plain))), workspace, *columns)
     for kind in replaced.kinds:
         rows, is_kept = replaced.rows.get(kind, ()), table_name(kind) in kept
-        if not rows and not (is_kept and replaced.things):
+        if not rows and not (is_kept and replaced.subjects):
             continue
         await _stage(connection, kind, rows)
         if is_kept:
@@ -212,11 +214,11 @@ async def _add(connection: Connection, kind: type[Fact]) -> None:
 
 
 def _by_kind(
-    told: Iterable[tuple[str, str, str, Sequence[Fact]]],
+    owned: Iterable[tuple[str, str, str, Sequence[Fact]]],
 ) -> Mapping[type[Fact], list[tuple[Any, ...]]]:
     """The rows of each table, from workspaces, sources, subjects and their facts."""
     rows: dict[type[Fact], list[tuple[Any, ...]]] = defaultdict(list)
-    for workspace, source, subject, facts in told:
+    for workspace, source, subject, facts in owned:
         for n, fact in enumerate(facts):
             rows[type(fact)].append((workspace, source, subject, n, fact.at, *fact.dims, *fact[2:]))
     return rows

@@ -60,25 +60,25 @@ async def _settle(folding: Folding, subjects: Iterable[Job]) -> None:
         await dead_letters.put_aside(connection, workspace, WORK, folding.failures)
 
 
-async def _fold_tickets(folding: Folding, things: set[Subject]) -> None:
-    if not things:
+async def _fold_tickets(folding: Folding, subjects: set[Subject]) -> None:
+    if not subjects:
         return
-    events = await folding.events("ticket", things)
+    events = await folding.events("ticket", subjects)
 
-    in_order = {thing: events[thing] for thing in sorted(things) if thing in events}
-    folded = folding.each("ticket", in_order, lambda _, told: fold(told, folding.desk))
+    in_order = {subject: events[subject] for subject in sorted(subjects) if subject in events}
+    folded = folding.each("ticket", in_order, lambda _, own: fold(own, folding.desk))
     tickets = list(folded.values())
     folding.remember(tickets)
     await replace_ticket_facts(folding.connection, folding.workspace, tickets)
-    if gone := sorted(things - events.keys()):
+    if gone := sorted(subjects - events.keys()):
         await forget_tickets(folding.connection, folding.workspace, gone)
 
 
-async def _fold_plain(folding: Folding, family: str, things: set[Subject]) -> None:
+async def _fold_plain(folding: Folding, family: str, subjects: set[Subject]) -> None:
     fold, kinds = PLAIN_FOLDS[family]
-    events = await folding.events(family, things)
-    facts = folding.each(family, events, lambda _, told: list(fold(told, folding.desk)))
+    events = await folding.events(family, subjects)
+    facts = folding.each(family, events, lambda _, own: list(fold(own, folding.desk)))
     none: dict[Subject, list[Fact]] = {
-        thing: [] for thing in things if not folding.has_failed(family, thing)
+        subject: [] for subject in subjects if not folding.has_failed(family, subject)
     }
     await replace_facts(folding.connection, folding.workspace, kinds, none | facts)

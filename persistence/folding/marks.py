@@ -48,12 +48,13 @@ SELECT DISTINCT $1, family, source, subject FROM (
 ) AS affected
 """
 
-# By the bytes of its JSON: an event that is none must not fail whatever is marked along with it.
-_MARK_TOLD_OF_BOTS = """
+# By the bytes of its JSON, not by an operator on jsonb: one event with broken JSON would fail the
+# statement, and with it whatever is marked along with it.
+_MARK_EVENTS_OF_BOTS = """
 INSERT INTO fold_mark (workspace_id, family, source, subject)
 SELECT DISTINCT $1, family, source, subject FROM event
 WHERE workspace_id = $1 AND family IN ('rating', 'survey', 'shift', 'lead', 'sale')
-  AND EXISTS (SELECT FROM unnest($2::bytea[]) AS bot(told) WHERE position(bot.told IN data) > 0)
+  AND EXISTS (SELECT FROM unnest($2::bytea[]) AS bot(json) WHERE position(bot.json IN data) > 0)
 """
 
 _UNMARK = """
@@ -99,14 +100,14 @@ async def mark_everything(
 
 
 async def mark_affected(folding: Folding, agents: set[Subject]) -> None:
-    """Mark what depends on agents of whom something new was told."""
+    """Mark what depends on agents that have new events."""
     if not agents:
         return
     sources, names = columns_of(agents)
     await folding.connection.execute(_MARK_AFFECTED_BY_AGENTS, folding.workspace, sources, names)
     events = await folding.events("agent", agents)
-    told = folding.each("agent", events, lambda _, told: any("bot" in each.data for each in told))
-    bots = [b'"agent":' + orjson.dumps(name) for (_, name), is_told in told.items() if is_told]
+    said = folding.each("agent", events, lambda _, own: any("bot" in each.data for each in own))
+    bots = [b'"agent":' + orjson.dumps(name) for (_, name), says_bot in said.items() if says_bot]
     if bots:
         # What a bot did names nobody, so that only its events know of it.
-        await folding.connection.execute(_MARK_TOLD_OF_BOTS, folding.workspace, bots)
+        await folding.connection.execute(_MARK_EVENTS_OF_BOTS, folding.workspace, bots)

@@ -28,26 +28,26 @@ from persistence.folding.rounds import Folding
 from persistence.rollups.marks import marking_if_kept
 
 _ABOUT_TICKETS = """
-SELECT fact.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+SELECT fact.* FROM unnest($2::text[], $3::text[]) AS wanted(source, subject)
 CROSS JOIN LATERAL (
     SELECT source, subject FROM {table}
-    WHERE workspace_id = $1 AND ticket_source = asked.source AND ticket = asked.subject OFFSET 0
+    WHERE workspace_id = $1 AND ticket_source = wanted.source AND ticket = wanted.subject OFFSET 0
 ) AS fact
 """
 
 _OF_INVITATIONS = """
-SELECT rated.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+SELECT rated.* FROM unnest($2::text[], $3::text[]) AS wanted(source, subject)
 CROSS JOIN LATERAL (
     SELECT source, subject, invitation, counted FROM rated
-    WHERE workspace_id = $1 AND source = asked.source AND invitation = asked.subject OFFSET 0
+    WHERE workspace_id = $1 AND source = wanted.source AND invitation = wanted.subject OFFSET 0
 ) AS rated
 """
 
 _INVITATIONS_OF = """
-SELECT rated.* FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
+SELECT rated.* FROM unnest($2::text[], $3::text[]) AS wanted(source, subject)
 CROSS JOIN LATERAL (
     SELECT source, invitation AS subject FROM rated
-    WHERE workspace_id = $1 AND source = asked.source AND subject = asked.subject
+    WHERE workspace_id = $1 AND source = wanted.source AND subject = wanted.subject
       AND invitation IS NOT NULL OFFSET 0
 ) AS rated
 """
@@ -58,17 +58,17 @@ WITH answered AS (
         SELECT FROM rated WHERE rated.workspace_id = $1 AND rated.source = invited.source
         AND rated.invitation = invited.subject AND rated.counted
     )
-    FROM unnest($2::text[], $3::text[]) AS asked(source, subject)
-    WHERE invited.workspace_id = $1 AND invited.source = asked.source
-      AND invited.subject = asked.subject
+    FROM unnest($2::text[], $3::text[]) AS wanted(source, subject)
+    WHERE invited.workspace_id = $1 AND invited.source = wanted.source
+      AND invited.subject = wanted.subject
     RETURNING invited.at
 )
 {marking_if_kept(Invited, "answered")}
 """
 
 _TELLING_DELIVERIES = """
-SELECT source FROM unnest($2::text[]) AS asked(source)
-WHERE EXISTS (SELECT FROM event WHERE event.workspace_id = $1 AND event.source = asked.source
+SELECT source FROM unnest($2::text[]) AS wanted(source)
+WHERE EXISTS (SELECT FROM event WHERE event.workspace_id = $1 AND event.source = wanted.source
               AND type = 'survey.delivered')
 """
 
@@ -84,7 +84,7 @@ async def mark_opinions(folding: Folding, marked: Mapping[str, set[Subject]]) ->
     tickets, invitations = marked.get("ticket", set()), marked.get("survey", set())
     surveys = await _about(folding, "invited", tickets)
     ratings = await _about(folding, "rated", tickets)
-    ratings |= await folding.things(_OF_INVITATIONS, invitations)
+    ratings |= await folding.subjects(_OF_INVITATIONS, invitations)
     touched = [Job("survey", *each) for each in surveys - invitations]
     touched += [Job("rating", *each) for each in ratings - marked.get("rating", set())]
     await mark(folding.connection, folding.workspace, touched)
@@ -96,7 +96,7 @@ async def fold_opinions(folding: Folding, marked: Mapping[str, set[Subject]]) ->
     invitations = marked.get("survey", set()) | await _about(folding, "invited", tickets)
     ratings = marked.get("rating", set()) | await _about(folding, "rated", tickets)
     if not folding.is_careful:
-        ratings |= await folding.things(_OF_INVITATIONS, invitations)
+        ratings |= await folding.subjects(_OF_INVITATIONS, invitations)
     answered = await _fold_ratings(folding, ratings)
     await _fold_invitations(folding, invitations)
     # Of the other invitations, a rating changes nothing but the answer.
@@ -105,7 +105,7 @@ async def fold_opinions(folding: Folding, marked: Mapping[str, set[Subject]]) ->
 
 
 async def _about(folding: Folding, table: str, tickets: set[Subject]) -> set[Subject]:
-    return await folding.things(_ABOUT_TICKETS.format(table=table), tickets)
+    return await folding.subjects(_ABOUT_TICKETS.format(table=table), tickets)
 
 
 class _Rating(NamedTuple):
@@ -115,14 +115,14 @@ class _Rating(NamedTuple):
     invitation: Subject | None
 
 
-async def _fold_ratings(folding: Folding, things: set[Subject]) -> set[Subject]:
+async def _fold_ratings(folding: Folding, subjects: set[Subject]) -> set[Subject]:
     """Fold ratings; returns the invitations that they answer or answered."""
-    if not things:
+    if not subjects:
         return set()
-    before = await folding.things(_INVITATIONS_OF, things)
-    events = await folding.events("rating", things)
-    told = folding.each("rating", events, lambda _, events: _rating(events))
-    ratings = {thing: rating for thing, rating in told.items() if rating}
+    before = await folding.subjects(_INVITATIONS_OF, subjects)
+    events = await folding.events("rating", subjects)
+    read = folding.each("rating", events, lambda _, events: _rating(events))
+    ratings = {subject: rating for subject, rating in read.items() if rating}
     answered = {rating.invitation for rating in ratings.values() if rating.invitation}
     surveys = await folding.events("survey", answered)
 
@@ -134,12 +134,12 @@ async def _fold_ratings(folding: Folding, things: set[Subject]) -> set[Subject]:
     )
     await folding.read_histories({ticket for ticket in tickets.values() if ticket})
 
-    def fact(thing: Subject, ticket: Subject | None) -> list[Rated]:
-        rating = ratings[thing]
+    def fact(subject: Subject, ticket: Subject | None) -> list[Rated]:
+        rating = ratings[subject]
         about = _about_ticket(folding, ticket)
         return [rated(rating.given, invitation_of(rating), about, folding.desk)]
 
-    await _replace(folding, Rated, things, folding.each("rating", tickets, fact))
+    await _replace(folding, Rated, subjects, folding.each("rating", tickets, fact))
     return before | answered
 
 
@@ -152,43 +152,43 @@ def _rating(events: list[Event]) -> _Rating | None:
     return _Rating(given, (given.source, invitation) if invitation is not None else None)
 
 
-def _first_invited(thing: Subject, surveys: Mapping[Subject, list[Event]]) -> Event | None:
-    """The invitation; None if it was not told yet.
+def _first_invited(subject: Subject, surveys: Mapping[Subject, list[Event]]) -> Event | None:
+    """The event that invited; None if it has not come yet.
 
     Raises:
         Unfoldable: its events make none.
     """
     try:
-        return first_of(surveys.get(thing, ()), "survey.invited")
+        return first_of(surveys.get(subject, ()), "survey.invited")
     except Exception as error:
-        raise Unfoldable("survey", *thing) from error
+        raise Unfoldable("survey", *subject) from error
 
 
-async def _fold_invitations(folding: Folding, things: set[Subject]) -> None:
-    if not things:
+async def _fold_invitations(folding: Folding, subjects: set[Subject]) -> None:
+    if not subjects:
         return
-    surveys = await folding.events("survey", things)
+    surveys = await folding.events("survey", subjects)
     delivered = {
-        thing
-        for thing, events in surveys.items()
+        subject
+        for subject, events in surveys.items()
         if any(event.type == "survey.delivered" for event in events)
     }
-    sources = [source for source, _ in things]
+    sources = [source for source, _ in subjects]
     rows = await folding.connection.fetch(_TELLING_DELIVERIES, folding.workspace, sources)
     telling = {row["source"] for row in rows}
-    answers = await folding.rows(_OF_INVITATIONS, things)
+    answers = await folding.rows(_OF_INVITATIONS, subjects)
     answered = {(row["source"], row["invitation"]) for row in answers if row["counted"]}
-    firsts = folding.each("survey", surveys, lambda _, told: first_of(told, "survey.invited"))
-    invitations = {thing: event for thing, event in firsts.items() if event}
+    firsts = folding.each("survey", surveys, lambda _, own: first_of(own, "survey.invited"))
+    invitations = {subject: event for subject, event in firsts.items() if event}
     tickets = folding.each("survey", invitations, lambda _, event: ticket_of(event, None))
     await folding.read_histories({ticket for ticket in tickets.values() if ticket})
 
-    def fact(thing: Subject, ticket: Subject | None) -> list[Invited]:
-        fate = InvitationOutcome(thing in answered, thing in delivered, thing[0] in telling)
+    def fact(subject: Subject, ticket: Subject | None) -> list[Invited]:
+        fate = InvitationOutcome(subject in answered, subject in delivered, subject[0] in telling)
         about = _about_ticket(folding, ticket)
-        return [invited(invitations[thing], fate, about, folding.desk)]
+        return [invited(invitations[subject], fate, about, folding.desk)]
 
-    await _replace(folding, Invited, things, folding.each("survey", tickets, fact))
+    await _replace(folding, Invited, subjects, folding.each("survey", tickets, fact))
     if delivered:
         await folding.connection.execute(_MARK_ASSUMED, folding.workspace, sorted(telling))
 
@@ -199,13 +199,15 @@ _Opinion = TypeVar("_Opinion", Rated, Invited)
 async def _replace(
     folding: Folding,
     kind: type[_Opinion],
-    things: set[Subject],
+    subjects: set[Subject],
     facts: Mapping[Subject, Sequence[_Opinion]],
 ) -> None:
     """Write the facts of those that were folded, which is none for those that count no more."""
     family = "rating" if kind is Rated else "survey"
     folded = {
-        thing: facts.get(thing, []) for thing in things if not folding.has_failed(family, thing)
+        subject: facts.get(subject, [])
+        for subject in subjects
+        if not folding.has_failed(family, subject)
     }
     await replace_facts(folding.connection, folding.workspace, (kind,), folded)
 

@@ -70,12 +70,12 @@ class Folding:
     ) -> dict[Subject, _Made]:
         """What is made of each subject of a family; those that fail are noted and left out."""
         made: dict[Subject, _Made] = {}
-        for thing, value in given.items():
+        for subject, value in given.items():
             try:
-                made[thing] = self._checked(make(thing, value))
+                made[subject] = self._checked(make(subject, value))
             except Exception as error:  # noqa: BLE001  # whatever it raises, it alone goes aside
-                again = partial(make, thing)
-                job = Job(family, *thing)
+                again = partial(make, subject)
+                job = Job(family, *subject)
                 self.failures[job] = _failure(job, error) or _own_failure(error, value, again)
         return made
 
@@ -86,29 +86,29 @@ class Folding:
             refuse_unstorable(facts)
         return made
 
-    def has_failed(self, family: str, thing: Subject) -> bool:
+    def has_failed(self, family: str, subject: Subject) -> bool:
         """Whether a subject failed in this round."""
-        return Job(family, *thing) in self.failures
+        return Job(family, *subject) in self.failures
 
-    async def events(self, family: str, things: set[Subject]) -> Mapping[Subject, list[Event]]:
-        """All that was told of some things of a family."""
-        return await events_of(self.connection, self.workspace, family, things)
+    async def events(self, family: str, subjects: set[Subject]) -> Mapping[Subject, list[Event]]:
+        """The events of some subjects of a family."""
+        return await events_of(self.connection, self.workspace, family, subjects)
 
     def remember(self, tickets: Iterable[Ticket]) -> None:
         """Keep the histories of tickets that were folded."""
         self._histories.update({(each.source, each.id): each.history for each in tickets})
 
-    async def read_histories(self, things: set[Subject]) -> None:
+    async def read_histories(self, subjects: set[Subject]) -> None:
         """Get to know the histories of some tickets."""
-        unknown = things - self._histories.keys() - self._without_history.keys()
-        for thing, events in (await self.events("ticket", unknown)).items():
+        unknown = subjects - self._histories.keys() - self._without_history.keys()
+        for subject, events in (await self.events("ticket", unknown)).items():
             try:
-                self._histories[thing] = history(events, self.desk)
+                self._histories[subject] = history(events, self.desk)
             except Exception as error:  # noqa: BLE001  # see history_of
-                self._without_history[thing] = error
+                self._without_history[subject] = error
 
     def history_of(self, ticket: Subject) -> History | None:
-        """What could be seen of a ticket that was read or folded; None if nobody told of it.
+        """The history of a ticket that was read or folded; None if it has no events.
 
         Raises:
             Unfoldable: its events make no history.
@@ -117,19 +117,19 @@ class Folding:
             raise _about(error, "ticket", ticket) from error
         return self._histories.get(ticket)
 
-    async def rows(self, query: str, asked: set[Subject]) -> Sequence[Any]:
-        """What a query finds that takes the workspace, sources and subjects; nothing for none."""
-        if not asked:
+    async def rows(self, query: str, wanted: set[Subject]) -> Sequence[Any]:
+        """The rows of a query that takes the workspace, sources and subjects."""
+        if not wanted:
             return ()
-        return await self.connection.fetch(query, self.workspace, *columns_of(asked))
+        return await self.connection.fetch(query, self.workspace, *columns_of(wanted))
 
-    async def things(self, query: str, asked: set[Subject]) -> set[Subject]:
-        """The things that such a query finds."""
-        return {(row["source"], row["subject"]) for row in await self.rows(query, asked)}
+    async def subjects(self, query: str, wanted: set[Subject]) -> set[Subject]:
+        """The subjects that such a query selects."""
+        return {(row["source"], row["subject"]) for row in await self.rows(query, wanted)}
 
 
 def _failure(job: Job, error: Exception) -> Failure | None:
-    """Why a subject failed if something cannot be told: another, which must come first, or itself.
+    """Why a subject failed, if some events make no history: its own, or those of a subject before.
 
     None if that is not the reason.
     """
@@ -164,6 +164,6 @@ def _culprit(given: object, make: Callable[[Any], object]) -> str | None:
     return event.id
 
 
-def _about(error: Exception, family: str, thing: Subject) -> Unfoldable:
+def _about(error: Exception, family: str, subject: Subject) -> Unfoldable:
     """What to tell whoever needs a subject that fails: the first cause, if that is another one."""
-    return error if isinstance(error, Unfoldable) else Unfoldable(family, *thing)
+    return error if isinstance(error, Unfoldable) else Unfoldable(family, *subject)

@@ -48,7 +48,7 @@ class SetTarget(SQLModel, table=True):
     valid_to: datetime | None = Field(default=None, sa_type=TIME)
 
 
-class ScorecardRow(SQLModel, table=True):
+class StoredScorecardRow(SQLModel, table=True):
     """A KPI of a tier's scorecard that was set through the API."""
 
     __tablename__ = "scorecard_row"
@@ -56,5 +56,5 @@ class ScorecardRow(SQLModel, table=True):
     workspace_id: str = Field(primary_key=True, sa_type=Text)
     tier: str = Field(primary_key=True, sa_type=Text)
     kpi: str = Field(primary_key=True, sa_type=Text)
-    place: int = Field(sa_column=Column(Integer, nullable=False))
+    position: int = Field(sa_column=Column("place", Integer, nullable=False))
     weight: float = Field(sa_type=Double)

@@ -8,13 +8,13 @@ from sqlmodel import Field, SQLModel
 from persistence.tables.types import TIME
 
 
-class DeadLetter(SQLModel, table=True):
+class StoredDeadLetter(SQLModel, table=True):
     """A job of background work that failed alone; see `persistence.dead_letters`.
 
     Attributes:
         work: which background work it is of, such as `fold`.
         family: with source and subject: what the job is about.
-        event_id: the event at which it fails, if that could be told.
+        event_id: the event at which it fails, if that is clear.
         cause_family: with its source and subject: what else must be mended first; null if the
             fault is its own.
         next_try_at: when it is tried again.

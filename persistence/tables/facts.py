@@ -140,7 +140,7 @@ def _partial_index(name: str, fact: type[Fact], where: str, *columns: str) -> No
 
 
 _partial_index("invited_assumed", Invited, "is_assumed", "workspace_id", "source")
-# All that tells what requesters asked after a session, so that the tickets stay unread.
+# All that is needed of tickets to say who wrote after a session, so that the table stays unread.
 _INBOUND = "direction = 'inbound'"
 _partial_index("opened_inbound", Opened, _INBOUND, "workspace_id", "at", "source", "requester")
 _partial_index("rated_comment", Rated, "has_comment", "workspace_id", "at")

@@ -58,10 +58,10 @@ def _read(body: str, holidays: str) -> Configuration:
 
 async def first_applied_at(connection: Connection, workspace: str) -> datetime | None:
     """When the first configuration of a workspace was put in force."""
-    moment: datetime | None = await connection.fetchval(
+    at: datetime | None = await connection.fetchval(
         "SELECT min(applied_at) FROM configuration WHERE workspace_id = $1", workspace
     )
-    return moment
+    return at
 
 
 async def apply(
@@ -72,15 +72,15 @@ async def apply(
     Raises:
         BadConfiguration: names the line and the key at fault; nothing is stored.
     """
-    asked: dict[str, list[str]] = {}
+    used: dict[str, list[str]] = {}
 
     def noted(code: str) -> frozenset[date] | None:
         dates = holidays(code)
         if dates is not None:
-            asked[code] = sorted(day.isoformat() for day in dates)
+            used[code] = sorted(day.isoformat() for day in dates)
         return dates
 
     configuration = Configuration.read(body, noted)
-    await connection.execute(_ADD, workspace, at, body, orjson.dumps(asked).decode())
+    await connection.execute(_ADD, workspace, at, body, orjson.dumps(used).decode())
     await change(connection, workspace)
     return configuration

@@ -40,8 +40,8 @@ async def add(
     """Trust a document; a name that another one bears becomes its own."""
     if document.name is not None:
         await connection.execute(_FREE_NAME, workspace, document.name)
-    told = (document.id, document.name, document.body, added_at)
-    await connection.execute(_ADD, workspace, *told)
+    row = (document.id, document.name, document.body, added_at)
+    await connection.execute(_ADD, workspace, *row)
 
 
 async def find(connection: Connection, workspace: str, id_or_name: str) -> str | None:

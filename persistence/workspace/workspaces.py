@@ -72,8 +72,8 @@ async def see(connection: Connection, workspace: str, otherwise: str = "") -> No
     Raises:
         BadInput: it is not known; names those that are called like it.
     """
-    known = "SELECT true FROM workspace WHERE workspace_id = $1"
-    if workspace == DEFAULT or await connection.fetchval(known, workspace):
+    exists = "SELECT true FROM workspace WHERE workspace_id = $1"
+    if workspace == DEFAULT or await connection.fetchval(exists, workspace):
         return
     await connection.execute("SET LOCAL supportkpi.listing = 'on'")
     rows = await connection.fetch("SELECT workspace_id FROM workspace ORDER BY 1")

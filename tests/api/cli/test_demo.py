@@ -19,8 +19,7 @@ from api.cli.tokens import NewKey, add_key
 from api.clock import now
 from api.http.keys import Right
 from api.settings import Settings
-from api.simulation import CONFIGURATION, simulate
-from api.simulation import Desk as Simulated
+from api.simulation import CONFIGURATION, SimulatedDesk, simulate
 from persistence.connections.database import Database
 from persistence.workspace.configurations import apply
 from persistence.workspace.workspaces import create
@@ -48,7 +47,7 @@ async def client(
         await apply(connection, WORKSPACE, CONFIGURATION, now(), holiday_dates)
     until, report = now(), Report()
     job = Import(database, WORKSPACE, None, until)
-    events = parsed_events(simulate(Simulated(until, days=7)), until)
+    events = parsed_events(simulate(SimulatedDesk(until, days=7)), until)
     await job.store(EventStream("a week", events, lambda: report.accepted), report, lambda *_: None)
     await job.fold(report, lambda *_: None)
     rights = [Right.READ, Right.SURVEY, Right.INGEST]

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.simulation import Desk, simulate
+from api.simulation import SimulatedDesk, simulate
 
 Event = dict[str, Any]
 
 UNTIL = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
-SHORT = Desk(UNTIL, days=3)
-MONTHS = Desk(UNTIL, days=56)
+SHORT = SimulatedDesk(UNTIL, days=3)
+MONTHS = SimulatedDesk(UNTIL, days=56)
 
 # From the event contract: all fields of a group are required, one of those after the bar is.
 REQUIRED = {
@@ -87,11 +87,11 @@ def waits(events: Iterable[Event]) -> dict[str, timedelta]:
 
 
 def test_equal_desks_tell_the_same_story() -> None:
-    assert list(simulate(SHORT)) == list(simulate(Desk(UNTIL, days=3)))
+    assert list(simulate(SHORT)) == list(simulate(SimulatedDesk(UNTIL, days=3)))
 
 
 def test_another_seed_tells_another_story() -> None:
-    assert list(simulate(SHORT)) != list(simulate(Desk(UNTIL, days=3, seed=1)))
+    assert list(simulate(SHORT)) != list(simulate(SimulatedDesk(UNTIL, days=3, seed=1)))
 
 
 def test_events_have_the_fields_of_the_contract(events: list[Event]) -> None:
@@ -216,15 +216,15 @@ def test_nobody_holds_two_tickets_at_once(events: list[Event]) -> None:
 
 
 def test_a_large_desk_starts_at_once() -> None:
-    large = Desk(UNTIL, days=3650, tickets_per_day=2000)
+    large = SimulatedDesk(UNTIL, days=3650, tickets_per_day=2000)
     assert len(list(islice(simulate(large), 1000))) == 1000
 
 
 def test_a_desk_must_make_sense() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        Desk(datetime(2026, 5, 4))  # noqa: DTZ001 -- the mistake
+        SimulatedDesk(datetime(2026, 5, 4))  # noqa: DTZ001 -- the mistake
     with pytest.raises(ValueError, match="at least a day"):
-        Desk(UNTIL, days=0)
+        SimulatedDesk(UNTIL, days=0)
 
 
 def test_only_customers_leave_and_only_those_who_left_return(events: list[Event]) -> None:

@@ -13,7 +13,7 @@ from persistence.dead_letters import Aside
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BackgroundStatus:
     """How it stands now.
 
     Attributes:
@@ -44,7 +44,7 @@ class Background:
     database: Database
     workers: Workers
 
-    async def standing(self, patience_seconds: float) -> Standing:
+    async def status(self, patience_seconds: float) -> BackgroundStatus:
         """How it stands.
 
         Raises:
@@ -56,4 +56,4 @@ class Background:
                 lag = await longest_lag_seconds(self.database)
         except TimeoutError as error:
             raise Unavailable("the database does not answer") from error
-        return Standing(aside, lag, self.workers.problems)
+        return BackgroundStatus(aside, lag, self.workers.problems)
