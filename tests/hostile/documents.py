@@ -29,14 +29,18 @@ def harmless(size: int) -> str:
 
 def selection(dice: Random, spreads: Sequence[str]) -> str:
     """Some selections: fields, under aliases that others have, and spreads of some fragments."""
-    told = [f"...{name} {dice.choice(_CONDITIONS)}" for name in spreads]
-    told += [dice.choice(_LEAVES) for _ in range(dice.randrange(3))]
+    parts = [f"...{name} {dice.choice(_CONDITIONS)}" for name in spreads]
+    parts += [dice.choice(_LEAVES) for _ in range(dice.randrange(3))]
     if dice.random() < 0.3:
-        told.append(f"a: {dice.choice(('id', 'csat { a: value a: sampleSize }', 'nps { value }'))}")
+        parts.append(
+            f"a: {dice.choice(('id', 'csat { a: value a: sampleSize }', 'nps { value }'))}"
+        )
     if dice.random() < 0.3:
-        told.append(f"... on Metrics {dice.choice(_CONDITIONS)} {{ {told[0] if told else 'id'} }}")
-    dice.shuffle(told)
-    return " ".join(told) or "id"
+        parts.append(
+            f"... on Metrics {dice.choice(_CONDITIONS)} {{ {parts[0] if parts else 'id'} }}"
+        )
+    dice.shuffle(parts)
+    return " ".join(parts) or "id"
 
 
 def _graph(dice: Random, size: int, edges: Callable[[int], Sequence[str]]) -> str:
@@ -120,11 +124,11 @@ def twins(dice: Random, size: int) -> str:
 
 def values(dice: Random, size: int) -> str:
     """Literals that no argument takes."""
-    told = ""
-    while len(told) < size:
+    text = ""
+    while len(text) < size:
         name = dice.choice(("scope", "names", "kpi", "range", "x" * 200))
-        told += f" a{len(told)}: metrics({name}: {dice.choice(_LITERALS)}) {{ id }}"
-    return f"{{ {told} }}"
+        text += f" a{len(text)}: metrics({name}: {dice.choice(_LITERALS)}) {{ id }}"
+    return f"{{ {text} }}"
 
 
 def repeated(dice: Random, size: int) -> str:
@@ -147,8 +151,8 @@ def repeated(dice: Random, size: int) -> str:
 def mirrors(dice: Random, size: int) -> str:
     """The schema asked about itself, again and again."""
     within = dice.choice(("fields", "fields { args", "enumValues", "inputFields", "fields { type"))
-    told = " ".join(f"a{n}: name" for n in range(size // 9))
-    return f"{{ __schema {{ types {{ {within} {{ {told} {'}' * (within.count('{') + 1)} }} }} }}"
+    text = " ".join(f"a{n}: name" for n in range(size // 9))
+    return f"{{ __schema {{ types {{ {within} {{ {text} {'}' * (within.count('{') + 1)} }} }} }}"
 
 
 SHAPES = (chain, ring, forest, crowd, empty, deep, twins, values, repeated, mirrors)

@@ -39,21 +39,21 @@ def wrong_kinds(dice: Random, size: int) -> Variables:
 def unknown_fields(dice: Random, size: int) -> Variables:
     """Fields that no input has, on any level."""
     length = dice.choice((1, 12, 400))
-    told: Any = {f"{'tean' * length}{n}": n for n in range(max(1, size // (4 * length + 9)))}
+    value: Any = {f"{'tean' * length}{n}": n for n in range(max(1, size // (4 * length + 9)))}
     for _ in range(dice.randrange(20)):
-        told = {dice.choice(("filter", "not", "range", "compare")): told}
-    return {"s": told}
+        value = {dice.choice(("filter", "not", "range", "compare")): value}
+    return {"s": value}
 
 
 def nested(dice: Random, size: int) -> Variables:
     """Filters in filters, as deep or as wide as there is room."""
-    told: Any = {}
+    value: Any = {}
     deep = dice.choice((2, 25, 55))
     for _ in range(deep):
-        told = {"not": told} if dice.random() < 0.5 else {"all": [told, {"any": [{}]}]}
-    wide = min(300, max(1, size // (len(str(told)) + 2)))
+        value = {"not": value} if dice.random() < 0.5 else {"all": [value, {"any": [{}]}]}
+    wide = min(300, max(1, size // (len(str(value)) + 2)))
     return {
-        "s": {"range": {"last": {"count": 1, "grain": "DAY"}}, "filter": {"any": [told] * wide}}
+        "s": {"range": {"last": {"count": 1, "grain": "DAY"}}, "filter": {"any": [value] * wide}}
     }
 
 

@@ -132,24 +132,24 @@ def send(made: socket.socket, data: bytes) -> None:
 
 def heard(made: socket.socket) -> bytes:
     """Everything up to the end of a connection."""
-    told = bytearray()
+    received = bytearray()
     with suppress(ConnectionResetError):
         while part := made.recv(65536):
-            told += part
-    return bytes(told)
+            received += part
+    return bytes(received)
 
 
-def status(told: bytes) -> int:
+def status(received: bytes) -> int:
     """The status of the first answer; 0 if there is none."""
-    return int(told.split(b" ", 2)[1]) if told.startswith(b"HTTP/1.1 ") else 0
+    return int(received.split(b" ", 2)[1]) if received.startswith(b"HTTP/1.1 ") else 0
 
 
 def answered(made: socket.socket) -> int:
     """The status of an answer without a body worth telling, on a connection that stays."""
-    told = b""
-    while not told.partition(b"\r\n\r\n")[2]:
+    received = b""
+    while not received.partition(b"\r\n\r\n")[2]:
         part = made.recv(65536)
         if not part:
             return 0
-        told += part
-    return status(told)
+        received += part
+    return status(received)

@@ -54,14 +54,14 @@ class Yardstick:
     ) -> None:
         self._harmless, self._calls, self._seconds = harmless, calls, seconds
         self._once = once
-        self._known: dict[int, tuple[int, float]] = {}
+        self._measured: dict[int, tuple[int, float]] = {}
 
     def is_met(self, size: int, work: Callable[[], object]) -> bool:
         """Whether the work on something of that size is about as much as it should be."""
         harmless = functools.partial(self._harmless, size)
-        if size not in self._known:
-            self._known[size] = (calls_of(harmless)[0], seconds_of(harmless))
-        most_calls, most_seconds = self._known[size]
+        if size not in self._measured:
+            self._measured[size] = (calls_of(harmless)[0], seconds_of(harmless))
+        most_calls, most_seconds = self._measured[size]
         if calls_of(work)[0] > self._once + self._calls * most_calls:
             return False
         is_soon = seconds_of(work) < self._seconds * most_seconds

@@ -34,13 +34,13 @@ async def suffer(
         if not some:
             continue
         with _folder(needs_disk=needs_disk) as folder:
-            async with trial(server, folder, bounds, say) as one:
+            async with trial(server, folder, bounds, say) as running_trial:
                 for kind in some:
                     lines.append(line := Line(server, kind.name))
                     for number in range(1, times + 1):
-                        await one.suffer(kind, line, f"{number:3}/{times}")
-            lines[-1].wrong += one.load.seen.wrong  # what was found at the end
-            for problem in one.load.seen.wrong:
+                        await running_trial.suffer(kind, line, f"{number:3}/{times}")
+            lines[-1].wrong += running_trial.load.seen.wrong  # what was found at the end
+            for problem in running_trial.load.seen.wrong:
                 say(f"    WRONG {problem}")
     return lines
 
@@ -70,11 +70,11 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Break, tell, and say by the exit code whether all was well."""
-    told = _arguments()
-    kinds = [kind for kind in KINDS if not told.kind or kind.name in told.kind]
+    arguments = _arguments()
+    kinds = [kind for kind in KINDS if not arguments.kind or kind.name in arguments.kind]
     lines: list[Line] = []
-    for server in [told.server] if told.server else SERVERS:
-        lines += asyncio.run(suffer(server, kinds, told.times, Bounds(told.patience)))
+    for server in [arguments.server] if arguments.server else SERVERS:
+        lines += asyncio.run(suffer(server, kinds, arguments.times, Bounds(arguments.patience)))
     say("\n" + table(lines))
     return 1 if any(line.wrong for line in lines) else 0
 

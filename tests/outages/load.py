@@ -99,7 +99,7 @@ class Load:
                 self.seen.blame(f"{call.__name__}: {type(error).__name__} {error}")
             await asyncio.sleep(_REST)
 
-    async def _told(
+    async def _answer_to(
         self, what: str, send: Callable[[], Awaitable[httpx.Response]], good: int
     ) -> httpx.Response:
         """The good answer to something that is sent until there is one."""
@@ -123,35 +123,35 @@ class Load:
     async def _tell(self) -> None:
         """Some events, the same again until they are acknowledged."""
         batch = [opened(f"o{next(self._numbers)}") for _ in range(3)]
-        answer = await self._told(
+        answer = await self._answer_to(
             "events", lambda: self._client.post("/v1/events", json=batch), 202
         )
-        told = answer.json()
-        if told["refused"] or told["conflict"]:
-            self.seen.blame(f"events: {told}")
+        body = answer.json()
+        if body["refused"] or body["conflict"]:
+            self.seen.blame(f"events: {body}")
         self.seen.acknowledged += [event["id"] for event in batch]
 
     async def _rate(self) -> None:
         """What a person does with a link: look at the page, then press Send."""
         client = self._client
         order = {"survey": "csat", "respondent": f"p{next(self._numbers)}"}
-        answer = await self._told(
+        answer = await self._answer_to(
             "invitations", lambda: client.post("/v1/invitations", json=order), 201
         )
         path = httpx.URL(answer.json()["links"]["neutral"]).path
-        page = await self._told("pages", lambda: client.get(path), 200)
-        found = _NONCE.search(page.text)
-        if not found:
+        page = await self._answer_to("pages", lambda: client.get(path), 200)
+        nonce = _NONCE.search(page.text)
+        if not nonce:
             self.seen.blame(f"pages: no form: {page.text[:200]}")
             return
         await asyncio.sleep(0.6)
-        form = {"score": "5", "comment": "", "n": found[1]}
-        await self._told("ratings", lambda: client.post(path, data=form), 303)
+        form = {"score": "5", "comment": "", "n": nonce[1]}
+        await self._answer_to("ratings", lambda: client.post(path, data=form), 303)
         token = path.rsplit("/", 1)[1]
         self.seen.rated[b32decode(token.upper() + "====")[1:17].hex()] = 5
 
     async def _ask(self) -> None:
-        answer = await self._told(
+        answer = await self._answer_to(
             "questions", lambda: self._client.post("/graphql", json={"query": QUESTION}), 200
         )
         codes = {error["extensions"]["code"] for error in answer.json().get("errors", ())}
@@ -173,10 +173,10 @@ class Load:
     async def _live(self) -> None:
         """One live answer, which no outage ends."""
         headers = {"Accept": "text/event-stream"}
-        told = {"query": LIVE}
+        request = {"query": LIVE}
         timeout = httpx.Timeout(HANG_SECONDS, read=60)
         async with self._client.stream(
-            "POST", "/graphql", json=told, headers=headers, timeout=timeout
+            "POST", "/graphql", json=request, headers=headers, timeout=timeout
         ) as answer:
             if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
                 return

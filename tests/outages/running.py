@@ -22,7 +22,7 @@ LOAD_SECONDS = 1.0
 """Of load before each outage."""
 EVENTS_SECONDS = 1.0
 READY_SECONDS = 2.0
-_TOLD = 5
+_NAMED = 5
 """Of what is wrong in one outage."""
 
 Say = Callable[[str], None]
@@ -105,7 +105,7 @@ class Trial:
         self.say(
             f"{number} {self.server.name:9} {kind.name:14} away {over - began:4.1f} s, "
             f"folded {back:4.1f} s after, {refused:4} refused (slowest {slowest:4.2f} s), "
-            f"readyz {max(seen.readiness):4.2f} s{_told(seen.wrong)}"
+            f"readyz {max(seen.readiness):4.2f} s{_first_of(seen.wrong)}"
         )
         seen.wrong = []
 
@@ -131,8 +131,8 @@ class Trial:
             if seen.lives > lives and seen.answers > answers and seen.readiness:
                 return
             await asyncio.sleep(0.1)
-        told = f"{seen.lives - lives} live answers and {seen.answers - answers} answers"
-        seen.blame(f"{told} after the database was back")
+        growth = f"{seen.lives - lives} live answers and {seen.answers - answers} answers"
+        seen.blame(f"{growth} after the database was back")
 
     def _check_times(self) -> None:
         for what, waits in self.load.seen.waits.items():
@@ -187,9 +187,9 @@ async def trial(kind: str, folder: Path, bounds: Bounds, say: Say) -> AsyncItera
             load = Load(f"http://127.0.0.1:{port}", key)
             await load.start()
             try:
-                one = Trial(server, service, load, bounds, say)
-                yield one
-                await _end(one)
+                current = Trial(server, service, load, bounds, say)
+                yield current
+                await _end(current)
             finally:
                 await load.stop()
     finally:
@@ -197,20 +197,20 @@ async def trial(kind: str, folder: Path, bounds: Bounds, say: Say) -> AsyncItera
             await server.close()
 
 
-async def _end(one: Trial) -> None:
+async def _end(current: Trial) -> None:
     """Whatever was acknowledged in the whole trial is stored and counted."""
-    await until_it_answers(one.server)
-    await one.load.stop()
-    seen = one.load.seen
-    if lost := await unstored(one.server, seen.acknowledged):
+    await until_it_answers(current.server)
+    await current.load.stop()
+    seen = current.load.seen
+    if lost := await unstored(current.server, seen.acknowledged):
         seen.blame(f"LOST {len(lost)} acknowledged events, such as {lost[0]}")
-    until = time.monotonic() + 3 * one.bounds.folded
-    while missing := await unfolded(one.server, seen.acknowledged, list(seen.rated)):
+    until = time.monotonic() + 3 * current.bounds.folded
+    while missing := await unfolded(current.server, seen.acknowledged, list(seen.rated)):
         if time.monotonic() > until:
             seen.blame(f"{len(missing)} never folded, such as {missing[0]}")
             break
         await asyncio.sleep(0.2)
-    log = one.service.output.read_text("utf-8", errors="replace")
+    log = current.service.output.read_text("utf-8", errors="replace")
     signs = ('"level": "error"', "Traceback")
     faults = [line for line in log.splitlines() if any(sign in line for sign in signs)]
     if faults:
@@ -223,9 +223,9 @@ def percentile(values: Sequence[float], percent: int) -> float:
     return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
-def _told(wrong: Sequence[str]) -> str:
-    some = dict.fromkeys(wrong[:_TOLD])
-    more = [f"… and {len(wrong) - _TOLD} more"] if len(wrong) > _TOLD else []
+def _first_of(wrong: Sequence[str]) -> str:
+    some = dict.fromkeys(wrong[:_NAMED])
+    more = [f"… and {len(wrong) - _NAMED} more"] if len(wrong) > _NAMED else []
     return "".join(f"\n    WRONG {problem}" for problem in (*some, *more))
 
 
@@ -240,8 +240,8 @@ def table(lines: Sequence[Line]) -> str:
 
 
 def _row(line: Line) -> str:
-    intake = [one for what in ("events", "ratings") for one in line.waits.get(what, ())]
-    reads = [one for what in ("questions", "pages") for one in line.waits.get(what, ())]
+    intake = [wait for what in ("events", "ratings") for wait in line.waits.get(what, ())]
+    reads = [wait for what in ("questions", "pages") for wait in line.waits.get(what, ())]
     count = sum(map(len, line.waits.values()))
     return (
         f"{line.server:9} {line.kind:14} {line.outages:5} {line.acknowledged:7} {line.ratings:7} "

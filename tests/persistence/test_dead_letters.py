@@ -132,10 +132,10 @@ async def test_a5_what_the_database_refuses_is_found_by_halving(
 async def test_a5_whatever_a_fold_raises_stops_that_subject_alone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, raised: type[Exception]
 ) -> None:
-    def fails(events: Any, of: Any) -> Any:
+    def fails(events: Any, desk_: Any) -> Any:
         if events[0].subject == "T-3":
             raise raised("made up")
-        return fold_ticket(events, of)
+        return fold_ticket(events, desk_)
 
     await desk.store(tickets(10))
     with monkeypatch.context() as patched:

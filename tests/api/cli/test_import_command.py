@@ -36,7 +36,7 @@ def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(import_command, "console", Console(width=250))
 
 
-def told(tmp_path: Path, content: bytes | str, mapping: bytes | str = MAPPING) -> Result:
+def run_import(tmp_path: Path, content: bytes | str, mapping: bytes | str = MAPPING) -> Result:
     """What a dry run tells of a file."""
     file = write(tmp_path / "chats.csv", content)
     written = write(tmp_path / "chats.toml", mapping)
@@ -109,7 +109,7 @@ WRONG = {
 def test_d8_what_is_wrong_is_told_with_its_line_and_what_to_do(
     tmp_path: Path, content: bytes | str, mapping: bytes | str, message: str
 ) -> None:
-    result = told(tmp_path, content, mapping)
+    result = run_import(tmp_path, content, mapping)
     assert result.exit_code == 2, result.output
     assert re.search(message, result.output), result.output
     assert "Traceback" not in result.output
@@ -120,7 +120,7 @@ def test_d8_a_wrong_time_format_is_one_line_of_the_report_however_many_rows(
 ) -> None:
     rows = "".join(f"c-{n};04.05.2026 09:{n % 60:02};started;\n" for n in range(5_000))
     wrong = MAPPING.replace("%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M")
-    result = told(tmp_path, "chat;when;what;stars\n" + rows, wrong)
+    result = run_import(tmp_path, "chat;when;what;stars\n" + rows, wrong)
     assert result.exit_code == 1
     assert "5,000 refused" in result.output
     assert "is not of the form '%Y-%m-%d %H:%M'" in result.output
@@ -142,7 +142,7 @@ def test_d8_every_reason_is_told_without_what_the_log_holds(
 ) -> None:
     mapping = MAPPING.replace('score = { from = "{stars}", not_said = ["-"] }', field)
     rows = "".join(f"c-{n};04.05.2026 09:00;rated;{cell}{n}\n" for n in range(300))
-    result = told(tmp_path, "chat;when;what;stars\n" + rows, mapping)
+    result = run_import(tmp_path, "chat;when;what;stars\n" + rows, mapping)
     assert result.exit_code == 1
     assert result.output.count("│ score ") == 1, result.output
 
@@ -167,7 +167,7 @@ async def test_d8_refusals_of_ndjson_are_grouped_too(tmp_path: Path, desk: Desk,
 
 
 def test_d8_a_rule_that_no_row_meets_is_told_with_what_the_column_holds(tmp_path: Path) -> None:
-    result = told(tmp_path, GOOD, MAPPING.replace('["started"]', '["begun"]'))
+    result = run_import(tmp_path, GOOD, MAPPING.replace('["started"]', '["begun"]'))
     assert "events.opened: no row holds what it asks for" in result.output
     assert "events.opened.when.what: the column holds 'rated', 'solved', 'started'" in result.output
     assert "events.status: 1 rows, 1 events" in result.output
@@ -188,7 +188,7 @@ MARKED = {
 def test_d8_byte_order_marks_are_read_over(
     tmp_path: Path, content: bytes | str, mapping: bytes | str
 ) -> None:
-    result = told(tmp_path, content, mapping)
+    result = run_import(tmp_path, content, mapping)
     assert (result.exit_code, "4 accepted" in result.output) == (0, True), result.output
 
 
@@ -212,7 +212,7 @@ async def test_d8_a_line_that_is_too_long_is_refused_alone(tmp_path: Path, desk:
 
 def test_d8_lines_are_those_of_the_file_where_cells_have_line_breaks(tmp_path: Path) -> None:
     lines = 'chat;when;what;stars\nc-1;04.05.2026 09:00;started;"a\nb"\nc-2;never;started;\n'
-    assert "chats.csv:4" in told(tmp_path, lines).output
+    assert "chats.csv:4" in run_import(tmp_path, lines).output
 
 
 def test_d8_an_unreadable_configuration_is_told_like_a_mapping(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ async def test_d8_a_mistyped_workspace_is_not_made(desk: Desk) -> None:
 
 
 def test_d9_a_dry_run_shows_the_first_events_and_stores_nothing(tmp_path: Path) -> None:
-    result = told(tmp_path, CHATS)
+    result = run_import(tmp_path, CHATS)
     assert result.exit_code == 1
     lines = result.output.splitlines()
     assert lines[0] == (
@@ -286,9 +286,9 @@ async def test_d9_a_corrected_mapping_is_put_in_force(tmp_path: Path, desk: Desk
     report = await imported(desk, file, mapping=right)
     assert (report.conflicts, report.is_whole) == (2, False)
     async with desk.database.reading(desk.workspace) as connection:
-        number, found = await conflicts(connection, desk.workspace, None, 1)
-    assert (number, len(found)) == (2, 1)
-    assert (found[0].first.data, found[0].other.data) == (
+        number, latest = await conflicts(connection, desk.workspace, None, 1)
+    assert (number, len(latest)) == (2, 1)
+    assert (latest[0].first.data, latest[0].other.data) == (
         {"status": "pending"},
         {"status": "resolved"},
     )

@@ -19,7 +19,7 @@ from helpdesks.eventlog import Mapping, MappingError
 from tests.desk import NOW, Desk
 from tests.processes import run, running
 
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 MAPPING = """
 source = "chattool"
@@ -59,7 +59,7 @@ c-3;yesterday;started;
 """
 
 
-def opened(number: int, **more: Any) -> Told:
+def opened(number: int, **more: Any) -> Json:
     return {
         "specversion": "1.0",
         "id": f"e{number}",
@@ -72,8 +72,8 @@ def opened(number: int, **more: Any) -> Told:
     }
 
 
-def ndjson(told: Sequence[Told]) -> bytes:
-    return b"\n".join(map(orjson.dumps, told))
+def ndjson(events: Sequence[Json]) -> bytes:
+    return b"\n".join(map(orjson.dumps, events))
 
 
 async def imported(desk: Desk, *files: Path, mapping: str | None = None) -> Report:
@@ -112,8 +112,8 @@ async def test_refused_lines_are_counted_by_reason_with_their_first_place(
     lines += [ndjson([opened(3, type="ticket.eaten")]), b"[]", b"", ndjson([opened(4)])]
     report = await imported(desk, write(tmp_path / "a.ndjson", b"\n".join(lines)))
     assert report.accepted == 2
-    told = {why[0]: (number, report.lines[why]) for why, number in report.refused.items()}
-    assert told == {
+    reasons = {why[0]: (number, report.lines[why]) for why, number in report.refused.items()}
+    assert reasons == {
         "line": (1, ["a.ndjson:2"]),
         "type": (2, ["a.ndjson:3", "a.ndjson:4"]),
         "event": (1, ["a.ndjson:5"]),
@@ -167,10 +167,10 @@ async def test_an_interrupted_import_is_completed_by_its_repetition(
 ) -> None:
     monkeypatch.setattr(importing, "CHUNK", 10)
     monkeypatch.setattr(importing, "_TURN", 5)
-    told = [opened(number) for number in range(45)]
+    events = [opened(number) for number in range(45)]
 
-    def broken() -> Iterator[Told]:
-        yield from told[:25]
+    def broken() -> Iterator[Json]:
+        yield from events[:25]
         raise OSError("the disk is gone")
 
     job, report = Import(desk.database, desk.workspace, None, NOW), Report()
@@ -180,7 +180,7 @@ async def test_an_interrupted_import_is_completed_by_its_repetition(
     async with asyncio.timeout(10):
         while await count(desk) < 20:  # noqa: ASYNC110  # the chunk on its way tells nobody
             await asyncio.sleep(0.01)
-    again = await imported(desk, write(tmp_path / "whole.ndjson", ndjson(told)))
+    again = await imported(desk, write(tmp_path / "whole.ndjson", ndjson(events)))
     assert (again.accepted, again.duplicates, again.folded) == (25, 20, 45)
     assert await count(desk) == 45
     assert (await desk.read("ticket_volume")).value == 45

@@ -78,8 +78,8 @@ async def test_d8_no_command_makes_or_works_on_a_workspace_by_a_slip(
         assert ("--new-workspace makes it" in str(error.value)) == (number < len(making))
     await configuration.apply_configuration(set_up, "", "widgets-2", is_new=True)
     await documents.add_documents(set_up, [file], "widgets-3", is_new=True)
-    for known in ("widgets-2", "widgets-3", "default"):
-        await create_token(set_up, NewKey(known, [Right.READ], "", None))
+    for workspace in ("widgets-2", "widgets-3", "default"):
+        await create_token(set_up, NewKey(workspace, [Right.READ], "", None))
 
 
 async def made(set_up: Settings, workspace: str, label: str = "", days: int | None = None) -> str:
@@ -111,14 +111,14 @@ async def test_c6_keys_are_listed_with_all_but_their_secrets(
     text = await made(set_up, service.workspace, "[red]our\u202e\x1b[2J dashboard", days=30)
     key = await kept(service, id_of(text))
     await tokens.list_tokens(set_up, service.workspace)
-    told = capsys.readouterr().out
-    (line,) = (line for line in told.splitlines() if key.id in line)
+    output = capsys.readouterr().out
+    (line,) = (line for line in output.splitlines() if key.id in line)
     cells = [cell.strip() for cell in line.split("│")[1:-1]]
     made_at, expires_at = (f"{at:%Y-%m-%d %H:%MZ}" for at in (key.created_at, key.expires_at or AT))
     assert cells[:2] == [key.id, "[red]our[2J dashboard"]
     assert cells[2:] == [service.workspace, "read", made_at, expires_at, "never", "good"]
-    assert all(f" {right} " in told for right in Right)
-    assert text.rpartition("_")[2] not in told
+    assert all(f" {right} " in output for right in Right)
+    assert text.rpartition("_")[2] not in output
 
 
 async def test_c6_keys_of_all_workspaces_are_listed(
@@ -129,11 +129,11 @@ async def test_c6_keys_of_all_workspaces_are_listed(
         async with each.database.writing(each.workspace) as connection:
             await create(connection, each.workspace)
     await tokens.list_tokens(set_up, None)
-    told = capsys.readouterr().out
-    assert all(id_of(key) in told for each in (service, other) for key in each.keys.values())
+    output = capsys.readouterr().out
+    assert all(id_of(key) in output for each in (service, other) for key in each.keys.values())
     await tokens.list_tokens(set_up, other.workspace)
-    told = capsys.readouterr().out
-    assert not any(id_of(key) in told for key in service.keys.values())
+    output = capsys.readouterr().out
+    assert not any(id_of(key) in output for key in service.keys.values())
 
 
 @pytest.mark.parametrize("is_whole", [False, True])
@@ -178,8 +178,8 @@ async def test_c6_an_unknown_key_revokes_none(
 
 
 def test_c6_the_commands_are_there() -> None:
-    told = CliRunner().invoke(cli.app, ["token", "--help"]).output
-    assert all(name in told for name in ("create", "list", "revoke"))
+    output = CliRunner().invoke(cli.app, ["token", "--help"]).output
+    assert all(name in output for name in ("create", "list", "revoke"))
 
 
 async def test_c6_every_process_refuses_a_revoked_key_within_seconds(
@@ -245,9 +245,9 @@ class Counting:
         self.database = database
         self.writes = 0
 
-    def writing(self, *asked: Any) -> Any:
+    def writing(self, *arguments: Any) -> Any:
         self.writes += 1
-        return self.database.writing(*asked)
+        return self.database.writing(*arguments)
 
 
 async def test_c6_a_use_is_written_once_a_minute_and_by_no_request(

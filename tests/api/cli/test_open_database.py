@@ -47,7 +47,7 @@ async def _prepare(dsn: str) -> None:
     await connection.close()
 
 
-async def told(url: str, **others: Any) -> str:
+async def refusal_of(url: str, **others: Any) -> str:
     """Why a database cannot be opened."""
     settings = Settings(database_url=SecretStr(url), **others)
     with pytest.raises(CannotOpen) as caught:  # it is raised as the block begins
@@ -59,17 +59,17 @@ async def told(url: str, **others: Any) -> str:
 
 
 async def test_d1_a_wrong_password_is_told(port: int) -> None:
-    message = await told(f"postgresql://weak:wrong@127.0.0.1:{port}/weak")
+    message = await refusal_of(f"postgresql://weak:wrong@127.0.0.1:{port}/weak")
     assert f"127.0.0.1:{port}/weak" in message
     assert "password of weak" in message
 
 
 async def test_d1_a_role_that_nobody_knows_is_told(port: int) -> None:
-    assert "password of nobody" in await told(f"postgresql://nobody:x@127.0.0.1:{port}/weak")
+    assert "password of nobody" in await refusal_of(f"postgresql://nobody:x@127.0.0.1:{port}/weak")
 
 
 async def test_d1_a_database_that_is_not_there_is_told(port: int) -> None:
-    message = await told(f"postgresql://weak:{PASSWORD}@127.0.0.1:{port}/nowhere")
+    message = await refusal_of(f"postgresql://weak:{PASSWORD}@127.0.0.1:{port}/nowhere")
     assert "127.0.0.1 has no database nowhere: make it (createdb nowhere)" in message
 
 
@@ -77,7 +77,7 @@ async def test_d1_a_database_that_is_not_there_is_told(port: int) -> None:
 async def test_d1_a_role_or_a_server_that_may_not_write_is_told(
     port: int, name: str, word: str
 ) -> None:
-    assert word in await told(f"postgresql://weak:{PASSWORD}@127.0.0.1:{port}/{name}")
+    assert word in await refusal_of(f"postgresql://weak:{PASSWORD}@127.0.0.1:{port}/{name}")
 
 
 async def test_d1_a_server_that_cannot_be_reached_is_waited_for_and_told(
@@ -86,7 +86,7 @@ async def test_d1_a_server_that_cannot_be_reached_is_waited_for_and_told(
     monkeypatch.setattr(opening, "PATIENCE", replace(opening.PATIENCE, limit=0.2))
     url = f"postgresql://weak:{PASSWORD}@127.0.0.1:{free_port()}/weak"
     with structlog.testing.capture_logs() as logs:
-        message = await told(url)
+        message = await refusal_of(url)
     assert "cannot be reached" in message
     assert [line["reason"] for line in logs] == ["nobody listens there"]
     assert PASSWORD not in repr(logs)
@@ -94,7 +94,7 @@ async def test_d1_a_server_that_cannot_be_reached_is_waited_for_and_told(
 
 async def test_d1_a_host_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "PATIENCE", replace(opening.PATIENCE, limit=0))
-    message = await told(f"postgresql://weak:{PASSWORD}@nowhere.invalid/weak")
+    message = await refusal_of(f"postgresql://weak:{PASSWORD}@nowhere.invalid/weak")
     assert "the host nowhere.invalid is not known" in message
 
 

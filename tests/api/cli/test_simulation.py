@@ -136,11 +136,11 @@ def test_every_ticket_begins_with_its_opening(events: list[Event]) -> None:
 
 
 def test_agents_are_introduced_before_they_answer(events: list[Event]) -> None:
-    known: dict[str, datetime] = {}
+    introduced_at: dict[str, datetime] = {}
     for event in of("agent.changed", events):
-        known.setdefault(event["subject"], at(event))
+        introduced_at.setdefault(event["subject"], at(event))
     assert all(
-        known[event["data"]["author"]["id"]] <= at(event)
+        introduced_at[event["data"]["author"]["id"]] <= at(event)
         for event in of("ticket.replied", events)
         if event["data"]["author"]["kind"] != "requester"
     )
@@ -212,7 +212,7 @@ def test_nobody_holds_two_tickets_at_once(events: list[Event]) -> None:
             spans[event["data"]["agent"]].append((start, at(event)))
     for worked in spans.values():
         worked.sort()
-        assert all(one[1] <= two[0] for one, two in pairwise(worked))
+        assert all(first[1] <= second[0] for first, second in pairwise(worked))
 
 
 def test_a_large_desk_starts_at_once() -> None:

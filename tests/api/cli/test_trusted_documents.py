@@ -56,15 +56,15 @@ async def strict(settings: Settings, database: Database) -> AsyncIterator[httpx.
         yield opened
 
 
-async def post(service: Service, told: dict[str, Any], **headers: str) -> httpx.Response:
+async def post(service: Service, body: dict[str, Any], **headers: str) -> httpx.Response:
     sent = JSON | service.bearer(Right.READ) | headers
-    return await service.client.post("/graphql", json=told, headers=sent)
+    return await service.client.post("/graphql", json=body, headers=sent)
 
 
 def code(response: httpx.Response) -> str:
     (error,) = response.json()["errors"]
-    told: str = error["extensions"]["code"]
-    return told
+    value: str = error["extensions"]["code"]
+    return value
 
 
 BY_ID = {
@@ -76,17 +76,17 @@ BY_ID = {
 }
 
 
-@pytest.mark.parametrize("told", BY_ID.values(), ids=BY_ID)
-async def test_a_document_is_asked_by_its_id(trusting: Service, told: dict[str, Any]) -> None:
-    response = await post(trusting, {**told, "variables": VARIABLES})
+@pytest.mark.parametrize("question", BY_ID.values(), ids=BY_ID)
+async def test_a_document_is_asked_by_its_id(trusting: Service, question: dict[str, Any]) -> None:
+    response = await post(trusting, {**question, "variables": VARIABLES})
     assert response.json()["data"] == TWO
 
 
-@pytest.mark.parametrize("told", BY_ID.values(), ids=BY_ID)
-async def test_a_url_asks_by_id_as_well(trusting: Service, told: dict[str, Any]) -> None:
+@pytest.mark.parametrize("question", BY_ID.values(), ids=BY_ID)
+async def test_a_url_asks_by_id_as_well(trusting: Service, question: dict[str, Any]) -> None:
     sent = {
         name: value if isinstance(value, str) else orjson.dumps(value).decode()
-        for name, value in {**told, "variables": VARIABLES}.items()
+        for name, value in {**question, "variables": VARIABLES}.items()
     }
     headers = JSON | trusting.bearer(Right.READ)
     response = await trusting.client.get("/graphql", params=sent, headers=headers)
@@ -95,13 +95,13 @@ async def test_a_url_asks_by_id_as_well(trusting: Service, told: dict[str, Any])
     assert (await trusting.client.get("/graphql", params=sent, headers=again)).status_code == 304
 
 
-@pytest.mark.parametrize("asked", ["0" * 64, "nothing", f"sha256:{'0' * 64}", "x" * 5000])
-async def test_an_unknown_id_is_told_in_one_error(trusting: Service, asked: str) -> None:
-    response = await post(trusting, {"documentId": asked})
+@pytest.mark.parametrize("id_", ["0" * 64, "nothing", f"sha256:{'0' * 64}", "x" * 5000])
+async def test_an_unknown_id_is_told_in_one_error(trusting: Service, id_: str) -> None:
+    response = await post(trusting, {"documentId": id_})
     assert (response.status_code, code(response)) == (200, "PERSISTED_QUERY_NOT_FOUND")
     assert response.json()["errors"][0]["message"] == "PersistedQueryNotFound"
     telling = {"Accept": "application/graphql-response+json"}
-    assert (await post(trusting, {"documentId": asked}, **telling)).status_code == 422
+    assert (await post(trusting, {"documentId": id_}, **telling)).status_code == 422
 
 
 @pytest.mark.usefixtures("trusting")
@@ -116,8 +116,8 @@ async def test_an_id_that_is_not_the_texts_is_refused(trusting: Service) -> None
 
 async def test_nobody_makes_a_document_trusted_by_asking_it(trusting: Service) -> None:
     other = sha256(HELLO.encode()).hexdigest()
-    told = {"query": HELLO, "extensions": {"persistedQuery": {"sha256Hash": other}}}
-    assert "data" in (await post(trusting, told)).json()
+    question = {"query": HELLO, "extensions": {"persistedQuery": {"sha256Hash": other}}}
+    assert "data" in (await post(trusting, question)).json()
     assert code(await post(trusting, {"documentId": other})) == "PERSISTED_QUERY_NOT_FOUND"
 
 
@@ -126,8 +126,8 @@ async def test_if_so_set_only_trusted_documents_are_answered(
 ) -> None:
     headers = JSON | trusting.bearer(Right.READ)
 
-    async def ask(**told: Any) -> httpx.Response:
-        return await strict.post("/graphql", json={**told, "variables": VARIABLES}, headers=headers)
+    async def ask(**body: Any) -> httpx.Response:
+        return await strict.post("/graphql", json={**body, "variables": VARIABLES}, headers=headers)
 
     assert (await ask(documentId="tiles")).json()["data"] == TWO
     assert (await ask(query=TEXT)).json()["data"] == TWO
@@ -138,7 +138,7 @@ async def test_if_so_set_only_trusted_documents_are_answered(
 
 async def kept(service: Service) -> list[tuple[str | None, str]]:
     async with service.database.reading(service.workspace) as connection:
-        return [(one.name, one.id) for one in await listed(connection, service.workspace)]
+        return [(each.name, each.id) for each in await listed(connection, service.workspace)]
 
 
 async def test_files_are_added_under_their_names(
@@ -200,12 +200,12 @@ async def test_what_would_not_be_answered_is_not_added(
     assert await kept(service) == []
 
 
-@pytest.mark.parametrize("asked", ["home", ID, f"sha256:{ID}"])
+@pytest.mark.parametrize("id_", ["home", ID, f"sha256:{ID}"])
 async def test_a_document_is_removed_by_id_or_name(
-    service: Service, set_up: Settings, tmp_path: Path, asked: str
+    service: Service, set_up: Settings, tmp_path: Path, id_: str
 ) -> None:
     (tmp_path / "home.graphql").write_text(TEXT, "utf-8")
     await add_documents(set_up, [tmp_path / "home.graphql"], service.workspace)
-    assert await remove_documents(set_up, [asked, "unknown"], service.workspace) == 1
+    assert await remove_documents(set_up, [id_, "unknown"], service.workspace) == 1
     assert await kept(service) == []
     assert code(await post(service, {"documentId": ID})) == "PERSISTED_QUERY_NOT_FOUND"

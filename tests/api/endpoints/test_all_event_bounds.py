@@ -50,15 +50,15 @@ async def test_a1_a2_a3_every_field_at_all_bounds_is_refused_by_name_or_folded(
     rng, taken = Random(examples), 0
     for _ in range(max(4, examples // 10)):
         drawn = [draw(rng) for _ in range(TOGETHER)]
-        body = json.dumps([told for told, _ in drawn]).encode()
+        body = json.dumps([envelope for envelope, _ in drawn]).encode()
         response = await service.post("/v1/events", body, BATCH)
         assert response.status_code == 202, response.text
         outcome = response.json()
-        named = {one["line"]: one["field"] for one in outcome["refused"]}
+        named = {refusal["line"]: refusal["field"] for refusal in outcome["refused"]}
         assert outcome["accepted"] + outcome["duplicate"] + len(named) == TOGETHER
         for line, field in named.items():
-            told, fields = drawn[line - 1]
-            assert may_be_at_fault(field, fields), (field, told)
+            envelope, fields = drawn[line - 1]
+            assert may_be_at_fault(field, fields), (field, envelope)
         taken += outcome["accepted"]
         await service.fold()
     assert taken > TOGETHER
@@ -149,7 +149,7 @@ def options(kind: EventType, name: str) -> Sequence[object]:
 
 
 def flat(data: Json) -> dict[str, str]:
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for name, value in data.items():
         inner = (
             {f"{name}.{key}": item for key, item in value.items()}
@@ -157,8 +157,8 @@ def flat(data: Json) -> dict[str, str]:
             else {}
         )
         for key, item in (inner or {name: value}).items():
-            found[key] = item if isinstance(item, str) else json.dumps(item)
-    return found
+            paths[key] = item if isinstance(item, str) else json.dumps(item)
+    return paths
 
 
 async def test_a3_every_field_at_all_bounds_through_a_mapping(desk: Desk, examples: int) -> None:
@@ -167,8 +167,8 @@ async def test_a3_every_field_at_all_bounds_through_a_mapping(desk: Desk, exampl
     for kind in EVENT_TYPES.values():
         mapping, columns = mapping_of(kind)
         rows = rows_of(kind, columns, rng, max(8, examples // 4))
-        for told in events([["subject", "id", "time", *columns], *rows], mapping):
-            event = None if isinstance(told, Refusal) else parsed(told)
+        for item in events([["subject", "id", "time", *columns], *rows], mapping):
+            event = None if isinstance(item, Refusal) else parsed(item)
             if isinstance(event, Accepted):
                 accepted.append(event)
     assert len(accepted) > 100

@@ -47,38 +47,38 @@ def good(kind: str) -> Json:
     return event(kind, "S-1", AT, **data)
 
 
-async def refusals(empty: Service, told: list[Json]) -> list[tuple[str, str]]:
+async def refusals(empty: Service, events: list[Json]) -> list[tuple[str, str]]:
     """The fields and the problems for which events are refused, with nothing stored."""
-    response = await empty.post("/v1/events", told, BATCH)
+    response = await empty.post("/v1/events", events, BATCH)
     answer = response.json()
     assert (response.status_code, answer["accepted"]) == (202, 0)
-    assert answer["refused_count"] == len(answer["refused"]) == len(told)
+    assert answer["refused_count"] == len(answer["refused"]) == len(events)
     assert await empty.rows("event") == []
     assert await empty.rows("fold_mark") == []
-    return [(one["field"], one["problem"]) for one in answer["refused"]]
+    return [(refused["field"], refused["problem"]) for refused in answer["refused"]]
 
 
-async def refusal(empty: Service, told: Json) -> tuple[str, str]:
-    (refused,) = await refusals(empty, [told])
+async def refusal(empty: Service, event: Json) -> tuple[str, str]:
+    (refused,) = await refusals(empty, [event])
     return refused
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVENT_TYPES.values() if kind.required], ids=NAME)
 async def test_a_required_field_that_is_missing_is_named(empty: Service, kind: EventType) -> None:
-    told = [good(kind.name) for _ in kind.required]
-    for one, name in zip(told, kind.required, strict=True):
-        del one["data"][name]
+    envelopes = [good(kind.name) for _ in kind.required]
+    for envelope, name in zip(envelopes, kind.required, strict=True):
+        del envelope["data"][name]
     expected = [(f"data.{name}", "is required") for name in kind.required]
-    assert await refusals(empty, told) == expected
+    assert await refusals(empty, envelopes) == expected
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVENT_TYPES.values() if kind.required], ids=NAME)
 async def test_a_required_field_that_is_null_is_named(empty: Service, kind: EventType) -> None:
-    told = [good(kind.name) for _ in kind.required]
-    for one, name in zip(told, kind.required, strict=True):
-        one["data"][name] = None
+    envelopes = [good(kind.name) for _ in kind.required]
+    for envelope, name in zip(envelopes, kind.required, strict=True):
+        envelope["data"][name] = None
     expected = [(f"data.{name}", "is required") for name in kind.required]
-    assert await refusals(empty, told) == expected
+    assert await refusals(empty, envelopes) == expected
 
 
 @pytest.mark.parametrize("kind", [kind for kind in EVENT_TYPES.values() if kind.any_of], ids=NAME)
@@ -89,18 +89,18 @@ async def test_one_of_several_fields_is_required(empty: Service, kind: EventType
 
 @pytest.mark.parametrize("kind", [kind for kind in EVENT_TYPES.values() if kind.fields], ids=NAME)
 async def test_a_field_of_a_wrong_type_is_named(empty: Service, kind: EventType) -> None:
-    told = [good(kind.name) for _ in kind.fields]
-    for one, name in zip(told, kind.fields, strict=True):
-        one["data"][name] = [[]]
-    fields = [field for field, _ in await refusals(empty, told)]
+    envelopes = [good(kind.name) for _ in kind.fields]
+    for envelope, name in zip(envelopes, kind.fields, strict=True):
+        envelope["data"][name] = [[]]
+    fields = [field for field, _ in await refusals(empty, envelopes)]
     assert fields == [f"data.{name}" for name in kind.fields]
 
 
 @pytest.mark.parametrize("name", ["specversion", "id", "source", "type", "subject", "time", "data"])
 async def test_a_missing_attribute_is_named(empty: Service, name: str) -> None:
-    told = good("ticket.opened")
-    del told[name]
-    assert (await refusal(empty, told))[0] == name
+    event = good("ticket.opened")
+    del event[name]
+    assert (await refusal(empty, event))[0] == name
 
 
 @pytest.mark.parametrize(
@@ -177,9 +177,9 @@ async def test_a_bad_attribute_is_named(empty: Service, name: str, value: object
 async def test_bad_data_is_refused_by_its_field(
     empty: Service, kind: str, data: Json, field: str
 ) -> None:
-    told = good(kind)
-    told["data"] |= data
-    assert (await refusal(empty, told))[0] == field
+    event = good(kind)
+    event["data"] |= data
+    assert (await refusal(empty, event))[0] == field
 
 
 async def test_events_with_only_what_is_required_are_accepted(service: Service) -> None:
@@ -191,8 +191,8 @@ async def test_events_with_only_what_is_required_are_accepted(service: Service) 
 async def test_ten_minutes_of_future_are_forgiven(
     service: Service, minutes: int, accepted: int
 ) -> None:
-    moment = now().timestamp() + 60 * minutes
-    time = now().fromtimestamp(moment, now().tzinfo).isoformat()
+    at = now().timestamp() + 60 * minutes
+    time = now().fromtimestamp(at, now().tzinfo).isoformat()
     answer = await service.post_events([good("ticket.opened") | {"time": time}])
     assert answer["accepted"] == accepted
-    assert [one["field"] for one in answer["refused"]] == ["time"] * (1 - accepted)
+    assert [refused["field"] for refused in answer["refused"]] == ["time"] * (1 - accepted)

@@ -14,7 +14,7 @@ from api.http.keys import Right
 from tests.service import Service
 
 HELLO = '{ "query": "{ __typename }"'
-ASKED = '"query": "query Q($s: ScopeInput!) { metrics(scope: $s) { csat { value } } }"'
+QUERY = '"query": "query Q($s: ScopeInput!) { metrics(scope: $s) { csat { value } } }"'
 SPAN = '"start": "2026-05-04T00:00:00Z", "end": "2026-05-05T00:00:00Z"'
 EXPORT = f'{{"scope": {{"range": {{"between": {{{SPAN}}}}}}}, "series": {{"kpis": ["CSAT"]'
 JSON, EVENTS = "application/json", "text/event-stream"
@@ -97,13 +97,13 @@ ODD = {
     "a directive that is none": '{"query": "{ __typename @nothing }"}',
     "a stream": '{"query": "{ kpiCatalog @stream { name } }"}',
     "a deferred fragment": '{"query": "{ ... @defer { __typename } }"}',
-    "a scope that is null": f'{{{ASKED}, "variables": {{"s": null}}}}',
-    "a scope that is a number": f'{{{ASKED}, "variables": {{"s": 1}}}}',
-    "a scope that is huge": f'{{{ASKED}, "variables": {{"s": {"9" * 400}e-300}}}}',
-    "a range of numbers": f'{{{ASKED}, "variables": {{"s": {{"range": {{"last": {"9" * 30}}}}}}}}}',
-    "a surrogate as a variable": f'{{{ASKED}, "variables": {{"\\ud800": "\\ud800"}}}}',
-    "a zone of surrogates": f'{{{ASKED}, "variables": {{"s": {{"timeZone": "\\ud800"}}}}}}',
-    "a range of surrogates": f'{{{ASKED}, "variables": {{"s": {{"range": {{"between": '
+    "a scope that is null": f'{{{QUERY}, "variables": {{"s": null}}}}',
+    "a scope that is a number": f'{{{QUERY}, "variables": {{"s": 1}}}}',
+    "a scope that is huge": f'{{{QUERY}, "variables": {{"s": {"9" * 400}e-300}}}}',
+    "a range of numbers": f'{{{QUERY}, "variables": {{"s": {{"range": {{"last": {"9" * 30}}}}}}}}}',
+    "a surrogate as a variable": f'{{{QUERY}, "variables": {{"\\ud800": "\\ud800"}}}}',
+    "a zone of surrogates": f'{{{QUERY}, "variables": {{"s": {{"timeZone": "\\ud800"}}}}}}',
+    "a range of surrogates": f'{{{QUERY}, "variables": {{"s": {{"range": {{"between": '
     '{"start": "\\ud800", "end": "\\u0000"}}}}}',
 }
 
@@ -112,12 +112,12 @@ def codes(response: httpx.Response) -> set[str]:
     """The codes that an answer tells, however it tells them."""
     if response.headers["content-type"].startswith(EVENTS):
         (data,) = [line for line in response.text.splitlines() if line.startswith("data: ")]
-        told = json.loads(data.removeprefix("data: "))
+        answer = json.loads(data.removeprefix("data: "))
     else:
-        told = response.json()
-    if "code" in told:
-        return {told["code"]}
-    return {error["extensions"]["code"] for error in told["errors"]}
+        answer = response.json()
+    if "code" in answer:
+        return {answer["code"]}
+    return {error["extensions"]["code"] for error in answer["errors"]}
 
 
 async def post(service: Service, path: str, body: bytes, **headers: str) -> httpx.Response:
@@ -189,9 +189,9 @@ UNEXPORTABLE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("told", UNEXPORTABLE.values(), ids=UNEXPORTABLE)
-async def test_what_makes_no_table_is_bad_input(small: Service, told: Any) -> None:
-    response = await post(small, "/v1/export", orjson.dumps(told))
+@pytest.mark.parametrize("value", UNEXPORTABLE.values(), ids=UNEXPORTABLE)
+async def test_what_makes_no_table_is_bad_input(small: Service, value: Any) -> None:
+    response = await post(small, "/v1/export", orjson.dumps(value))
     assert (response.status_code, response.json()["code"]) == (400, "BAD_INPUT")
 
 
@@ -217,18 +217,18 @@ ANYTHING = st.recursive(
 )
 
 
-@given(told=ANYTHING, where=st.sampled_from(["range", "filter", "scope", "by", "whole"]))
+@given(value=ANYTHING, where=st.sampled_from(["range", "filter", "scope", "by", "whole"]))
 @settings(max_examples=50, deadline=None, database=None, derandomize=True)
 async def test_whatever_json_is_told_it_is_answered_or_refused(
-    small: Service, told: Any, where: str
+    small: Service, value: Any, where: str
 ) -> None:
-    scope = SCOPE | ({where: told} if where in {"range", "filter"} else {})
-    breakdown = BY_TIER | ({"by": told} if where == "by" else {})
-    export = {"scope": told if where == "scope" else scope, "breakdown": breakdown}
+    scope = SCOPE | ({where: value} if where in {"range", "filter"} else {})
+    breakdown = BY_TIER | ({"by": value} if where == "by" else {})
+    export = {"scope": value if where == "scope" else scope, "breakdown": breakdown}
     query = "query Q($scope: ScopeInput!) { metrics(scope: $scope) { csat { value } } }"
-    asked = {"query": query, "variables": export}
-    for path, body in {"/graphql": asked, "/v1/export": export}.items():
-        sent = json.dumps(told if where == "whole" else body).encode()
+    request = {"query": query, "variables": export}
+    for path, body in {"/graphql": request, "/v1/export": export}.items():
+        sent = json.dumps(value if where == "whole" else body).encode()
         response = await post(small, path, sent)
         assert response.status_code in {200, 400}
         assert "INTERNAL" not in response.text
@@ -256,9 +256,9 @@ async def test_c12_a_question_that_names_a_key_twice_is_refused_by_it(
 
 
 async def test_c12_so_are_variables_in_a_url_and_an_export(empty: Service) -> None:
-    asked = {"query": "{ __typename }", "variables": '{"a": [{"b": 1, "b": 2}]}'}
+    request = {"query": "{ __typename }", "variables": '{"a": [{"b": 1, "b": 2}]}'}
     headers = empty.bearer(Right.READ)
-    response = await empty.client.get("/graphql", params=asked, headers=headers)
+    response = await empty.client.get("/graphql", params=request, headers=headers)
     assert (response.status_code, response.json()["field"]) == (400, "variables.a[0].b")
     response = await post(empty, "/v1/export", f'{EXPORT}, "kpis": ["NPS"]}}}}'.encode())
     assert (response.status_code, response.json()["field"]) == (400, "series.kpis")

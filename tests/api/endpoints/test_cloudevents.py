@@ -10,7 +10,7 @@ from api.http.keys import Right
 from tests.service import BATCH, Json, Service, event
 
 PATH = "/v1/events"
-ONE, NDJSON = "application/cloudevents+json", "application/x-ndjson"
+SINGLE, NDJSON = "application/cloudevents+json", "application/x-ndjson"
 AT = "2026-05-04T09:00:00Z"
 NOTHING = {"accepted": 0, "duplicate": 0, "conflict": 0, "refused_count": 0, "refused": []}
 DATA = {"channel": "email", "category": "größer"}
@@ -62,16 +62,16 @@ async def test_d5_an_event_in_binary_mode_is_taken(
     response = await send(service, headers, orjson.dumps(DATA))
     assert (response.status_code, response.json()) == (202, NOTHING | {"accepted": 1})
     (row,) = await service.rows("event")
-    told = (row["id"], row["source"], row["subject"], row["sequence"], row["type"])
-    assert told == ("e-1", source, subject, sequence, "ticket.opened")
+    stored = (row["id"], row["source"], row["subject"], row["sequence"], row["type"])
+    assert stored == ("e-1", source, subject, sequence, "ticket.opened")
     assert (row["at"].isoformat(), orjson.loads(row["data"])) == ("2026-05-04T09:00:00+00:00", DATA)
 
 
 async def test_d5_all_modes_say_the_same_event(service: Service) -> None:
-    told = event("ticket.opened", "T-1", AT, id_="e-1", source="shop/helpdesk", **DATA)
+    envelope = event("ticket.opened", "T-1", AT, id_="e-1", source="shop/helpdesk", **DATA)
     await send(service, PYTHON, orjson.dumps(DATA))
-    structured = (await service.post(PATH, told, ONE)).json()
-    batch = (await service.post(PATH, [told], BATCH)).json()
+    structured = (await service.post(PATH, envelope, SINGLE)).json()
+    batch = (await service.post(PATH, [envelope], BATCH)).json()
     assert [structured, batch] == [NOTHING | {"duplicate": 1}] * 2
 
 
@@ -91,14 +91,14 @@ async def test_d5_a_refusal_in_binary_mode_names_the_field(
     empty: Service, changed: dict[str, str], body: Any, field: str
 ) -> None:
     answer = (await send(empty, PYTHON | changed, orjson.dumps(body))).json()
-    assert [(one["line"], one["field"]) for one in answer["refused"]] == [(1, field)]
+    assert [(refused["line"], refused["field"]) for refused in answer["refused"]] == [(1, field)]
     assert await empty.rows("event") == []
 
 
 async def test_d5_an_attribute_that_two_headers_say_is_refused(empty: Service) -> None:
     headers = [*PYTHON.items(), ("ce-id", "e-2"), *empty.bearer(Right.INGEST).items()]
     response = await empty.client.post(PATH, headers=headers, content=orjson.dumps(DATA))
-    assert [one["field"] for one in response.json()["refused"]] == ["id"]
+    assert [refused["field"] for refused in response.json()["refused"]] == ["id"]
 
 
 @pytest.mark.parametrize(
@@ -114,14 +114,14 @@ async def test_d5_data_in_binary_mode_are_json(
 
 
 async def test_d5_headers_of_binary_mode_say_nothing_in_structured_mode(service: Service) -> None:
-    told = event("ticket.opened", "T-2", AT, **DATA)
-    response = await send(service, PYTHON | {"content-type": ONE}, orjson.dumps(told))
+    envelope = event("ticket.opened", "T-2", AT, **DATA)
+    response = await send(service, PYTHON | {"content-type": SINGLE}, orjson.dumps(envelope))
     assert response.json()["accepted"] == 1
     assert [row["subject"] for row in await service.rows("event")] == ["T-2"]
 
 
-def written(told: Json) -> str:
-    return orjson.dumps(told).decode()
+def written(envelope: Json) -> str:
+    return orjson.dumps(envelope).decode()
 
 
 OPENED = written(event("ticket.opened", "T-1", AT, id_="e", channel="email"))
@@ -142,9 +142,9 @@ REPEATS = {
 async def test_c12_a_key_that_occurs_more_than_once_is_refused_by_its_name(
     empty: Service, field: str
 ) -> None:
-    for kind, body in ((ONE, REPEATS[field]), (BATCH, f"[{REPEATS[field]}]")):
+    for kind, body in ((SINGLE, REPEATS[field]), (BATCH, f"[{REPEATS[field]}]")):
         answer = (await empty.post(PATH, body.encode(), kind)).json()
-        assert [(one["field"], one["problem"]) for one in answer["refused"]] == [
+        assert [(refused["field"], refused["problem"]) for refused in answer["refused"]] == [
             (field, "occurs more than once")
         ]
     assert await empty.rows("event") == []
@@ -158,7 +158,7 @@ async def test_c12_a_repeated_key_spares_the_other_events(service: Service) -> N
     }
     answers = [(await service.post(PATH, bodies[kind].encode(), kind)).json() for kind in bodies]
     assert [answer["accepted"] + answer["duplicate"] for answer in answers] == [2, 2]
-    assert [[one["line"] for one in answer["refused"]] for answer in answers] == [[2], [2]]
+    assert [[refused["line"] for refused in answer["refused"]] for answer in answers] == [[2], [2]]
 
 
 @pytest.mark.parametrize(
@@ -167,4 +167,4 @@ async def test_c12_a_repeated_key_spares_the_other_events(service: Service) -> N
 )
 async def test_c12_colons_in_texts_are_no_keys(service: Service, text: str) -> None:
     body = OPENED.replace('"channel":', f'"category":{written({"t": text})[5:-1]},"channel":')
-    assert (await service.post(PATH, body.encode(), ONE)).json()["accepted"] == 1
+    assert (await service.post(PATH, body.encode(), SINGLE)).json()["accepted"] == 1

@@ -8,7 +8,7 @@ import pytest
 
 from tests.service import BATCH, Json, Service, event
 
-PATH, ONE = "/v1/events", "application/cloudevents+json"
+PATH, SINGLE = "/v1/events", "application/cloudevents+json"
 AT = "2026-05-04T09:00:00Z"
 NOTHING = {"accepted": 0, "duplicate": 0, "conflict": 0, "refused_count": 0, "refused": []}
 CJK = "漢"
@@ -19,12 +19,12 @@ def opened(**data: Any) -> Json:
     return event("ticket.opened", "T-1", AT, channel="email", **data)
 
 
-async def fields(empty: Service, told: list[Json]) -> list[str]:
+async def fields(empty: Service, events: list[Json]) -> list[str]:
     """The fields by which events are refused; nothing is stored."""
-    answer = (await empty.post(PATH, told, BATCH)).json()
-    assert answer["refused_count"] == len(told)
+    answer = (await empty.post(PATH, events, BATCH)).json()
+    assert answer["refused_count"] == len(events)
     assert await empty.rows("event") == []
-    return [one["field"] for one in answer["refused"]]
+    return [refused["field"] for refused in answer["refused"]]
 
 
 ZERO_TIMES = [
@@ -41,7 +41,7 @@ ZERO_TIMES = [
 
 @pytest.mark.parametrize("time", ZERO_TIMES)
 async def test_a1_no_instant_may_lie_where_nobody_means_it(empty: Service, time: str) -> None:
-    told = [
+    events = [
         opened() | {"time": time},
         opened(due_at=time),
         event("ticket.conversation_ended", "T-1", AT, conversation="c", answered_at=time),
@@ -51,7 +51,7 @@ async def test_a1_no_instant_may_lie_where_nobody_means_it(empty: Service, time:
         event("shift.worked", "s", AT, agent="a", start=AT, end=time),
     ]
     named = ["time", *(f"data.{name}" for name in ("due_at", "answered_at", "hired_at", "left_at"))]
-    assert await fields(empty, told) == [*named, "data.start", "data.end"]
+    assert await fields(empty, events) == [*named, "data.start", "data.end"]
 
 
 async def test_a1_the_first_and_the_last_instant_are_folded(service: Service) -> None:
@@ -70,10 +70,10 @@ async def test_a1_the_first_and_the_last_instant_are_folded(service: Service) ->
 
 
 async def test_a1_a_call_is_not_answered_in_the_future(empty: Service) -> None:
-    told = event(
+    call = event(
         "ticket.conversation_ended", "T", AT, conversation="c", answered_at="2150-01-01T00:00:00Z"
     )
-    assert await fields(empty, [told]) == ["data.answered_at"]
+    assert await fields(empty, [call]) == ["data.answered_at"]
 
 
 NAMES: dict[str, Json] = {
@@ -93,10 +93,10 @@ NAMES |= {
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_a2_a_name_has_no_more_bytes_than_an_index_takes(empty: Service, name: str) -> None:
-    told = [
+    events = [
         with_text(NAMES[name], text) for text in (CJK * 342, EMOJI * 257, "é" * 513, "x" * 1001)
     ]
-    assert await fields(empty, told) == [name] * 4
+    assert await fields(empty, events) == [name] * 4
 
 
 def any_text(characters: int, first: int, last: int) -> str:
@@ -111,13 +111,13 @@ def any_text(characters: int, first: int, last: int) -> str:
 )
 async def test_a2_the_longest_names_are_folded(service: Service, text: str) -> None:
     longest = any_text(252, 0x10000, 0x10FFFF)
-    told = []
+    events = []
     for number, name in enumerate(NAMES):
-        one = orjson.loads(orjson.dumps(NAMES[name]))
-        one["data"] = with_text(one["data"], text)
-        one |= dict.fromkeys(("id", "subject", "sequence"), f"{longest}{number:04}")
-        told.append(one | {"source": longest + "same"})
-    assert (await service.post_events(told))["accepted"] == len(told)
+        envelope = orjson.loads(orjson.dumps(NAMES[name]))
+        envelope["data"] = with_text(envelope["data"], text)
+        envelope |= dict.fromkeys(("id", "subject", "sequence"), f"{longest}{number:04}")
+        events.append(envelope | {"source": longest + "same"})
+    assert (await service.post_events(events))["accepted"] == len(events)
     assert await service.rows("fold_mark") == []
     assert [row["requester"] for row in await service.rows("opened")] == [text, None]
 
@@ -170,27 +170,27 @@ async def test_d4_what_stands_aside_is_left_out_with_a_warning(service: Service,
 
 
 async def test_d4_a_comment_is_cut_with_a_warning(service: Service) -> None:
-    told = event("rating.given", "R", AT, survey="csat", score=5, scale={"min": 1, "max": 5})
-    told["data"]["comment"] = "x" * 10_001
-    answer = (await service.post(PATH, told, ONE)).json()
-    assert [one["field"] for one in answer["warnings"]] == ["data.comment"]
+    rating = event("rating.given", "R", AT, survey="csat", score=5, scale={"min": 1, "max": 5})
+    rating["data"]["comment"] = "x" * 10_001
+    answer = (await service.post(PATH, rating, SINGLE)).json()
+    assert [warning["field"] for warning in answer["warnings"]] == ["data.comment"]
     (row,) = await service.rows("event")
     assert orjson.loads(row["data"])["comment"] == "x" * 10_000
 
 
 async def test_d4_what_is_no_text_at_all_is_still_refused(empty: Service) -> None:
-    told = [opened(tags=["a", 1]), opened(attributes={"a": [1]}), opened(attributes={"a": True})]
-    assert await fields(empty, told) == ["data.tags", "data.attributes", "data.attributes"]
+    events = [opened(tags=["a", 1]), opened(attributes={"a": [1]}), opened(attributes={"a": True})]
+    assert await fields(empty, events) == ["data.tags", "data.attributes", "data.attributes"]
 
 
 async def test_a_field_names_the_bound_that_it_exceeds(empty: Service) -> None:
-    told = [
+    events = [
         opened(category="x" * 1001),
         event("money.booked", "m", AT, kind="cost", currency="EUR"),
     ]
-    told[1]["data"]["amount"] = 1e-10
-    answer = (await empty.post(PATH, told, BATCH)).json()
-    assert [one["problem"] for one in answer["refused"]] == [
+    events[1]["data"]["amount"] = 1e-10
+    answer = (await empty.post(PATH, events, BATCH)).json()
+    assert [refused["problem"] for refused in answer["refused"]] == [
         "must not exceed 1000 characters",
         "must be 0 or at least 0.000000001 away from it",
     ]
@@ -208,7 +208,7 @@ async def test_a_field_names_the_bound_that_it_exceeds(empty: Service) -> None:
 async def test_b14_a_line_is_a_conflict_if_it_differs_from_the_first(
     service: Service, bodies: str, counts: tuple[int, int, int]
 ) -> None:
-    told = [opened(id_="e", category=body) for body in bodies]
-    answer = (await service.post(PATH, told, BATCH)).json()
+    events = [opened(id_="e", category=body) for body in bodies]
+    answer = (await service.post(PATH, events, BATCH)).json()
     assert (answer["accepted"], answer["duplicate"], answer["conflict"]) == counts
     assert len(await service.rows("event_conflict")) == len(set(bodies)) - 1

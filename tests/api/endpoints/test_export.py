@@ -19,13 +19,13 @@ BY_CHANNEL = {"scope": SCOPE, "breakdown": {"kpi": "TICKET_VOLUME", "by": ["CHAN
 NDJSON = "application/x-ndjson"
 
 
-async def export(service: Service, told: Any, accept: str = "text/csv") -> httpx.Response:
+async def export(service: Service, body: Any, accept: str = "text/csv") -> httpx.Response:
     headers = {"Accept": accept, **service.bearer(Right.READ)}
-    return await service.client.post("/v1/export", json=told, headers=headers)
+    return await service.client.post("/v1/export", json=body, headers=headers)
 
 
-async def table(service: Service, told: Any) -> list[list[str]]:
-    response = await export(service, told)
+async def table(service: Service, body: Any) -> list[list[str]]:
+    response = await export(service, body)
     assert response.status_code == 200, response.text
     return list(csv.reader(io.StringIO(response.text, newline="")))
 
@@ -54,8 +54,8 @@ async def test_a_breakdown_is_a_row_for_each_group(small: Service) -> None:
 async def test_a_comparison_of_the_scope_is_a_column(small: Service) -> None:
     day = {"start": "2026-05-04T00:00:00Z", "end": "2026-05-05T00:00:00Z"}
     scope = {"range": {"between": day}, "compare": {"previousPeriod": True}}
-    told = {"scope": scope, "series": {"kpis": ["TICKET_VOLUME"], "grain": "DAY"}}
-    assert (await table(small, told))[1][2:] == ["2", "2", "1"]
+    body = {"scope": scope, "series": {"kpis": ["TICKET_VOLUME"], "grain": "DAY"}}
+    assert (await table(small, body))[1][2:] == ["2", "2", "1"]
 
 
 async def test_ndjson_has_an_object_on_each_line(small: Service) -> None:
@@ -86,18 +86,18 @@ async def test_no_cell_is_a_formula(service: Service) -> None:
             for n, name in enumerate(odd)
         ]
     )
-    told = {"scope": SCOPE, "breakdown": {"kpi": "TICKET_VOLUME", "by": ["CATEGORY"]}}
-    rows = (await table(service, told))[1:]
+    body = {"scope": SCOPE, "breakdown": {"kpi": "TICKET_VOLUME", "by": ["CATEGORY"]}}
+    rows = (await table(service, body))[1:]
     safe = {f"'{name}" if name[0] in "=+-@\t\r" else name for name in odd}
     assert {row[0] for row in rows} == {row[1] for row in rows} == safe
-    lines = (await export(service, told, NDJSON)).text.splitlines()
+    lines = (await export(service, body, NDJSON)).text.splitlines()
     assert {orjson.loads(line)["category"] for line in lines} == set(odd)
 
 
 async def test_a_negative_number_is_no_formula(small: Service) -> None:
     day = {"start": "2026-05-05T00:00:00Z", "end": "2026-05-06T00:00:00Z"}
-    told = {"scope": {"range": {"between": day}}, "series": {"kpis": ["NPS"], "grain": "DAY"}}
-    assert (await table(small, told))[1][2] == "0"
+    body = {"scope": {"range": {"between": day}}, "series": {"kpis": ["NPS"], "grain": "DAY"}}
+    assert (await table(small, body))[1][2] == "0"
 
 
 async def test_a_breakdown_is_exported_whole(service: Service) -> None:
@@ -106,8 +106,8 @@ async def test_a_breakdown_is_exported_whole(service: Service) -> None:
     await service.post_events(
         [event("ticket.opened", f"T-{name}", at, channel="x", category=name) for name in names]
     )
-    told = {"scope": SCOPE, "breakdown": {"kpi": "TICKET_VOLUME", "by": ["CATEGORY"]}}
-    assert [row[0] for row in (await table(service, told))[1:]] == names
+    body = {"scope": SCOPE, "breakdown": {"kpi": "TICKET_VOLUME", "by": ["CATEGORY"]}}
+    assert [row[0] for row in (await table(service, body))[1:]] == names
 
 
 async def test_a_breakdown_without_rows_has_its_header(empty: Service) -> None:
@@ -117,7 +117,7 @@ async def test_a_breakdown_without_rows_has_its_header(empty: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "code", "field"),
+    ("body", "code", "field"),
     [
         ([], "BAD_INPUT", None),
         ({"scope": SCOPE}, "BAD_INPUT", None),
@@ -149,12 +149,12 @@ async def test_a_breakdown_without_rows_has_its_header(empty: Service) -> None:
     ],
 )
 async def test_what_cannot_be_exported_is_refused(
-    small: Service, told: Any, code: str, field: str | None
+    small: Service, body: Any, code: str, field: str | None
 ) -> None:
-    response = await export(small, told)
+    response = await export(small, body)
     assert response.headers["content-type"] == "application/problem+json"
-    told = response.json()
-    assert (response.status_code, told["code"], told.get("field")) == (400, code, field)
+    body = response.json()
+    assert (response.status_code, body["code"], body.get("field")) == (400, code, field)
 
 
 @pytest.mark.parametrize(("accept", "status"), [("text/html", 406), ("*/*", 200), ("text/*", 200)])

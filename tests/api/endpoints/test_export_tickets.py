@@ -12,7 +12,7 @@ import pytest
 
 from api.endpoints import export_tickets
 from api.http.keys import Right
-from persistence.asking import ticket_histories as told
+from persistence.asking import ticket_histories as histories
 from tests.service import Json, Service, event
 
 DAYS = {"start": "2026-05-03T00:00:00Z", "end": "2026-05-06T00:00:00Z"}
@@ -167,14 +167,14 @@ async def test_a_filter_that_tickets_do_not_know_is_refused(small: Service) -> N
 async def test_a_table_that_cannot_be_ended_breaks_off(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read, portions = told.of_tickets, iter(range(2))
+    read, portions = histories.of_tickets, iter(range(2))
 
-    async def once(*asked: Any) -> Any:
+    async def once(*arguments: Any) -> Any:
         if next(portions):
             raise asyncpg.QueryCanceledError
-        return await read(*asked)
+        return await read(*arguments)
 
     monkeypatch.setattr("api.endpoints.export_tickets._AT_ONCE", 2)
-    monkeypatch.setattr(told, "of_tickets", once)
+    monkeypatch.setattr(histories, "of_tickets", once)
     with pytest.raises(RuntimeError, match="response already started"):
         await export(small, {})

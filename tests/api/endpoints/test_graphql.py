@@ -33,9 +33,9 @@ PARTIAL = f"{{ metrics(scope: {{{MONDAY}}}) {{ csat {{ series(rolling: 0) {{ val
 NOTHING = "{ metrics(scope: {range: {last: {count: 0, grain: DAY}}}) { id } }"
 
 
-async def post(service: Service, told: Any, accept: str | None = NEW) -> httpx.Response:
+async def post(service: Service, body: Any, accept: str | None = NEW) -> httpx.Response:
     headers = service.bearer(Right.READ) | ({"Accept": accept} if accept else {})
-    return await service.client.post("/graphql", json=told, headers=headers)
+    return await service.client.post("/graphql", json=body, headers=headers)
 
 
 async def get(service: Service, accept: str = NEW, **parameters: str) -> httpx.Response:
@@ -198,12 +198,12 @@ async def test_the_status_tells_those_who_know_the_new_kind(
     assert new.json() == old.json()
 
 
-@pytest.mark.parametrize("told", [[], [{"query": HELLO}], {}, {"query": ["a"]}, "x", 5])
+@pytest.mark.parametrize("body", [[], [{"query": HELLO}], {}, {"query": ["a"]}, "x", 5])
 @pytest.mark.parametrize("accept", [NEW, OLD])
 async def test_what_is_no_request_is_no_graphql_answer(
-    empty: Service, told: Any, accept: str
+    empty: Service, body: Any, accept: str
 ) -> None:
-    response = await post(empty, told, accept)
+    response = await post(empty, body, accept)
     assert response.status_code == 400
     assert response.headers["content-type"] == "application/problem+json"
 
@@ -216,8 +216,8 @@ async def test_nobody_without_a_key_gets_a_graphql_answer(empty: Service) -> Non
 
 
 async def test_unknown_properties_are_ignored_and_null_is_not_told(empty: Service) -> None:
-    told = {"query": HELLO, "variables": None, "operationName": None, "extensions": None, "x": 1}
-    assert (await post(empty, told)).json() == {"data": {"__typename": "Query"}}
+    body = {"query": HELLO, "variables": None, "operationName": None, "extensions": None, "x": 1}
+    assert (await post(empty, body)).json() == {"data": {"__typename": "Query"}}
 
 
 @pytest.mark.parametrize("name", [None, "C", ""])

@@ -14,7 +14,7 @@ import persistence.events.storing
 from domain.errors import Unavailable
 from tests.service import BATCH, Json, Service, event
 
-PATH, ONE = "/v1/events", "application/cloudevents+json"
+PATH, SINGLE = "/v1/events", "application/cloudevents+json"
 AT = "2026-05-04T09:00:00Z"
 
 
@@ -28,9 +28,9 @@ async def data_of(service: Service) -> Json:
     return orjson.loads(row["data"])
 
 
-def spelled(told: Json, *, as_: str) -> bytes:
+def spelled(envelope: Json, *, as_: str) -> bytes:
     """The event as JSON, with `@` in it spelled in another way."""
-    return orjson.dumps(told).replace(b"@", as_.encode())
+    return orjson.dumps(envelope).replace(b"@", as_.encode())
 
 
 @pytest.mark.parametrize("odd", [r"\u0000", r"\ud800", r"\uDFFF", r"\udc00\ud800"])
@@ -39,7 +39,7 @@ async def test_characters_of_no_text_are_replaced_where_nobody_compares(
 ) -> None:
     rating = event("rating.given", "R-1", AT, survey="csat", score=5, scale={"min": 1, "max": 5})
     rating["data"] |= {"comment": "a@b", "note": {"@": ["@"]}}
-    answer = (await service.post(PATH, spelled(rating, as_=odd), ONE)).json()
+    answer = (await service.post(PATH, spelled(rating, as_=odd), SINGLE)).json()
     assert (answer["accepted"], answer["warnings"][0]["field"]) == (1, "data.comment")
     replaced = "\ufffd" * len(odd.encode().split(b"\\")[1:])
     data = await data_of(service)
@@ -48,7 +48,7 @@ async def test_characters_of_no_text_are_replaced_where_nobody_compares(
 
 @pytest.mark.parametrize("odd", [r"\u0000", r"\ud800"])
 @pytest.mark.parametrize(
-    ("field", "told"),
+    ("field", "envelope"),
     [
         ("id", opened(id_="e@")),
         ("source", opened(source="s@")),
@@ -60,22 +60,22 @@ async def test_characters_of_no_text_are_replaced_where_nobody_compares(
     ],
 )
 async def test_c12_what_names_something_is_refused_with_characters_of_no_text(
-    empty: Service, field: str, told: Json, odd: str
+    empty: Service, field: str, envelope: Json, odd: str
 ) -> None:
-    answer = (await empty.post(PATH, spelled(told, as_=odd), ONE)).json()
-    assert [one["field"] for one in answer["refused"]] == [field]
+    answer = (await empty.post(PATH, spelled(envelope, as_=odd), SINGLE)).json()
+    assert [refused["field"] for refused in answer["refused"]] == [field]
     assert await empty.rows("event") == []
 
 
 async def test_pairs_of_surrogates_are_one_character(service: Service) -> None:
     body = spelled(opened(category="@"), as_=r"\ud83d\ude00")
-    await service.post(PATH, body, ONE)
+    await service.post(PATH, body, SINGLE)
     assert (await data_of(service))["category"] == "😀"
 
 
 async def test_a_backslash_before_u0000_is_text(service: Service) -> None:
     body = spelled(opened(category="@"), as_=r"\\u0000")
-    await service.post(PATH, body, ONE)
+    await service.post(PATH, body, SINGLE)
     assert (await data_of(service))["category"] == r"\u0000"
 
 
@@ -85,7 +85,7 @@ async def test_huge_numbers_in_unknown_fields_are_kept(
     service: Service, odd: str, number: str
 ) -> None:
     body = spelled(opened(note="@", count="#"), as_=odd).replace(b'"#"', number.encode())
-    assert (await service.post(PATH, body, ONE)).json()["accepted"] == 1
+    assert (await service.post(PATH, body, SINGLE)).json()["accepted"] == 1
     assert (await data_of(service))["count"] == float(number)
 
 
@@ -96,7 +96,7 @@ async def test_deep_nesting_is_refused_and_not_stored(
 ) -> None:
     deep = b"[" * depth + b'"' + odd + b'"' + b"]" * depth
     body = orjson.dumps(opened(note="#")).replace(b'"#"', deep)
-    response = await service.post(PATH, body, ONE)
+    response = await service.post(PATH, body, SINGLE)
     stored = len(await service.rows("event"))
     if depth == 62:  # with the event and its data that makes 64
         assert (response.status_code, stored) == (202, 1)
@@ -109,7 +109,7 @@ async def test_a_deep_line_spares_the_others(service: Service) -> None:
     body = b"\n".join([orjson.dumps(opened(id_="a")), deep, orjson.dumps(opened(id_="b"))])
     answer = (await service.post(PATH, body, "application/x-ndjson")).json()
     assert answer["accepted"] == 2
-    assert [(one["line"], one["field"]) for one in answer["refused"]] == [(2, "line")]
+    assert [(refused["line"], refused["field"]) for refused in answer["refused"]] == [(2, "line")]
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ async def test_a4_what_cannot_be_stored_now_is_503(
     service: Service, failing: list[Exception], error: Exception, code: str
 ) -> None:
     failing.append(error)
-    response = await service.post(PATH, opened(), ONE)
+    response = await service.post(PATH, opened(), SINGLE)
     assert (response.status_code, response.json()["code"]) == (503, code)
     assert int(response.headers["retry-after"]) > 0
     assert await service.rows("event") == []
@@ -153,9 +153,9 @@ async def test_after_a_503_the_same_events_are_accepted(
     service: Service, failing: list[Exception]
 ) -> None:
     failing.append(Unavailable("gone"))
-    told = opened()
-    await service.post(PATH, told, ONE)
-    assert (await service.post(PATH, told, ONE)).json()["accepted"] == 1
+    envelope = opened()
+    await service.post(PATH, envelope, SINGLE)
+    assert (await service.post(PATH, envelope, SINGLE)).json()["accepted"] == 1
 
 
 async def test_one_that_fails_does_not_fail_its_neighbours(
@@ -180,7 +180,7 @@ async def test_what_nobody_foresaw_fails_one_request_and_no_more(
     failing += [TypeError("not foreseen")]
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="https://kpi.test") as client:
-        failed = await Service(client, service.desk, service.keys).post(PATH, opened(), ONE)
+        failed = await Service(client, service.desk, service.keys).post(PATH, opened(), SINGLE)
     assert (failed.status_code, failed.json()["code"]) == (500, "INTERNAL")
     assert "not foreseen" not in failed.text
-    assert (await service.post(PATH, opened(), ONE)).json()["accepted"] == 1
+    assert (await service.post(PATH, opened(), SINGLE)).json()["accepted"] == 1

@@ -41,16 +41,16 @@ async def old(request: pytest.FixtureRequest, service: Service) -> Service:
 
 
 async def test_d6_events_are_taken_whatever_is_configured(old: Service) -> None:
-    told = event("ticket.opened", "T", AT, channel="email")
-    response = await old.post("/v1/events", [told], BATCH)
+    envelope = event("ticket.opened", "T", AT, channel="email")
+    response = await old.post("/v1/events", [envelope], BATCH)
     assert (response.status_code, response.json()["accepted"]) == (202, 1)
 
 
 async def test_d6_who_needs_the_configuration_is_told_how_to_mend_it(old: Service) -> None:
     key = old.bearer(Right.READ)
-    asked = {"query": f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value }} }} }}"}
+    request = {"query": f"{{ metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value }} }} }}"}
     answers = [
-        await old.client.post("/graphql", json=asked, headers=key),
+        await old.client.post("/graphql", json=request, headers=key),
         await old.client.get("/schema.graphql", headers=key),
     ]
     for answer in answers:
@@ -113,9 +113,9 @@ async def test_a5_a_stored_target_that_is_none_for_this_version_stops_no_other(
             service.workspace,
         )
         await connection.execute(f"UPDATE target SET {odd} WHERE id = 'odd'")
-    asked = f"""{{ targets {{ edges {{ node {{ value }} }} }}
+    query = f"""{{ targets {{ edges {{ node {{ value }} }} }}
         metrics(scope: {{{MONDAY}}}) {{ ticketVolume {{ value target {{ value }} }} }} }}"""
-    answer = await service.ask(asked)
+    answer = await service.ask(query)
     assert "errors" not in answer
     assert answer["data"]["metrics"]["ticketVolume"]["target"] == {"value": 2}
     assert len(answer["data"]["targets"]["edges"]) == 1

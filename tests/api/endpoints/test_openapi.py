@@ -44,9 +44,9 @@ def test_the_contract_has_each_route_and_no_other(app: Starlette) -> None:
 
 API = schemathesis.openapi.from_dict(CONTRACT)
 OPERATIONS = {
-    f"{found.ok().method.upper()} {found.ok().path}": found.ok()
-    for found in API.get_all_operations()
-    if isinstance(found, Ok)
+    f"{operation.ok().method.upper()} {operation.ok().path}": operation.ok()
+    for operation in API.get_all_operations()
+    if isinstance(operation, Ok)
 }
 SOUND, BROKEN = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 CHECKED: Any = CHECKS.get_by_names(

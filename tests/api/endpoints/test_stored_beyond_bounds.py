@@ -50,8 +50,8 @@ async def fold(service: Service) -> None:
 async def test_a1_what_was_stored_out_of_bounds_goes_aside_alone(service: Service, at: str) -> None:
     for kind, data in OLD.items():
         await store(service, kind, at, data)
-    told = event("ticket.opened", "T", AT, channel="email", agent="a")
-    assert (await service.post("/v1/events", [told], BATCH)).json()["accepted"] == 1
+    envelope = event("ticket.opened", "T", AT, channel="email", agent="a")
+    assert (await service.post("/v1/events", [envelope], BATCH)).json()["accepted"] == 1
     await fold(service)
     assert await service.metrics("ticketVolume { value }", SCOPE) == {"ticketVolume": {"value": 1}}
     aside = {letter.job.family for letter in await service.desk.aside()}
@@ -94,9 +94,9 @@ async def test_a5_numbers_that_were_stored_beyond_their_bounds_are_in_no_kpi(
     huge = b'{"survey": "csat", "score": 1e308, "scale": {"min": -1e308, "max": 1e308}}'
     await store(service, "rating.given", AT, huge)
     await fold(service)
-    asked = "netProfitMargin { value } csatAverage { value } customerLifetimeValue { value }"
-    got = await service.metrics(asked, SCOPE)
-    assert [one["value"] for one in got.values()] == [None, None, None]
+    query = "netProfitMargin { value } csatAverage { value } customerLifetimeValue { value }"
+    got = await service.metrics(query, SCOPE)
+    assert [kpi["value"] for kpi in got.values()] == [None, None, None]
 
 
 async def test_a1_an_instant_in_the_data_that_was_stored_goes_aside(service: Service) -> None:
@@ -112,6 +112,6 @@ async def test_b15_a_fault_of_the_data_is_never_the_askers(service: Service) -> 
     workspace = service.desk.workspace
     async with service.desk.database.writing(workspace) as connection:
         await connection.execute("UPDATE employed SET hired_at = '-infinity'")
-    asked = f"{{ metrics(scope: {{{SCOPE}}}) {{ averageTenure {{ value }} }} }}"
-    answer = await service.ask(asked)
-    assert [one["extensions"]["code"] for one in answer["errors"]] == ["INTERNAL"]
+    query = f"{{ metrics(scope: {{{SCOPE}}}) {{ averageTenure {{ value }} }} }}"
+    answer = await service.ask(query)
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["INTERNAL"]

@@ -85,8 +85,8 @@ def test_c3_headers_that_are_too_large_are_refused(wire: Wire, sent: bytes, part
     with wire.open() as made:
         for start in range(0, min(len(sent), 400 * part), part):
             send(made, sent[start : start + part])
-        told = heard(made)
-    answer = told[told.index(b"HTTP/1.1 431") :]
+        answer = heard(made)
+    answer = answer[answer.index(b"HTTP/1.1 431") :]
     assert b"connection: close" in answer
     assert orjson.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "TOO_LARGE"
 
@@ -133,9 +133,9 @@ def test_c3_a_long_url_is_taken(wire: Wire) -> None:
 
 def test_c3_a_trailer_is_no_header(wire: Wire) -> None:
     chunks = b"3\r\nabc\r\n0\r\nAuthorization: Bearer x\r\n\r\n"
-    told = wire.ask(POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
-    assert status(told) == 200
-    assert told.endswith(b"3")
+    answer = wire.ask(POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks)
+    assert status(answer) == 200
+    assert answer.endswith(b"3")
     assert b"authorization" not in dict(wire.seen.headers[-1])
 
 
@@ -174,8 +174,8 @@ def test_c7_a_request_says_which_host_it_is_for(wire: Wire) -> None:
 @pytest.mark.parametrize("sent", [b"", b"G", GET, GET + b"X: y", b"\r\n\r\n"])
 def test_c4_a_head_that_does_not_come_ends(hasty: Wire, sent: bytes) -> None:
     began = time.monotonic()
-    told = hasty.ask(sent)
-    assert status(told) == (408 if sent else 0)
+    answer = hasty.ask(sent)
+    assert status(answer) == (408 if sent else 0)
     assert SILENCE * 0.9 < time.monotonic() - began < LONG
 
 
@@ -185,18 +185,18 @@ def dripping(hasty: Wire, first: bytes, drip: bytes, every: float) -> bytes:
         send(made, first)
         until = time.monotonic() + LONG
         made.settimeout(every)
-        told = b""
+        received = b""
         while time.monotonic() < until:
             try:
                 part = made.recv(65536)
             except TimeoutError:
                 send(made, drip)
             except ConnectionResetError:
-                return told
+                return received
             else:
                 if not part:
-                    return told
-                told += part
+                    return received
+                received += part
     raise AssertionError("it never ends")
 
 
@@ -206,7 +206,7 @@ CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 
 def phases(served: Wire) -> set[_Phase]:
     connections = served.server.server_state.connections
-    return {one._phase for one in connections if isinstance(one, BoundedConnection)}
+    return {each._phase for each in connections if isinstance(each, BoundedConnection)}
 
 
 DRIPPING = {
@@ -224,8 +224,8 @@ DRIPPING = {
 
 @pytest.mark.parametrize(("first", "drip"), DRIPPING.values(), ids=DRIPPING)
 def test_c4_a_byte_now_and_then_is_no_progress(hasty: Wire, first: bytes, drip: bytes) -> None:
-    told = dripping(hasty, first, drip, SILENCE / 10)
-    answer = told[told.index(b"HTTP/1.1 408") :]
+    answer = dripping(hasty, first, drip, SILENCE / 10)
+    answer = answer[answer.index(b"HTTP/1.1 408") :]
     assert orjson.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "TOO_SLOW"
 
 
@@ -245,8 +245,8 @@ def test_c4_a_body_that_comes_steadily_is_taken(hasty: Wire) -> None:
 
 
 def test_c4_a_body_that_nobody_wants_any_more_ends(hasty: Wire) -> None:
-    told = dripping(hasty, POST.replace(b"/ ", b"/early ") + LENGTH, b"x", SILENCE / 10)
-    assert status(told) == 413
+    answer = dripping(hasty, POST.replace(b"/ ", b"/early ") + LENGTH, b"x", SILENCE / 10)
+    assert status(answer) == 413
 
 
 def test_c4_an_idle_connection_is_kept_for_a_while(hasty: Wire) -> None:
@@ -281,8 +281,8 @@ def test_c4_idle_connections_make_room() -> None:
         send(kept, POST + LENGTH)
         wait_until(lambda: phases(served) == {_Phase.BODY})
         idle = [opened.enter_context(served.open()) for _ in range(60)]
-        for one in idle[::3]:
-            send(one, GET + b"\r\n")
+        for connection in idle[::3]:
+            send(connection, GET + b"\r\n")
         for _ in range(40):
             assert httpx.get(f"http://127.0.0.1:{served.port}/").status_code == 200
         assert served.connections <= 21
@@ -296,9 +296,9 @@ def test_c4_if_all_are_busy_the_next_is_told_so() -> None:
             busy = opened.enter_context(served.open())
             send(busy, GET.replace(b"/ ", b"/endless ") + b"\r\n")
             assert busy.recv(100)
-        told = served.ask(GET + b"\r\n")
-        assert status(told) == 503
-        assert b"retry-after: 5" in told
+        answer = served.ask(GET + b"\r\n")
+        assert status(answer) == 503
+        assert b"retry-after: 5" in answer
 
 
 def test_c4_a_process_may_have_a_file_for_each_connection() -> None:

@@ -73,10 +73,10 @@ def test_a_key_reads_as_what_it_was_made_of() -> None:
 
 def test_every_typo_of_one_character_is_noticed() -> None:
     text = keys.generate().text
-    for place in range(len("kpi_"), len(text)):
+    for position in range(len("kpi_"), len(text)):
         for other in "0aZ_":
-            if other != text[place]:
-                assert keys.read(text[:place] + other + text[place + 1 :]) is None
+            if other != text[position]:
+                assert keys.read(text[:position] + other + text[position + 1 :]) is None
 
 
 @pytest.mark.parametrize("text", ["", "kpi_", "kpi__", "Bearer", "kpi_" + "a" * 51, "\0", "é" * 55])
@@ -124,9 +124,9 @@ async def test_the_word_before_the_key_has_no_case(service: Service, authorizati
 
 
 async def test_the_id_of_a_key_with_another_secret_is_401(service: Service) -> None:
-    known = keys.read(service.keys[Right.READ])
-    assert known is not None
-    forged = keys.Presented(known.id, keys.generate().secret)
+    key = keys.read(service.keys[Right.READ])
+    assert key is not None
+    forged = keys.Presented(key.id, keys.generate().secret)
     assert await status(service.client, f"Bearer {forged.text}") == 401
 
 
@@ -215,15 +215,15 @@ async def test_a_key_of_two_scopes_opens_both(service: Service) -> None:
 
 async def test_a_key_shows_its_own_workspace_alone(small: Service, service: Service) -> None:
     scope = 'range: {between: {start: "2026-01-01T00:00:00Z", end: "2027-01-01T00:00:00Z"}}'
-    got = [await asked.metrics("ticketVolume { value }", scope) for asked in (small, service)]
-    assert [one["ticketVolume"]["value"] for one in got] == [4, 0]
+    got = [await caller.metrics("ticketVolume { value }", scope) for caller in (small, service)]
+    assert [kpis["ticketVolume"]["value"] for kpis in got] == [4, 0]
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(NEEDS))
 async def test_c7_two_keys_are_none(service: Service, method: str, path: str) -> None:
     good = f"Bearer {service.keys[NEEDS[method, path]]}"
     for two in ([good, "Bearer x"], ["Bearer x", good], [good, good], [good, ""]):
-        headers = [("Authorization", one) for one in two]
+        headers = [("Authorization", value) for value in two]
         response = await service.client.request(method, path, json={}, headers=headers)
         assert (response.status_code, response.json()["code"]) == (401, "UNAUTHENTICATED")
         assert response.headers["www-authenticate"] == "Bearer"
@@ -240,8 +240,8 @@ async def test_c7_nor_are_two_in_one_header(service: Service, between: str) -> N
 async def test_c7_a_key_in_a_url_is_none(service: Service, name: str) -> None:
     key = service.keys[Right.READ]
     for value in (key, f"Bearer {key}"):
-        told = {"query": "{ __typename }", name: value}
-        response = await service.client.get("/graphql", params=told)
+        parameters = {"query": "{ __typename }", name: value}
+        response = await service.client.get("/graphql", params=parameters)
         assert response.status_code == 401
 
 
@@ -281,15 +281,15 @@ async def test_c10_figures_take_a_key_that_is_for_them(service: Service) -> None
 
 
 @pytest.mark.parametrize(
-    ("address", "place"),
+    ("address", "host_port"),
     [
         ("127.0.0.1:9100", ("127.0.0.1", 9100)),
         ("[::1]:9", ("::1", 9)),
         ("figures:80", ("figures", 80)),
     ],
 )
-def test_c10_an_address_is_a_host_and_a_port(address: str, place: tuple[str, int]) -> None:
-    assert Settings(metrics_address=address).metrics_host_port == place
+def test_c10_an_address_is_a_host_and_a_port(address: str, host_port: tuple[str, int]) -> None:
+    assert Settings(metrics_address=address).metrics_host_port == host_port
 
 
 @pytest.mark.parametrize("address", ["", "9100", ":9100", "host", "a:b", "a:70000", "::1:9100"])

@@ -95,19 +95,19 @@ def preflight(origin: str, method: str = "POST", headers: str = "authorization")
 
 
 async def test_a_preflight_is_answered_without_a_key(shared: httpx.AsyncClient) -> None:
-    asked = preflight(OURS, headers="authorization,content-type,if-none-match")
-    response = await shared.options("/graphql", headers=asked)
+    request_headers = preflight(OURS, headers="authorization,content-type,if-none-match")
+    response = await shared.options("/graphql", headers=request_headers)
     assert response.status_code == 200
-    told = response.headers
-    assert told["access-control-allow-origin"] == OURS
-    assert told["access-control-allow-methods"] == "GET, HEAD, POST"
-    assert told["access-control-max-age"] == "600"
-    allowed = set(told["access-control-allow-headers"].split(", "))
+    headers = response.headers
+    assert headers["access-control-allow-origin"] == OURS
+    assert headers["access-control-allow-methods"] == "GET, HEAD, POST"
+    assert headers["access-control-max-age"] == "600"
+    allowed = set(headers["access-control-allow-headers"].split(", "))
     assert {"Authorization", "Content-Type", "If-None-Match"} <= allowed
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "request_headers",
     [
         preflight(FOREIGN),
         preflight(OURS, method="DELETE"),
@@ -118,9 +118,9 @@ async def test_a_preflight_is_answered_without_a_key(shared: httpx.AsyncClient) 
     ],
 )
 async def test_a_preflight_for_anything_else_is_refused(
-    shared: httpx.AsyncClient, asked: dict[str, str]
+    shared: httpx.AsyncClient, request_headers: dict[str, str]
 ) -> None:
-    assert (await shared.options("/graphql", headers=asked)).status_code == 400
+    assert (await shared.options("/graphql", headers=request_headers)).status_code == 400
 
 
 async def test_a_page_may_read_the_headers_that_it_needs(
@@ -139,7 +139,7 @@ async def test_an_origin_is_asked_for_every_path_but_those_of_workspaces(
 
 
 @pytest.mark.parametrize(
-    ("told", "origins"),
+    ("text", "origins"),
     [
         ("", ()),
         ("https://a.example", ("https://a.example",)),
@@ -151,17 +151,17 @@ async def test_an_origin_is_asked_for_every_path_but_those_of_workspaces(
     ],
 )
 def test_origins_are_set_with_commas(
-    monkeypatch: pytest.MonkeyPatch, told: str, origins: tuple[str, ...]
+    monkeypatch: pytest.MonkeyPatch, text: str, origins: tuple[str, ...]
 ) -> None:
-    monkeypatch.setenv("SUPPORTKPI_CORS_ORIGINS", told)
+    monkeypatch.setenv("SUPPORTKPI_CORS_ORIGINS", text)
     assert Settings().cors_origins == origins
 
 
 @pytest.mark.parametrize(
-    "told", ["a.example", "https://a.example/", "https://A.example", "https://*.example", "null"]
+    "text", ["a.example", "https://a.example/", "https://A.example", "https://*.example", "null"]
 )
-def test_what_no_browser_sends_is_no_origin(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
-    monkeypatch.setenv("SUPPORTKPI_CORS_ORIGINS", told)
+def test_what_no_browser_sends_is_no_origin(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("SUPPORTKPI_CORS_ORIGINS", text)
     with pytest.raises(ValidationError, match="must be like https"):
         Settings()
 
@@ -192,9 +192,9 @@ async def sent(
     client: httpx.AsyncClient, service: Service, size: int, encodings: str
 ) -> tuple[bytes, httpx.Headers]:
     """The bytes of an answer as they travel: to a question as long as it is told."""
-    told = {"query": f"{{ {question(size)} }}"}
+    body = {"query": f"{{ {question(size)} }}"}
     headers = {"Accept-Encoding": encodings, **service.bearer(Right.READ)}
-    async with client.stream("POST", "/graphql", json=told, headers=headers) as response:
+    async with client.stream("POST", "/graphql", json=body, headers=headers) as response:
         return b"".join([part async for part in response.aiter_raw()]), response.headers
 
 

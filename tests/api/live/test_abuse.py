@@ -132,7 +132,7 @@ class Listener:
         self.heard: asyncio.Queue[Message] = asyncio.Queue()
         self.is_gone, self.is_slow = asyncio.Event(), asyncio.Event()
         self._body = [orjson.dumps({"query": query})]
-        told = {
+        headers = {
             "authorization": service.bearer(Right.READ)["Authorization"],
             "accept": live_events.EVENTS,
             "content-type": "application/json",
@@ -142,7 +142,7 @@ class Listener:
             "method": "POST",
             "path": "/graphql",
             "query_string": b"",
-            "headers": [(name.encode(), value.encode()) for name, value in told.items()],
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         }
         self.task = asyncio.create_task(app(scope, self._receive, self._send))
 
@@ -287,6 +287,6 @@ async def test_all_who_watch_a_workspace_share_a_look(
 
     monkeypatch.setattr(data_versions, "current", counted)
     versions = Versions(small.database)
-    told = await asyncio.gather(*(versions.recent(small.workspace) for _ in range(100)))
-    assert len(set(told)) == 1
+    seen = await asyncio.gather(*(versions.recent(small.workspace) for _ in range(100)))
+    assert len(set(seen)) == 1
     assert looks == [small.workspace]

@@ -32,9 +32,9 @@ def volume(body: Any) -> float:
 
 
 def open_ticket(served: Served, day: str) -> None:
-    told = event("ticket.opened", f"L-{time.monotonic_ns()}", f"{day}T09:00:00Z", channel="email")
+    opened = event("ticket.opened", f"L-{time.monotonic_ns()}", f"{day}T09:00:00Z", channel="email")
     headers = {"Authorization": f"Bearer {served.key}", "Content-Type": BATCH}
-    response = httpx.post(f"{served.address}/v1/events", json=[told], headers=headers)
+    response = httpx.post(f"{served.address}/v1/events", json=[opened], headers=headers)
     assert response.json()["accepted"] == 1
 
 
@@ -98,25 +98,25 @@ def closed(made: ClientConnection) -> int:
 
 
 def test_events_tell_the_answer_now_and_when_it_changed(served: Served) -> None:
-    with events(served, watching()) as told:
-        name, body = next(told)
+    with events(served, watching()) as stream:
+        name, body = next(stream)
         before = volume(body)
         open_ticket(served, "2022-05-04")
-        assert (name, volume(next(told)[1])) == ("next", before + 1)
+        assert (name, volume(next(stream)[1])) == ("next", before + 1)
 
 
 def test_what_does_not_change_the_answer_is_not_told(served: Served) -> None:
-    with events(served, watching(PAST)) as told:
-        before = volume(next(told)[1])
+    with events(served, watching(PAST)) as stream:
+        before = volume(next(stream)[1])
         open_ticket(served, "2022-05-04")  # another day
         time.sleep(1.5)
         open_ticket(served, "2021-05-04")
-        assert volume(next(told)[1]) == before + 1
+        assert volume(next(stream)[1]) == before + 1
 
 
 def test_a_query_is_answered_in_one_event(served: Served) -> None:
-    with events(served, "{ __typename }") as told:
-        assert list(told) == [("next", {"data": {"__typename": "Query"}}), ("complete", None)]
+    with events(served, "{ __typename }") as stream:
+        assert list(stream) == [("next", {"data": {"__typename": "Query"}}), ("complete", None)]
 
 
 @pytest.mark.parametrize(
@@ -130,16 +130,16 @@ def test_a_query_is_answered_in_one_event(served: Served) -> None:
     ],
 )
 def test_what_cannot_be_answered_is_told_and_ends(served: Served, query: str, code: str) -> None:
-    with events(served, query) as told:
-        (name, body), (last, _) = told
+    with events(served, query) as stream:
+        (name, body), (last, _) = stream
     assert (name, last) == ("next", "complete")
     assert body["errors"][0]["extensions"]["code"] == code
 
 
 def test_events_need_a_key(served: Served) -> None:
     headers = {"Accept": "text/event-stream"}
-    told = {"query": watching()}
-    response = httpx.post(f"{served.address}/graphql", json=told, headers=headers)
+    question = {"query": watching()}
+    response = httpx.post(f"{served.address}/graphql", json=question, headers=headers)
     assert response.status_code == 401
 
 
@@ -152,41 +152,45 @@ def test_a_subscription_without_events_is_told_how(served: Served) -> None:
 
 def test_a_revoked_key_ends_its_answers(served: Served) -> None:
     key = served.new_key()
-    with events(served, watching(), key) as told:
-        assert next(told)[0] == "next"
+    with events(served, watching(), key) as stream:
+        assert next(stream)[0] == "next"
         served.revoke_keys()
-        name, body = next(told)
+        name, body = next(stream)
         assert (name, body["errors"][0]["extensions"]["code"]) == ("next", "UNAUTHENTICATED")
-        assert next(told) == ("complete", None)
+        assert next(stream) == ("complete", None)
 
 
 def test_a_key_has_only_so_many(served: Served) -> None:
     key = served.new_key()
     headers = {"Accept": "text/event-stream", "Authorization": f"Bearer {key}"}
-    told = {"query": watching()}
+    question = {"query": watching()}
 
     with httpx.Client(base_url=served.address, timeout=10) as client:
         opened: list[Any] = []
         for _ in range(MAX_OF_A_KEY):
-            request = client.build_request("POST", "/graphql", json=told, headers=headers)
+            request = client.build_request("POST", "/graphql", json=question, headers=headers)
             parts = client.send(request, stream=True).iter_raw()
             next(parts)
             opened.append(parts)
-        refused = client.post("/graphql", json=told, headers=headers)
+        refused = client.post("/graphql", json=question, headers=headers)
         assert (refused.status_code, refused.json()["code"]) == (429, "TOO_MANY_SUBSCRIPTIONS")
         for parts in opened:
             parts.close()
         time.sleep(1.2)
-        request = client.build_request("POST", "/graphql", json=told, headers=headers)
+        request = client.build_request("POST", "/graphql", json=question, headers=headers)
         assert client.send(request, stream=True).status_code == 200
 
 
 def test_those_who_ask_the_same_share_the_answer(served: Served) -> None:
     query = watching('{start: "2019-05-04T00:00:00Z", end: "2019-05-05T00:00:00Z"}')
     before = statements(served)
-    with events(served, query) as one, events(served, query) as two, events(served, query) as three:
-        told = [volume(next(stream)[1]) for stream in (one, two, three)]
-    assert told == [0, 0, 0]
+    with (
+        events(served, query) as first,
+        events(served, query) as second,
+        events(served, query) as third,
+    ):
+        volumes = [volume(next(stream)[1]) for stream in (first, second, third)]
+    assert volumes == [0, 0, 0]
     assert statements(served) == before + 1
 
 
@@ -194,7 +198,7 @@ def statements(served: Served) -> float:
     """KPI statements run so far."""
     key = {"Authorization": f"Bearer {served.key}"}
     figures = httpx.get(f"{served.address}/metrics", headers=key).text.splitlines()
-    (line,) = [one for one in figures if one.startswith("supportkpi_kpi_statements_total ")]
+    (line,) = [text for text in figures if text.startswith("supportkpi_kpi_statements_total ")]
     return float(line.split()[1])
 
 
@@ -216,9 +220,9 @@ def test_a_socket_tells_the_answer_now_and_when_it_changed(served: Served) -> No
 def test_a_socket_tells_what_is_wrong_with_a_question(served: Served) -> None:
     with socket(served) as made:
         say(made, id="1", type="subscribe", payload={"query": "{"})
-        told = hear(made)
-        assert (told["id"], told["type"]) == ("1", "error")
-        assert told["payload"][0]["extensions"]["code"] == "BAD_INPUT"
+        message = hear(made)
+        assert (message["id"], message["type"]) == ("1", "error")
+        assert message["payload"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
 @pytest.mark.parametrize("key", ["Bearer x", "", None, 5])

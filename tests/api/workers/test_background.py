@@ -228,15 +228,15 @@ async def test_a5_readyz_is_degraded_and_not_down(
     assert await broken.desk.aside()
     response = await client.get("/readyz")
     assert response.status_code == 200
-    told = response.json()
-    assert told["ready"] is True
-    (line,) = told["degraded"]
+    body = response.json()
+    assert body["ready"] is True
+    (line,) = body["degraded"]
     assert line.startswith("fold: ")
     assert "`supportkpi dead list`" in line
 
 
 async def test_a5_what_is_aside_stops_no_reader(broken: Service) -> None:
-    told = await broken.ask(
+    answer = await broken.ask(
         """{ agents { edges { node { id name } } }
              metrics(scope: {range: {between: {start: "2026-05-04T00:00:00Z",
                                                end: "2026-05-05T00:00:00Z"}}}) {
@@ -245,13 +245,13 @@ async def test_a5_what_is_aside_stops_no_reader(broken: Service) -> None:
              good: ticket(source: "desk", id: "T-2") { status }
              bad: ticket(source: "desk", id: "T-1") { status } }"""
     )
-    data: Any = told["data"]
+    data: Any = answer["data"]
     assert {edge["node"]["name"] for edge in data["agents"]["edges"]} == {None, "Bob"}
     assert data["metrics"]["ticketVolume"]["value"] == 3, "T-1 keeps the facts that it had"
     assert data["metrics"]["csat"]["value"] == 1
     assert data["good"] == {"status": "new"}
     assert data["bad"] is None
-    (error,) = told["errors"]
+    (error,) = answer["errors"]
     assert (error["path"][0], error["extensions"]["code"]) == ("bad", "UNFOLDABLE")
 
 

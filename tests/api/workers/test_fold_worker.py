@@ -35,5 +35,5 @@ async def test_the_planner_knows_of_the_first_rows(fresh: str) -> None:
 
 async def _rows_known(database: Database, table: str) -> bool:
     async with database.reading("acme") as connection:
-        asked = "SELECT reltuples > 0 FROM pg_class WHERE relname = $1"
-        return bool(await connection.fetchval(asked, table))
+        query = "SELECT reltuples > 0 FROM pg_class WHERE relname = $1"
+        return bool(await connection.fetchval(query, table))

@@ -88,13 +88,13 @@ async def test_a7_a_frozen_server_ends_whoever_waits_and_is_back_by_itself(
     await read(database)
     with frozen(server):
         began = time.monotonic()
-        asked = [
+        queries = [
             read(database, limits=TimeLimits(statement_ms=60_000)),
             database.glance("SELECT $1::text", DEFAULT),
             database.ping(),
             database.workspaces_in("kept"),
         ]
-        failed = await asyncio.gather(*asked, return_exceptions=True)
+        failed = await asyncio.gather(*queries, return_exceptions=True)
         assert time.monotonic() - began < SOON
         assert [type(error) for error in failed] == [Unreachable] * 4
         began = time.monotonic()

@@ -25,21 +25,23 @@ def opened(ticket: str, id_: str = "e1", channel: str = "email") -> dict[str, An
     return tell("ticket.opened", "09:00", ticket, channel=channel) | {"id": id_}
 
 
-def events(*told: Mapping[str, Any]) -> list[Accepted]:
-    return [parse(dict(envelope), NOW) for envelope in told]
+def events(*envelopes: Mapping[str, Any]) -> list[Accepted]:
+    return [parse(dict(envelope), NOW) for envelope in envelopes]
 
 
-async def arrive(desk: Desk, origin: Origin, *told: Mapping[str, Any]) -> StoreResult:
+async def arrive(desk: Desk, origin: Origin, *envelopes: Mapping[str, Any]) -> StoreResult:
     async with desk.database.writing(desk.workspace) as connection:
-        return await store(connection, desk.workspace, events(*told), NOW, origin)
+        return await store(connection, desk.workspace, events(*envelopes), NOW, origin)
 
 
-async def replace(desk: Desk, origin: Origin, *told: Mapping[str, Any]) -> tuple[StoreResult, int]:
+async def replace(
+    desk: Desk, origin: Origin, *envelopes: Mapping[str, Any]
+) -> tuple[StoreResult, int]:
     """In one transaction: what an origin says now, and how much it says no more."""
     async with desk.database.writing(desk.workspace) as connection:
         await begin_replacing(connection)
         arrival = Arrival(desk.workspace, NOW, origin)
-        intake = await store_anew(connection, arrival, events(*told))
+        intake = await store_anew(connection, arrival, events(*envelopes))
         return intake, await take_back_the_rest(connection, desk.workspace, origin.name)
 
 
@@ -113,10 +115,10 @@ async def test_d9_what_is_replaced_comes_from_one_origin_and_is_folded_again(des
 
 
 async def test_d9_replacing_by_the_same_changes_nothing(desk: Desk) -> None:
-    told = [opened(f"t{n}", f"e{n}") for n in range(3)]
-    await arrive(desk, OLD, *told)
+    envelopes = [opened(f"t{n}", f"e{n}") for n in range(3)]
+    await arrive(desk, OLD, *envelopes)
     await desk.fold()
-    intake, gone = await replace(desk, OLD, *told)
+    intake, gone = await replace(desk, OLD, *envelopes)
     assert (intake.duplicates, intake.renewed, gone) == (3, frozenset(), 0)
     assert await rows(desk, "SELECT FROM fold_mark") == []
 

@@ -27,7 +27,7 @@ async def facts(desk: Desk) -> dict[str, list[Any]]:
         }
 
 
-def told(number: int) -> list[dict[str, Any]]:
+def envelopes(number: int) -> list[dict[str, Any]]:
     ticket = f"T{number}"
     return [
         opened("09:30", ticket),
@@ -44,7 +44,7 @@ async def forget_facts(desk: Desk) -> None:
 
 async def test_folding_anew_while_events_come_and_questions_are_asked(desk: Desk) -> None:
     await desk.configure(BEFORE)
-    await desk.tell([event for number in range(TICKETS) for event in told(number)])
+    await desk.tell([event for number in range(TICKETS) for event in envelopes(number)])
     assert (await desk.read("first_response_time", DAY, on_business=True)).value == 3570
 
     async def rebuild() -> None:
@@ -53,7 +53,7 @@ async def test_folding_anew_while_events_come_and_questions_are_asked(desk: Desk
     async def go_on() -> list[int]:
         sizes = []
         for number in range(TICKETS, TICKETS + 20):
-            await desk.tell(told(number))
+            await desk.tell(envelopes(number))
             sizes.append((await desk.read("tickets_resolved", DAY)).sample_size)
         return sizes
 
@@ -68,10 +68,10 @@ async def test_folding_anew_while_events_come_and_questions_are_asked(desk: Desk
 
 async def test_what_is_new_is_folded_before_what_is_folded_anew(database: Database) -> None:
     desk = await Desk.create(database, "newfirst")
-    await desk.tell([event for number in range(TICKETS) for event in told(number)])
+    await desk.tell([event for number in range(TICKETS) for event in envelopes(number)])
     async with database.writing(desk.workspace) as connection:
         await mark_everything(connection, desk.workspace)
-    await desk.store(told(TICKETS))
+    await desk.store(envelopes(TICKETS))
     await FoldTurns(database, desk.workspace, limit=1).next()
     async with database.reading(desk.workspace) as connection:
         left = await connection.fetch("SELECT subject FROM fold_mark WHERE is_rebuild")

@@ -46,9 +46,9 @@ async def insert(connection: Connection, table: Table, workspace: str) -> None:
     columns = [column.name for column in written]
     values = [value(column) for column in written]
     values[columns.index("workspace_id")] = workspace
-    places = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    parameters = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
     await connection.execute(
-        f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})", *values
+        f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({parameters})", *values
     )
 
 
@@ -250,9 +250,9 @@ async def test_many_at_once_on_few_connections_see_their_own(dsn: str) -> None:
             rows = await connection.fetch("SELECT workspace_id FROM workspace")
         return {row["workspace_id"] for row in rows}
 
-    asked = names * 10
-    seen = await asyncio.gather(*map(look, asked))
-    assert seen == [{name} for name in asked]
+    names_asked = names * 10
+    seen = await asyncio.gather(*map(look, names_asked))
+    assert seen == [{name} for name in names_asked]
     await small.close()
 
 
