@@ -48,11 +48,11 @@ class Page:
             message["sessionId"] = self.session
         await self.socket.send(json.dumps(message))
         while True:
-            told = json.loads(await asyncio.wait_for(self.socket.recv(), _PATIENCE_SECONDS))
-            self._listen(told)
-            if told.get("id") == number:
-                assert "error" not in told, (method, told["error"])
-                result: dict[str, Any] = told["result"]
+            message = json.loads(await asyncio.wait_for(self.socket.recv(), _PATIENCE_SECONDS))
+            self._listen(message)
+            if message.get("id") == number:
+                assert "error" not in message, (method, message["error"])
+                result: dict[str, Any] = message["result"]
                 return result
 
     async def run(self, script: str) -> Any:
@@ -90,12 +90,12 @@ class Page:
         """What is to be seen, as PNG."""
         return b64decode((await self.call("Page.captureScreenshot", format="png"))["data"])
 
-    def _listen(self, told: dict[str, Any]) -> None:
-        match told.get("method"):
+    def _listen(self, message: dict[str, Any]) -> None:
+        match message.get("method"):
             case "Runtime.exceptionThrown":
-                self.said.append(told["params"]["exceptionDetails"].get("text", "an exception"))
-            case "Log.entryAdded" if told["params"]["entry"]["level"] == "error":
-                self.said.append(told["params"]["entry"]["text"])
+                self.said.append(message["params"]["exceptionDetails"].get("text", "an exception"))
+            case "Log.entryAdded" if message["params"]["entry"]["level"] == "error":
+                self.said.append(message["params"]["entry"]["text"])
 
 
 @dataclass(frozen=True)
@@ -140,10 +140,10 @@ async def running() -> AsyncIterator[Browser]:
 
 async def _listening(folder: Path) -> str:
     """Where the browser listens, which it writes into its folder."""
-    told = folder / "DevToolsActivePort"
+    port_file = folder / "DevToolsActivePort"
     async with asyncio.timeout(_PATIENCE_SECONDS):
         # The browser tells by a file alone.
-        while not (told.is_file() and told.read_text().count("\n")):  # noqa: ASYNC110
+        while not (port_file.is_file() and port_file.read_text().count("\n")):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-    port, path = told.read_text().split("\n")[:2]
+    port, path = port_file.read_text().split("\n")[:2]
     return f"ws://127.0.0.1:{port}{path}"

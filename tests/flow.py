@@ -19,13 +19,13 @@ EVER = 'range: {between: {start: "2026-01-01T00:00:00Z", end: "2027-01-01T00:00:
 class Clock:
     """Stands still unless it is moved."""
 
-    moment: datetime = ISSUED_AT
+    present: datetime = ISSUED_AT
 
     def __call__(self) -> datetime:
-        return self.moment
+        return self.present
 
     def forward(self, **by: float) -> None:
-        self.moment += timedelta(**by)
+        self.present += timedelta(**by)
 
 
 @dataclass
@@ -37,8 +37,8 @@ class Flow:
     invitation: Json = field(default_factory=dict)
 
     async def invite(self, **order: Any) -> httpx.Response:
-        told = {"survey": "csat", "ticket": "T-1", "source": "desk", "respondent": "c-7"} | order
-        return await self.service.post("/v1/invitations", told, "application/json", Right.SURVEY)
+        body = {"survey": "csat", "ticket": "T-1", "source": "desk", "respondent": "c-7"} | order
+        return await self.service.post("/v1/invitations", body, "application/json", Right.SURVEY)
 
     @property
     def path(self) -> str:
@@ -59,8 +59,10 @@ class Flow:
         self.clock.forward(seconds=5)
         return match[1]
 
-    async def send(self, **told: object) -> httpx.Response:
-        return await self.service.client.post(self.path, data={k: str(v) for k, v in told.items()})
+    async def send(self, **fields: object) -> httpx.Response:
+        return await self.service.client.post(
+            self.path, data={k: str(v) for k, v in fields.items()}
+        )
 
     async def rate(self, score: int, comment: str = "") -> httpx.Response:
         """What a person does: look at the page, then press Send."""
@@ -85,5 +87,5 @@ class Flow:
 RATING: Json = {"survey": "csat", "score": 4, "scale": {"min": 1, "max": 5}}
 
 
-async def give(flow: Flow, **told: Any) -> httpx.Response:
-    return await flow.service.post("/v1/ratings", RATING | told, "application/json", Right.SURVEY)
+async def give(flow: Flow, **fields: Any) -> httpx.Response:
+    return await flow.service.post("/v1/ratings", RATING | fields, "application/json", Right.SURVEY)

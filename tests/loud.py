@@ -29,10 +29,10 @@ class _Listener(logging.Handler):
 _LISTENER = _Listener(logging.ERROR)
 
 
-def _noted(_logger: Any, _method: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    if error := told.get("exc_info"):
-        tracebacks.append(_text(str(told.get("event")), error))
-    return told
+def _noted(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if error := entry.get("exc_info"):
+        tracebacks.append(_text(str(entry.get("event")), error))
+    return entry
 
 
 def _text(event: str, error: object) -> str:

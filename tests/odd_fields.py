@@ -108,21 +108,23 @@ def draw(rng: Random) -> tuple[Json, set[str]]:
     kind = rng.choice(list(EVENT_TYPES.values()))
     data = required(kind)
     subject = rng.choice(["1", "2", "😀" * 256, "x"])
-    told = event(kind.name, subject, rng.choice([AT, "2026-05-05T00:00:00Z"]), **data)
+    drawn_event = event(kind.name, subject, rng.choice([AT, "2026-05-05T00:00:00Z"]), **data)
     drawn: set[str] = set()
     for name in rng.sample(list(kind.fields), min(len(kind.fields), rng.randint(0, 3))):
         odd = rng.choice(
             [None, rng.choice(OTHERS), *[rng.choice(candidates(kind.fields[name]))] * 6]
         )
-        told["data"][name] = odd
+        drawn_event["data"][name] = odd
         drawn.add(f"data.{name}")
     if rng.random() < 0.3:
         stray = rng.choice(list(STRAYS))
         if stray not in kind.fields:
-            told["data"][stray] = rng.choice([*OTHERS, rng.choice(candidates(STRAYS[stray]))])
+            drawn_event["data"][stray] = rng.choice(
+                [*OTHERS, rng.choice(candidates(STRAYS[stray]))]
+            )
     if rng.random() < 0.3:
         name = rng.choice(["source", "id", "subject", "time", "sequence"])
         values = INSTANTS if name == "time" else (*TEXTS, *OTHERS)
-        told[name] = rng.choice(values)
+        drawn_event[name] = rng.choice(values)
         drawn.add(name)
-    return told, drawn
+    return drawn_event, drawn

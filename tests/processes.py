@@ -42,9 +42,9 @@ class Running:
     def wait(self, expected: int = 0) -> str:
         """What it told until its end, which must be a good one, or bear the expected code."""
         code = self.process.wait(_PATIENCE_SECONDS)
-        told = self.output.read_text("utf-8")
-        assert code == expected, told
-        return told
+        output = self.output.read_text("utf-8")
+        assert code == expected, output
+        return output
 
 
 @contextmanager
@@ -74,9 +74,9 @@ def run(data_dir: Path, arguments: Sequence[str], code: int = 0) -> str:
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
         return port
 
 

@@ -97,8 +97,8 @@ class Service:
 
     async def ask(self, query: str, variables: Mapping[str, Any] | None = None) -> Json:
         """The whole answer to a GraphQL document."""
-        told = {"query": query, "variables": variables}
-        response = await self.post("/graphql", told, "application/json", Right.READ)
+        body = {"query": query, "variables": variables}
+        response = await self.post("/graphql", body, "application/json", Right.READ)
         assert response.status_code == 200, response.text
         return response.json()
 
@@ -130,9 +130,9 @@ class Service:
         return await self._rows(sorted(SQLModel.metadata.tables))
 
     async def _rows(self, tables: Sequence[str]) -> dict[str, list[Json]]:
-        found: dict[str, list[Json]] = {}
+        rows_of: dict[str, list[Json]] = {}
         async with self.database.reading(self.workspace) as connection:
             for table in tables:
                 rows = await connection.fetch(f"SELECT * FROM {table} AS t ORDER BY t::text")
-                found[table] = [dict(row) for row in rows]
-        return found
+                rows_of[table] = [dict(row) for row in rows]
+        return rows_of

@@ -51,7 +51,7 @@ def replied(clock: str, ticket: str, agent: str, /, **data: Any) -> Json:
     return tell("ticket.replied", clock, ticket, author={"kind": "agent", "id": agent}, **data)
 
 
-def asked(clock: str, ticket: str, /) -> Json:
+def requester_replied(clock: str, ticket: str, /) -> Json:
     return tell("ticket.replied", clock, ticket, author={"kind": "requester"})
 
 

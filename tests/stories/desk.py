@@ -27,13 +27,13 @@ twice, 80 and correct, then 90 and not; T2 once, 70. T1 was promised for 13:00, 
 from tests.stories import Worked
 from tests.telling import (
     Json,
-    asked,
     assigned,
     at,
     invited,
     opened,
     rated,
     replied,
+    requester_replied,
     status,
     tell,
 )
@@ -64,7 +64,7 @@ def a_monday() -> list[Json]:
         ),
         replied("09:30", "T1", "ann"),
         status("10:00", "T1", "pending"),
-        asked("11:00", "T1"),
+        requester_replied("11:00", "T1"),
         status("11:00", "T1", "open"),
         replied("11:30", "T1", "ann"),
         tell("ticket.worked", "11:30", "T1", agent="ann", seconds=600),

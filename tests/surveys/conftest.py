@@ -65,7 +65,7 @@ async def new_flow(client: httpx.AsyncClient, database: Database, clock: Clock) 
 @pytest.fixture
 def standing(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Every test begins at the moment of the invitation."""
-    clock.moment = ISSUED_AT
+    clock.present = ISSUED_AT
     monkeypatch.setattr(ratings_endpoints, "now", clock)
     return clock
 
@@ -77,7 +77,7 @@ async def flow(client: httpx.AsyncClient, database: Database, standing: Clock) -
 
 @pytest.fixture(scope="session")
 async def kept(client: httpx.AsyncClient, database: Database, clock: Clock) -> Flow:
-    clock.moment = ISSUED_AT
+    clock.present = ISSUED_AT
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ratings_endpoints, "now", clock)
         return await new_flow(client, database, clock)

@@ -27,14 +27,14 @@ def forged(flow: Flow, **told: Any) -> Json:
     """The answer of a customer, as somebody else would tell it."""
     id_ = flow.invitation["id"]
     data = {"survey": "csat", "score": 1, "scale": {"min": 1, "max": 5}, "invitation": id_}
-    at = flow.clock.moment.isoformat()
+    at = flow.clock.present.isoformat()
     made = event("rating.given", id_, at, id_=f"rating-{id_}-1", source="supportkpi", **data)
     return made | told
 
 
 async def put_before(flow: Flow, **told: Any) -> None:
     """Store a forged answer, as it was possible once."""
-    moment = flow.clock.moment
+    moment = flow.clock.present
     async with flow.service.database.writing(flow.service.workspace) as connection:
         old = parse(forged(flow, **told), moment, is_ours=True)
         await store(connection, flow.service.workspace, [old], moment)
@@ -57,7 +57,7 @@ async def test_c5_no_event_from_outside_bears_our_source(
 async def test_c5_no_line_of_a_file_bears_our_source(flow: Flow, tmp_path: Path) -> None:
     file = tmp_path / "events.ndjson"
     file.write_bytes(orjson.dumps(forged(flow)))
-    job = Import(flow.service.database, flow.service.workspace, None, flow.clock.moment)
+    job = Import(flow.service.database, flow.service.workspace, None, flow.clock.present)
     report = await job.run([file], lambda *_: None)
     assert [field for field, _ in report.refused] == ["source"]
     assert (report.accepted, report.refused.total()) == (0, 1)
@@ -116,6 +116,6 @@ async def test_c5_an_invitation_that_is_no_event_is_not_issued(
     assert (await flow.invite()).status_code == 201
     async with flow.service.database.writing(flow.service.workspace) as connection:
         await connection.execute("DELETE FROM issued_invitation")
-    flow.clock.moment += timedelta(seconds=1)
+    flow.clock.present += timedelta(seconds=1)
     assert (await flow.invite()).status_code == 503
     assert await flow.service.rows("issued_invitation") == []

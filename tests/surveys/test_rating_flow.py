@@ -104,10 +104,10 @@ async def test_an_answer_may_be_changed_for_fourteen_days(
 ) -> None:
     nonce = await flow.nonce()
     await flow.send(score=5, n=nonce)
-    rated_at = flow.clock.moment
+    rated_at = flow.clock.present
     flow.clock.forward(days=days - 1)
     nonce = await flow.nonce()
-    flow.clock.moment = rated_at
+    flow.clock.present = rated_at
     flow.clock.forward(days=days)
     response = await flow.send(score=1, n=nonce)
     assert response.status_code == status

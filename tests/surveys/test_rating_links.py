@@ -97,7 +97,7 @@ async def test_what_is_no_token_is_404(flow: Flow, page: str, bad: str) -> None:
 
 @pytest.mark.parametrize(("seconds", "status"), [(-1, 200), (0, 410), (1, 410)])
 async def test_a_link_expires(flow: Flow, seconds: int, status: int) -> None:
-    flow.clock.moment = ISSUED_AT + LIFETIME + timedelta(seconds=seconds)
+    flow.clock.present = ISSUED_AT + LIFETIME + timedelta(seconds=seconds)
     assert (await flow.get()).status_code == status
 
 

@@ -72,9 +72,9 @@ async def test_a_form_that_is_not_filled_in_records_nothing(flow: Flow, body: by
 
 
 async def test_an_expired_link_records_nothing(flow: Flow) -> None:
-    flow.clock.moment = ISSUED_AT + LIFETIME - timedelta(seconds=60)
+    flow.clock.present = ISSUED_AT + LIFETIME - timedelta(seconds=60)
     nonce = await flow.nonce()
-    flow.clock.moment = ISSUED_AT + LIFETIME
+    flow.clock.present = ISSUED_AT + LIFETIME
     assert (await flow.send(score=5, n=nonce)).status_code == 410
     assert await flow.revisions() == []
 

@@ -22,7 +22,17 @@ from domain.kpis import REGISTRY
 from domain.language.formulas import Mean, MeanOfMeans, NetScore, Share, Total
 from tests.logs import logs
 from tests.reference import Reference
-from tests.telling import Json, asked, assigned, invited, opened, rated, replied, status, tell
+from tests.telling import (
+    Json,
+    assigned,
+    invited,
+    opened,
+    rated,
+    replied,
+    requester_replied,
+    status,
+    tell,
+)
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 EDGES = [datetime(2026, 3, day, 5, tzinfo=UTC) for day in (7, 8, 9, 10)]
@@ -92,7 +102,7 @@ SPAM = tell("ticket.excluded", "17:00", "T", reason="spam")
         ("first_response_time", [OPENED], "Does not count: no human has replied to it."),
         (
             "reply_time",
-            [OPENED, REPLY, asked("10:00", "T"), replied("10:10", "T", "a1")],
+            [OPENED, REPLY, requester_replied("10:00", "T"), replied("10:10", "T", "a1")],
             ("Counts: a human replied twice, the last time at 2026-05-04T10:10Z, "
             "on average 20 min after the message that was answered."),
         ),
@@ -230,7 +240,7 @@ def test_a_rating_given_anew_decides_and_the_first_does_not() -> None:
 
 
 def test_of_a_very_long_ticket_the_deciding_events_are_tried_first() -> None:
-    chatter = [asked(f"{9 + n // 60}:{n % 60:02}", "T") for n in range(1, 400)]
+    chatter = [requester_replied(f"{9 + n // 60}:{n % 60:02}", "T") for n in range(1, 400)]
     log = [OPENED, *chatter, status("15:00", "T", "resolved")]
     explanation = explain("resolution_time", *log)
     assert explanation.value == 6 * 3600
@@ -238,7 +248,7 @@ def test_of_a_very_long_ticket_the_deciding_events_are_tried_first() -> None:
 
 
 def test_a_very_long_ticket_costs_no_more_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    log = [OPENED, *(asked("10:00", "T") for _ in range(500)), RESOLVED]
+    log = [OPENED, *(requester_replied("10:00", "T") for _ in range(500)), RESOLVED]
     folds = []
     own_facts = TicketRecord.own_facts
 

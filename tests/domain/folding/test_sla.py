@@ -9,7 +9,7 @@ from domain.events import parse
 from domain.facts import SlaDecision, SlaTarget
 from domain.folding.tickets import fold
 from tests.desk import NOW
-from tests.telling import Json, asked, assigned, at, opened, replied, status, tell
+from tests.telling import Json, assigned, at, opened, replied, requester_replied, status, tell
 
 HOURLY = '[sla.all]\nfirst_response = "1h"\nresolution = "4h"\nnext_reply = "30m"\n'
 OFFICE = '[calendars.office]\nhours.monday-friday = ["09:00-12:00", "13:00-17:00"]\n'
@@ -190,14 +190,14 @@ def test_a_reopening_takes_nothing_back() -> None:
 def test_each_run_of_messages_after_the_first_reply_owes_one_reply() -> None:
     told = [
         opened("09:00", "T1"),
-        asked("09:05", "T1"),  # the first response answers this, too
+        requester_replied("09:05", "T1"),  # the first response answers this, too
         replied("09:10", "T1", "ann"),
-        asked("10:00", "T1"),
-        asked("10:20", "T1"),
+        requester_replied("10:00", "T1"),
+        requester_replied("10:20", "T1"),
         replied("10:29", "T1", "ann"),
-        asked("11:00", "T1"),
+        requester_replied("11:00", "T1"),
         replied("11:31", "T1", "ann"),
-        asked("12:00", "T1"),
+        requester_replied("12:00", "T1"),
         status("12:10", "T1", "resolved"),
     ]
     assert outcomes(HOURLY, told)["next_reply"] == [
@@ -212,7 +212,7 @@ def test_a_message_on_a_resolved_ticket_owes_a_reply_from_the_reopening_on() -> 
         opened("09:00", "T1"),
         replied("09:10", "T1", "ann"),
         status("09:20", "T1", "resolved"),
-        asked("12:00", "T1"),
+        requester_replied("12:00", "T1"),
     ]
     assert "next_reply" not in outcomes(HOURLY, told)
     told.append(status("13:00", "T1", "open"))
