@@ -71,7 +71,7 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
     Args:
         settings: what was set.
         database: open; the application does not close it.
-        with_workers: whether this process also folds, and keeps sums; another may do it.
+        with_workers: whether this process also folds and keeps rollups; another may do it.
     """
     wake = asyncio.Event()
     authenticator = Authenticator(database)
@@ -122,7 +122,7 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
 
 
 def _handlers(site: Site) -> dict[Any, Any]:
-    """What to do with errors: programs are told a problem, people who follow a link get a page."""
+    """How errors are answered: programs get a problem as JSON, people who follow a link a page."""
 
     def readable(handler: _Handler) -> _Handler:
         async def handle(request: Request, error: Exception) -> Response:
@@ -137,7 +137,7 @@ def _handlers(site: Site) -> dict[Any, Any]:
 
 
 def _figures(authenticator: Authenticator, figures: Endpoint, *, has_address: bool) -> list[Route]:
-    """The figures of the process for whoever has a key; nothing, if they have their own address."""
+    """The figures of the process, for keys with the scope; not here if they have an own address."""
 
     async def page(request: Request) -> Response:
         await authenticator.caller(request, Right.METRICS)
@@ -187,8 +187,9 @@ def _lifespan(workers: Workers, authenticator: Authenticator) -> Lifespan[Starle
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        # What was made by now, the schema above all, stays to the end: no need to look through it
-        # whenever an answer of many points has made the collector come by.
+        # What was made by now, the GraphQL schema above all, stays to the end. Frozen, it is left
+        # out when the collector runs; otherwise each large answer, which makes it run, would pay
+        # for a walk through all of it.
         gc.collect()
         gc.freeze()
         workers.start()
@@ -204,7 +205,7 @@ def _post(path: str, endpoint: Endpoint) -> Route:
 
 
 def _whole(endpoint: Endpoint) -> Endpoint:
-    """Starlette takes an object that is callable for an ASGI application; a function it asks."""
+    """An endpoint as a function: Starlette would take a callable object for an ASGI application."""
 
     async def serve(request: Request) -> Response:
         return await endpoint(request)

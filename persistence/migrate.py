@@ -48,7 +48,8 @@ async def migrate(dsn: str, revision: str = "head") -> None:
 
 def _run(connection: Connection, revision: str) -> None:
     connection.exec_driver_sql(f"SELECT pg_advisory_lock({_LOCK})")
-    # From here on nobody waits for us for long: a migration that cannot get its locks gives up.
+    # A migration that cannot get a lock gives up: while it waits in the queue for one, every
+    # statement behind it waits as well, so that readers and writers of a live service would stop.
     connection.exec_driver_sql("SET lock_timeout = '4s'")
     connection.commit()
     config = _config()

@@ -9,7 +9,7 @@ YEARS = range(2000, 2051)
 
 @cache
 def holiday_dates(code: str) -> frozenset[date] | None:
-    """The public holidays of a country (`GB`) or a part of one (`DE-BY`); None if it is none."""
+    """The public holidays of a country (`GB`) or a part of one (`DE-BY`); None if there is none."""
     # A tenth of a second, at every start, for what only a new configuration needs.
     from holidays import country_holidays  # noqa: PLC0415
 

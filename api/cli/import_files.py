@@ -50,7 +50,7 @@ class EventFile:
 
     Attributes:
         mapping: how rows become events; None if the file holds events.
-        seen: is told what is seen for each rule.
+        seen: counts what is seen for each rule.
         line: how far it was read.
     """
 
@@ -69,7 +69,7 @@ class EventFile:
         """The same, each with its line.
 
         Raises:
-            BadInput: the file cannot be read, or nobody said what its columns mean.
+            BadInput: the file cannot be read, or it is CSV and there is no mapping.
         """
         suffixes = [suffix.lower() for suffix in self.path.suffixes]
         if self.mapping is None and ".csv" in suffixes:

@@ -114,12 +114,12 @@ class Import:
             )
 
     async def fold(self, report: Report, progress: Progress, batch: int = _FOLD_BATCH) -> None:
-        """Fold what is marked, sharing the work with whoever else folds.
+        """Fold what is marked, sharing the work with other processes that fold.
 
         Args:
-            report: is told how many were folded.
-            progress: is told all the while.
-            batch: folded in one go, while nobody else can fold.
+            report: counts how many were folded.
+            progress: is called after each turn.
+            batch: subjects of one transaction, which holds the lock on folding the workspace.
         """
         turns = FoldTurns(self.database, self.workspace, batch)
         with collecting_seldom():
@@ -139,8 +139,10 @@ class EventStream:
     position: Callable[[], int]
 
     async def take(self) -> list[Item]:
-        """The next chunk; empty at the end. Now and then others get a turn: a thread would make
-        them wait for the interpreter's lock instead.
+        """The next chunk; empty at the end.
+
+        It pauses every hundred events, so that the chunk before can travel to the database. A
+        thread would not help: parsing holds the lock of the interpreter all the while.
         """
         chunk: list[Item] = []
         while len(chunk) < CHUNK and (slice_ := list(islice(self.items, _TURN))):

@@ -47,7 +47,7 @@ app.add_typer(dead_letters.app, name="dead")
 
 
 def main() -> None:
-    """Run the command; what people can mend is told in a sentence, not in a traceback."""
+    """Run the command; errors that people can mend are one sentence, not a traceback."""
     configure("warning")
     try:
         app()

@@ -24,7 +24,7 @@ class CannotOpen(DomainError):
 
 
 def refusal(error: BaseException, dsn: str) -> CannotOpen | None:
-    """What to tell of an error while a database was opened; None if nobody foresaw it."""
+    """The explanation of an error while a database was opened; None if it was not foreseen."""
     parts = urlsplit(dsn)
     words = {
         "database": shown_address(dsn),
@@ -123,4 +123,4 @@ _EXPLANATIONS: dict[type[BaseException] | tuple[type[BaseException], ...], str] 
         "{database} cannot be reached ({detail}): is it running, and is {url} right?"
     ),
 }
-"""What to tell, the special before the general."""
+"""The first that fits counts, so that the special stand before the general."""

@@ -1,6 +1,6 @@
 """CloudEvents over HTTP: what a request holds, in whichever of their modes it was sent.
 
-Structured and batch mode are told by the media type. All else with a `ce-` header is in binary
+Structured and batch mode have media types of their own. All else with a `ce-` header is in binary
 mode: attributes are headers, and the body is the data.
 """
 
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     Attributes:
         number: from 1.
         envelope: decoded JSON.
-        fault: why it is none, or may not be read.
+        fault: why it is not an event, or may not be read.
     """
 
     number: int

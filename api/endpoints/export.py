@@ -39,7 +39,7 @@ class _ExportKind:
 
     Attributes:
         listed: the argument that must be a list, if there is one.
-        required: arguments that must be told, beside the scope.
+        required: arguments that must be given, beside the scope.
         optional: those that may be.
     """
 

@@ -1,7 +1,8 @@
-"""`/graphql`: GraphQL over HTTP, and GraphiQL for a browser that comes by.
+"""`/graphql`: GraphQL over HTTP, and GraphiQL for browsers.
 
-The rules are those of the specification "GraphQL over HTTP". Whoever names its media type gets
-statuses that tell; whoever does not gets 200 for every well-formed request, as ever.
+The rules are those of the specification "GraphQL over HTTP". A client that accepts its media type
+gets statuses that say what went wrong; any other gets 200 for every well-formed request, as older
+clients expect.
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ PATIENCE = Bound(
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Tells whoever restarts or balances."""
+    """Answers the probes of a supervisor or a load balancer."""
 
     database: Database
     background: Background

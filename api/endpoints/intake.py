@@ -74,7 +74,8 @@ class Intake:
         """Store events; returns once they are on disk.
 
         Raises:
-            Unavailable: they cannot be stored now, or nobody knows whether they were.
+            Unavailable: they cannot be stored now; or the answer to the commit was lost, and they
+                may or may not be stored. Sending them again is safe.
         """
         if not events:
             return IntakeResult(0, 0, 0)
@@ -96,7 +97,7 @@ class Intake:
                 await self._store(together)
             except (TooBusy, Unreachable) as error:
                 self._fail_all(together, error)
-            except Exception as error:  # noqa: BLE001  # whoever waits gets it
+            except Exception as error:  # noqa: BLE001  # the requests that wait get it
                 await self._apart(together, error)
             self._wake.set()
         self._writer = None
@@ -129,8 +130,9 @@ class Intake:
                 _fail(request, own)
 
     def _fail_all(self, together: list[_Request], error: Unavailable) -> None:
-        """The database is away or busy: those who wait behind have waited as long, and are told
-        the same; one by one they would wait for each other.
+        """The database is away or busy: refuse all requests that wait, those behind as well.
+
+        Tried one by one, each would wait its whole time behind the one before.
         """
         waiting, self._waiting, self._count = self._waiting, [], 0
         for request in (*together, *waiting):

@@ -61,7 +61,7 @@ def _line(cells: Row) -> str:
 
 
 def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula; numbers are none. A list is one text."""
+    """A cell that no spreadsheet takes for a formula; numbers stay numbers. A list is one text."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, tuple):

@@ -13,7 +13,7 @@ MAX_LENGTH = Bound(
     "the rest of it is not looked at",
     "HTTP",
 )
-"""Of a header that is looked at; more than that nobody means."""
+"""Of a header that is read; no honest one is longer, and reading takes time by its length."""
 _REMEMBERED = Bound(
     256,
     "headers",
@@ -75,7 +75,7 @@ def preferred(header: str, offered: Sequence[str], *, plain: str) -> str | None:
     Args:
         header: the value of `Accept`.
         offered: media types; of those wanted alike and by name, the first wins.
-        plain: the one for whoever names none of them, but takes anything.
+        plain: the one for callers that name none of them, but take anything.
     """
     wants = {kind: taken(header, kind) for kind in offered}
     most = max(want.quality for want in wants.values())

@@ -113,7 +113,9 @@ class Authenticator:
 
 
 async def _configuration(connection: Connection, workspace: str) -> Configuration | Misconfigured:
-    """What is in force, or why it cannot be read: that is told to those alone who need it."""
+    """What is in force, or why it cannot be read: a key that only sends events does not need it, so
+    that the error is raised where the configuration is used.
+    """
     try:
         return await in_force(connection, workspace)
     except Misconfigured as error:

@@ -111,7 +111,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._unread, self._unread_since = 0, 0.0
         self._timer: asyncio.TimerHandle | None = None
 
-    # What asyncio tells.
+    # Called by asyncio.
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Begin, if there is room."""
@@ -145,7 +145,7 @@ class BoundedConnection(HttpToolsProtocol):
         super().pause_writing()
         self._unread, self._unread_since = self.transport.get_write_buffer_size(), self.loop.time()
 
-    # What the parser tells.
+    # Called by the parser.
 
     def on_message_begin(self) -> None:
         """Another request begins."""
@@ -192,10 +192,10 @@ class BoundedConnection(HttpToolsProtocol):
         super().on_message_complete()
         self._rest()
 
-    # What the rest of uvicorn tells.
+    # Called by the rest of uvicorn.
 
     def on_response_complete(self) -> None:
-        """The answer is sent: to whoever has not finished asking, too."""
+        """The answer is sent, perhaps before the request has come whole."""
         super().on_response_complete()
         self._rest()
 
@@ -302,7 +302,7 @@ class BoundedConnection(HttpToolsProtocol):
     # Refusals.
 
     def _has_too_much(self) -> bool:
-        """Whether a part that the parser tells nothing of yet is too large."""
+        """Whether a part that the parser has not yet passed on is too large."""
         if self._phase is _Phase.HEAD:
             return self._raw > MAX_HEAD.limit + MAX_TARGET.limit
         if self._phase in {_Phase.BODY, _Phase.DRAINING}:
@@ -314,13 +314,13 @@ class BoundedConnection(HttpToolsProtocol):
         raise _InputRefused
 
     def _refuse(self, problem: Problem) -> None:
-        """Tell what is wrong, if nothing was told yet, and read no more of it."""
+        """Answer with the problem, if no answer has begun, and read no more of the request."""
         is_answering = self.cycle is not None and not self.cycle.response_complete
         if is_answering:
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if is_answering and (self.cycle.response_started or self._phase is not _Phase.BODY):
-            # What is told now would pass for the answer to a request before.
+            # A problem sent now would pass for the answer to an earlier request.
             self.transport.abort()
             return
         self._is_refused, self._since = True, self.loop.time()

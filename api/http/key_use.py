@@ -1,7 +1,6 @@
 """When keys were last used: noted in memory at once, and in the database by and by.
 
-No request waits for it or fails by it: where the database takes no writes, nobody learns of it but
-the log.
+No request waits for it or fails by it: if the database takes no writes, only the log says so.
 """
 
 import asyncio

@@ -64,7 +64,7 @@ def generate() -> Presented:
 
 
 def read(text: str) -> Presented | None:
-    """The key that a text is; None if it is none or mistyped."""
+    """The key that a text is; None if it is malformed or mistyped."""
     match = _KEY.fullmatch(text)
     if match is None or _checksum(match[1], match[2]) != match[3]:
         return None

@@ -122,7 +122,7 @@ def _twice(name: str) -> Problem:
 
 
 def _compressed(app: ASGIApp) -> ASGIApp:
-    """Compress what is large, for whoever takes it."""
+    """Compress large answers, if the caller takes gzip."""
     compressing = GZipMiddleware(app, SMALLEST_COMPRESSED, _LEVEL)
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:

@@ -93,13 +93,13 @@ async def on_unavailable(_request: Request, error: Exception) -> Response:
 
 
 async def on_gone(request: Request, _error: Exception) -> Response:
-    """The caller went away; nobody reads what is answered."""
+    """The caller went away: the answer is for the metrics alone."""
     log.debug("client_gone", method=request.method)
     return Response(status_code=499)
 
 
 async def on_wrong_method(request: Request, error: Exception) -> Response:
-    """Starlette's own refusals, told like ours."""
+    """Starlette's own refusals, in the form of ours."""
     status = getattr(error, "status_code", 500)
     headers = getattr(error, "headers", None) or {}
     code = HTTPStatus(status).name
@@ -107,7 +107,7 @@ async def on_wrong_method(request: Request, error: Exception) -> Response:
 
 
 async def on_failure(_request: Request, error: Exception) -> Response:
-    """What nobody foresaw is told to the log, not to the caller."""
+    """An unforeseen error goes to the log; the caller gets a number by which to find it there."""
     correlation = uuid4().hex
     log.error("request_failed", correlation=correlation, exc_info=error)
     detail = f"something went wrong here, not with you ({correlation})"

@@ -57,7 +57,7 @@ class Server(uvicorn.Server):
     beside: tuple[uvicorn.Server, tuple[str, int]] | None = None
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        """Serve until told to stop."""
+        """Serve until a signal ends it."""
         async with _beside(self.beside):
             await super().serve(sockets)
 

@@ -1,8 +1,9 @@
-"""Live answers: a question whose answer is told again whenever it has become another one.
+"""Live answers: a question whose answer is sent again each time that it changes.
 
-The version of the data is polled, not announced: announcing would make every commit of the folder
-wait for a lock. Who watches the same workspace shares the look at it, who asks the same as somebody
-else shares the answer, and whoever lost the right to it is told so at the next step.
+The version of the data is polled, not announced: NOTIFY takes a lock on the whole server, and so
+every commit of the fold worker would wait for every other. All watchers of a workspace share one
+look at its version, equal questions share one answer, and a key that lost its right is refused at
+the next step.
 """
 
 import asyncio
@@ -34,7 +35,9 @@ from domain.errors import Unavailable
 from persistence.connections.pool import one_request
 
 _SIGN_OF_LIFE = 10.0
-"""Seconds without anything to tell after which it is told that there is nothing."""
+"""Seconds without a new answer after which a sign of life is sent, so that proxies keep the
+connection open.
+"""
 _COME_AGAIN = 2.0
 """Seconds until a database that could not answer is asked again."""
 
@@ -70,7 +73,7 @@ class _Watched:
         request: as it came.
         question: the same with its document, once that was looked up.
         answer: the last one; others find it for as long as anybody has it.
-        seen: what it told.
+        seen: a mark of the answer that was sent last: an equal one is not sent again.
         failures: how often in a row it could not be answered, for no reason that was foreseen.
     """
 
@@ -87,7 +90,7 @@ class Live:
     """Answers again and again.
 
     Attributes:
-        open: the answers that are being told.
+        open: the answers that are open now.
         sockets: the sockets over which they may be.
         closing: set when the service is about to end: so do all answers.
     """
@@ -182,12 +185,12 @@ def _is_good(made: _SharedAnswer, present: datetime) -> bool:
 
 
 def _later(watched: _Watched) -> Moment:
-    """Nothing to tell now: the database is away or busy, and is asked again."""
+    """No new answer now: the database is away or busy, and is asked again."""
     return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
 
 
 def _failed(watched: _Watched, error: Exception) -> Moment:
-    """What to tell of a failure that nobody foresaw: once, and then it is tried again."""
+    """An unforeseen failure: sent once, and then the question is tried again."""
     pause = min(LONGEST_PAUSE.limit, _COME_AGAIN * 2 ** min(watched.failures, 10))
     watched.failures += 1
     body: Body = {

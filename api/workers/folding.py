@@ -9,11 +9,14 @@ from persistence.dead_letters import workspaces_due
 from persistence.folding import WORK, FoldTurns
 
 _BATCH = 100
-"""Few enough that requests served by the same process do not notice."""
+"""So few that requests do not notice: folding keeps the event loop that serves them."""
 _IDLE_SECONDS = 0.25
-"""Another process may have stored something."""
+"""Until the next look at the database: what another process stored wakes nobody here."""
 _GATHER_SECONDS = 0.05
-"""Between two rounds: a ticket whose events come one by one is not folded for each of them."""
+"""Before a round, unless there is a backlog. Events of a ticket often come one by one, and each
+would have the whole ticket folded again. A longer wait would show in how fresh the figures are, a
+shorter one would gather few.
+"""
 
 
 class FoldWorker:

@@ -1,4 +1,4 @@
-"""The worker that keeps sums of facts up to date, in small steps with pauses between."""
+"""The worker that keeps rollups up to date, in small steps with pauses between."""
 
 import asyncio
 import time
@@ -11,15 +11,19 @@ from persistence.rollups.keeping import WORK
 from persistence.rollups.steps import step
 
 _REST_SECONDS = 10.0
-"""Between two rounds: days that change all the time are not summed for each change."""
+"""Between two rounds: a day that changes again and again is rolled up for many changes at once."""
 _ALL_SECONDS = 300.0
-"""Until all workspaces are looked at: some may have grown, or a day may have passed."""
+"""Until all workspaces are looked at: a workspace that has grown large, or a day that has passed,
+leaves no mark.
+"""
 _PAUSE_SECONDS = 0.05
-"""Between two steps: whoever waits to fold comes first."""
+"""Between two steps. A step holds the lock that folding needs: without a pause the next step would
+take it again before the fold worker, which only tries the lock, has had a chance.
+"""
 
 
 class RollupWorker:
-    """Keeps sums for all workspaces; several may run."""
+    """Keeps rollups for all workspaces; several may run."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,7 +33,7 @@ class RollupWorker:
 
     async def _round(self) -> float:
         waiting = await self._waiting()
-        # One step each, in turn: a workspace whose whole year is summed holds up nobody else.
+        # One step for each, in turn: a workspace whose whole year is rolled up delays no other.
         while waiting:
             more: list[str] = []
 

@@ -46,8 +46,8 @@ class Worker:
 
     Attributes:
         name: of the work, for logs, metrics and operators.
-        round: does what there is to do, and tells how many seconds to rest.
-        wake: set by whoever has something to be done at once.
+        round: does what there is to do, and returns how many seconds to rest.
+        wake: set when there is something to be done at once.
         trouble: what is wrong although its rounds succeed; empty if nothing is.
         failures: rounds that failed in a row, up to now.
         problem: how the last of them failed.

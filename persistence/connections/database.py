@@ -29,7 +29,7 @@ _SETTINGS = {
     "statement_timeout": "3000",
     "lock_timeout": "500",
     "idle_in_transaction_session_timeout": "60000",
-    # A server, too, should notice that nobody is at the other end.
+    # The server, too, should notice that its client is gone, and give up its locks.
     "tcp_keepalives_idle": "30",
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "3",
@@ -127,7 +127,7 @@ class Database:
 
     @classmethod
     async def connect(cls, dsn: str, *, size: int = 8) -> "Database":
-        """Connect, and see to it that nobody waits for a dead server from then on.
+        """Connect, and watch from then on that the server answers.
 
         Args:
             dsn: of a role that may become the application role.
@@ -148,7 +148,7 @@ class Database:
 
     @property
     def idle(self) -> int:
-        """How many connections nobody uses now."""
+        """How many connections are free now."""
         return self._pool.free
 
     @asynccontextmanager
@@ -303,7 +303,7 @@ class _PooledConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg ha
 
 
 class _NotCommitted(RuntimeError):
-    """A transaction had failed, and whoever worked in it went on."""
+    """A statement had failed, and the code that ran it went on as if it had not."""
 
 
 async def _taken_back(connection: Connection, error: BaseException) -> bool:

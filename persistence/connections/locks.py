@@ -6,7 +6,10 @@ _FOLD = "SELECT pg_try_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext(
 
 
 async def fold_alone(connection: Connection, workspace: str) -> bool:
-    """Keep everybody else from changing the facts of a workspace; false if somebody does."""
+    """Lock the facts of a workspace against other processes that fold; false if one does now.
+
+    It does not wait: a process that finds the lock taken folds another workspace meanwhile.
+    """
     alone: bool = await connection.fetchval(_FOLD, workspace)
     return alone
 
@@ -15,5 +18,5 @@ _ORIGINS = "SELECT pg_advisory_xact_lock(hashtext('supportkpi.origins'), hashtex
 
 
 async def settle_alone(connection: Connection, workspace: str) -> None:
-    """Wait until nobody else decides which of several bodies of an event counts."""
+    """Wait for the lock under which it is decided which of several bodies of an event counts."""
     await connection.execute(_ORIGINS, workspace)

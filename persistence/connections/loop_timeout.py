@@ -22,7 +22,7 @@ async def wait_within(
     Args:
         coming: is given up if it does not come in time.
         seconds: as many as the loop had time to look.
-        unwanted: is given what came nevertheless, when nobody waited any more.
+        unwanted: is called with what came too late, such as a connection to be closed.
 
     Raises:
         TimeoutError: nothing came.

@@ -1,8 +1,8 @@
-"""Connections that are used again and again, and how long anybody waits for one.
+"""A pool of connections, and how long a request waits for one.
 
-Asyncpg has a pool, too. This one tells overload from a database that is away, never asks a server
-anything to give a connection back, and shows who works with which connection since when, so that
-`persistence.connections.pulse` can end what a dead server would leave waiting.
+Why not the pool of asyncpg: this one tells overload from a database that is away, sends nothing to
+the server when a connection is given back, and knows since when each connection is held, so that
+`persistence.connections.pulse` can end waits for a server that is dead.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ class HeldConnection:
         pid: of its other end.
         since: when it was taken, by the clock of the event loop.
         silence: how many seconds a server may say nothing at all before this is given up.
-        is_fresh: nobody worked with it before.
+        is_fresh: it was opened just now, not used before.
         is_begun: its transaction has begun.
         is_over: it was given back; what was started meanwhile may go on without it.
     """
@@ -108,14 +108,14 @@ class Pool:
 
     @property
     def free(self) -> int:
-        """How many connections nobody uses now, open or not."""
+        """How many connections are free now, open or not."""
         return self.size - len(self.held)
 
     async def take(self, seconds: float, silence: float) -> HeldConnection:
         """A connection, to be given back.
 
-        Whoever holds one already gets another only if it is there at once: if all who hold one
-        waited for a second, nobody would ever get it.
+        A task that holds one already gets another only if one is free at once: if all tasks that
+        hold one waited for a second, none would ever be given back.
 
         Args:
             seconds: to wait at most.
@@ -163,7 +163,7 @@ class Pool:
         self._given.set()
 
     def drop_idle(self, unused_for: float = 0.0) -> None:
-        """Close connections that nobody has used for so long."""
+        """Close connections that have been idle for so long."""
         before = asyncio.get_running_loop().time() - unused_for
         for each in [each for each in self._idle if each.since <= before]:
             self._idle.remove(each)
@@ -235,7 +235,7 @@ def _held(connection: Any, silence: float, *, is_fresh: bool) -> HeldConnection:
 
 
 def _held_already() -> HeldConnection | None:
-    """The connection that whoever asks works with."""
+    """The connection that the current task holds."""
     held = _holding.get()
     while held and held.is_over:
         held = held.outer

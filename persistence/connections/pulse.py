@@ -1,9 +1,9 @@
-"""The pulse of a database: somebody who notices within a second that it says nothing any more.
+"""The pulse of a database: notices within a second that a server does not answer any more.
 
-A frozen server, or one behind a socket that is open on one side only, refuses nothing: whoever
-waits for it waits for ever. A connection of its own asks now and then for a sign of life, and more
-often while somebody waits. If none comes, everybody who waits is told, connections are thrown away,
-and nobody is let in until the server answers again.
+A frozen server, or one behind a socket that is open on one side only, refuses nothing: a request
+would wait for it for ever. A connection of its own sends a query now and then, and more often while
+a request waits. If no answer comes, all waits end with an error, connections are thrown away, and
+requests are refused at once until the server answers again.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ SILENCE = Bound(
     room="The database",
 )
 _WATCHED_FROM = 0.25
-"""So many seconds somebody waits before a sign of life is asked for."""
+"""Seconds that a request waits before the server is asked for a sign of life."""
 _REST_SECONDS = 5.0
-"""Between two signs of life while nobody waits."""
+"""Between two signs of life while no request waits."""
 _BEGIN_SECONDS = 0.5
 """To begin a transaction, which takes no work: beyond, the connection leads nowhere."""
 _CONNECT_SECONDS = 1.0
@@ -52,7 +52,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Silent:
-    """A connection that gave no sign of life, and what it was asked."""
+    """A connection that gave no sign of life, and the query that it has not answered."""
 
     connection: Any
     asking: "asyncio.Future[Any]"
@@ -171,7 +171,7 @@ class Pulse:
         self._pool.drop_idle(UNUSED.limit)
 
     async def _end_abandoned(self) -> None:
-        """End what works for nobody, and may hold locks that others wait for."""
+        """End sessions whose client has gone: they may hold locks that others wait for."""
         # A server that was started again gives numbers anew.
         abandoned = self._pool.abandoned - self._pool.pids
         self._pool.abandoned.clear()
@@ -179,7 +179,7 @@ class Pulse:
             await self._answer(_END, list(abandoned))
 
     async def _lose(self, error: Exception) -> None:
-        """There is no sign of life: give up who waits, until a new connection is answered."""
+        """There is no sign of life: end all waits, and refuse new ones until the server answers."""
         self._silent_since = asyncio.get_running_loop().time()
         if not self._silent and await self._is_back():
             return  # somebody closed this one connection, nothing else
@@ -195,8 +195,8 @@ class Pulse:
         await self._part_with_silent()
 
     async def _part_with_silent(self) -> None:
-        """If the connection that was silent answers now, the server had been frozen, and whoever
-        waited it out is answered as well; else no connection of before leads anywhere.
+        """Keep the connections of before if the silent one answers now: then the server was frozen,
+        and answers them as well. Else none of them leads anywhere, and they are thrown away.
         """
         if not self._silent:
             return

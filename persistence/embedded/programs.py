@@ -20,7 +20,7 @@ def run(directory: DataDirectory, command: list[str], *, needs: list[Path], text
     """Run a program to its end.
 
     Raises:
-        EmbeddedServerError: it failed; the message tells what it logged.
+        EmbeddedServerError: it failed; the message has what it logged.
     """
     since = directory.log.stat().st_size
     process = spawn(directory, command, needs=needs, text=text, dies_by=signal.SIGKILL)

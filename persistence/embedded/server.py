@@ -58,14 +58,14 @@ class EmbeddedServer:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it has ended, though nobody stopped it."""
+        """Whether it has ended without having been stopped."""
         return self._process.poll() is not None
 
     def again(self, is_wanted: Callable[[], bool]) -> "EmbeddedServer":
         """The same server anew, at the same address, after it has ended.
 
         Args:
-            is_wanted: asked all the while; the start is given up once it is not.
+            is_wanted: called all the while; the start is given up once it returns false.
 
         Raises:
             EmbeddedServerError: it does not start; the folder stays ours.

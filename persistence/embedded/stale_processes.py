@@ -45,7 +45,7 @@ def _end(pids: list[int], postmaster: int) -> None:
 
 
 def _processes(tag: str) -> list[int]:
-    """List the PostgreSQL processes with this tag, where the system tells; elsewhere none."""
+    """List the PostgreSQL processes with this tag, where the system has `/proc`; elsewhere none."""
     pids = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it ended meanwhile

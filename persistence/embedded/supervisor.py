@@ -1,4 +1,4 @@
-"""Who brings the embedded server back when it ends though nobody stopped it."""
+"""Starts the embedded server again when it ends without having been stopped."""
 
 import threading
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Invitations that this service issued: what was asked, what was answered, who wants no more."""
+"""Invitations that this service issued: their survey, their answer, and who has opted out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Invitation:
 
     Attributes:
         about: what was true of the ticket when it was issued.
-        score: the current answer, None if there is none.
+        score: the current answer; None before the first.
         revision: how often it was answered.
     """
 
@@ -66,7 +66,7 @@ async def named(connection: Connection, id_: str) -> Invitation | None:
 
 
 async def locked(connection: Connection, workspace: str, id_: str) -> Invitation | None:
-    """The invitation of an id, which nobody else changes until the transaction ends."""
+    """The invitation of an id, locked until the transaction ends."""
     return _invitation(
         await connection.fetchrow(
             f"SELECT {_COLUMNS} FROM issued_invitation WHERE workspace_id = $1 AND id = $2"

@@ -61,7 +61,7 @@ class Body(NamedTuple):
 
     @property
     def identity(self) -> Identity:
-        """What tells it from all others of its origin."""
+        """What identifies it among all events of its origin."""
         return self.source, self.id
 
 

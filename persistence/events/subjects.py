@@ -7,6 +7,6 @@ Subject = tuple[str, str]
 
 
 def columns_of(subjects: Iterable[Subject]) -> tuple[list[str], list[str]]:
-    """Sources and subjects, in one order everywhere so that nobody waits for each other's rows."""
+    """Sources and subjects, sorted: transactions that lock rows in one order cannot deadlock."""
     ordered = sorted(subjects)
     return [source for source, _ in ordered], [subject for _, subject in ordered]

@@ -109,5 +109,5 @@ async def mark_affected(folding: Folding, agents: set[Subject]) -> None:
     said = folding.each("agent", events, lambda _, own: any("bot" in each.data for each in own))
     bots = [b'"agent":' + orjson.dumps(name) for (_, name), says_bot in said.items() if says_bot]
     if bots:
-        # What a bot did names nobody, so that only its events know of it.
+        # Facts of what a bot did name no agent: only the events say which ones these are.
         await folding.connection.execute(_MARK_EVENTS_OF_BOTS, folding.workspace, bots)

@@ -202,7 +202,7 @@ async def _replace(
     subjects: set[Subject],
     facts: Mapping[Subject, Sequence[_Opinion]],
 ) -> None:
-    """Write the facts of those that were folded, which is none for those that count no more."""
+    """Write the facts of those that were folded: none for those that do not count any more."""
     family = "rating" if kind is Rated else "survey"
     folded = {
         subject: facts.get(subject, [])

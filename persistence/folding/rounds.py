@@ -148,7 +148,7 @@ def _own_failure(error: Exception, given: object, make: Callable[[Any], object])
 
 
 def _culprit(given: object, make: Callable[[Any], object]) -> str | None:
-    """The id of the event with which it first fails, among few enough; None if nothing tells."""
+    """The id of the event with which it first fails, by halves; None for too many events."""
     if not isinstance(given, list) or not 0 < len(given) <= MOST_EVENTS.limit:
         return None
     good, bad = 0, len(given)
@@ -156,7 +156,7 @@ def _culprit(given: object, make: Callable[[Any], object]) -> str | None:
         middle = (good + bad) // 2
         try:
             make(given[:middle])
-        except Exception:  # noqa: BLE001  # that it fails is what is asked
+        except Exception:  # noqa: BLE001  # whether it fails is the question
             bad = middle
         else:
             good = middle
@@ -165,5 +165,5 @@ def _culprit(given: object, make: Callable[[Any], object]) -> str | None:
 
 
 def _about(error: Exception, family: str, subject: Subject) -> Unfoldable:
-    """What to tell whoever needs a subject that fails: the first cause, if that is another one."""
+    """The error for what depends on a subject that fails: the first cause, if that is another."""
     return error if isinstance(error, Unfoldable) else Unfoldable(family, *subject)

@@ -149,7 +149,10 @@ class FoldTurns:
     async def _without_those_aside(
         self, connection: Connection, subjects: frozenset[Job]
     ) -> frozenset[Job]:
-        """What is new of a subject that is aside brings its next try forward, and fails nobody."""
+        """The subjects that are not aside; those that are come soon, in a turn of their own.
+
+        Folded along with the others they would fail the whole turn again.
+        """
         if not await dead_letters.is_any_aside(connection, self.workspace, WORK):
             return subjects
         aside = await dead_letters.bring_forward(connection, self.workspace, WORK, subjects)

@@ -2,6 +2,7 @@
 
 from alembic import op
 
+# In a subselect, which runs once for each statement; the bare call would run for each row.
 IN_WORKSPACE = "workspace_id = (SELECT supportkpi_workspace())"
 
 # From PostgreSQL 17 on, who fills a table may have its statistics taken.

@@ -1,7 +1,8 @@
 """The version of a workspace's data: while it stays, every question has the answer that it had.
 
-It changes in the transaction that changes facts or configuration. Only the folder, of which one
-works in a workspace at a time, and whoever configures write it; intake does not.
+It changes in the transaction that changes facts or configuration. The fold worker writes it, of
+which one works in a workspace at a time, and so does a new configuration or target. Intake does
+not: one row that all requests update would make them wait for each other.
 """
 
 from persistence.connections.database import Connection, Database
@@ -14,7 +15,7 @@ ON CONFLICT (workspace_id) DO UPDATE SET version = excluded.version
 
 
 async def change(connection: Connection, workspace: str) -> None:
-    """Give the data another version: to be called by whoever changes what answers rest on."""
+    """Give the data another version: to be called wherever something changes that answers show."""
     await connection.execute(_CHANGE, workspace)
 
 

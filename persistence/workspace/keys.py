@@ -107,6 +107,6 @@ async def revoke_one(
 
 
 async def used(connection: Connection, workspace: str, at: Mapping[str, datetime]) -> None:
-    """Note when keys were used, for each at most once a minute, whoever notes it."""
+    """Note when keys were used: for each at most once a minute, by all processes together."""
     ids = sorted(at)
     await connection.execute(_USED, workspace, ids, [at[id_] for id_ in ids])

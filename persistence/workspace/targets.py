@@ -84,7 +84,7 @@ async def set_target(connection: Connection, workspace: str, target: Target, at:
 
 
 async def remove_target(connection: Connection, workspace: str, id_: str) -> bool:
-    """Remove a target that was set through the API; false if there is none of that id."""
+    """Remove a target that was set through the API; false if no target has that id."""
     tag: str = await connection.execute(_REMOVE, workspace, id_)
     await change(connection, workspace)
     return tag == "DELETE 1"

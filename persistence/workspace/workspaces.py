@@ -35,7 +35,7 @@ async def create(connection: Connection, workspace: str) -> None:
 
 
 async def name_of(connection: Connection, workspace: str) -> str:
-    """What people call a workspace; empty if nobody said."""
+    """What people call a workspace; empty if it was not named."""
     name: str | None = await connection.fetchval(
         "SELECT name FROM workspace WHERE workspace_id = $1", workspace
     )
