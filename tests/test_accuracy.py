@@ -29,9 +29,9 @@ async def figures(database: Database) -> Figures:
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.folder)
 async def test_a_real_log_gives_the_known_figures(log: Log, figures: Figures) -> None:
     off = [
-        (one.figure.name, one.figure.expected, one.figure.sample, one.got)
-        for one in figures[log.folder]
-        if not one.is_right
+        (figure.figure.name, figure.figure.expected, figure.figure.sample, figure.got)
+        for figure in figures[log.folder]
+        if not figure.is_right
     ]
     assert off == []
 

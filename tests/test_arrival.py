@@ -43,11 +43,11 @@ async def answers(desk: Desk) -> list[dict[Any, Reading]]:
         for by in BY
         if set(by) <= set(kpi.dimensions)
     ]
-    found = []
+    parts = []
     for result in await desk.ask(demands):
         assert not isinstance(result, DomainError)
-        found.append(dict(result))
-    return found
+        parts.append(dict(result))
+    return parts
 
 
 @settings(
@@ -69,9 +69,9 @@ async def test_a_log_in_pieces_reads_like_the_whole(
         await pieces.tell(shuffled[start : start + size])
     got, expected = await answers(pieces), await answers(whole)
     assert [row.keys() for row in got] == [row.keys() for row in expected]
-    for one, other in zip(got, expected, strict=True):
-        for group, reading in one.items():
-            assert same(reading, other[group]), (group, shuffled)
+    for readings, others in zip(got, expected, strict=True):
+        for group, reading in readings.items():
+            assert same(reading, others[group]), (group, shuffled)
 
 
 async def test_a_reviewed_agent_may_be_told_of_later(desk: Desk) -> None:

@@ -49,8 +49,8 @@ def pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(target, ast.Name):
         yield target.id, value
     elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        for one, its in zip(target.elts, value.elts, strict=True):
-            yield from pairs(one, its)
+        for name, its in zip(target.elts, value.elts, strict=True):
+            yield from pairs(name, its)
 
 
 def is_plain_number(value: ast.expr) -> bool:
@@ -142,7 +142,7 @@ def called(node: ast.expr) -> str:
 
 def test_no_two_bounds_of_a_room_are_told_alike() -> None:
     counts = Counter((bound.room, bound.bounded) for bound in declared())
-    assert [told for told, count in counts.items() if count > 1] == []
+    assert [text for text, count in counts.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("bound", sorted(declared(), key=repr), ids=lambda bound: bound.bounded)

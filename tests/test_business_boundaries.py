@@ -53,8 +53,8 @@ async def test_who_is_a_customer_at_the_start_and_stays(  # noqa: PLR0913, PLR09
 async def test_who_is_employed_at_both_ends(
     desk: Desk, hired: str, left: str, turnover: float | None, tenure: float | None
 ) -> None:
-    told = {"hired_at": at(hired).isoformat(), "left_at": at(left).isoformat()}
-    await desk.tell([tell("agent.changed", "07:00", "ann", **told)])
+    fields = {"hired_at": at(hired).isoformat(), "left_at": at(left).isoformat()}
+    await desk.tell([tell("agent.changed", "07:00", "ann", **fields)])
     assert (await desk.read("staff_turnover", NINE_TO_TEN)).value == turnover
     assert (await desk.read("average_tenure", NINE_TO_TEN)).value == tenure
 

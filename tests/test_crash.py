@@ -31,10 +31,10 @@ UNTIL = datetime(2026, 5, 4, tzinfo=UTC)
 SENDERS = 6
 FOLDED_SECONDS = 60.0
 
-Told = dict[str, Any]
+Json = dict[str, Any]
 
 
-def events(days: int) -> list[Told]:
+def events(days: int) -> list[Json]:
     return list(simulate(SimulatedDesk(UNTIL, days=days, seed=SEED)))
 
 
@@ -87,7 +87,7 @@ async def until_folded(data_dir: Path) -> None:
 class Load:
     """Events on their way, and those that were acknowledged."""
 
-    waiting: list[list[Told]]
+    waiting: list[list[Json]]
     acknowledged: set[str] = field(default_factory=set)
 
     async def send(self, url: str, key: str) -> None:
@@ -100,39 +100,39 @@ class Load:
         while self.waiting:
             batch = self.waiting.pop()
             try:
-                told = await post(client, batch)
+                answer_body = await post(client, batch)
             except httpx.TransportError:
                 self.waiting.append(batch)  # perhaps stored, perhaps not: to be sent again
                 return
-            assert (told["conflict"], told["refused"]) == (0, [])
-            assert told["accepted"] + told["duplicate"] == len(batch)
+            assert (answer_body["conflict"], answer_body["refused"]) == (0, [])
+            assert answer_body["accepted"] + answer_body["duplicate"] == len(batch)
             self.acknowledged.update(event["id"] for event in batch)
 
 
-async def post(client: httpx.AsyncClient, batch: Sequence[Told]) -> dict[str, Any]:
+async def post(client: httpx.AsyncClient, batch: Sequence[Json]) -> dict[str, Any]:
     answer = await client.post("/v1/events", json=batch)
     while answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:  # a machine that does much else
         await asyncio.sleep(float(answer.headers["Retry-After"]))
         answer = await client.post("/v1/events", json=batch)
     assert answer.status_code == httpx.codes.ACCEPTED, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    answer_body: dict[str, Any] = answer.json()
+    return answer_body
 
 
-def batches(told: Sequence[Told], dice: Random, most: int) -> list[list[Told]]:
-    found, at = [], 0
-    while at < len(told):
+def batches(envelopes: Sequence[Json], dice: Random, most: int) -> list[list[Json]]:
+    chunks, at = [], 0
+    while at < len(envelopes):
         size = dice.randint(1, most)
-        found.append(list(told[at : at + size]))
+        chunks.append(list(envelopes[at : at + size]))
         at += size
-    return found
+    return chunks
 
 
 async def test_no_acknowledged_event_is_lost_or_doubled_by_kills(
     tmp_path: Path, desk: Desk, dsn: str, crashes: int
 ) -> None:
-    dice, told = Random(SEED), events(4 + 2 * crashes)
-    load = Load(batches(told, dice, most=4))
+    dice, envelopes = Random(SEED), events(4 + 2 * crashes)
+    load = Load(batches(envelopes, dice, most=4))
     settings = Settings(data_dir=tmp_path)
     key = await create_token(settings, NewKey("default", [Right.INGEST, Right.READ], "", None))
     for _ in range(crashes):
@@ -150,14 +150,14 @@ async def test_no_acknowledged_event_is_lost_or_doubled_by_kills(
         rest = [event for batch in load.waiting for event in batch]
         load.waiting[:] = batches(rest, dice, most=1000)
         await load.send(url, key)
-        assert sorted(await stored_ids(tmp_path)) == sorted(event["id"] for event in told)
+        assert sorted(await stored_ids(tmp_path)) == sorted(event["id"] for event in envelopes)
         headers = {"Authorization": f"Bearer {key}"}
         async with httpx.AsyncClient(base_url=url, headers=headers, timeout=60) as client:
-            again = await post(client, told)
-            assert again["duplicate"] == len(told)
+            again = await post(client, envelopes)
+            assert again["duplicate"] == len(envelopes)
             await until_folded(tmp_path)
             volume = await ticket_volume(client)
-        await desk.tell(told)
+        await desk.tell(envelopes)
         assert volume == (await desk.read("ticket_volume")).value
         assert await facts(address(tmp_path), "default") == await facts(dsn, desk.workspace)
 
@@ -191,13 +191,13 @@ def serving(data_dir: Path) -> Iterator[tuple[Running, str]]:
 async def test_an_import_that_was_killed_goes_on_when_repeated(
     tmp_path: Path, desk: Desk, dsn: str, crashes: int
 ) -> None:
-    dice, told, stored = Random(SEED), events(18), 0
+    dice, envelopes, stored = Random(SEED), events(18), 0
     log, data_dir = tmp_path / "log.ndjson.gz", tmp_path / "data"
-    log.write_bytes(gzip.compress(b"\n".join(map(orjson.dumps, told)), 1))
+    log.write_bytes(gzip.compress(b"\n".join(map(orjson.dumps, envelopes)), 1))
     rounds = max(2, crashes - 1)
     for number in range(rounds):
         # Kill it while it stores, at last while it folds.
-        enough = len(told) if number == rounds - 1 else min(stored + 1, len(told))
+        enough = len(envelopes) if number == rounds - 1 else min(stored + 1, len(envelopes))
         with running(data_dir, "import", str(log)) as command:
             await until_stored(command, data_dir, enough)
             await asyncio.sleep(dice.uniform(0, 0.1))
@@ -206,10 +206,13 @@ async def test_an_import_that_was_killed_goes_on_when_repeated(
             stored = len(await stored_ids(data_dir))
         assert stored >= enough
     said = run(data_dir, ["import", str(log)])
-    assert f"{len(told) - stored:,} accepted, {stored:,} seen before (0 with another body)" in said
+    assert (
+        f"{len(envelopes) - stored:,} accepted, {stored:,} seen before (0 with another body)"
+        in said
+    )
     with embedded(data_dir) as server:
-        assert sorted(await stored_ids(data_dir)) == sorted(event["id"] for event in told)
-        await desk.tell(told)
+        assert sorted(await stored_ids(data_dir)) == sorted(event["id"] for event in envelopes)
+        await desk.tell(envelopes)
         assert await facts(server.dsn, "default") == await facts(dsn, desk.workspace)
 
 

@@ -30,7 +30,7 @@ Open = Callable[..., Awaitable[Desk]]
 
 
 @pytest.fixture
-def told(database: Database) -> Open:
+def open_desk(database: Database) -> Open:
     """Makes a workspace of some events and a configuration."""
 
     async def make(*events: Json, configuration: str = "") -> Desk:
@@ -47,82 +47,86 @@ async def answer(desk: Desk, kpi: str, *by: Dimension) -> Readings | DomainError
     return result
 
 
-async def test_a_sum_of_two_currencies_names_them(told: Open) -> None:
-    desk = await told(sold("09:00", 10, "USD"), sold("10:00", 20, "EUR"))
+async def test_a_sum_of_two_currencies_names_them(open_desk: Open) -> None:
+    desk = await open_desk(sold("09:00", 10, "USD"), sold("10:00", 20, "EUR"))
     error = await answer(desk, "additional_sales_revenue")
     assert isinstance(error, MixedCurrencies)
     assert str(error).startswith("amounts in EUR and USD cannot be added: configure a [currency]")
 
 
-async def test_other_kpis_of_the_same_facts_are_not_touched(told: Open) -> None:
-    desk = await told(sold("09:00", 10, "USD"), sold("10:00", 20, "EUR"))
+async def test_other_kpis_of_the_same_facts_are_not_touched(open_desk: Open) -> None:
+    desk = await open_desk(sold("09:00", 10, "USD"), sold("10:00", 20, "EUR"))
     assert (await desk.read("additional_sales", DAY)).value == 2
 
 
-async def test_a_sum_of_one_currency_is_in_that(told: Open) -> None:
-    desk = await told(sold("09:00", 0.1, "USD"), sold("10:00", 0.2, "USD"), sold("25:00", 1, "EUR"))
+async def test_a_sum_of_one_currency_is_in_that(open_desk: Open) -> None:
+    desk = await open_desk(
+        sold("09:00", 0.1, "USD"), sold("10:00", 0.2, "USD"), sold("25:00", 1, "EUR")
+    )
     reading = await desk.read("additional_sales_revenue", DAY)
     assert (reading.value, reading.sample_size, reading.currency) == (0.3, 2, "USD")
 
 
-async def test_a_sum_of_nothing_is_in_no_currency(told: Open) -> None:
-    desk = await told(booked("revenue", 10, "EUR"))
+async def test_a_sum_of_nothing_is_in_no_currency(open_desk: Open) -> None:
+    desk = await open_desk(booked("revenue", 10, "EUR"))
     reading = await desk.read("additional_sales_revenue", DAY)
     assert (reading.value, reading.currency) == (0, None)
 
 
-async def test_rows_of_a_breakdown_are_in_one_currency(told: Open) -> None:
-    desk = await told(sold("09:00", 10, "USD", "ann"), sold("10:00", 20, "EUR", "bob"))
+async def test_rows_of_a_breakdown_are_in_one_currency(open_desk: Open) -> None:
+    desk = await open_desk(sold("09:00", 10, "USD", "ann"), sold("10:00", 20, "EUR", "bob"))
     rows = await answer(desk, "additional_sales_revenue", Dimension.AGENT)
     assert isinstance(rows, MixedCurrencies)
 
 
-async def test_an_amount_without_a_rate_is_never_left_out(told: Open) -> None:
+async def test_an_amount_without_a_rate_is_never_left_out(open_desk: Open) -> None:
     """Not of a sum over several buckets either, of which one has nothing but that amount."""
     sales = sold("09:00", 10, "EUR"), sold("15:00", 20, "XYZ")
-    desk = await told(*sales, configuration=EUROS)
+    desk = await open_desk(*sales, configuration=EUROS)
     halves = Period(DAY.since, at("12:00")), Period(at("12:00"), DAY.until)
     revenue = REGISTRY["additional_sales_revenue"]
     results = await desk.ask([Demand(revenue, (DAY,)), Demand(revenue, halves)])
     assert [type(result) for result in results] == [MixedCurrencies] * 2
 
 
-async def test_a_margin_sets_one_currency_against_the_same(told: Open) -> None:
-    desk = await told(booked("revenue", 10, "EUR"), booked("cost", 5, "USD"))
+async def test_a_margin_sets_one_currency_against_the_same(open_desk: Open) -> None:
+    desk = await open_desk(booked("revenue", 10, "EUR"), booked("cost", 5, "USD"))
     assert isinstance(await answer(desk, "net_profit_margin"), MixedCurrencies)
     assert isinstance(await answer(desk, "revenue_growth_rate"), Readings)
 
 
-async def test_growth_is_of_one_currency(told: Open) -> None:
-    desk = await told(booked("revenue", 10, "EUR"))
+async def test_growth_is_of_one_currency(open_desk: Open) -> None:
+    desk = await open_desk(booked("revenue", 10, "EUR"))
     await desk.tell(
         [tell("money.booked", "-1:00", "B", kind="revenue", amount=5, currency="USD")],
     )
     assert isinstance(await answer(desk, "revenue_growth_rate"), MixedCurrencies)
 
 
-async def test_with_rates_everything_is_in_the_one_currency(told: Open) -> None:
+async def test_with_rates_everything_is_in_the_one_currency(open_desk: Open) -> None:
     events = (sold("09:00", 10, "USD"), sold("10:00", 20, "EUR"))
-    desk = await told(*events, configuration=EUROS)
+    desk = await open_desk(*events, configuration=EUROS)
     reading = await desk.read("additional_sales_revenue", DAY)
     assert (reading.value, reading.sample_size, reading.currency) == (25, 2, "EUR")
 
 
-async def test_new_rates_hold_for_what_was_told_before(told: Open) -> None:
-    desk = await told(booked("revenue", 10, "EUR"), booked("cost", 5, "USD"), configuration=EUROS)
+async def test_new_rates_hold_for_what_was_told_before(open_desk: Open) -> None:
+    desk = await open_desk(
+        booked("revenue", 10, "EUR"), booked("cost", 5, "USD"), configuration=EUROS
+    )
     assert (await desk.read("net_profit_margin", DAY)).value == (10 - 2.5) / 10
     await desk.configure(EUROS.replace("0.5", "1.5"))
     assert (await desk.read("net_profit_margin", DAY)).value == (10 - 7.5) / 10
 
 
-async def test_a_currency_without_a_rate_is_named(told: Open) -> None:
-    desk = await told(sold("09:00", 10, "CHF"), sold("10:00", 20, "EUR"), configuration=EUROS)
+async def test_a_currency_without_a_rate_is_named(open_desk: Open) -> None:
+    desk = await open_desk(sold("09:00", 10, "CHF"), sold("10:00", 20, "EUR"), configuration=EUROS)
     error = await answer(desk, "additional_sales_revenue")
     assert isinstance(error, MixedCurrencies)
     assert str(error) == "there is no rate for CHF in EUR: configure it under [currency.rates]"
 
 
-async def test_what_is_not_asked_about_does_not_mix(told: Open) -> None:
-    desk = await told(sold("09:00", 10, "USD"), sold("25:00", 20, "EUR"))
+async def test_what_is_not_asked_about_does_not_mix(open_desk: Open) -> None:
+    desk = await open_desk(sold("09:00", 10, "USD"), sold("25:00", 20, "EUR"))
     tuesday = Period(at("24:00"), at("48:00"))
     assert (await desk.read("additional_sales_revenue", tuesday)).value == 20

@@ -149,9 +149,9 @@ async def test_the_numbers_shown_are_those_of_the_service(served: Served) -> Non
             " [tile.querySelector('h3').textContent, tile.querySelector('.value').textContent]))"
         )
         assert tab.said == []
-    asked = "ticketVolume { value } reopenRate { value }"
+    selection = "ticketVolume { value } reopenRate { value }"
     scope = "range: {last: {count: 7, grain: DAY}}"
-    kpis = (await served.ask(f"{{ metrics(scope: {{{scope}}}) {{ {asked} }} }}"))["metrics"]
+    kpis = (await served.ask(f"{{ metrics(scope: {{{scope}}}) {{ {selection} }} }}"))["metrics"]
     assert tiles["Tickets opened"] == f"{kpis['ticketVolume']['value']:,.0f}"
     assert tiles["Reopened"] == f"{100 * kpis['reopenRate']['value']:.1f}\N{NARROW NO-BREAK SPACE}%"
 

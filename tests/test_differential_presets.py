@@ -39,8 +39,8 @@ _numbers = itertools.count(1)
 
 
 def test_the_reference_knows_every_preset() -> None:
-    told = [(name, vendor) for name, of_kpi in PRESETS.items() for vendor in of_kpi]
-    assert list(presets.PRESETS) == told
+    covered = [(name, vendor) for name, of_kpi in PRESETS.items() for vendor in of_kpi]
+    assert list(presets.PRESETS) == covered
 
 
 @dataclass(frozen=True)

@@ -40,14 +40,14 @@ def test_every_event_type_has_one_row_in_the_order_of_the_contract() -> None:
 
 @pytest.mark.parametrize("name", EVENT_TYPES)
 def test_the_row_of_an_event_type_names_its_fields_and_the_required_ones_in_bold(name: str) -> None:
-    told = dict(rows_of_events())[name]
+    row = dict(rows_of_events())[name]
     kind = EVENT_TYPES[name]
-    unnamed = [field for field in kind.fields if f"`{field}`" not in told]
+    unnamed = [field for field in kind.fields if f"`{field}`" not in row]
     assert not unnamed
-    assert [field for field in kind.required if f"**`{field}`**" not in told] == []
+    assert [field for field in kind.required if f"**`{field}`**" not in row] == []
     inner = {"author": {"kind"}, "scale": {"min", "max"}}
     allowed = set(kind.required).union(*(inner.get(field, ()) for field in kind.fields))
-    assert set(re.findall(r"\*\*`(\w+)`\*\*", told)) <= allowed
+    assert set(re.findall(r"\*\*`(\w+)`\*\*", row)) <= allowed
 
 
 def test_every_kpi_has_a_page_and_no_other_has() -> None:
@@ -61,14 +61,14 @@ def test_the_page_of_a_kpi_is_up_to_date(name: str) -> None:
 
 @pytest.mark.parametrize("kpi", REGISTRY.values(), ids=REGISTRY.keys())
 def test_the_page_of_a_kpi_explains_it(kpi: Kpi) -> None:
-    told = page_of(kpi.name)
-    assert told.startswith(f"# {kpi.label}\n")
-    assert kpi.description in told
-    assert kpi.rule in told
-    assert all(f"`{dim.name}`" in told for dim in kpi.dimensions)
-    assert "## Worked example\n" in told
-    assert ("On the business clock" in told) == has_both(kpi)
-    assert all(f"| `{vendor}` |" in told for vendor in PRESETS.get(kpi.name, ()))
+    page = page_of(kpi.name)
+    assert page.startswith(f"# {kpi.label}\n")
+    assert kpi.description in page
+    assert kpi.rule in page
+    assert all(f"`{dim.name}`" in page for dim in kpi.dimensions)
+    assert "## Worked example\n" in page
+    assert ("On the business clock" in page) == has_both(kpi)
+    assert all(f"| `{vendor}` |" in page for vendor in PRESETS.get(kpi.name, ()))
 
 
 @pytest.mark.parametrize("name", REGISTRY)
@@ -122,7 +122,7 @@ def anchors(document: Path) -> set[str]:
 
 def test_each_fault_that_the_changelog_numbers_has_a_test_that_bears_its_number() -> None:
     fixed = (ROOT / "CHANGELOG.md").read_text("utf-8").partition("### Fixed")[2]
-    told = {
+    numbers = {
         number.lower()
         for brackets in re.findall(r"\(([A-D]\d+(?:, [A-D]\d+)*)\)", fixed)
         for number in brackets.split(", ")
@@ -132,4 +132,4 @@ def test_each_fault_that_the_changelog_numbers_has_a_test_that_bears_its_number(
     last = {"a": 8, "b": 18, "c": 13, "d": 15}
     # The sixteenth of the second chapter is of features to come, not a fault of what is there.
     of_the_review = {f"{letter}{n}" for letter, most in last.items() for n in range(1, most + 1)}
-    assert told == held == of_the_review - {"b16"}
+    assert numbers == held == of_the_review - {"b16"}

@@ -75,9 +75,9 @@ async def _keys(dsn: str) -> tuple[str, str, str]:
 def attacked(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
     port, figures = free_port(), free_port()
     keys = asyncio.run(_keys(dsn))
-    told = {"database_url": dsn, "port": str(port), "metrics_address": f"127.0.0.1:{figures}"}
+    settings = {"database_url": dsn, "port": str(port), "metrics_address": f"127.0.0.1:{figures}"}
     folder = tmp_path_factory.mktemp("attacked")
-    with running(folder, "serve", **told) as service, httpx.Client(timeout=30) as client:
+    with running(folder, "serve", **settings) as service, httpx.Client(timeout=30) as client:
         await_ready(service, port)
         yield Attacked(port, figures, keys, psutil.Process(service.process.pid), client)
 
@@ -87,8 +87,8 @@ def attack_by_document(attacked: Attacked, dice: Random) -> None:
 
 
 def attack_by_variables(attacked: Attacked, dice: Random) -> None:
-    told = {"query": variables.QUESTION, "variables": variables.variables(dice)}
-    assert attacked.post("/graphql", told) in {200, 400, 413}
+    body = {"query": variables.QUESTION, "variables": variables.variables(dice)}
+    assert attacked.post("/graphql", body) in {200, 400, 413}
 
 
 def attack_by_remembering(attacked: Attacked, dice: Random) -> None:
@@ -159,8 +159,8 @@ def test_c4_more_idle_connections_than_usual_files_shut_nobody_out(attacked: Att
 
 
 def test_c10_figures_have_an_address_of_their_own(attacked: Attacked) -> None:
-    told = httpx.get(f"http://127.0.0.1:{attacked.figures}/metrics")
-    assert "supportkpi_events_total" in told.text
+    response = httpx.get(f"http://127.0.0.1:{attacked.figures}/metrics")
+    assert "supportkpi_events_total" in response.text
     assert httpx.get(f"http://127.0.0.1:{attacked.figures}/graphql").status_code == 404
     key = {"Authorization": f"Bearer {attacked.keys[2]}"}
     public = f"http://127.0.0.1:{attacked.port}/metrics"
@@ -170,9 +170,9 @@ def test_c10_figures_have_an_address_of_their_own(attacked: Attacked) -> None:
 def test_c10_an_address_that_is_taken_is_told(
     dsn: str, tmp_path_factory: pytest.TempPathFactory, attacked: Attacked
 ) -> None:
-    told = {"database_url": dsn, "port": str(free_port())}
-    told["metrics_address"] = f"127.0.0.1:{attacked.figures}"
-    with running(tmp_path_factory.mktemp("taken"), "serve", **told) as service:
+    settings = {"database_url": dsn, "port": str(free_port())}
+    settings["metrics_address"] = f"127.0.0.1:{attacked.figures}"
+    with running(tmp_path_factory.mktemp("taken"), "serve", **settings) as service:
         assert service.process.wait(60) == 1
         assert "SUPPORTKPI_METRICS_ADDRESS" in service.output.read_text("utf-8")
 

@@ -25,7 +25,7 @@ texts = st.text(st.sampled_from([*"ab 1=+-@;,'\"\n\t", *SIGNS]), max_size=12)
 
 
 async def exported(cells: Sequence[Any], kind: str) -> str:
-    header = [f"c{place}" for place in range(len(cells))]
+    header = [f"c{number}" for number in range(len(cells))]
     return "".join([text async for text in written(ExportTable(header, portions([cells])), kind)])
 
 
@@ -41,9 +41,9 @@ def test_c13_a_formula_is_a_text_whatever_stands_before_it(formula: str) -> None
 def test_c13_a_cell_that_another_separator_would_begin_is_guarded(
     before: str, formula: str, mark: str
 ) -> None:
-    told = f"{before}{mark}{formula}"
-    assert safe(told) != told
-    assert safe(told).startswith(before)
+    text = f"{before}{mark}{formula}"
+    assert safe(text) != text
+    assert safe(text).startswith(before)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ async def test_c13_headers_and_lists_are_guarded_and_numbers_and_ndjson_are_not(
     cells = ["\n=1+1", ("=a", "b"), -5.0, -2.5, None]
     read = list(csv.reader(io.StringIO(await exported(cells, CSV), newline="")))
     assert read[1] == ["'\n=1+1", "'=a, b", "-5", "-2.5", ""]
-    told = orjson.loads(await exported(cells, NDJSON))
-    assert list(told.values()) == ["\n=1+1", ["=a", "b"], -5.0, -2.5, None]
+    row = orjson.loads(await exported(cells, NDJSON))
+    assert list(row.values()) == ["\n=1+1", ["=a", "b"], -5.0, -2.5, None]
     table = ExportTable(["=h"], portions([]))
     assert [text async for text in written(table, CSV)] == ["'=h\r\n"]
 

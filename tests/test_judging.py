@@ -47,8 +47,8 @@ def judged(wrong: Collection[str], names: Collection[str]) -> dict[str, int]:
                 seen[name] = len(left)
                 raise Disagreement(name)
 
-    found = disagreements(judge, names)
-    return {name: seen.get(name, 0) for name in found}
+    faults = disagreements(judge, names)
+    return {name: seen.get(name, 0) for name in faults}
 
 
 def test_d13_one_that_disagrees_leaves_the_others_judged() -> None:
@@ -58,6 +58,6 @@ def test_d13_one_that_disagrees_leaves_the_others_judged() -> None:
 
 
 def test_d13_where_many_disagree_the_rest_fails_without_a_log_of_its_own() -> None:
-    found = judged("abcde", "abcdef")
-    assert set(found) == set("abcdef")
-    assert len([name for name, left in found.items() if left]) == MOST
+    faults = judged("abcde", "abcdef")
+    assert set(faults) == set("abcdef")
+    assert len([name for name, left in faults.items() if left]) == MOST

@@ -18,15 +18,15 @@ OF_EMBEDDED = {"stop-immediate", "kill-9"}
 """What is made on the server of the service where each kind is made but once."""
 
 
-async def suffer(one: Trial, kinds: list[OutageKind], times: int) -> list[str]:
+async def suffer(running_trial: Trial, kinds: list[OutageKind], times: int) -> list[str]:
     """What went wrong in some outages of each kind that there is on a server."""
     wrong: list[str] = []
     for kind in kinds:
-        if one.server.name not in kind.servers:
+        if running_trial.server.name not in kind.servers:
             continue
-        line = Line(one.server.name, kind.name)
+        line = Line(running_trial.server.name, kind.name)
         for number in range(times):
-            await one.suffer(kind, line, str(number))
+            await running_trial.suffer(kind, line, str(number))
         wrong += [f"{kind.name}: {problem}" for problem in line.wrong]
     return wrong
 
@@ -40,17 +40,17 @@ async def test_a4_a6_a7_outages_end_by_themselves(
         for kind in SHORT
         if outages > 1 or (kind.name in OF_EMBEDDED) == (server == "embedded")
     ]
-    async with trial(server, tmp_path / "data", BOUNDS, print) as one:
-        wrong = await suffer(one, kinds, outages)
-    assert wrong + one.load.seen.wrong == []
+    async with trial(server, tmp_path / "data", BOUNDS, print) as running_trial:
+        wrong = await suffer(running_trial, kinds, outages)
+    assert wrong + running_trial.load.seen.wrong == []
 
 
 async def test_a6_a_disk_that_was_full_ends_nothing(tmp_path: Path, outages: int) -> None:
     try:
         disk = small_disk(tmp_path / "data")
         with disk as folder:
-            async with trial("embedded", folder, BOUNDS, print) as one:
-                wrong = await suffer(one, DISK, outages)
+            async with trial("embedded", folder, BOUNDS, print) as running_trial:
+                wrong = await suffer(running_trial, DISK, outages)
     except PermissionError as error:
         pytest.skip(str(error))
-    assert wrong + one.load.seen.wrong == []
+    assert wrong + running_trial.load.seen.wrong == []

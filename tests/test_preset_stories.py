@@ -117,8 +117,8 @@ async def read(desk: Desk, kpi: Kpi) -> Reading:
 
 
 def test_the_story_tells_of_every_preset() -> None:
-    told = [(name, vendor) for name, of_kpi in PRESETS.items() for vendor in of_kpi]
-    assert list(THEIRS) == told
+    covered = [(name, vendor) for name, of_kpi in PRESETS.items() for vendor in of_kpi]
+    assert list(THEIRS) == covered
     assert list(OURS) == list(PRESETS)
 
 

@@ -47,51 +47,51 @@ RATES = {
 
 
 @pytest.fixture(scope="module")
-async def told(database: Database) -> Desk:
+async def rate_desk(database: Database) -> Desk:
     """Of each direction and channel: one answered and resolved, one moved about, one left alone."""
     desk = await Desk.create(database, "rates")
     log = []
     for direction in ("inbound", "outbound"):
         for channel in ("email", "chat"):
             about = {"direction": direction, "channel": channel}
-            one, two, three = (f"{direction}-{channel}-{n}" for n in range(3))
-            log += [opened("09:00", one, difficulty="hard", complaint=True, **about)]
-            log += [replied("09:30", one, "ann"), status("10:00", one, "resolved")]
+            handled, moved, untouched = (f"{direction}-{channel}-{n}" for n in range(3))
+            log += [opened("09:00", handled, difficulty="hard", complaint=True, **about)]
+            log += [replied("09:30", handled, "ann"), status("10:00", handled, "resolved")]
             log += [
-                opened("09:00", two, tier="1", team="t1", due_at="2026-05-04T10:00:00Z", **about)
+                opened("09:00", moved, tier="1", team="t1", due_at="2026-05-04T10:00:00Z", **about)
             ]
-            log += [assigned("09:10", two, agent="ann", tier="1", team="t1")]
-            log += [assigned("09:20", two, agent="bob", tier="2", team="t2")]
-            log += [opened("09:00", three, **about)]
+            log += [assigned("09:10", moved, agent="ann", tier="1", team="t1")]
+            log += [assigned("09:20", moved, agent="bob", tier="2", team="t2")]
+            log += [opened("09:00", untouched, **about)]
     await desk.tell(log)
     return desk
 
 
 async def readings(desk: Desk, where: Filter, *names: str) -> list[Reading]:
     demands = [Demand(REGISTRY[name], (DAY,), where=where) for name in names]
-    found = []
+    values = []
     for result in await desk.ask(demands):
         assert not isinstance(result, DomainError), result
-        found.append(result[DAY, ()])
-    return found
+        values.append(result[DAY, ()])
+    return values
 
 
 @pytest.mark.parametrize("where", FILTERS.values(), ids=FILTERS)
-async def test_b11_a_rate_is_its_formula_under_any_filter(told: Desk, where: Filter) -> None:
+async def test_b11_a_rate_is_its_formula_under_any_filter(rate_desk: Desk, where: Filter) -> None:
     for name, parts in RATES.items():
-        rate, above, below = await readings(told, where, name, *parts)
+        rate, above, below = await readings(rate_desk, where, name, *parts)
         assert rate.value == (above.value or 0) / below.value if below.value else rate.value is None
         assert rate.sample_size == below.sample_size
 
 
 @pytest.mark.parametrize("where", FILTERS.values(), ids=FILTERS)
 async def test_b11_above_the_line_of_a_rate_over_the_volume_are_inbound_tickets_alone(
-    told: Desk, where: Filter
+    rate_desk: Desk, where: Filter
 ) -> None:
     """Whatever the filter names; below the line are those of ticket_volume."""
-    (volume,) = await readings(told, where, "ticket_volume")
-    rates = await readings(told, where, *OVER_THE_VOLUME)
-    inbound = await readings(told, AllOf((where, INBOUND)), *OVER_THE_VOLUME)
+    (volume,) = await readings(rate_desk, where, "ticket_volume")
+    rates = await readings(rate_desk, where, *OVER_THE_VOLUME)
+    inbound = await readings(rate_desk, AllOf((where, INBOUND)), *OVER_THE_VOLUME)
     for rate, of_inbound in zip(rates, inbound, strict=True):
         above, below = rate.parts or (0, 0)
         assert below == (volume.value or 0)
@@ -111,15 +111,15 @@ async def test_b11_above_the_line_of_a_rate_over_the_volume_are_inbound_tickets_
     ],
 )
 async def test_b11_outbound_tickets_that_a_filter_names_stand_below_the_line(
-    told: Desk, name: str, value: float
+    rate_desk: Desk, name: str, value: float
 ) -> None:
-    (only,) = await readings(told, OUTBOUND, name)
+    (only,) = await readings(rate_desk, OUTBOUND, name)
     assert (only.value, only.sample_size) == (0, 6)
-    (both,) = await readings(told, BOTH, name)
+    (both,) = await readings(rate_desk, BOTH, name)
     assert both.sample_size == 12
     assert both.value == pytest.approx(value)
 
 
 def test_b11_the_rates_over_the_volume_are_all_here() -> None:
-    found = {name for name, kpi in REGISTRY.items() if kpi.rule.endswith("/ ticket_volume")}
-    assert found == set(OVER_THE_VOLUME)
+    names = {name for name, kpi in REGISTRY.items() if kpi.rule.endswith("/ ticket_volume")}
+    assert names == set(OVER_THE_VOLUME)

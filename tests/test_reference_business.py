@@ -173,8 +173,8 @@ def test_growth_is_against_the_period_before() -> None:
 def test_the_period_before_is_of_local_months_or_days(since: str, until: str, before: str) -> None:
     paris = ZoneInfo("Europe/Paris")
     start, end, past = (
-        datetime.fromisoformat(told).replace(tzinfo=paris).astimezone(UTC)
-        for told in (since, until, before)
+        datetime.fromisoformat(instant).replace(tzinfo=paris).astimezone(UTC)
+        for instant in (since, until, before)
     )
     question = ReferenceQuestion(start, end, paris, None).before()
     assert (question.since, question.until) == (past, start)

@@ -139,9 +139,9 @@ def test_hours_are_those_of_the_wall(zone: str, day: str, hours: str, expected: 
         tzinfo=configured(text).calendars["c"].versions[0].zone
     )
     end = begin + timedelta(days=1)  # of the wall
-    found = calendar(text)
-    assert found.open_time(begin, end).total_seconds() == expected
-    assert count_minutes(found, begin, end) * MINUTE == expected
+    of_day = calendar(text)
+    assert of_day.open_time(begin, end).total_seconds() == expected
+    assert count_minutes(of_day, begin, end) * MINUTE == expected
 
 
 def test_a_night_shift_lasts_an_hour_less_when_the_clock_goes_forward_in_it() -> None:
@@ -202,8 +202,8 @@ def test_the_team_decides_on_the_calendar_then_the_channel_then_the_workspace() 
     [calendars.nights]
     [calendars.phones]
     """
-    told = configured(text)
-    names = {id(one): name for name, one in told.calendars.items()}
+    configuration = configured(text)
+    names = {id(each): name for name, each in configuration.calendars.items()}
     for team, channel, expected in (
         ("night", "phone", "nights"),
         ("plain", "PHONE", "phones"),
@@ -211,7 +211,7 @@ def test_the_team_decides_on_the_calendar_then_the_channel_then_the_workspace() 
         (None, "phone", "phones"),
         (None, None, "c"),
     ):
-        assert names[id(told.calendar_of(team, channel))] == expected
+        assert names[id(configuration.calendar_of(team, channel))] == expected
     assert configured("[calendars.c]").calendar_of("night", "phone") is None
 
 
@@ -230,10 +230,10 @@ def test_open_time_is_the_number_of_open_minutes(
 ) -> None:
     since -= timedelta(minutes=before)
     until = since + timedelta(minutes=length)
-    for found in read(text, HOLIDAYS).calendars.values():
-        begins = [one.since for one in found.versions if one.since]
+    for each in read(text, HOLIDAYS).calendars.values():
+        begins = [version.since for version in each.versions if version.since]
         if not any(begin.second or begin.microsecond for begin in begins):
-            minutes = count_minutes(found, since, until)
-            assert found.open_time(since, until) == timedelta(minutes=minutes)
-            at = found.reached(since, timedelta(minutes=minutes), until)
-            assert at is None or found.open_time(at, until) == timedelta(0)
+            minutes = count_minutes(each, since, until)
+            assert each.open_time(since, until) == timedelta(minutes=minutes)
+            at = each.reached(since, timedelta(minutes=minutes), until)
+            assert at is None or each.open_time(at, until) == timedelta(0)

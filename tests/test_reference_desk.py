@@ -26,9 +26,9 @@ Log = list[dict[str, Any]]
 
 
 def business(
-    log: Log, kpi: str, since: float = 0, until: float = 168, **asked: Any
+    log: Log, kpi: str, since: float = 0, until: float = 168, **options: Any
 ) -> ReferenceReading:
-    return Reference(log, OFFICE).read(kpi, at(since), at(until), clock="BUSINESS", **asked)
+    return Reference(log, OFFICE).read(kpi, at(since), at(until), clock="BUSINESS", **options)
 
 
 def test_without_a_configuration_there_is_no_business_time() -> None:
@@ -76,10 +76,10 @@ def test_stays_count_the_hours_of_the_office() -> None:
     log = [opened(16), assigned(17.5, agent="a1"), status(44, "resolved"), status(58, "open")]
     log += [assigned(65.5, agent=None)]
     assert business(log, "processing_time") == ReferenceReading((8 + 7) * HOUR / 2, 2)
-    told = Reference(log, OFFICE).percentile(
+    reading = Reference(log, OFFICE).percentile(
         "processing_time", at(0), at(168), 100, clock="BUSINESS"
     )
-    assert told == 8 * HOUR
+    assert reading == 8 * HOUR
 
 
 def test_a_reply_is_measured_by_the_calendar_of_its_own_team_and_channel() -> None:
@@ -135,10 +135,10 @@ def test_leads_and_incidents_have_the_workspaces_clock_or_that_of_the_agents_tea
 def test_resolved_within_takes_its_seconds_from_the_asked_clock() -> None:
     log = [opened(16), status(34, "resolved"), opened(9, "2"), status(10, "resolved", "2")]
     for seconds, calendar, office in ((3599.5, 0, 0), (3600, 0.5, 0.5), (7200, 0.5, 1)):
-        asked = "resolved_within_rate", at(0), at(48)
+        question = "resolved_within_rate", at(0), at(48)
         reference = Reference(log, OFFICE)
-        assert reference.read(*asked, seconds=seconds) == ReferenceReading(calendar, 2)
-        assert reference.read(*asked, seconds=seconds, clock="BUSINESS") == ReferenceReading(
+        assert reference.read(*question, seconds=seconds) == ReferenceReading(calendar, 2)
+        assert reference.read(*question, seconds=seconds, clock="BUSINESS") == ReferenceReading(
             office, 2
         )
 
@@ -191,7 +191,7 @@ def test_channels_have_the_kind_that_is_told_in_whatever_form() -> None:
 def test_priorities_weigh_what_the_configuration_says() -> None:
     log = [opened(9, priority="urgent"), status(10, "resolved", agent="a1")]
     log += [opened(9, "2"), status(10, "resolved", "2", agent="a1")]
-    told = Reference(log, "[priority_weights]\nurgent = 7.5").read(
+    reading = Reference(log, "[priority_weights]\nurgent = 7.5").read(
         "priority_throughput", at(0), at(24)
     )
-    assert told == ReferenceReading(9.5, 1)
+    assert reading == ReferenceReading(9.5, 1)

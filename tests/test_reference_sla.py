@@ -54,8 +54,8 @@ def test_a_miss_that_nobody_polled_for_needs_the_due_instant_to_lie_before_now()
     assert outcome(log, now=9) == outcome(log, now=10) == "running"
     assert outcome(log, now=10 + MICROSECOND) == "missed"
     assert sla(log, now=10).read("first_response_sla_rate", at(0), at(24)) == NOTHING
-    told = sla(log, now=11).read("first_response_sla_rate", at(10), at(10.5))
-    assert told == ReferenceReading(0.0, 1)
+    reading = sla(log, now=11).read("first_response_sla_rate", at(10), at(10.5))
+    assert reading == ReferenceReading(0.0, 1)
 
 
 def test_a_reply_timed_before_the_opening_meets_the_target_at_the_opening() -> None:

@@ -55,8 +55,8 @@ def test_solved_on_the_call_is_between_its_answer_and_its_end() -> None:
     for number, (ended, answered) in enumerate(((10, 9.5), (9.9, 9.5), (11, 10.1), (11, 10))):
         ticket = str(number)
         log += [opened(9, ticket, channel="phone"), status(10, "resolved", ticket)]
-        told = {"conversation": "c", "answered_at": clock(answered)}
-        log += [tell("ticket.conversation_ended", ended, ticket, **told)]
+        call = {"conversation": "c", "answered_at": clock(answered)}
+        log += [tell("ticket.conversation_ended", ended, ticket, **call)]
     log += [opened(9, "mail"), status(10, "resolved", "mail")]
     log += [tell("ticket.conversation_ended", 11, "mail", conversation="c")]
     assert read(log, "solved_on_call_rate") == ReferenceReading(0.5, 4)

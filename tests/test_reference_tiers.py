@@ -144,5 +144,5 @@ def test_the_rate_is_over_escalated_inbound_tickets_by_their_opening() -> None:
     assert read(log, "bounce_back_rate", 24, 48) == NOTHING
     assert read(log, "bounce_backs", 24, 48) == ReferenceReading(4.0, 4)
     both = {"direction": {"in": ["inbound", "outbound"]}}
-    told = Reference(log).read("bounce_back_rate", at(0), at(24), where=both)
-    assert told == ReferenceReading(2 / 3, 3)
+    reading = Reference(log).read("bounce_back_rate", at(0), at(24), where=both)
+    assert reading == ReferenceReading(2 / 3, 3)

@@ -39,7 +39,7 @@ def test_what_is_no_arithmetic_is_not_run() -> None:
 
 
 @pytest.fixture(scope="module")
-async def told(database: Database) -> dict[str, Desk]:
+async def desks(database: Database) -> dict[str, Desk]:
     desks = {name: await Desk.create(database, f"story-{name}") for name in STORIES}
     for name, story in STORIES.items():
         await desks[name].configure(story.CONFIGURATION)
@@ -48,18 +48,18 @@ async def told(database: Database) -> dict[str, Desk]:
 
 
 @pytest.mark.parametrize(("story", "kpi"), READ)
-async def test_what_a_monday_reads(told: dict[str, Desk], story: str, kpi: str) -> None:
+async def test_what_a_monday_reads(desks: dict[str, Desk], story: str, kpi: str) -> None:
     worked = STORIES[story].STORY[kpi]
-    reading = await told[story].read(kpi, DAY)
+    reading = await desks[story].read(kpi, DAY)
     assert reading.value == pytest.approx(worked.value, rel=1e-12)
     assert reading.sample_size == worked.sample_size
 
 
 @pytest.mark.parametrize(("story", "kpi"), READ_IN_WORKING_HOURS)
 async def test_what_a_monday_reads_in_working_hours(
-    told: dict[str, Desk], story: str, kpi: str
+    desks: dict[str, Desk], story: str, kpi: str
 ) -> None:
     worked = STORIES[story].ON_BUSINESS_CLOCK[kpi]
-    reading = await told[story].read(kpi, DAY, on_business=True)
+    reading = await desks[story].read(kpi, DAY, on_business=True)
     assert reading.value == pytest.approx(worked.value, rel=1e-12)
     assert reading.sample_size == worked.sample_size

@@ -37,8 +37,8 @@ def measures(name: str) -> Iterator[tuple[str, str]]:
     for column in columns.values():
         if column.kind is ColumnKind.NUMBER:
             yield "mean", f'mean = "{name}.{column.name}"'
-        for told in (*CONDITIONS[column.kind], *(NULLABLE if column.is_nullable else ())):
-            yield "total", f'count = "{name}", where = {{ {column.name} = {told} }}'
+        for condition in (*CONDITIONS[column.kind], *(NULLABLE if column.is_nullable else ())):
+            yield "total", f'count = "{name}", where = {{ {column.name} = {condition} }}'
 
 
 def declared(name: str) -> Iterator[Kpi]:

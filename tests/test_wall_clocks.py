@@ -62,8 +62,8 @@ def log(zone: str) -> Iterator[dict[str, object]]:
         yield event("ticket.opened", f"T-{n}", at.isoformat(), channel="email")
         if n % 3:
             by, later = f"a{n % 2}", (at + timedelta(hours=n % 5)).isoformat()
-            told = {"status": "resolved", "agent": by}
-            yield event("ticket.status_changed", f"T-{n}", later, **told)
+            fields = {"status": "resolved", "agent": by}
+            yield event("ticket.status_changed", f"T-{n}", later, **fields)
     for n in range(20):
         at = until - n * timedelta(hours=9)
         money = {"kind": "revenue", "amount": n + 1, "currency": "EUR"}
@@ -74,10 +74,10 @@ def log(zone: str) -> Iterator[dict[str, object]]:
 async def test_b10_rows_of_hours_and_days_agree_with_buckets_and_the_reference(
     database: Database, zone: str
 ) -> None:
-    told = list(log(zone))
+    envelopes = list(log(zone))
     desk = await Desk.create(database, f"walls-{zone.replace('/', '-').lower()}"[:60])
-    await desk.tell(told)
-    reference, period = Reference(told), Period(*around(zone))
+    await desk.tell(envelopes)
+    reference, period = Reference(envelopes), Period(*around(zone))
     hours = buckets(period, Grain.HOUR, zone_of(zone))
     days = buckets(period, Grain.DAY, zone_of(zone))
     demands = [Demand(REGISTRY[name], (period, *hours, *days), zone=zone) for name in KPIS]
@@ -85,17 +85,18 @@ async def test_b10_rows_of_hours_and_days_agree_with_buckets_and_the_reference(
     *results, rows = await desk.ask(
         [*demands, Demand(REGISTRY["ticket_volume"], (period, *hours), by, zone=zone)]
     )
-    for demand, found in zip(demands, results, strict=True):
-        assert not isinstance(found, DomainError), found
-        for one in demand.periods:
-            expected = reference.read(demand.kpi.name, one.since, one.until, zone=zone)
-            assert same(found[one, ()], expected), (demand.kpi.name, one, found[one, ()], expected)
+    for demand, readings in zip(demands, results, strict=True):
+        assert not isinstance(readings, DomainError), readings
+        for each in demand.periods:
+            expected = reference.read(demand.kpi.name, each.since, each.until, zone=zone)
+            reading = readings[each, ()]
+            assert same(reading, expected), (demand.kpi.name, each, reading, expected)
     assert not isinstance(rows, DomainError), rows
     expected_rows = reference.breakdown(
         "ticket_volume", period.since, period.until, ["DAY_OF_WEEK", "HOUR_OF_DAY"], zone=zone
     )
-    assert {keys: one.value for keys, one in rows.of(period).items()} == {
-        keys: one.value for keys, one in expected_rows.items()
+    assert {keys: reading.value for keys, reading in rows.of(period).items()} == {
+        keys: reading.value for keys, reading in expected_rows.items()
     }
     for hour in hours:
         # A bucket is of one row: that of the hour on the wall at its start.
@@ -112,4 +113,4 @@ def test_b10_the_clocks_are_moved_in_the_time_that_is_looked_at(zone: str) -> No
     since, until = around(zone)
     looks = [since + n * TWENTY for n in range(int((until - since) / TWENTY) + 1)]
     offsets = [look.astimezone(ZoneInfo(zone)).utcoffset() for look in looks]
-    assert any(one != other for one, other in pairwise(offsets))
+    assert any(before != after for before, after in pairwise(offsets))

@@ -42,10 +42,10 @@ async def rows(desk: Desk, log: Sequence[Json], kpi: str, *by: str, period: Peri
     demand = Demand(REGISTRY[kpi], (period,), tuple(Dimension[name] for name in by))
     (result,) = await desk.ask([demand])
     assert not isinstance(result, DomainError), result
-    got = {keys: (told.value, told.sample_size) for (_, keys), told in result.items()}
-    reference, asked = Reference(log, now=NOW), (kpi, period.since, period.until)
-    expected = reference.breakdown(*asked, by) if by else {(): reference.read(*asked)}
-    assert got == {keys: (told.value, told.sample_size) for keys, told in expected.items()}
+    got = {keys: (reading.value, reading.sample_size) for (_, keys), reading in result.items()}
+    reference, question = Reference(log, now=NOW), (kpi, period.since, period.until)
+    expected = reference.breakdown(*question, by) if by else {(): reference.read(*question)}
+    assert got == {keys: (reading.value, reading.sample_size) for keys, reading in expected.items()}
     return got
 
 
@@ -101,8 +101,8 @@ async def test_b1_a_name_that_is_unset_is_shown_no_longer(desk: Desk) -> None:
     log += [tell("agent.changed", "10:00", "ann", name=None), tell("agent.changed", "10:00", "bob")]
     await desk.tell(log)
     async with desk.database.reading(desk.workspace) as connection:
-        told = await agent_events(connection, desk.workspace)
-    assert names(told) == {"bob": "Bob"}
+        events = await agent_events(connection, desk.workspace)
+    assert names(events) == {"bob": "Bob"}
 
 
 # --- difficulties ---------------------------------------------------------------------------------
@@ -123,8 +123,8 @@ async def test_b2_a_difficulty_that_is_unset_holds_no_longer(
 ) -> None:
     log = [opened("09:00", "T1")]
     log += [
-        changed(f"09:0{minute}", "T1", difficulty=told)
-        for minute, told in enumerate(difficulties, start=1)
+        changed(f"09:0{minute}", "T1", difficulty=difficulty)
+        for minute, difficulty in enumerate(difficulties, start=1)
     ]
     log += [status("10:00", "T1", "resolved")]
     share = await rows(desk, log, "hard_resolution_share")
@@ -185,8 +185,8 @@ async def test_b5_fractions_of_a_second_add_up_to_what_they_are(desk: Desk) -> N
     steps = [("0.1", "pending"), ("0.5", "open"), ("0.7", "resolved")]
     log = [opened("09:00", "T1")]
     for seconds, becomes in steps:
-        moment = (at("09:00") + timedelta(seconds=float(seconds))).isoformat()
-        log.append(status("09:00", "T1", becomes) | {"time": moment})
+        instant = (at("09:00") + timedelta(seconds=float(seconds))).isoformat()
+        log.append(status("09:00", "T1", becomes) | {"time": instant})
     log += [tell("ticket.worked", "10:00", "T1", agent="ann", seconds=part) for part in (0.1, 0.2)]
     await desk.configure(configuration)
     await desk.tell(log)

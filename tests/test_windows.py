@@ -54,7 +54,7 @@ def year_log() -> list[dict[str, Any]]:
     log = [event("agent.changed", f"a{n}", START.isoformat(), team="t1") for n in range(3)]
     for n in range(180):
         at, agent, ticket = START + 2 * n * DAY + timedelta(hours=n % 24), f"a{n % 3}", f"T-{n}"
-        tell = partial(told, ticket, at)
+        tell = partial(event_after, ticket, at)
         log.append(tell("ticket.opened", 0, channel="email", tier=str(n % 2 + 1), tags=["x"]))
         if n % 5:
             author = {"kind": "agent", "id": agent}
@@ -68,7 +68,7 @@ def year_log() -> list[dict[str, Any]]:
     return log
 
 
-def told(ticket: str, at: datetime, kind: str, hours: int, **data: Any) -> dict[str, Any]:
+def event_after(ticket: str, at: datetime, kind: str, hours: int, **data: Any) -> dict[str, Any]:
     return event(kind, ticket, (at + timedelta(hours=hours)).isoformat(), **data)
 
 
@@ -86,19 +86,19 @@ async def year(database: Database) -> Desk:
 LOG = year_log()
 
 
-async def asked(desk: Desk, demands: Sequence[Demand]) -> list[Readings]:
-    found = []
+async def readings_of(desk: Desk, demands: Sequence[Demand]) -> list[Readings]:
+    results = []
     for demand, result in zip(demands, await desk.ask(demands), strict=True):
         assert not isinstance(result, DomainError), (demand.kpi.name, result)
-        found.append(result)
-    return found
+        results.append(result)
+    return results
 
 
-def alike(one: Reading, other: Reading) -> bool:
-    if one.value is None or other.value is None:
-        return one.value is other.value and one.sample_size == other.sample_size
-    return math.isclose(one.value, other.value, rel_tol=1e-9) and (
-        one.sample_size == other.sample_size
+def alike(left: Reading, right: Reading) -> bool:
+    if left.value is None or right.value is None:
+        return left.value is right.value and left.sample_size == right.sample_size
+    return math.isclose(left.value, right.value, rel_tol=1e-9) and (
+        left.sample_size == right.sample_size
     )
 
 
@@ -117,22 +117,29 @@ async def test_b4_a_year_in_days_of_every_kpi_is_what_each_day_says_alone(
         Demand(demand.kpi, (window,), quantile=demand.quantile)
         for demand, window in product(demands, some)
     ]
-    expected = iter(await asked(year, alone))
-    for demand, found in zip(demands, await asked(year, demands), strict=True):
+    expected = iter(await readings_of(year, alone))
+    for demand, readings in zip(demands, await readings_of(year, demands), strict=True):
         for window in some:
-            reading, other = found[window, ()], next(expected)[window, ()]
+            reading, other = readings[window, ()], next(expected)[window, ()]
             assert alike(reading, other), (demand.kpi.name, window, reading, other)
 
 
 @pytest.mark.parametrize("windows", [cumulative(), rolling(45)])
 async def test_b4_it_agrees_with_the_reference(year: Desk, windows: tuple[Period, ...]) -> None:
     reference = Reference(LOG)
-    for name, found in zip(
-        KINDS, await asked(year, [Demand(REGISTRY[name], windows) for name in KINDS]), strict=True
+    for name, readings in zip(
+        KINDS,
+        await readings_of(year, [Demand(REGISTRY[name], windows) for name in KINDS]),
+        strict=True,
     ):
         for window in windows[10::80]:
             expected = reference.read(name, window.since, window.until)
-            assert same(found[window, ()], expected), (name, window, found[window, ()], expected)
+            assert same(readings[window, ()], expected), (
+                name,
+                window,
+                readings[window, ()],
+                expected,
+            )
 
 
 async def test_b4_it_can_be_broken_down_and_compared(year: Desk) -> None:
@@ -140,29 +147,31 @@ async def test_b4_it_can_be_broken_down_and_compared(year: Desk) -> None:
     windows = (*cumulative(60), *rolling(40, 60), YEAR)
     kpi = REGISTRY["resolved_per_agent_day"]
     for by in ((Dimension.TIER, Dimension.AGENT), (Dimension.TAG,)):
-        (found,) = await asked(year, [Demand(kpi, windows, by)])
+        (readings,) = await readings_of(year, [Demand(kpi, windows, by)])
         for window in (windows[50], windows[110], YEAR):
-            (alone,) = await asked(year, [Demand(kpi, (window,), by)])
-            assert found.of(window).keys() == alone.of(window).keys()
+            (alone,) = await readings_of(year, [Demand(kpi, (window,), by)])
+            assert readings.of(window).keys() == alone.of(window).keys()
             for keys, reading in alone.of(window).items():
-                assert alike(found[window, keys], reading)
+                assert alike(readings[window, keys], reading)
 
 
 async def test_b4_many_breakdowns_of_the_same_facts_are_answered(year: Desk) -> None:
     """Each is a grouping, and a statement has 31 at most."""
     dimensions = REGISTRY["unanswered_rate"].dimensions
-    groupings = [(one, other) for one, other in product(dimensions, dimensions) if one != other]
+    groupings = [
+        (first, second) for first, second in product(dimensions, dimensions) if first != second
+    ]
     demands = [Demand(REGISTRY["unanswered_rate"], (YEAR,), by) for by in groupings[:100]]
-    tickets = len([one for one in LOG if one["type"] == "ticket.opened"])
-    for demand, found in zip(demands, await asked(year, demands), strict=True):
-        assert sum(reading.sample_size for reading in found.values()) == tickets, demand.by
+    tickets = len([entry for entry in LOG if entry["type"] == "ticket.opened"])
+    for demand, readings in zip(demands, await readings_of(year, demands), strict=True):
+        assert sum(reading.sample_size for reading in readings.values()) == tickets, demand.by
 
 
 async def test_b4_many_figures_of_the_same_facts_are_answered(year: Desk) -> None:
     """More than a row of Postgres has columns."""
     kpi = REGISTRY["resolution_time"]
     demands = [Demand(kpi, (YEAR,), quantile=n / 1000) for n in range(1001)]
-    values = [found[YEAR, ()].value or 0 for found in await asked(year, demands)]
+    values = [readings[YEAR, ()].value or 0 for readings in await readings_of(year, demands)]
     assert values == sorted(values)
 
 
@@ -170,7 +179,9 @@ async def test_b4_what_is_beyond_the_bound_is_refused_before_it_runs(year: Desk)
     """So many groupings of the same facts in one document."""
     kpi = REGISTRY["unanswered_rate"]
     dimensions = set(kpi.dimensions) - {Dimension.TAG}  # read by itself, as tickets have several
-    groupings = [(one, other) for one, other in product(dimensions, dimensions) if one != other]
+    groupings = [
+        (first, second) for first, second in product(dimensions, dimensions) if first != second
+    ]
     demands = [Demand(kpi, (YEAR,), by) for by in groupings]
     assert len(demands) > MAX_LAYERS.limit
     results = await year.ask(demands)
