@@ -5,8 +5,6 @@ NAMES_NOT_YET = (
     "api/endpoints",
     "api/graphql",
     "api/graphql/execution",
-    "api/http",
-    "api/graphql/inputs",
     "api/live",
     "bench",
     "docs/accuracy.py",
@@ -67,7 +65,6 @@ CLASSES_NOT_YET = (
     "Served",
     "Server",
     "Service",
-    "Source",
     "Watched",
     "Worked",
 )
