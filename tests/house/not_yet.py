@@ -53,7 +53,6 @@ CLASSES_NOT_YET = (
     "Loader",
     "Page",
     "Page",
-    "Place",
     "Plan",
     "Query",
     "Question",
