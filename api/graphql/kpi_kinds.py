@@ -53,7 +53,7 @@ class DurationKpiNode(KpiNode):
             settled = info.context.rounds.all_settled(percentiles)
             return settled.then(lambda _: AccuracyType.of(mean, _greatest_error(percentiles)))
 
-        return self.read(info, self.scope.period).then(beside)
+        return self.read(info, self.scope.period).chain(beside)
 
     @strawberry.field(graphql_type=float | None)
     def mean(self, info: Info) -> Promise[float | None]:
@@ -100,14 +100,15 @@ class DurationKpiNode(KpiNode):
         if not 1 <= buckets <= distribution_buckets.MAX_BUCKETS.limit:
             raise BadInput("buckets", f"must be 1 to {distribution_buckets.MAX_BUCKETS.limit}")
 
-        def between(reading: Reading) -> DistributionType | Promise[DistributionType]:
+        def between(reading: Reading) -> Promise[DistributionType]:
             least, greatest = reading.extremes
             if least is None or greatest is None or not isinstance(self.kpi.formula, Mean):
-                return DistributionType(edges=FloatColumn([]), counts=IntColumn([]))
+                nothing = DistributionType(edges=FloatColumn([]), counts=IntColumn([]))
+                return info.context.rounds.resolved(nothing)
             edges = distribution_buckets.duration_edges(least, greatest, buckets)
             return self.distribution_in(info, DistributionBuckets(self.kpi.formula.measure, edges))
 
-        return self.read(info, self.scope.period).then(between)
+        return self.read(info, self.scope.period).chain(between)
 
     def _percentile(self, info: Info, fraction: float) -> Promise[Reading]:
         return self.reading(info, replace(self.demand(self.scope.period), quantile=fraction))

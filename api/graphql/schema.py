@@ -303,7 +303,8 @@ class SubscriptionType:
             raise BadInput("minIntervalMs", f"must be {least} to {most}")
         read = info.context.scope(scope)
         nodes = [node_of(info.context.kpis[name], read) for name in names]
-        with info.context.rounds.open() as rounds:
+        rounds = info.context.rounds
+        with rounds.open():
             coming = rounds.all_of([node.read(info, read.period) for node in nodes])
         readings = await coming
         seen = [read.period.since, *((reading.value, reading.sample_size) for reading in readings)]

@@ -124,7 +124,7 @@ def read_scorecard(info: Info, scope: Scope, whose: Whose) -> Promise[ScorecardT
     if whose.agent is None:
         return goals.then(lambda goals: _scorecard(context, scope, whose, NOWHERE, goals))
     post = context.post(whose.agent, scope.period.until)
-    return goals.then(
+    return goals.chain(
         lambda goals: post.then(lambda post: _scorecard(context, scope, whose, post, goals))
     )
 

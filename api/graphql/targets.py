@@ -100,7 +100,7 @@ def judgement_of(node: ScopedKpi, info: Info) -> Promise[Judgement | None]:
             lambda reading: goals.judge(node.kpi, scope.cut, scope.period, scope.zone_info, reading)
         )
 
-    return info.context.goals().then(judged)
+    return info.context.goals().chain(judged)
 
 
 def target_of(node: ScopedKpi, info: Info) -> Promise[TargetNode | None]:

@@ -65,6 +65,7 @@ class Context:
         max_page: rows of a breakdown or a list of tickets, where they may be more than a page for
             people.
         watch: of a live answer.
+        rounds: in which the document is answered.
         good_until: if the data stay as they are, so does the answer, until then.
     """
 
@@ -77,16 +78,13 @@ class Context:
     max_page: int | None = None
     watch: Watch | None = None
     good_until: datetime = FOR_EVER
+    rounds: Rounds = field(init=False)
     _once: Once = field(init=False)
     _reader: Reader | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        self.rounds = self.loader.rounds
         self._once = Once(self.rounds)
-
-    @property
-    def rounds(self) -> Rounds:
-        """The rounds in which the document is answered."""
-        return self.loader.rounds
 
     def close(self) -> None:
         """Give up what is being read: nobody waits for it any more."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from api.graphql.execution.promises import Promise, Rounds
+from api.graphql.execution.promises import Pending, Promise, Rounds
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
 
@@ -26,7 +26,7 @@ class Loader:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._promises: dict[Demand, Promise[Readings]] = {}
+        self._promises: dict[Demand, Pending[Readings]] = {}
         self._new: list[Demand] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self.rounds = Rounds(self._start)
@@ -36,7 +36,7 @@ class Loader:
         """The readings of a demand, or the DomainError for which there are none."""
         promise = self._promises.get(demand)
         if promise is None:
-            promise = self._promises[demand] = Promise(self.rounds)
+            promise = self._promises[demand] = Pending(self.rounds)
             self._new.append(demand)
             if not self.rounds.is_open:
                 self._start()

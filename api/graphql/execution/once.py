@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
-from api.graphql.execution.promises import Promise, Rounds
+from api.graphql.execution.promises import Pending, Promise, Rounds
 
 T = TypeVar("T")
 
@@ -24,7 +24,7 @@ class Once:
     def read(self, name: str, read: Callable[[], Awaitable[T]]) -> Promise[T]:
         """What was read under a name; whatever reading raised is for all who ask."""
         if name not in self._promises:
-            promise: Promise[T] = Promise(self._rounds)
+            promise: Pending[T] = Pending(self._rounds)
             task = asyncio.create_task(_keep(promise, read))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -41,7 +41,7 @@ class Once:
             task.cancel()
 
 
-async def _keep(promise: Promise[T], read: Callable[[], Awaitable[T]]) -> None:
+async def _keep(promise: Pending[T], read: Callable[[], Awaitable[T]]) -> None:
     try:
         value = await read()
     except BaseException as error:

@@ -24,7 +24,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
-from api.graphql.execution.promises import Promise, Rounds
+from api.graphql.execution.promises import Promise
 from domain.bounds import Bound
 
 MAX_CELLS = Bound(
@@ -161,13 +161,11 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:  # noqa: ANN401  # an object, or something to await
         """The fields of an object, one by one. They count; the next list is refused for them."""
         self.cells += _SLOWER * len(grouped_field_set)
-        fields = parent_type, source_value, path, grouped_field_set, position_context
-        rounds: Rounds = self.context_value.rounds
-        if rounds.is_open:
-            return super().execute_fields(*fields)
-        # The outermost call: it returns when the resolvers of all fields below have been called.
-        with rounds.open():
-            return super().execute_fields(*fields)
+        # The outermost call returns when the resolvers of all fields below have been called.
+        with self.context_value.rounds.open():
+            return super().execute_fields(
+                parent_type, source_value, path, grouped_field_set, position_context
+            )
 
     def complete_awaitable_value(  # noqa: PLR0913, PLR0917  # the arguments are those of graphql-core
         self,

@@ -11,13 +11,16 @@ end is certain.
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 U = TypeVar("U")
+
+_PART_OF_A_ROUND = nullcontext()
 
 
 class Rounds:
@@ -32,20 +35,22 @@ class Rounds:
         self._queue: deque[Callable[[], None]] = deque()
         self.is_open = False
 
-    @contextmanager
-    def open(self) -> "Iterator[Rounds]":
+    def open(self) -> AbstractContextManager[None]:
         """A round, or a part of the one that is open: nothing within it may wait."""
-        if self.is_open:
-            yield self
-            return
+        return _PART_OF_A_ROUND if self.is_open else self._round()
+
+    @contextmanager
+    def _round(self) -> Iterator[None]:
         self.is_open = True
         try:
-            yield self
+            yield
         finally:
-            while self._queue:
-                self._queue.popleft()()
-            self.is_open = False
-            self._at_end()
+            try:
+                while self._queue:
+                    self._queue.popleft()()
+            finally:
+                self.is_open = False
+                self._at_end()
 
     def add(self, followers: Iterable[Callable[[], None]]) -> None:
         """Call these in the open round, after all that was added before; else in one of theirs."""
@@ -56,7 +61,7 @@ class Rounds:
 
     def all_settled(self, promises: "Sequence[Promise[T]]") -> "Promise[None]":
         """That all of some promises are settled, with a value or an error."""
-        settled: Promise[None] = Promise(self)
+        settled: Pending[None] = Pending(self)
         left = len(promises)
 
         def count() -> None:
@@ -76,12 +81,98 @@ class Rounds:
         settled = self.all_settled(promises)
         return settled.then(lambda _: [promise.result() for promise in promises])
 
+    def resolved(self, value: T) -> "Promise[T]":
+        """A promise that is kept already."""
+        promise: Pending[T] = Pending(self)
+        promise.resolve(value)
+        return promise
 
-class Promise(Generic[T]):
+
+class Promise(ABC, Generic[T]):
     """A value to come, or why it does not come; any number may wait for it.
 
     What follows from it is called within a round, never at once: whatever a field demands, it is
     told nothing before the fields beside it have demanded theirs.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def follow(self, go_on: Callable[[], None]) -> None:
+        """Call this when the promise is settled."""
+
+    @abstractmethod
+    def result(self) -> T:
+        """The value of a promise that is settled.
+
+        Raises:
+            BaseException: why there is none.
+        """
+
+    @property
+    @abstractmethod
+    def rounds(self) -> Rounds:
+        """In which what follows goes on."""
+
+    def then(self, make: Callable[[T], U]) -> "Promise[U]":
+        """What is made of the value."""
+        return _Made(self, make)
+
+    def chain(self, ask: "Callable[[T], Promise[U]]") -> "Promise[U]":
+        """What comes of another promise, which is made of the value of this one."""
+        last: Pending[U] = Pending(self.rounds)
+
+        def go_on() -> None:
+            try:
+                following = ask(self.result())
+            except BaseException as error:  # noqa: BLE001  # whoever waits gets it
+                last.reject(error)
+            else:
+                following.follow(lambda: last.settle_as(following))
+
+        self.follow(go_on)
+        return last
+
+    def __await__(self) -> Generator[Any, None, T]:
+        """For coroutines: these go on when the event loop comes to them."""
+        settled = asyncio.get_running_loop().create_future()
+        self.follow(lambda: None if settled.done() else settled.set_result(None))
+        yield from settled
+        return self.result()
+
+
+class _Made(Promise[U]):
+    """What is made of the value of another promise, once: when it is first looked at.
+
+    Not a promise that is settled in its turn: nearly every field of a document has one of these.
+    """
+
+    __slots__ = ("_make", "_promise", "_value")
+
+    def __init__(self, promise: Promise[T], make: Callable[[T], U]) -> None:
+        self._promise: Promise[Any] = promise
+        self._make: Callable[[Any], U] | None = make
+        self._value: U | None = None
+
+    @property
+    def rounds(self) -> Rounds:
+        return self._promise.rounds
+
+    def follow(self, go_on: Callable[[], None]) -> None:
+        self._promise.follow(go_on)
+
+    def result(self) -> U:
+        if self._make is not None:
+            self._value = self._make(self._promise.result())
+            self._make = None
+        return cast("U", self._value)
+
+
+class Pending(Promise[T]):
+    """A promise that somebody settles.
+
+    Args:
+        rounds: in which all that follows from it goes on.
     """
 
     __slots__ = ("_error", "_followers", "_is_settled", "_rounds", "_value")
@@ -103,27 +194,19 @@ class Promise(Generic[T]):
         self._error = error
         self._settle()
 
-    def resolve_with(self, make: "Callable[[], T | Promise[T]]") -> None:
-        """Tell what is made, or why it cannot be made."""
+    def settle_as(self, settled: Promise[T]) -> None:
+        """Come to the same as a promise that is settled."""
         try:
-            made = make()
+            value = settled.result()
         except BaseException as error:  # noqa: BLE001  # whoever waits gets it
             self.reject(error)
-            return
-        if isinstance(made, Promise):
-            made.follow(lambda: self.resolve_with(made.result))
         else:
-            self.resolve(made)
+            self.resolve(value)
 
-    def result(self) -> T:
-        """The value of a promise that is settled.
-
-        Raises:
-            BaseException: why there is none.
-        """
-        if self._error is not None:
-            raise self._error
-        return cast("T", self._value)
+    @property
+    def rounds(self) -> Rounds:
+        """In which what follows goes on."""
+        return self._rounds
 
     def follow(self, go_on: Callable[[], None]) -> None:
         """Call this when the promise is settled."""
@@ -132,19 +215,11 @@ class Promise(Generic[T]):
         else:
             self._followers.append(go_on)
 
-    def then(self, make: "Callable[[T], U | Promise[U]]") -> "Promise[U]":
-        """What is made of the value: a value, or the promise of one."""
-        made: Promise[U] = Promise(self._rounds)
-        self.follow(lambda: made.resolve_with(lambda: make(self.result())))
-        return made
-
-    def __await__(self) -> Generator[Any, None, T]:
-        """For coroutines: these go on when the event loop comes to them."""
-        if not self._is_settled:
-            settled = asyncio.get_running_loop().create_future()
-            self.follow(lambda: None if settled.done() else settled.set_result(None))
-            yield from settled
-        return self.result()
+    def result(self) -> T:
+        """The value of a promise that is settled."""
+        if self._error is not None:
+            raise self._error
+        return cast("T", self._value)
 
     def _settle(self) -> None:
         self._is_settled = True
