@@ -21,7 +21,7 @@ LARGEST = Bound(10**15, "", "number in an event, with either sign", _REFUSED, "E
 MAX_PLACES = Bound(
     9,
     "decimal places",
-    "place of the first digit of a number in an event that is not 0",
+    "decimal place of the first non-zero digit of a number in an event",
     _REFUSED,
     "Events",
 )

@@ -19,7 +19,7 @@ from domain.sources import refuse_own
 MAX_AHEAD = Bound(
     10,
     "minutes",
-    "lead that the clock of a sender may have: `time` and `data.answered_at`",
+    "time in the future: `time` and `data.answered_at`",
     "the event is refused, naming the field",
     "Events",
 )

@@ -11,7 +11,7 @@ FOREVER = datetime.max.replace(tzinfo=UTC)
 LAST_YEAR = Bound(
     2200,
     "year",
-    "instant in an event: up to the begin of this year, and not before that of 1900",
+    "year of a time in an event: before its start, and not before 1900",
     "the event is refused, naming the field",
     "Events",
 )

@@ -29,7 +29,7 @@ MAX_REMEMBERED = Bound(
     30_000,
     "",
     "buckets of series that are remembered",
-    "those not asked for longest are forgotten",
+    "those that were not used for the longest time are dropped",
     "Questions",
 )
 

@@ -22,7 +22,7 @@ MAX_PASTS = Bound(
     50_000,
     "subjects",
     "subjects whose state an import remembers",
-    "of the one not seen for longest, events may be told once more",
+    "events of the one not seen for the longest time may be made once more",
     "Imports",
 )
 """Subjects whose state is remembered; what is forgotten is only told once more."""

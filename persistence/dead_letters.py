@@ -27,14 +27,14 @@ LONGEST_PAUSE = Bound(
     3600,
     "seconds",
     "pause between two attempts at a job that was put aside",
-    "it does not grow any more; `supportkpi dead retry` tries at once",
+    "it grows no further; `supportkpi dead retry` retries at once",
     "Background work",
 )
 AFTER_NEWS = Bound(
     10,
     "seconds",
-    "pause before a job that was put aside is tried again after something new came in for it",
-    "the job keeps its earlier turn, if that is sooner",
+    "pause before a job that was put aside is retried after a new event about it",
+    "the job keeps its earlier turn if that is sooner",
     "Background work",
 )
 REASON = Bound(

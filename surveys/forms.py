@@ -13,14 +13,12 @@ MULTIPART = "multipart/form-data"
 _BOUNDARY = re.compile(r"""boundary="?([^";,\s]{1,70})""", re.IGNORECASE)
 _NAME = re.compile(r"""^content-disposition:.*\bname="?([^";]*)""", re.IGNORECASE | re.MULTILINE)
 
-MAX_BODY = Bound(
-    32 * 1024, "bytes", "form as it is sent", "413, and the form is shown again", "Ratings"
-)
+MAX_BODY = Bound(32 * 1024, "bytes", "form as sent", "413, and the form is shown again", "Ratings")
 """A character may take nine bytes on its way, or twelve."""
 MAX_FORM = Bound(
     8 * 1024,
     "bytes",
-    "form once it is decoded",
+    "form once decoded",
     "413, and the form is shown again, filled in",
     "Ratings",
 )

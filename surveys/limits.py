@@ -17,13 +17,13 @@ _BEYOND = "429 with `Retry-After`, as a page"
 
 OPENED = Bound(30, "a minute", "openings of one link from one address", _BEYOND, "Ratings")
 SENT = Bound(10, "a minute", "forms sent by one link", _BEYOND, "Ratings")
-STRAY = Bound(30, "a minute", "links that open nothing, from one address", _BEYOND, "Ratings")
+STRAY = Bound(30, "a minute", "requests with invalid links from one address", _BEYOND, "Ratings")
 OF_WORKSPACE = Bound(1000, "a minute", "forms sent in one workspace", _BEYOND, "Ratings")
 REMEMBERED = Bound(
     10_000,
     "",
     "addresses, links or workspaces that a limit remembers",
-    "who came first is forgotten",
+    "the one that came first is forgotten",
     "Ratings",
 )
 _SPAN = 60.0

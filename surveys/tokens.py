@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 
 from domain.bounds import Bound
 
-GOOD_FOR = Bound(30, "days", "time that a link is good for", "410, as a page", "Ratings")
+GOOD_FOR = Bound(30, "days", "validity of a link", "410, as a page", "Ratings")
 LIFETIME = timedelta(days=GOOD_FOR.limit)
 OPEN_FOR = Bound(
     48,
     "hours",
     "time that a form stands open before it is sent",
-    "nothing is kept, and the form is shown again, filled in",
+    "nothing is stored, and the form is shown again, filled in",
     "Ratings",
 )
 NONCE_AGES = (timedelta(seconds=0.5), timedelta(hours=OPEN_FOR.limit))

@@ -23,7 +23,7 @@ SHOWN = Bound(
     500,
     "jobs",
     "jobs that `supportkpi dead list` shows of a workspace, the oldest first",
-    "it is said that there are more",
+    "the list says that there are more",
     "Background work",
 )
 

@@ -14,7 +14,11 @@ from helpdesks.eventlog import Mapping, Refusal, SeenOf
 from persistence.events.storing import EventFate, StoreResult
 
 MAX_REASONS = Bound(
-    50, "reasons", "reasons of refusals that an import tells apart", "counted together", "Imports"
+    50,
+    "reasons",
+    "reasons of refusals that an import counts separately",
+    "further reasons are counted together",
+    "Imports",
 )
 MAX_REASON = Bound(
     300, "characters", "reason of refusals in an import's report", "cut off", "Imports"

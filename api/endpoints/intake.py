@@ -24,7 +24,7 @@ from persistence.events.storing import EventFate
 _MOST_WAITING = Bound(
     20_000,
     "events",
-    "events that wait for their commit in a process",
+    "events that wait for a commit in a process",
     "503 with `Retry-After`: `TOO_BUSY`",
     "Events",
 )

@@ -78,8 +78,8 @@ MAX_INTERVAL_MS = Bound(
 MAX_SCHEMAS = Bound(
     32,
     "schemas",
-    "schemas of KPIs of deployments' own that are kept ready",
-    "the one asked longest ago is made anew when it is asked",
+    "schemas with KPIs of deployments' own that are kept in memory",
+    "the one that was used longest ago is made again when it is needed",
     "Questions",
 )
 """Schemas of deployments with KPIs of their own that are kept ready."""

@@ -10,15 +10,15 @@ MAX_LENGTH = Bound(
     4096,
     "characters",
     "header `Accept` or `Accept-Encoding`",
-    "the rest of it is not looked at",
+    "the rest of it is ignored",
     "HTTP",
 )
 """Of a header that is read; no honest one is longer, and reading takes time by its length."""
 _REMEMBERED = Bound(
     256,
     "headers",
-    "headers `Accept` and `Accept-Encoding` that are remembered, read",
-    "the one not sent for longest is read anew",
+    "parsed headers `Accept` and `Accept-Encoding` that are remembered",
+    "the one that was not sent for the longest time is parsed again",
     "HTTP",
 )
 """Headers: browsers and libraries send the same again and again."""

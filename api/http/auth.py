@@ -22,15 +22,15 @@ from persistence.workspace.keys import named
 REMEMBERED = Bound(
     2,
     "seconds",
-    "time that a key is taken unseen once it was checked",
-    "it is looked up again: a revoked key stops in every process within this time",
+    "time that a checked key is accepted without another check",
+    "it is looked up again: a revoked key is refused by every process within this time",
     "Keys",
 )
 MOST_REMEMBERED = Bound(
     1024,
     "keys",
     "keys that are remembered as checked",
-    "the one checked longest ago is looked up again",
+    "the key that was checked longest ago is looked up again",
     "Keys",
 )
 

@@ -37,19 +37,23 @@ MAX_OVERHEAD = Bound(
 MAX_SILENCE = Bound(
     15,
     "seconds",
-    "time that a head takes, or that nothing of a body comes",
+    "time until all headers have arrived, or between two parts of a body",
     f"408 if nothing was answered yet, {_CLOSED}",
     _ROOM,
 )
 MIN_RATE = Bound(
     1024,
     "bytes a second",
-    "rate of a body, or of reading an answer, once that time is over: so much at least",
+    "rate of sending a body, or of reading an answer, after the first 15 seconds: at least",
     f"408 if nothing was answered yet, {_CLOSED}",
     _ROOM,
 )
 MAX_UNREAD = Bound(
-    60, "seconds", "time that nothing of an answer is read", "the connection is closed", _ROOM
+    60,
+    "seconds",
+    "time that a client reads nothing of an answer",
+    "the connection is closed",
+    _ROOM,
 )
 KEEP_ALIVE = Bound(
     75, "seconds", "time that a connection is idle between requests", "it is closed", _ROOM

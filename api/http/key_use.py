@@ -17,23 +17,23 @@ from persistence.workspace.keys import used
 PAUSE = Bound(
     60,
     "seconds",
-    "pause between two notes of one key's use",
-    "what comes sooner is not noted",
+    "pause between two records of the use of one key",
+    "uses within the pause are not recorded",
     "Keys",
 )
 MOST_NOTED = Bound(
     4096,
     "keys",
     "keys whose use is remembered",
-    "who was noted longest ago may be noted sooner",
+    "a use may be recorded again sooner",
     "Keys",
 )
 _ROUND_SECONDS = 5.0
 PATIENCE = Bound(
     2,
     "seconds",
-    "time that noting the use of keys takes",
-    "it is left out; the next use is noted",
+    "time to record the use of keys",
+    "it is not recorded; the next use is",
     "Background work",
 )
 _LIMITS = TimeLimits(statement_ms=1000, lock_ms=100)

@@ -27,7 +27,7 @@ if sys.platform != "win32":
 SHUTDOWN = Bound(
     20,
     "seconds",
-    "time for answers under way when the service ends",
+    "time to finish open requests when the service stops",
     "their connections are closed",
     "HTTP",
 )

@@ -44,8 +44,8 @@ _COME_AGAIN = 2.0
 LONGEST_PAUSE = Bound(
     60,
     "seconds",
-    "pause of a live answer after failures that nobody foresaw",
-    "it does not grow any more; the first failure is told, and the answer once there is one",
+    "pause of a live answer after unexpected failures",
+    "it grows no further; the first failure is sent, and the next answer once there is one",
     "Background work",
 )
 

@@ -20,7 +20,7 @@ _SIGN_OF_LIFE = b":\n\n"
 PATIENCE = Bound(
     60,
     "seconds",
-    "time that a piece of a live answer is not taken",
+    "time that a client does not read a part of a live answer",
     "the connection is closed",
     "HTTP",
 )

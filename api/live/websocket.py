@@ -29,7 +29,7 @@ MAX_OF_A_CONNECTION = Bound(
 PATIENCE = Bound(
     10,
     "seconds",
-    "time until a WebSocket says `connection_init`",
+    "time until a WebSocket sends `connection_init`",
     "it is closed with 4408",
     "HTTP",
 )

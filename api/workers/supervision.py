@@ -26,7 +26,7 @@ LONGEST_PAUSE = Bound(
     5,
     "seconds",
     "pause of background work after many rounds that failed in a row",
-    "it does not grow any more",
+    "it grows no further",
     "Background work",
 )
 HANGS_AFTER = Bound(

@@ -29,7 +29,7 @@ from domain.zones import zone_of
 MAX_ALTERNATIVES = Bound(
     10_000,
     "groups",
-    "groups of the second dimension beside TAG that `other` of a breakdown is of",
+    "groups of the second dimension, beside TAG, in `other` of a breakdown",
     "COST_LIMIT",
     "Questions",
 )

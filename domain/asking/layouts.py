@@ -23,7 +23,7 @@ from domain.periods import Period
 MAX_LAYERS = Bound(
     128,
     "groupings",
-    "breakdowns, and periods that overlap, of the same facts under one filter in one document",
+    "breakdowns and overlapping periods of the same facts with one filter in one document",
     "COST_LIMIT",
     "Questions",
 )

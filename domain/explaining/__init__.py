@@ -27,8 +27,8 @@ from domain.language.kpi import Kpi
 MAX_STEPS = Bound(
     40_000,
     "events",
-    "events told to folds for one explanation; one event after the other is left out",
-    "only the most promising are left out",
+    "events folded for one explanation, which leaves out one event after the other",
+    "only the events that are likely to decide are left out in turn",
     "Questions",
 )
 """Events told to folds for one explanation: up to 200 events each is left out in turn."""

@@ -28,7 +28,7 @@ LARGEST = Bound(
 _LONGEST = Bound(
     500,
     "characters",
-    "agent, team or whomever else a target is for",
+    "agent, team or other name that a target is for",
     "it is refused, naming the field",
     "Configuration",
 )

@@ -12,8 +12,8 @@ KPIS = chapter(
         name="agent_utilization",
         label="Utilisation",
         description=(
-            "Seconds worked on tickets for each second on shift; both go "
-            "by the agent, whose team and tier they bear."
+            "Seconds worked on tickets for each second on shift; both are "
+            "counted with the team and tier of the agent."
         ),
         rule="seconds worked on tickets / seconds on shift",
         formula=Ratio(WORK, Distribution(Shift, "seconds")),
@@ -26,8 +26,8 @@ KPIS = chapter(
         name="occupancy",
         label="Occupancy",
         description=(
-            "Seconds worked on tickets, of the seconds worked or available; both go by the agent, "
-            "whose team and tier they bear."
+            "Seconds worked on tickets, of the seconds worked or available; both are counted with "
+            "the team and tier of the agent."
         ),
         rule="seconds worked / (seconds worked + seconds available)",
         formula=PartOf(WORK, Distribution(Shift, "available_seconds")),

@@ -1,7 +1,7 @@
 """Presets: the published definitions of other helpdesks, where they differ from ours.
 
 A deployment that must match its helpdesk's own report chooses one for each KPI. Only differences
-that events can tell are here; `docs/presets.md` says what cannot be told.
+that events can show are here; `docs/presets.md` lists those that they cannot.
 
 Zendesk, by its documentation and its staff's answers there: a one-touch ticket is solved with
 fewer than two agent replies; a ticket counts as solved while it is; on tickets that agents open

@@ -172,7 +172,7 @@ KPIS = chapter(
         description=(
             "Share of the reviewed tickets that were not handled correctly, by their last review."
         ),
-        rule="tickets last reviewed as not correct / tickets reviewed so",
+        rule="tickets last reviewed as not correct / tickets reviewed as correct or not",
         formula=Share(
             Count(Reviewed, (true("is_judged"), Is("correct", value=False))),
             Count(Reviewed, (true("is_judged"),)),
@@ -217,8 +217,8 @@ KPIS = chapter(
         name="hard_tickets_resolved",
         label="Hard tickets resolved",
         description=(
-            "Tickets that were hard when they were resolved: of that difficulty, or, where none "
-            "was told, escalated by then."
+            "Tickets that were hard when they were resolved: of difficulty hard or, if none was "
+            "given, escalated by then."
         ),
         rule="number of hard tickets resolved",
         formula=Total(Count(Resolved, (true("is_hard"),))),

@@ -16,7 +16,7 @@ MAX_RUN = Bound(
     10_000,
     "rows",
     "rows of one subject that an import holds at once",
-    "more are read as another run of it",
+    "more are read as another group of rows",
     "Imports",
 )
 """Rows of one subject that are held at once; more are read as another run of it."""

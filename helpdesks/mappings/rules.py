@@ -35,8 +35,8 @@ _REMEMBERED = 1 << 12
 MAX_TEXTS = Bound(
     10,
     "texts",
-    "texts of a column, kept for a rule that holds for no row",
-    "more are not told",
+    "texts of a column, shown for a rule that no row matched",
+    "more are not shown",
     "Imports",
 )
 _UNKNOWN = object()

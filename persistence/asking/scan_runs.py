@@ -27,7 +27,7 @@ MOST_CONNECTIONS = Bound(
     4,
     "connections",
     "connections on which one question is read",
-    "it is read on no more, one statement after the other",
+    "no more connections are used; its statements run one after the other",
     "The database",
 )
 """Of one question."""

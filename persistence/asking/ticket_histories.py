@@ -16,14 +16,14 @@ from persistence.events.subjects import Subject, columns_of
 MAX_EVENTS = Bound(
     limit=20_000,
     unit="events",
-    bounded="tickets that a question reads one by one; their ratings and invitations by themselves",
-    beyond="COST_LIMIT: for the one ticket that has more, or for those that have more together",
+    bounded="events of tickets that a question reads one by one; ratings and invitations are apart",
+    beyond="COST_LIMIT, for a single ticket or for all together",
     room="Questions",
 )
 MAX_VOICES = Bound(
     limit=100,
     unit="ratings, and as many invitations",
-    bounded="voices on one ticket that is explained",
+    bounded="ratings and invitations of one ticket that is explained",
     beyond="only the latest are looked at",
     room="Questions",
 )

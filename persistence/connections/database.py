@@ -44,36 +44,32 @@ _ENDING_SECONDS = 0.5
 ANSWERING = Bound(
     limit=1,
     unit="seconds",
-    bounded="statement beyond the time limit that its server keeps",
-    beyond="its connection is thrown away; 503 with `Retry-After`",
+    bounded="time that a statement exceeds the time limit that the server enforces",
+    beyond="its connection is dropped; 503 with `Retry-After`",
     room="The database",
 )
 _SLOW = "503 with `Retry-After`"
-_RETRIED = "it is taken back, and tried again in another turn"
+_RETRIED = "it is rolled back, and tried again in another turn"
 _ROOM = "The database"
 READING_STATEMENT = Bound(3, "seconds", "statement of a request that reads", _SLOW, _ROOM)
 WRITING_STATEMENT = Bound(5, "seconds", "statement of a request that writes", _SLOW, _ROOM)
 WRITING_LOCK = Bound(
-    0.4, "seconds", "wait of a request that writes for a lock that somebody else has", _SLOW, _ROOM
+    0.4, "seconds", "wait of a request that writes for a lock of another session", _SLOW, _ROOM
 )
 READING_LOCK = Bound(
-    0.5, "seconds", "wait of a request that reads for a lock that somebody else has", _SLOW, _ROOM
+    0.5, "seconds", "wait of a request that reads for a lock of another session", _SLOW, _ROOM
 )
-IDLE = Bound(
-    10, "seconds", "transaction of a request in which nothing is done", "it is taken back", _ROOM
-)
+IDLE = Bound(10, "seconds", "idle time in a transaction of a request", "it is rolled back", _ROOM)
 BULK_STATEMENT = Bound(600, "seconds", "statement of background work", _RETRIED, _ROOM)
 BULK_LOCK = Bound(
-    60, "seconds", "wait of background work for a lock that somebody else has", _RETRIED, _ROOM
+    60, "seconds", "wait of background work for a lock of another session", _RETRIED, _ROOM
 )
-BULK_IDLE = Bound(
-    60, "seconds", "transaction of background work in which nothing is done", _RETRIED, _ROOM
-)
+BULK_IDLE = Bound(60, "seconds", "idle time in a transaction of background work", _RETRIED, _ROOM)
 BULK_WAIT = Bound(10, "seconds", "wait of background work for a connection", _RETRIED, _ROOM)
 BULK_SILENCE = Bound(
     3,
     "seconds",
-    "database that gives no sign of life while background work waits",
+    "time without a response of the database while background work waits",
     _RETRIED,
     _ROOM,
 )

@@ -20,14 +20,14 @@ from persistence.connections.loop_timeout import wait_within
 WAITING = Bound(
     limit=0.9,
     unit="seconds",
-    bounded="wait for connections, of one request in all",
+    bounded="total wait of one request for connections",
     beyond="503 with `Retry-After`: `TOO_BUSY`, or `UNAVAILABLE` if none can be opened",
     room="The database",
 )
 UNUSED = Bound(
     limit=300,
     unit="seconds",
-    bounded="connection that nobody uses",
+    bounded="time that a database connection is unused",
     beyond="it is closed, and opened again when it is needed",
     room="The database",
 )

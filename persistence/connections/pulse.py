@@ -23,7 +23,7 @@ from persistence.connections.pool import UNUSED, HeldConnection, Pool
 SILENCE = Bound(
     limit=0.4,
     unit="seconds",
-    bounded="database that gives no sign of life while somebody waits",
+    bounded="time without a response of the database while a request waits",
     beyond="503 with `Retry-After` (`UNAVAILABLE`) for all until it answers again",
     room="The database",
 )

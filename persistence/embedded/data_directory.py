@@ -16,7 +16,7 @@ NAME = "supportkpi"  # of the role and of its database
 PATIENCE = Bound(
     300,
     "seconds",
-    "time that the embedded server starts or recovers without a new line in its log",
+    "time without a new line in the log while the embedded server starts or recovers",
     "the service ends, or tries again, saying why",
     "The database",
 )

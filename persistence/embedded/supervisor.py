@@ -15,7 +15,7 @@ PAUSE = Bound(
     limit=5,
     unit="seconds",
     bounded="pause between two attempts to start the embedded server again",
-    beyond="it grows no further; the attempts never end",
+    beyond="it grows no further; attempts continue",
     room="The database",
 )
 _FIRST_PAUSE = 0.5

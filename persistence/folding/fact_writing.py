@@ -68,7 +68,7 @@ _INDEXED = frozenset({"agent", "requester", "recipient", "invitation", "ticket",
 _LONGEST_INDEXED = Bound(
     2600,
     "bytes of UTF-8",
-    "name in a fact that an index holds",
+    "indexed name in a fact",
     "the job is put aside",
     "Background work",
 )

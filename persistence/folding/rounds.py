@@ -22,7 +22,7 @@ _Made = TypeVar("_Made")
 MOST_EVENTS = Bound(
     1000,
     "events",
-    "subject among whose events the one is looked for at which the fold fails",
+    "events of a subject among which the one that makes the fold fail is searched",
     "the subject is put aside without an event",
     "Background work",
 )

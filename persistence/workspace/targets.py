@@ -18,7 +18,7 @@ from persistence.workspace.data_versions import change
 MAX_TARGETS = Bound(
     5000,
     "targets",
-    "targets that are set in a workspace",
+    "targets set through GraphQL in a workspace",
     "BAD_INPUT: remove some first",
     "Questions",
 )

@@ -15,8 +15,8 @@ from domain.errors import CostLimit
 _MOST_KEYS = Bound(
     4096,
     "keys",
-    "keys whose points are counted",
-    "the one that asked longest ago has its full points again",
+    "keys whose cost is counted",
+    "the key that was used longest ago has its full points again",
     "Keys",
 )
 _A_MINUTE = 60.0

@@ -30,7 +30,7 @@ _ROOM = "Questions"
 
 MAX_LENGTH = Bound(32 * 1024, "characters", "text of a document", _REFUSED, _ROOM)
 """As many as a URL may have."""
-MAX_TOKENS = Bound(2000, "tokens", "words and signs of a document", _REFUSED, _ROOM)
+MAX_TOKENS = Bound(2000, "tokens", "tokens of a document", _REFUSED, _ROOM)
 MAX_TOKENS_OF_ARGUMENTS = Bound(
     1000, "tokens", "tokens within parentheses in a document", _REFUSED, _ROOM
 )
@@ -40,9 +40,7 @@ MAX_NESTING = Bound(64, "levels", "brackets of any kind in a document", _REFUSED
 MAX_DIRECTIVES = Bound(100, "", "directives of a document", _REFUSED, _ROOM)
 MAX_NAME = Bound(255, "characters", "name in a document", _REFUSED, _ROOM)
 """An alias comes back in each row of an answer, and in the path of each error."""
-MAX_ERRORS = Bound(
-    20, "", "errors of a document that is not valid", "the rest are not looked for", _ROOM
-)
+MAX_ERRORS = Bound(20, "", "errors of an invalid document", "validation stops there", _ROOM)
 _RULES = (*specified_rules, OneOfInputValidationRule)
 _TOKEN = re.compile(
     r"""
@@ -62,7 +60,7 @@ MAX_REMEMBERED = Bound(
     6_000_000,
     "bytes",
     "documents that are remembered, parsed",
-    "those not asked for longest are forgotten",
+    "those that were not used for the longest time are dropped",
     _ROOM,
 )
 _BYTES_OF_A_TOKEN = 600

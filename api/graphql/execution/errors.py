@@ -15,7 +15,9 @@ from domain.errors import DomainError
 log = structlog.get_logger()
 
 
-MAX_TOLD = Bound(200, "", "errors of one answer", "it is told how many more there are", "Questions")
+MAX_TOLD = Bound(
+    200, "", "errors of one answer", "the answer says how many more there are", "Questions"
+)
 
 
 def all_told(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ MAX_LENGTH = Bound(
     4096,
     "characters",
     "header `If-None-Match`",
-    "the rest of it is not looked at",
+    "the rest of it is ignored",
     "HTTP",
 )
 """Characters of an If-None-Match that are looked at."""

@@ -28,9 +28,9 @@ _ROOM = "Questions"
 MAX_DEPTH = Bound(16, "levels", "nesting of fields and inline fragments", _REFUSED, _ROOM)
 """The introspection query of GraphQL's own tools needs 15."""
 MAX_FIELDS = Bound(
-    2000, "", "fields, spreads and inline fragments once fragments are spread", _REFUSED, _ROOM
+    2000, "", "fields, spreads and inline fragments after fragments are expanded", _REFUSED, _ROOM
 )
-MAX_ALIKE = Bound(16, "", "fields of one name in one place", _REFUSED, _ROOM)
+MAX_ALIKE = Bound(16, "", "fields with the same response name in one selection", _REFUSED, _ROOM)
 """Validation compares each with each, levels down."""
 MAX_ROOT_FIELDS = Bound(20, "", "root fields of an operation", _REFUSED, _ROOM)
 MAX_OPERATIONS = Bound(10, "", "operations of a document", _REFUSED, _ROOM)

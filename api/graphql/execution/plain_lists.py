@@ -30,7 +30,7 @@ from domain.bounds import Bound
 MAX_CELLS = Bound(
     200_000,
     "",
-    "fields of the objects of an answer; one that takes a resolver counts five times",
+    "fields of the objects of an answer; a field with a resolver counts five times",
     "the lists beyond it are null, with the error QUERY_TOO_COMPLEX",
     "Questions",
 )

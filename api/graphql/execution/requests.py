@@ -11,7 +11,7 @@ from api.http.bodies import QUESTION_BODY, decoded, is_utf8, media_type, read_bo
 from api.http.problems import Problem
 from domain.bounds import Bound
 
-URL = Bound(32 * 1024, "characters", "parameters of a URL that asks", "414", "Questions")
+URL = Bound(32 * 1024, "characters", "parameters of a URL with a query", "414", "Questions")
 MAX_URL = int(URL.limit)
 
 _KINDS: Mapping[str, tuple[type, str]] = {
