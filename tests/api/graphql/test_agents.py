@@ -34,8 +34,8 @@ async def people(service: Service, arguments: str, fields: str = "source id") ->
 
 async def test_an_agent_is_what_was_told_last(staff: Service) -> None:
     fields = "name tier { id rank name } team hiredAt leftAt"
-    told = await people(staff, "first: 1", fields)
-    assert told["edges"][0]["node"] == {
+    page = await people(staff, "first: 1", fields)
+    assert page["edges"][0]["node"] == {
         "name": "Ada",
         "tier": {"id": "2", "rank": 2, "name": "Specialists"},
         "team": "billing",
@@ -45,19 +45,19 @@ async def test_an_agent_is_what_was_told_last(staff: Service) -> None:
 
 
 async def test_a_tier_that_nobody_declared_goes_by_its_id(staff: Service) -> None:
-    told = await people(staff, "first: 2", "tier { id rank name }")
-    assert told["edges"][1]["node"]["tier"] == {"id": "9", "rank": 0, "name": "9"}
+    page = await people(staff, "first: 2", "tier { id rank name }")
+    assert page["edges"][1]["node"]["tier"] == {"id": "9", "rank": 0, "name": "9"}
 
 
 async def test_pages_list_everybody_but_bots_once(staff: Service) -> None:
-    found, arguments = [], "first: 1"
+    ids, arguments = [], "first: 1"
     while True:
-        told = await people(staff, arguments)
-        found += [(edge["node"]["source"], edge["node"]["id"]) for edge in told["edges"]]
-        if not told["pageInfo"]["hasNextPage"]:
+        page = await people(staff, arguments)
+        ids += [(edge["node"]["source"], edge["node"]["id"]) for edge in page["edges"]]
+        if not page["pageInfo"]["hasNextPage"]:
             break
-        arguments = f'first: 1, after: "{told["edges"][-1]["cursor"]}"'
-    assert found == [("desk", "a1"), ("desk", "a2"), ("shop", "a1")]
+        arguments = f'first: 1, after: "{page["edges"][-1]["cursor"]}"'
+    assert ids == [("desk", "a1"), ("desk", "a2"), ("shop", "a1")]
 
 
 @pytest.mark.parametrize(

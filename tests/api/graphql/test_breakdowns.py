@@ -20,13 +20,13 @@ async def breakdown(
     return got["ticketVolume"]["breakdown"]
 
 
-def rows(told: Json) -> dict[Any, Any]:
+def rows(answer: Json) -> dict[Any, Any]:
     """Values by key, in order."""
     return {
         tuple(key["id"] for key in row["keys"]) if len(row["keys"]) > 1 else row["keys"][0]["id"]: (
             row["value"]
         )
-        for row in told["rows"]
+        for row in answer["rows"]
     }
 
 
@@ -45,20 +45,20 @@ def rows(told: Json) -> dict[Any, Any]:
 async def test_each_value_of_a_dimension_has_a_row(
     small: Service, by: str, expected: list[tuple[str | None, int]]
 ) -> None:
-    told = await breakdown(small, f"by: [{by}]")
-    assert list(rows(told).items()) == expected
-    assert (told["total"]["value"], told["other"]) == (4, None)
+    answer = await breakdown(small, f"by: [{by}]")
+    assert list(rows(answer).items()) == expected
+    assert (answer["total"]["value"], answer["other"]) == (4, None)
 
 
 async def test_hours_are_those_of_the_zone(small: Service) -> None:
     scope = f'{THREE_DAYS}, timeZone: "Asia/Kolkata"'
-    told = await breakdown(small, "by: [HOUR_OF_DAY]", scope=scope)
-    assert rows(told) == {"4": 1, "13": 1, "14": 1, "15": 1}
+    answer = await breakdown(small, "by: [HOUR_OF_DAY]", scope=scope)
+    assert rows(answer) == {"4": 1, "13": 1, "14": 1, "15": 1}
 
 
 async def test_two_dimensions_make_a_row_for_each_pair(small: Service) -> None:
-    told = await breakdown(small, "by: [CHANNEL, TIER]")
-    assert rows(told) == {
+    answer = await breakdown(small, "by: [CHANNEL, TIER]")
+    assert rows(answer) == {
         ("chat", None): 1,
         ("email", "1"): 1,
         ("email", None): 1,
@@ -77,8 +77,8 @@ async def test_two_dimensions_make_a_row_for_each_pair(small: Service) -> None:
     ],
 )
 async def test_a_key_has_a_label_for_people(small: Service, by: str, key: Json) -> None:
-    told = await breakdown(small, f"by: [{by}]", "rows { keys { dimension id label } }")
-    assert key in [only for row in told["rows"] for only in row["keys"]]
+    answer = await breakdown(small, f"by: [{by}]", "rows { keys { dimension id label } }")
+    assert key in [only for row in answer["rows"] for only in row["keys"]]
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ async def test_a_key_has_a_label_for_people(small: Service, by: str, key: Json) 
 async def test_rows_are_sorted_by_value_then_key(
     small: Service, sort: str, channels: list[str]
 ) -> None:
-    told = await breakdown(small, f"by: [CHANNEL], sort: {sort}")
-    assert list(rows(told)) == channels
+    answer = await breakdown(small, f"by: [CHANNEL], sort: {sort}")
+    assert list(rows(answer)) == channels
 
 
 @pytest.mark.parametrize("sort", ["ASC", "DESC"])
@@ -122,8 +122,8 @@ async def test_after_the_last_row_there_is_nothing(small: Service) -> None:
 
 
 async def test_other_is_the_kpi_over_all_rows_that_are_not_shown(small: Service) -> None:
-    told = await breakdown(small, "by: [CHANNEL], first: 1")
-    assert (rows(told), told["other"], told["total"]) == (
+    answer = await breakdown(small, "by: [CHANNEL], first: 1")
+    assert (rows(answer), answer["other"], answer["total"]) == (
         {"email": 2},
         {"value": 2},
         {"value": 4},
@@ -143,13 +143,17 @@ async def test_other_of_a_mean_is_no_sum_of_means(small: Service) -> None:
 
 
 async def test_other_takes_rows_of_null_in(small: Service) -> None:
-    told = await breakdown(small, "by: [TIER], sort: ASC, first: 1")
-    assert (rows(told), told["other"]) == ({"1": 1}, {"value": 3})
+    answer = await breakdown(small, "by: [TIER], sort: ASC, first: 1")
+    assert (rows(answer), answer["other"]) == ({"1": 1}, {"value": 3})
 
 
 async def test_other_of_tags_counts_each_ticket_once(small: Service) -> None:
-    told = await breakdown(small, "by: [TAG], first: 1")
-    assert (rows(told), told["other"], told["total"]) == ({"vip": 2}, {"value": 3}, {"value": 4})
+    answer = await breakdown(small, "by: [TAG], first: 1")
+    assert (rows(answer), answer["other"], answer["total"]) == (
+        {"vip": 2},
+        {"value": 3},
+        {"value": 4},
+    )
 
 
 async def test_other_can_be_left_out(small: Service) -> None:
@@ -157,20 +161,20 @@ async def test_other_can_be_left_out(small: Service) -> None:
 
 
 async def test_rows_of_small_samples_go_to_other(small: Service) -> None:
-    told = await breakdown(small, "by: [CHANNEL], minSample: 2")
-    assert (rows(told), told["other"]) == ({"email": 2}, {"value": 2})
-    assert told["pageInfo"] == {"hasNextPage": False}
+    answer = await breakdown(small, "by: [CHANNEL], minSample: 2")
+    assert (rows(answer), answer["other"]) == ({"email": 2}, {"value": 2})
+    assert answer["pageInfo"] == {"hasNextPage": False}
 
 
 async def test_rows_compare_each_with_itself(small: Service) -> None:
     monday = f"{MONDAY}, compare: {{previousPeriod: true}}"
     fields = "rows { keys { id } value compareValue } total { compareValue }"
-    told = await breakdown(small, "by: [CHANNEL]", fields, monday)
-    assert [(row["keys"][0]["id"], row["compareValue"]) for row in told["rows"]] == [
+    answer = await breakdown(small, "by: [CHANNEL]", fields, monday)
+    assert [(row["keys"][0]["id"], row["compareValue"]) for row in answer["rows"]] == [
         ("chat", 0),  # a count of nothing is 0
         ("email", 1),
     ]
-    assert told["total"]["compareValue"] == 1
+    assert answer["total"]["compareValue"] == 1
 
 
 async def test_a_mean_of_nothing_compares_as_null(small: Service) -> None:
@@ -182,22 +186,22 @@ async def test_a_mean_of_nothing_compares_as_null(small: Service) -> None:
 
 async def test_rows_have_series(small: Service) -> None:
     fields = "rows { series(grain: DAY) { values } } total { series(grain: DAY) { values } }"
-    told = await breakdown(small, "by: [CHANNEL]", fields)
-    assert [row["series"]["values"] for row in told["rows"]] == [[1, 1, 0], [0, 1, 0], [0, 0, 1]]
-    assert told["total"]["series"]["values"] == [1, 2, 1]
+    answer = await breakdown(small, "by: [CHANNEL]", fields)
+    assert [row["series"]["values"] for row in answer["rows"]] == [[1, 1, 0], [0, 1, 0], [0, 0, 1]]
+    assert answer["total"]["series"]["values"] == [1, 2, 1]
 
 
 async def test_rows_compare_bucket_by_bucket(small: Service) -> None:
     span = 'start: "2026-05-02T00:00:00Z", end: "2026-05-05T00:00:00Z"'
     scope = f"{THREE_DAYS}, compare: {{range: {{{span}}}}}"
     fields = "rows { series(grain: DAY) { compareValues } }"
-    told = await breakdown(small, "by: [CHANNEL]", fields, scope)
-    assert told["rows"][0]["series"]["compareValues"] == [0, 1, 1]
+    answer = await breakdown(small, "by: [CHANNEL]", fields, scope)
+    assert answer["rows"][0]["series"]["compareValues"] == [0, 1, 1]
 
 
 async def test_other_has_no_series(small: Service) -> None:
-    told = await breakdown(small, "by: [CHANNEL], first: 1", "other { series { values } }")
-    assert told["other"] == {"series": None}
+    answer = await breakdown(small, "by: [CHANNEL], first: 1", "other { series { values } }")
+    assert answer["other"] == {"series": None}
 
 
 async def test_stocks_break_down_at_the_end_of_the_range(small: Service) -> None:
@@ -248,19 +252,19 @@ async def test_the_cursor_of_another_breakdown_is_refused(
 ) -> None:
     other = await breakdown(small, arguments, "pageInfo { endCursor }", scope)
     after = other["pageInfo"]["endCursor"]
-    told = await small.refusal(
+    refusal = await small.refusal(
         f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ ticketVolume {{ "
         f'breakdown(by: [CHANNEL], after: "{after}") {{ rows {{ value }} }} }} }} }}'
     )
-    assert told == {"code": "BAD_CURSOR", "field": "after"}
+    assert refusal == {"code": "BAD_CURSOR", "field": "after"}
 
 
 async def test_a_cursor_leads_on_while_the_range_runs_on(
     small: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def at(noon: int) -> None:
-        moment = datetime(2026, 5, 5, noon, tzinfo=UTC)
-        monkeypatch.setattr(graphql_endpoint, "now", lambda: moment)
+        instant = datetime(2026, 5, 5, noon, tzinfo=UTC)
+        monkeypatch.setattr(graphql_endpoint, "now", lambda: instant)
 
     scope, fields = "range: {toDate: WEEK}", f"{PAGE} pageInfo {{ endCursor }}"
     at(12)
@@ -281,8 +285,8 @@ async def test_other_counts_tags_that_were_there_before_alone(service: Service) 
         ]
     )
     fields = "rows { keys { id } } other { value compareValue change }"
-    told = await breakdown(service, "by: [TAG], first: 1", fields, COMPARED)
-    assert told == {
+    answer = await breakdown(service, "by: [TAG], first: 1", fields, COMPARED)
+    assert answer == {
         "rows": [{"keys": [{"id": "a"}]}],
         "other": {"value": 1, "compareValue": 1, "change": 0},
     }
@@ -291,7 +295,7 @@ async def test_other_counts_tags_that_were_there_before_alone(service: Service) 
 async def fallen(service: Service) -> str:
     """Before: two by mail, one of them urgent, one by phone. Now: one by mail. A scope of both."""
     at, before = "2026-05-04T09:00:00Z", "2026-05-03T09:00:00Z"
-    told = {
+    tickets = {
         "T-1": (before, "email", "urgent", ["x"]),
         "T-2": (before, "email", "normal", []),
         "T-3": (before, "phone", "normal", ["y"]),
@@ -299,7 +303,7 @@ async def fallen(service: Service) -> str:
     }
     log = [
         event("ticket.opened", ticket, time, channel=channel, priority=priority, tags=tags)
-        for ticket, (time, channel, priority, tags) in told.items()
+        for ticket, (time, channel, priority, tags) in tickets.items()
     ]
     await service.post_events(log)
     return f"{MONDAY}, compare: {{previousPeriod: true}}"
@@ -309,8 +313,8 @@ COMPARED_ROWS = "rows { keys { id } value sampleSize compareValue change changeR
 
 
 async def test_b13_a_key_that_fell_to_nothing_has_a_row(service: Service) -> None:
-    told = await breakdown(service, "by: [CHANNEL]", COMPARED_ROWS, await fallen(service))
-    email, phone = told["rows"]
+    answer = await breakdown(service, "by: [CHANNEL]", COMPARED_ROWS, await fallen(service))
+    email, phone = answer["rows"]
     assert (email["keys"], email["value"], email["change"]) == ([{"id": "email"}], 1, -1)
     assert phone == {
         "keys": [{"id": "phone"}],
@@ -355,21 +359,22 @@ async def test_b13_it_has_one_by_tags_and_by_two_dimensions(
 ) -> None:
     scope = await fallen(service)
     fields = "rows { keys { id } value compareValue series(grain: DAY) { values compareValues } }"
-    told = await breakdown(service, f"by: [{by}]", fields, scope)
-    then = [row["compareValue"] for row in told["rows"]]
+    answer = await breakdown(service, f"by: [{by}]", fields, scope)
+    then = [row["compareValue"] for row in answer["rows"]]
     assert (
-        dict(zip(rows(told), zip(rows(told).values(), then, strict=True), strict=True)) == expected
+        dict(zip(rows(answer), zip(rows(answer).values(), then, strict=True), strict=True))
+        == expected
     )
-    assert all(row["series"]["values"] == [row["value"]] for row in told["rows"])
-    assert all(row["series"]["compareValues"] == [row["compareValue"]] for row in told["rows"])
+    assert all(row["series"]["values"] == [row["value"]] for row in answer["rows"])
+    assert all(row["series"]["compareValues"] == [row["compareValue"]] for row in answer["rows"])
 
 
 async def test_b13_a_mean_that_has_nothing_now_is_null(service: Service) -> None:
     scope = await fallen(service)
     author, before = {"kind": "agent", "id": "a1"}, "2026-05-03T10:00:00Z"
     await service.post_events([event("ticket.replied", "T-3", before, author=author)])
-    asked = "breakdown(by: [CHANNEL]) { rows { keys { id } value compareValue change } }"
-    got = await service.metrics(f"firstResponseTime {{ {asked} }}", scope)
+    selection = "breakdown(by: [CHANNEL]) { rows { keys { id } value compareValue change } }"
+    got = await service.metrics(f"firstResponseTime {{ {selection} }}", scope)
     assert got["firstResponseTime"]["breakdown"]["rows"] == [
         {"keys": [{"id": "phone"}], "value": None, "compareValue": 3600, "change": None}
     ]

@@ -59,8 +59,8 @@ async def test_a_key_shows_the_schema_with_the_kpis_of_its_workspace(service: Se
 
 
 async def test_the_schema_is_shown_to_no_key_that_is_good_for_nothing(service: Service) -> None:
-    told = [{"Authorization": "Bearer x"}, service.bearer(Right.INGEST)]
-    responses = [await service.client.get("/schema.graphql", headers=one) for one in told]
+    headers = [{"Authorization": "Bearer x"}, service.bearer(Right.INGEST)]
+    responses = [await service.client.get("/schema.graphql", headers=header) for header in headers]
     assert [response.status_code for response in responses] == [401, 403]
 
 

@@ -26,8 +26,8 @@ NOW = datetime(2026, 4, 22, 14, 17, tzinfo=UTC)
 """A Wednesday, half a year of changes of daylight saving after the first events."""
 
 EDGES = [
-    datetime.fromisoformat(f"{told}:00Z")
-    for told in (
+    datetime.fromisoformat(f"{hour}:00Z")
+    for hour in (
         "2025-10-26T00:00",
         "2025-10-26T01:00",  # summer time ends in Europe
         "2025-11-02T04:00",
@@ -172,7 +172,7 @@ def judge() -> Judge:
 
 
 @pytest.fixture(scope="module")
-async def asked(client: httpx.AsyncClient, database: Database) -> Service:
+async def desk(client: httpx.AsyncClient, database: Database) -> Service:
     service = await Service.create(client, database)
     await service.desk.tell(log())
     await service.desk.configure(CONFIGURATION)
@@ -186,8 +186,8 @@ def at_now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def variables_of(name: str) -> dict[str, Any]:
     """What the page fills in: a file of the same name beside the document."""
-    told = FOLDER / f"{name}.json"
-    variables: dict[str, Any] = json.loads(told.read_text("utf-8")) if told.exists() else {}
+    file = FOLDER / f"{name}.json"
+    variables: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {}
     return variables
 
 
@@ -218,15 +218,15 @@ def test_there_are_forty_of_them() -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 async def test_a_dashboard_is_answered_as_by_a_pencil(
-    asked: Service, judge: Judge, name: str
+    desk: Service, judge: Judge, name: str
 ) -> None:
     text, variables = DOCUMENTS[name], variables_of(name)
-    answer = await asked.data(text, variables)
+    answer = await desk.data(text, variables)
     assert any(numbers(answer))
     assert judge.differences(text, variables, answer) == []
     while "after" in variables and (following := next(cursors(answer), None)):
         variables["after"] = following
-        answer = await asked.data(text, variables)
+        answer = await desk.data(text, variables)
         assert judge.differences(text, variables, answer) == []
 
 
@@ -237,14 +237,14 @@ OF_A_TRANSACTION = 3
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 async def test_d11_a_dashboard_takes_few_transactions_and_few_statements(
-    asked: Service, name: str, monkeypatch: pytest.MonkeyPatch
+    desk: Service, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # No scan takes so long that others join in: on a busy machine that would be chance.
     monkeypatch.setattr(scan_runs, "PATIENCE_SECONDS", 60)
     text, variables = DOCUMENTS[name], variables_of(name)
-    await asked.data("{ tiers { id } }")  # so that the key is known
+    await desk.data("{ tiers { id } }")  # so that the key is known
     with counted() as seen:
-        answer = await asked.ask(text, variables)
+        answer = await desk.ask(text, variables)
     others = len(seen.questions) - answer["extensions"]["statements"]
     assert 1 <= seen.transactions <= MOST_TRANSACTIONS
     assert 0 <= others <= OF_A_TRANSACTION * seen.transactions
@@ -271,9 +271,9 @@ SECOND_OPINIONS = {
 
 @pytest.mark.parametrize("name", SECOND_OPINIONS)
 async def test_goals_and_lists_are_not_taken_as_they_are_told(
-    asked: Service, judge: Judge, name: str
+    desk: Service, judge: Judge, name: str
 ) -> None:
-    answer = await asked.data(DOCUMENTS[name], variables_of(name))
+    answer = await desk.data(DOCUMENTS[name], variables_of(name))
     judge.judged.clear()
     judge.differences(DOCUMENTS[name], variables_of(name), answer)
     wanted = SECOND_OPINIONS[name]

@@ -95,14 +95,14 @@ async def test_a_list_that_makes_no_sense_is_refused(
 async def test_a_cursor_of_another_kpi_is_refused(small: Service) -> None:
     cursor = (await behind(small, "ticketsResolved", "first: 1"))["pageInfo"]["endCursor"]
     query = f'ticketVolume {{ tickets(after: "{cursor}") {{ totalCount }} }}'
-    told = await small.refusal(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {query} }} }}")
-    assert told["code"] == "BAD_CURSOR"
+    refusal = await small.refusal(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {query} }} }}")
+    assert refusal["code"] == "BAD_CURSOR"
 
 
 async def test_all_tickets_opened_in_a_range_are_listed(small: Service) -> None:
     nodes = "edges { node { id status openedAt channel } }"
-    told = await small.data(f"{{ tickets(scope: {{{THREE_DAYS}}}, first: 2) {{ {nodes} }} }}")
-    assert [edge["node"] for edge in told["tickets"]["edges"]] == [
+    answer = await small.data(f"{{ tickets(scope: {{{THREE_DAYS}}}, first: 2) {{ {nodes} }} }}")
+    assert [edge["node"] for edge in answer["tickets"]["edges"]] == [
         {"id": "T-3", "status": "new", "openedAt": "2026-05-05T08:00:00Z", "channel": "phone"},
         {"id": "T-2", "status": "resolved", "openedAt": "2026-05-04T10:00:00Z", "channel": "chat"},
     ]

@@ -14,7 +14,7 @@ def booked(time: str, amount: float) -> dict[str, object]:
 
 
 async def growth(
-    service: Service, monkeypatch: pytest.MonkeyPatch, now: str, told: str, compare: str
+    service: Service, monkeypatch: pytest.MonkeyPatch, now: str, span: str, compare: str
 ) -> tuple[float | None, float | None]:
     """Of the range, and of the period compared with."""
     monkeypatch.setattr(
@@ -22,7 +22,7 @@ async def growth(
     )
     got = await service.metrics(
         "revenueGrowthRate { value comparison { value } }",
-        f"range: {{{told}}}, compare: {{{compare}}}",
+        f"range: {{{span}}}, compare: {{{compare}}}",
     )
     return got["revenueGrowthRate"]["value"], got["revenueGrowthRate"]["comparison"]["value"]
 
@@ -39,20 +39,20 @@ async def test_b17_the_period_compared_with_grows_against_as_many_days_before(
             booked("2026-05-15T12:00:00Z", 30),
         ]
     )
-    told = "last: {count: 30, grain: DAY}"
-    got = await growth(service, monkeypatch, "2026-05-31T09:00", told, "previousPeriod: true")
+    span = "last: {count: 30, grain: DAY}"
+    got = await growth(service, monkeypatch, "2026-05-31T09:00", span, "previousPeriod: true")
     assert got == (30 / 20 - 1, 20 / 10 - 1)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "span",
     ["toDate: DAY", 'between: {start: "2026-05-06T00:00:00Z", end: "2026-05-07T00:00:00Z"}'],
 )
 @pytest.mark.parametrize(
     "compare", ["previousPeriod: true", "samePeriodAgo: {count: 1, grain: DAY}"]
 )
 async def test_b17_an_open_range_and_what_it_is_compared_with_grow_against_elapsed_parts(
-    service: Service, monkeypatch: pytest.MonkeyPatch, told: str, compare: str
+    service: Service, monkeypatch: pytest.MonkeyPatch, span: str, compare: str
 ) -> None:
     """Half of Wednesday has passed: mornings are compared with mornings."""
     await service.post_events(
@@ -64,5 +64,5 @@ async def test_b17_an_open_range_and_what_it_is_compared_with_grow_against_elaps
             booked("2026-05-06T09:00:00Z", 30),
         ]
     )
-    got = await growth(service, monkeypatch, "2026-05-06T12:00", told, compare)
+    got = await growth(service, monkeypatch, "2026-05-06T12:00", span, compare)
     assert got == (30 / 20 - 1, 20 / 10 - 1)

@@ -8,7 +8,7 @@ from tests.reference import hours
 from tests.service import MONDAY, Service
 
 OF_TIME = ("HOUR_OF_DAY", "DAY_OF_WEEK")
-REFUSED = [(name, of) for name in REGISTRY for of in OF_TIME if hours.are_refused(name, of)]
+REFUSED = [(name, by) for name in REGISTRY for by in OF_TIME if hours.are_refused(name, by)]
 OWN = """
 [kpis.hours_on_shift]
 label = "Hours on shift"
@@ -26,8 +26,8 @@ def camel(name: str) -> str:
 
 async def test_b7_a_breakdown_by_hours_is_refused_where_there_are_none(empty: Service) -> None:
     fields = " ".join(
-        f"f{number}: {camel(name)} {{ breakdown(by: [{of}]) {{ rows {{ value }} }} }}"
-        for number, (name, of) in enumerate(REFUSED)
+        f"f{number}: {camel(name)} {{ breakdown(by: [{by}]) {{ rows {{ value }} }} }}"
+        for number, (name, by) in enumerate(REFUSED)
     )
     answer = await empty.ask(f"{{ metrics(scope: {{{MONDAY}}}) {{ {fields} }} }}")
     refused = {error["path"][1]: error["extensions"]["code"] for error in answer["errors"]}
@@ -37,8 +37,8 @@ async def test_b7_a_breakdown_by_hours_is_refused_where_there_are_none(empty: Se
 async def test_b7_definitions_offer_the_hours_that_there_are(empty: Service) -> None:
     data = await empty.data("{ kpiCatalog { name dimensions } }")
     offered = {kpi["name"].lower(): kpi["dimensions"] for kpi in data["kpiCatalog"]}
-    for name, of in [(name, of) for name in REGISTRY for of in OF_TIME]:
-        assert (of in offered[name]) is not hours.are_refused(name, of), (name, of)
+    for name, by in [(name, by) for name in REGISTRY for by in OF_TIME]:
+        assert (by in offered[name]) is not hours.are_refused(name, by), (name, by)
 
 
 @pytest.mark.parametrize(
@@ -55,15 +55,15 @@ async def test_b7_no_way_of_asking_gets_round_it(empty: Service, question: str) 
 
 async def test_b7_an_export_by_hours_is_refused_where_there_are_none(empty: Service) -> None:
     between = {"start": "2026-05-04T00:00:00Z", "end": "2026-05-05T00:00:00Z"}
-    asked = {"kpi": "AGENT_UTILIZATION", "by": ["HOUR_OF_DAY"]}
-    told = {"scope": {"range": {"between": between}}, "breakdown": asked}
-    response = await export(empty, told)
+    breakdown = {"kpi": "AGENT_UTILIZATION", "by": ["HOUR_OF_DAY"]}
+    body = {"scope": {"range": {"between": between}}, "breakdown": breakdown}
+    response = await export(empty, body)
     assert response.status_code == 400
     assert response.json()["code"] == "UNSUPPORTED_DIMENSION"
 
 
 async def test_b7_an_own_kpi_of_shifts_has_no_hours(service: Service) -> None:
     await service.desk.configure(OWN)
-    asked = "hoursOnShift { breakdown(by: [HOUR_OF_DAY]) { rows { value } } }"
-    refusal = await service.refusal(f"{{ metrics(scope: {{{MONDAY}}}) {{ {asked} }} }}")
+    selection = "hoursOnShift { breakdown(by: [HOUR_OF_DAY]) { rows { value } } }"
+    refusal = await service.refusal(f"{{ metrics(scope: {{{MONDAY}}}) {{ {selection} }} }}")
     assert refusal["code"] == "UNSUPPORTED_DIMENSION"

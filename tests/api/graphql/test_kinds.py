@@ -12,8 +12,8 @@ MONDAY = "2026-05-04T"
 
 def rating(id_: str, time: str, score: float, /, survey: str = "csat", **data: object) -> Json:
     scale = data.pop("scale", POINTS if survey == "nps" else STARS)
-    told = {"survey": survey, "score": score, "scale": scale} | data
-    return event("rating.given", id_, f"{MONDAY}{time}:00Z", **told)
+    fields = {"survey": survey, "score": score, "scale": scale} | data
+    return event("rating.given", id_, f"{MONDAY}{time}:00Z", **fields)
 
 
 def log() -> list[Json]:
@@ -59,8 +59,8 @@ async def comments(service: Service, name: str, arguments: str = "first: 10") ->
 
 
 async def test_comments_are_those_of_the_ratings_that_count_latest_first(rated: Service) -> None:
-    told = await comments(rated, "csat")
-    assert [edge["node"] for edge in told["edges"]] == [
+    page = await comments(rated, "csat")
+    assert [edge["node"] for edge in page["edges"]] == [
         {
             "id": "R-7",
             "score": 5,
@@ -86,21 +86,21 @@ async def test_comments_are_those_of_the_ratings_that_count_latest_first(rated: 
 
 
 async def test_comments_of_all_surveys_come_page_by_page(rated: Service) -> None:
-    found, arguments = [], "first: 2"
+    ids, arguments = [], "first: 2"
     while True:
-        told = await comments(rated, "ratings", arguments)
-        found += [edge["node"]["id"] for edge in told["edges"]]
-        if not told["pageInfo"]["hasNextPage"]:
+        page = await comments(rated, "ratings", arguments)
+        ids += [edge["node"]["id"] for edge in page["edges"]]
+        if not page["pageInfo"]["hasNextPage"]:
             break
-        arguments = f'first: 2, after: "{told["edges"][-1]["cursor"]}"'
-    assert found == ["R-7", "R-6", "R-3", "R-1"]
+        arguments = f'first: 2, after: "{page["edges"][-1]["cursor"]}"'
+    assert ids == ["R-7", "R-6", "R-3", "R-1"]
 
 
 async def test_the_cursor_of_another_survey_is_refused(rated: Service) -> None:
     cursor = (await comments(rated, "ratings"))["edges"][0]["cursor"]
     field = f'csat {{ comments(after: "{cursor}") {{ {COMMENTS} }} }}'
-    told = await rated.refusal(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {field} }} }}")
-    assert told == {"code": "BAD_CURSOR", "field": "after"}
+    refusal = await rated.refusal(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {field} }} }}")
+    assert refusal == {"code": "BAD_CURSOR", "field": "after"}
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ async def test_nothing_is_quarantined_yet(rated: Service) -> None:
 async def test_scores_are_counted_on_one_scale(
     rated: Service, name: str, edges: list[float], counts: list[int]
 ) -> None:
-    told = await kpi(rated, name, "sampleSize scores { edges counts }")
-    assert told["scores"] == {"edges": edges, "counts": counts}
-    assert sum(counts) == told["sampleSize"]
+    answer = await kpi(rated, name, "sampleSize scores { edges counts }")
+    assert answer["scores"] == {"edges": edges, "counts": counts}
+    assert sum(counts) == answer["sampleSize"]
 
 
 async def test_scores_and_invitations_share_the_reading_of_the_value(rated: Service) -> None:
@@ -148,36 +148,36 @@ async def test_scores_and_invitations_share_the_reading_of_the_value(rated: Serv
 
 
 async def test_a_distribution_goes_from_the_least_to_the_greatest(small: Service) -> None:
-    told = await kpi(small, "firstResponseTime", "distribution(buckets: 3) { edges counts }")
-    edges, counts = told["distribution"]["edges"], told["distribution"]["counts"]
+    answer = await kpi(small, "firstResponseTime", "distribution(buckets: 3) { edges counts }")
+    edges, counts = answer["distribution"]["edges"], answer["distribution"]["counts"]
     assert (edges[0], edges[-1], counts) == (600, 7200, [1, 1, 1])
     assert edges == sorted(edges)
 
 
 async def test_a_distribution_counts_the_sample(small: Service) -> None:
-    told = await kpi(small, "resolutionTime", "sampleSize distribution { edges counts }")
-    spread = told["distribution"]
+    answer = await kpi(small, "resolutionTime", "sampleSize distribution { edges counts }")
+    spread = answer["distribution"]
     assert (len(spread["edges"]), len(spread["counts"])) == (21, 20)
-    assert sum(spread["counts"]) == told["sampleSize"] == 2
+    assert sum(spread["counts"]) == answer["sampleSize"] == 2
 
 
 async def test_equal_durations_are_one_bucket(rated: Service) -> None:
     one_day = 'range: {between: {start: "2026-05-04T00:00:00Z", end: "2026-05-05T00:00:00Z"}}'
-    told = await kpi(rated, "backlogAge", "distribution { edges counts }", one_day)
-    assert told["distribution"] == {"edges": [54_000, 54_000], "counts": [1]}
+    answer = await kpi(rated, "backlogAge", "distribution { edges counts }", one_day)
+    assert answer["distribution"] == {"edges": [54_000, 54_000], "counts": [1]}
 
 
 @pytest.mark.parametrize("scope", [THREE_DAYS, f"{THREE_DAYS}, clock: BUSINESS"])
 async def test_of_nothing_there_is_no_distribution(small: Service, scope: str) -> None:
-    told = await kpi(small, "handleTime", "distribution { edges counts }", scope)
-    assert told["distribution"] == {"edges": [], "counts": []}
+    answer = await kpi(small, "handleTime", "distribution { edges counts }", scope)
+    assert answer["distribution"] == {"edges": [], "counts": []}
 
 
 @pytest.mark.parametrize("buckets", [0, 101])
 async def test_too_many_buckets_are_refused(small: Service, buckets: int) -> None:
     field = f"resolutionTime {{ distribution(buckets: {buckets}) {{ counts }} }}"
-    told = await small.refusal(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {field} }} }}")
-    assert told == {"code": "BAD_INPUT", "field": "buckets"}
+    refusal = await small.refusal(f"{{ metrics(scope: {{{THREE_DAYS}}}) {{ {field} }} }}")
+    assert refusal == {"code": "BAD_INPUT", "field": "buckets"}
 
 
 async def test_a_distribution_takes_one_statement_beside_the_value(small: Service) -> None:

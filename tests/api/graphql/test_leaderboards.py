@@ -63,14 +63,14 @@ async def board(service: Service, arguments: str, fields: str = FIELDS) -> Json:
     return (await service.data(query))["leaderboard"]
 
 
-def places(rows: list[Json]) -> list[tuple[int | None, str]]:
+def ranks(rows: list[Json]) -> list[tuple[int | None, str]]:
     return [(row["rank"], row["key"]["id"]) for row in rows]
 
 
 async def test_the_best_come_first_and_equals_share_a_rank(desk: Service) -> None:
-    told = await board(desk, "by: AGENT, kpi: CSAT, minSample: 4")
-    assert places(told["rows"]) == [(1, "ann"), (1, "cid"), (3, "bob")]
-    assert told["rows"][0] == {
+    leaderboard = await board(desk, "by: AGENT, kpi: CSAT, minSample: 4")
+    assert ranks(leaderboard["rows"]) == [(1, "ann"), (1, "cid"), (3, "bob")]
+    assert leaderboard["rows"][0] == {
         "rank": 1,
         "key": {"id": "ann", "label": "Ann"},
         "value": 0.75,
@@ -79,56 +79,56 @@ async def test_the_best_come_first_and_equals_share_a_rank(desk: Service) -> Non
 
 
 async def test_small_samples_are_listed_unranked_the_largest_first(desk: Service) -> None:
-    told = await board(desk, "by: AGENT, kpi: CSAT, minSample: 4")
-    assert places(told["unranked"]) == [(None, "eve"), (None, "dan")]
-    assert told["unranked"][1]["value"] == 1
+    leaderboard = await board(desk, "by: AGENT, kpi: CSAT, minSample: 4")
+    assert ranks(leaderboard["unranked"]) == [(None, "eve"), (None, "dan")]
+    assert leaderboard["unranked"][1]["value"] == 1
 
 
 async def test_five_are_enough_unless_another_number_is_told(desk: Service) -> None:
-    told = await board(desk, "by: AGENT, kpi: CSAT")
-    assert (told["rows"], len(told["unranked"])) == ([], 5)
+    leaderboard = await board(desk, "by: AGENT, kpi: CSAT")
+    assert (leaderboard["rows"], len(leaderboard["unranked"])) == ([], 5)
 
 
 async def test_where_less_is_better_the_least_comes_first(desk: Service) -> None:
-    told = await board(desk, "by: AGENT, kpi: FIRST_RESPONSE_TIME, minSample: 1")
-    assert [(row["key"]["id"], row["value"]) for row in told["rows"]] == [
+    leaderboard = await board(desk, "by: AGENT, kpi: FIRST_RESPONSE_TIME, minSample: 1")
+    assert [(row["key"]["id"], row["value"]) for row in leaderboard["rows"]] == [
         ("bob", 300),
         ("ann", 900),
     ]
 
 
 async def test_where_neither_is_better_the_most_comes_first(desk: Service) -> None:
-    told = await board(desk, "by: AGENT, kpi: RATINGS, minSample: 1")
-    assert [row["value"] for row in told["rows"]] == [4, 4, 4, 2, 1]
+    leaderboard = await board(desk, "by: AGENT, kpi: RATINGS, minSample: 1")
+    assert [row["value"] for row in leaderboard["rows"]] == [4, 4, 4, 2, 1]
 
 
 async def test_pages_go_on_from_the_ranked_to_the_unranked(desk: Service) -> None:
-    asked = "by: AGENT, kpi: CSAT, minSample: 4, first: 2"
-    found, after = [], ""
+    arguments = "by: AGENT, kpi: CSAT, minSample: 4, first: 2"
+    pages, after = [], ""
     for _ in range(3):
-        told = await board(desk, asked + after)
-        found.append(places(told["rows"] + told["unranked"]))
-        after = f', after: "{told["pageInfo"]["endCursor"]}"'
-    assert found == [
+        leaderboard = await board(desk, arguments + after)
+        pages.append(ranks(leaderboard["rows"] + leaderboard["unranked"]))
+        after = f', after: "{leaderboard["pageInfo"]["endCursor"]}"'
+    assert pages == [
         [(1, "ann"), (1, "cid")],
         [(3, "bob"), (None, "eve")],
         [(None, "dan")],
     ]
-    assert told["pageInfo"]["hasNextPage"] is False
+    assert leaderboard["pageInfo"]["hasNextPage"] is False
 
 
 async def test_a_rank_comes_with_its_uncertainty(desk: Service) -> None:
-    told = await board(
+    leaderboard = await board(
         desk, "by: AGENT, kpi: CSAT, minSample: 4, first: 1", "rows { accuracy { low high } }"
     )
     # Wilson's interval of 3 in 4.
-    assert told["rows"][0]["accuracy"] == {
+    assert leaderboard["rows"][0]["accuracy"] == {
         "low": pytest.approx(0.30064, abs=1e-5),
         "high": pytest.approx(0.95441, abs=1e-5),
     }
 
 
-async def test_the_business_clock_has_no_places(desk: Service) -> None:
+async def test_the_business_clock_has_no_ranks(desk: Service) -> None:
     query = (
         f"{{ leaderboard(scope: {{{MONDAY}, clock: BUSINESS}}, by: AGENT, "
         f"kpi: FIRST_RESPONSE_TIME) {{ {FIELDS} }} }}"

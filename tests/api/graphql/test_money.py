@@ -58,15 +58,15 @@ async def test_two_periods_of_different_currencies_have_no_change(service: Servi
     fields = "additionalSalesRevenue { value comparison { value change } }"
     answer = await service.ask(f"{{ metrics(scope: {{{COMPARED}}}) {{ {fields} }} }}")
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["MIXED_CURRENCIES"]
-    told = {"value": 20, "comparison": {"value": 10, "change": None}}
-    assert answer["data"]["metrics"] == {"additionalSalesRevenue": told}
+    figures = {"value": 20, "comparison": {"value": 10, "change": None}}
+    assert answer["data"]["metrics"] == {"additionalSalesRevenue": figures}
 
 
 async def test_scopes_of_one_document_may_differ_in_currency(service: Service) -> None:
     sales = (("ann", "USD"), ("bob", "EUR"))
-    told = [{"amount": 1, "currency": currency, "agent": agent} for agent, currency in sales]
+    sold = [{"amount": 1, "currency": currency, "agent": agent} for agent, currency in sales]
     time = "2026-05-04T12:00:00Z"
-    await service.desk.tell([event("sale.made", "s1", time, **data) for data in told])
+    await service.desk.tell([event("sale.made", "s1", time, **data) for data in sold])
     scopes = (
         f'{agent}: metrics(scope: {{{MONDAY}, filter: {{agent: {{in: ["{agent}"]}}}}}}) {{'
         " additionalSalesRevenue { value } }"
@@ -82,9 +82,9 @@ async def test_a_range_that_still_runs_grows_against_the_same_part_of_the_one_be
     service: Service,
 ) -> None:
     days = ["05-04", "05-05", "04-03", "04-20"]  # until noon of 6 May, and of 6 April
-    told = {"amount": 1, "currency": "EUR"}
+    data = {"amount": 1, "currency": "EUR"}
     await service.desk.tell(
-        [event("sale.made", "s1", f"2026-{day}T12:00:00Z", **told) for day in days]
+        [event("sale.made", "s1", f"2026-{day}T12:00:00Z", **data) for day in days]
     )
     answer = await service.metrics(
         "salesGrowthRate { value sampleSize } additionalSales { comparison { changeRatio } }",

@@ -170,8 +170,8 @@ async def test_an_own_kpi_is_asked_for_by_name_among_others(desk: Service) -> No
 
 
 async def test_an_own_kpi_is_in_the_catalogue(desk: Service) -> None:
-    asked = "name label description formula unit better anchor family version"
-    got = await desk.data(f"{{ kpiCatalog {{ {asked} }} }}")
+    fields = "name label description formula unit better anchor family version"
+    got = await desk.data(f"{{ kpiCatalog {{ {fields} }} }}")
     names = [kpi["name"] for kpi in got["kpiCatalog"]]
     assert names[0] == "TICKET_VOLUME"
     assert names[-7:] == [
@@ -192,8 +192,8 @@ async def test_an_own_kpi_is_in_the_catalogue(desk: Service) -> None:
 
 async def test_the_schema_that_a_caller_sees_has_its_own_kpis(desk: Service) -> None:
     fields = '{ __type(name: "Metrics") { fields { name description } } }'
-    told = (await desk.data(fields))["__type"]["fields"]
-    assert told[-7] == {
+    listed = (await desk.data(fields))["__type"]["fields"]
+    assert listed[-7] == {
         "name": "vipShare",
         "description": "Share of the resolved tickets that VIPs asked for.",
     }
@@ -206,8 +206,8 @@ async def test_two_workspaces_have_kpis_of_one_name_that_differ(
     whole = "count(resolved where segment in vip, gold) / count(resolved)"
     await other.desk.configure(OWN.replace('["vip", "gold"]', '"vip"'))
     await other.desk.tell(a_story())
-    asked = "vipShare { value definition { formula } }"
-    got = [await service.metrics(asked, MONDAY) for service in (desk, other, desk)]
+    selection = "vipShare { value definition { formula } }"
+    got = [await service.metrics(selection, MONDAY) for service in (desk, other, desk)]
     assert [kpi["vipShare"]["value"] for kpi in got] == [2 / 3, 1 / 3, 2 / 3]
     assert [kpi["vipShare"]["definition"]["formula"] for kpi in got] == [
         whole,
@@ -227,9 +227,9 @@ async def test_kpis_of_one_workspace_are_unknown_in_another(desk: Service, empty
 
 
 def test_one_set_of_kpis_has_one_schema() -> None:
-    one, same = Configuration.read(OWN), Configuration.read(OWN)
-    assert one is not same
-    assert schema_for(one.own_kpis) is schema_for(same.own_kpis)
+    first, same = Configuration.read(OWN), Configuration.read(OWN)
+    assert first is not same
+    assert schema_for(first.own_kpis) is schema_for(same.own_kpis)
     assert schema_for(Configuration().own_kpis) is schema
 
 
@@ -297,4 +297,4 @@ async def test_a_sum_of_durations_is_null_without_a_clock_to_ask(
     got = await service.metrics(
         f"kpis(names: {names}, clock: {clock}) {{ value sampleSize }}", scope
     )
-    assert [(one["value"], one["sampleSize"]) for one in got["kpis"]] == expected
+    assert [(kpi["value"], kpi["sampleSize"]) for kpi in got["kpis"]] == expected

@@ -27,16 +27,16 @@ STORY = [
 @pytest.fixture(scope="module")
 async def monday(client: httpx.AsyncClient, database: Database) -> Mapping[str, Service]:
     """The Monday of the presets, as each helpdesk would report it."""
-    found = {}
+    services = {}
     for vendor in ("ours", "zendesk", "chatwoot", "intercom", "zammad"):
         service = await Service.create(client, database)
         await service.desk.configure(f'{OFFICE}\n[presets]\ndefault = "{vendor}"')
         await service.desk.tell(a_monday())
-        found[vendor] = service
-    return found
+        services[vendor] = service
+    return services
 
 
-async def told(client: httpx.AsyncClient, database: Database, configuration: str) -> Service:
+async def story(client: httpx.AsyncClient, database: Database, configuration: str) -> Service:
     service = await Service.create(client, database)
     await service.desk.configure(configuration)
     await service.desk.tell(STORY)
@@ -46,7 +46,7 @@ async def told(client: httpx.AsyncClient, database: Database, configuration: str
 async def test_an_answer_names_the_preset_that_made_it(
     client: httpx.AsyncClient, database: Database
 ) -> None:
-    service = await told(client, database, '[presets]\nresolution_time = "chatwoot"')
+    service = await story(client, database, '[presets]\nresolution_time = "chatwoot"')
     got = await service.metrics(
         f"resolutionTime {{ {ASKED} }} ticketsResolved {{ {ASKED} }}", MONDAY
     )
@@ -69,7 +69,7 @@ async def test_a_default_goes_for_all_that_the_helpdesk_defines_otherwise(
     client: httpx.AsyncClient, database: Database
 ) -> None:
     text = '[presets]\ndefault = "chatwoot"\nticket_volume = "ours"\nresolution_time = "zammad"'
-    service = await told(client, database, text)
+    service = await story(client, database, text)
     got = await service.data("{ kpiCatalog { name preset } }")
     presets = {kpi["name"].lower(): kpi["preset"] for kpi in got["kpiCatalog"] if kpi["preset"]}
     assert presets == {
@@ -92,7 +92,7 @@ async def test_a_kpi_of_ones_own_takes_over_what_a_preset_counts(
     of = { kpi = "tickets_resolved", where = { channel = "email" } }
     better = "up"
     """
-    service = await told(client, database, own)
+    service = await story(client, database, own)
     got = await service.metrics("byMail { value }", MONDAY)
     assert got["byMail"]["value"] == 2
 
@@ -100,11 +100,11 @@ async def test_a_kpi_of_ones_own_takes_over_what_a_preset_counts(
 async def test_the_id_of_an_answer_tells_definitions_apart(
     client: httpx.AsyncClient, database: Database
 ) -> None:
-    one = await told(client, database, "")
-    other = await told(client, database, '[presets]\ndefault = "chatwoot"')
+    ours = await story(client, database, "")
+    chatwoots = await story(client, database, '[presets]\ndefault = "chatwoot"')
     ids = [
         (await service.metrics("resolutionTime { id } csat { id }", MONDAY))
-        for service in (one, other)
+        for service in (ours, chatwoots)
     ]
     assert ids[0]["resolutionTime"]["id"] != ids[1]["resolutionTime"]["id"]
     assert ids[0]["csat"]["id"] == ids[1]["csat"]["id"]

@@ -234,7 +234,7 @@ DEFINITION = "name label description formula unit currency better anchor family 
 CARDS = in_force(DEFAULT_TIERS, {})
 
 
-def told(name: str) -> Json:
+def definition(name: str) -> Json:
     kpi = REGISTRY[name]
     return {
         "name": name.upper(),
@@ -253,7 +253,7 @@ def told(name: str) -> Json:
 
 async def test_the_catalogue_is_the_registry(small: Service) -> None:
     got = await small.data(f"{{ kpiCatalog {{ {DEFINITION} }} }}")
-    assert got["kpiCatalog"] == [told(name) for name in REGISTRY]
+    assert got["kpiCatalog"] == [definition(name) for name in REGISTRY]
 
 
 async def test_the_catalogue_tells_of_some(small: Service) -> None:
@@ -265,7 +265,7 @@ async def test_the_catalogue_tells_of_some(small: Service) -> None:
 
 async def test_a_kpi_tells_its_definition(small: Service) -> None:
     got = await small.metrics(f"csat {{ definition {{ {DEFINITION} }} }}", MONDAY)
-    assert got["csat"]["definition"] == told("csat")
+    assert got["csat"]["definition"] == definition("csat")
 
 
 async def test_every_kpi_can_be_asked_for_by_its_field(small: Service) -> None:
@@ -304,9 +304,9 @@ async def test_percentiles_of_rounded_durations_say_so(service: Service) -> None
     monday = datetime(2026, 5, 4, tzinfo=UTC)
     agent = {"kind": "agent", "id": "a1"}
     log = [
-        told
+        step
         for n in range(SMALL)
-        for told in (
+        for step in (
             event("ticket.opened", f"T-{n}", monday.isoformat(), channel="email"),
             event(
                 "ticket.replied",

@@ -18,7 +18,7 @@ def short(span: Json) -> str:
 
 
 @pytest.mark.parametrize(
-    ("asked", "span", "complete"),
+    ("requested", "span", "complete"),
     [
         ("last: {count: 1, grain: DAY}", "2026-05-05T00:00 2026-05-06T00:00", True),
         ("last: {count: 7, grain: DAY}", "2026-04-29T00:00 2026-05-06T00:00", True),
@@ -50,19 +50,19 @@ def short(span: Json) -> str:
     ],
 )
 async def test_a_range_is_told_as_it_was_read(
-    small: Service, asked: str, span: str, complete: bool
+    small: Service, requested: str, span: str, complete: bool
 ) -> None:
-    told = (await small.metrics(RANGE, f"range: {{{asked}}}"))["range"]
-    assert short(told) == span
-    assert (told["timeZone"], told["complete"]) == ("UTC", complete)
+    resolved = (await small.metrics(RANGE, f"range: {{{requested}}}"))["range"]
+    assert short(resolved) == span
+    assert (resolved["timeZone"], resolved["complete"]) == ("UTC", complete)
 
 
 async def test_days_are_those_of_the_zone_of_the_scope(small: Service) -> None:
     scope = 'range: {last: {count: 1, grain: DAY}}, timeZone: "Asia/Kathmandu"'
-    told = (await small.metrics(RANGE, scope))["range"]
-    assert told["start"] == "2026-05-05T00:00:00+05:45"
-    assert told["end"] == "2026-05-06T00:00:00+05:45"
-    assert told["timeZone"] == "Asia/Kathmandu"
+    resolved = (await small.metrics(RANGE, scope))["range"]
+    assert resolved["start"] == "2026-05-05T00:00:00+05:45"
+    assert resolved["end"] == "2026-05-06T00:00:00+05:45"
+    assert resolved["timeZone"] == "Asia/Kathmandu"
 
 
 COMPARED = "csat { comparison { range { start end } } }"
@@ -162,7 +162,7 @@ async def test_an_instant_on_the_edge_belongs_to_the_later_period(small: Service
         for since, until in (("08:00", "09:00"), ("09:00", "09:01"))
     )
     got = [await small.metrics("ticketVolume { value }", scope) for scope in (before, after)]
-    assert [one["ticketVolume"]["value"] for one in got] == [0, 1]
+    assert [answer["ticketVolume"]["value"] for answer in got] == [0, 1]
 
 
 async def test_the_range_may_come_in_a_variable(small: Service) -> None:
@@ -190,14 +190,14 @@ async def test_aliases_fragments_and_directives_work(
 
 
 async def test_a_named_operation_is_chosen(service: Service) -> None:
-    told = {"query": "query A { __typename } query B { b: __typename }", "operationName": "B"}
-    response = await service.post("/graphql", told, "application/json", Right.READ)
+    body = {"query": "query A { __typename } query B { b: __typename }", "operationName": "B"}
+    response = await service.post("/graphql", body, "application/json", Right.READ)
     assert response.json() == {"data": {"b": "Query"}}
 
 
 async def test_the_clock_of_the_request_is_that_of_the_range(
     small: Service, wednesday_noon: datetime
 ) -> None:
-    told = (await small.metrics(RANGE, "range: {toDate: HOUR}"))["range"]
-    assert short(told) == "2026-05-06T12:00 2026-05-06T12:00:00.000001Z"
+    resolved = (await small.metrics(RANGE, "range: {toDate: HOUR}"))["range"]
+    assert short(resolved) == "2026-05-06T12:00 2026-05-06T12:00:00.000001Z"
     assert wednesday_noon.minute == 0

@@ -22,8 +22,8 @@ def between(since: str, until: str) -> str:
 
 async def refused(service: Service, selection: str, scope: str = MONDAY) -> tuple[str, str | None]:
     """Code and field of the only error."""
-    told = await service.refusal(f"{{ metrics(scope: {{{scope}}}) {{ {selection} }} }}")
-    return told["code"], told.get("field")
+    refusal = await service.refusal(f"{{ metrics(scope: {{{scope}}}) {{ {selection} }} }}")
+    return refusal["code"], refusal.get("field")
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,10 @@ async def test_an_argument_that_makes_no_sense_is_refused(
 @pytest.mark.parametrize("field", ["value", "values"])
 async def test_a_series_has_a_limit(small: Service, field: str) -> None:
     column = "values" if field == "values" else "points { value }"
-    told = await refused(
+    refusal = await refused(
         small, f"csat {{ series(grain: HOUR) {{ {column} }} }}", between("1930-01-01", "2026-05-05")
     )
-    assert told == ("TOO_MANY_BUCKETS", "grain")
+    assert refusal == ("TOO_MANY_BUCKETS", "grain")
 
 
 @pytest.mark.parametrize(("until", "fits"), [("2018-03-20", True), ("2018-03-21", False)])
@@ -240,6 +240,6 @@ async def test_d6_a_period_compared_with_that_makes_no_sense_is_the_field_at_fau
     small: Service, start: str, end: str, code: str, *, of_one_kpi: bool
 ) -> None:
     span = f'{{range: {{start: "{start}T00:00:00Z", end: "{end}T00:00:00Z"}}}}'
-    told = MONDAY if of_one_kpi else f"{MONDAY}, compare: {span}"
-    asked = f"csat {{ comparison(to: {span}) {{ value }} }}" if of_one_kpi else "csat { value }"
-    assert await refused(small, asked, told) == (code, "compare.range")
+    scope = MONDAY if of_one_kpi else f"{MONDAY}, compare: {span}"
+    selection = f"csat {{ comparison(to: {span}) {{ value }} }}" if of_one_kpi else "csat { value }"
+    assert await refused(small, selection, scope) == (code, "compare.range")

@@ -39,14 +39,14 @@ def log() -> list[Json]:
         events += [
             event(
                 "rating.given",
-                f"R{number}-{place}",
+                f"R{number}-{position}",
                 "2026-05-20T09:00:00Z",
                 ticket=ticket,
                 survey="csat",
                 score=score,
                 scale={"min": 1, "max": 5},
             )
-            for place, score in enumerate(scores)
+            for position, score in enumerate(scores)
         ]
     return events
 
@@ -80,16 +80,16 @@ async def test_figures_of_the_same_tickets_are_correlated(desk: Service) -> None
 async def test_a_share_is_that_of_the_tickets_own_ratings(desk: Service) -> None:
     # Satisfied: 1, 1, ½, 0, with deviations ⅜, ⅜, −⅛, −⅝ and squares 0.6875.
     r = -(750 * 0.375 + 150 * 0.375 - 150 * 0.125 + 1050 * 0.625) / (1_710_000 * 0.6875) ** 0.5
-    told = await relation(desk, "FIRST_RESPONSE_TIME", "CSAT", fields="n pearson")
-    assert told == {"n": 4, "pearson": pytest.approx(r)}
+    answer = await relation(desk, "FIRST_RESPONSE_TIME", "CSAT", fields="n pearson")
+    assert answer == {"n": 4, "pearson": pytest.approx(r)}
 
 
 async def test_the_tickets_are_those_of_x_whenever_y_was(desk: Service) -> None:
-    told = await relation(desk, "FIRST_RESPONSE_TIME", "CSAT_AVERAGE", MONDAY, "n")
-    assert told == {"n": 4}
+    answer = await relation(desk, "FIRST_RESPONSE_TIME", "CSAT_AVERAGE", MONDAY, "n")
+    assert answer == {"n": 4}
     assert await relation(desk, "CSAT_AVERAGE", "FIRST_RESPONSE_TIME", MONDAY, "n") == {"n": 0}
-    told = await relation(desk, "CSAT_AVERAGE", "FIRST_RESPONSE_TIME", MAY, "n pearson")
-    assert told == {"n": 4, "pearson": pytest.approx(-3825 / (1_710_000 * 8.6875) ** 0.5)}
+    answer = await relation(desk, "CSAT_AVERAGE", "FIRST_RESPONSE_TIME", MAY, "n pearson")
+    assert answer == {"n": 4, "pearson": pytest.approx(-3825 / (1_710_000 * 8.6875) ** 0.5)}
 
 
 async def test_the_filter_says_which_tickets(desk: Service) -> None:
@@ -108,8 +108,8 @@ async def test_a_figure_goes_with_itself(desk: Service) -> None:
 
 
 async def test_a_figure_that_does_not_vary_goes_with_nothing(desk: Service) -> None:
-    told = await relation(desk, "FIRST_RESPONSE_TIME", "RESOLUTION_TIME")
-    assert told == {
+    answer = await relation(desk, "FIRST_RESPONSE_TIME", "RESOLUTION_TIME")
+    assert answer == {
         "n": 5,
         "pearson": None,
         "spearman": None,
@@ -120,14 +120,14 @@ async def test_a_figure_that_does_not_vary_goes_with_nothing(desk: Service) -> N
 
 @pytest.mark.parametrize("y", ["NPS", "CES_EASY_RATE", "REPLIES_PER_RESOLUTION", "REOPEN_RATE"])
 async def test_every_kind_of_formula_can_be_related(desk: Service, y: str) -> None:
-    told = await relation(desk, "FIRST_RESPONSE_TIME", y, fields="n")
-    assert told["n"] == (5 if y in {"REPLIES_PER_RESOLUTION", "REOPEN_RATE"} else 0)
+    answer = await relation(desk, "FIRST_RESPONSE_TIME", y, fields="n")
+    assert answer["n"] == (5 if y in {"REPLIES_PER_RESOLUTION", "REOPEN_RATE"} else 0)
 
 
 async def test_other_workspaces_have_other_tickets(desk: Service, small: Service) -> None:
     assert desk.workspace != small.workspace
-    told = await relation(small, "FIRST_RESPONSE_TIME", "CSAT_AVERAGE", fields="n")
-    assert told == {"n": 2}
+    answer = await relation(small, "FIRST_RESPONSE_TIME", "CSAT_AVERAGE", fields="n")
+    assert answer == {"n": 2}
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,10 @@ def worked(agent: str, tier: str, team: str, count: int, minutes: int) -> list[J
     for number in range(count):
         ticket, day = f"{agent}-{number}", "2026-05-04T"
         kind = {"kind": "agent", "id": agent}
-        place = {"channel": "email", "tier": tier, "team": team, "agent": agent}
+        opening = {"channel": "email", "tier": tier, "team": team, "agent": agent}
         rating = {"survey": "csat", "scale": {"min": 1, "max": 5}, "score": 5 if number else 1}
         events += [
-            event("ticket.opened", ticket, f"{day}09:00:00Z", **place),
+            event("ticket.opened", ticket, f"{day}09:00:00Z", **opening),
             event("ticket.replied", ticket, f"{day}09:{minutes}:00Z", author=kind),
             event("ticket.status_changed", ticket, f"{day}11:00:00Z", status="resolved"),
             event("rating.given", f"r-{ticket}", f"{day}12:00:00Z", ticket=ticket, **rating),
@@ -82,8 +82,8 @@ async def card(service: Service, whose: str = "", fields: str = CARD, scope: str
 
 
 async def test_an_agent_is_judged_by_the_own_tier_and_the_own_facts(desk: Service) -> None:
-    told = await card(desk, ', agent: "ann"', f"{CARD} {ROWS}")
-    assert told["tier"] == "1"
+    scorecard = await card(desk, ', agent: "ann"', f"{CARD} {ROWS}")
+    assert scorecard["tier"] == "1"
     assert [
         (
             row["kpi"]["definition"]["name"],
@@ -92,24 +92,24 @@ async def test_an_agent_is_judged_by_the_own_tier_and_the_own_facts(desk: Servic
             row["target"]["value"],
             row["attainment"],
         )
-        for row in told["rows"]
+        for row in scorecard["rows"]
     ] == [
         ("FIRST_RESPONSE_TIME", 900, 1, 900, 1),  # the target of the tier is hers, too
         ("TICKET_VOLUME", 10, 3, 20, 0.5),  # the volume of the tier is not
         ("CSAT", 0.9, 2, 0.8, pytest.approx(1.125)),
     ]
-    assert told["score"] == pytest.approx((1 * 1 + 3 * 0.5 + 2 * 1.125) / 6)
-    assert told["planAttainment"] == pytest.approx(2 / 3)
+    assert scorecard["score"] == pytest.approx((1 * 1 + 3 * 0.5 + 2 * 1.125) / 6)
+    assert scorecard["planAttainment"] == pytest.approx(2 / 3)
 
 
 async def test_an_agent_of_the_second_tier_is_not_judged_by_the_volumes_of_the_first(
     desk: Service,
 ) -> None:
-    told = await card(desk, ', agent: "bob"', f"tier score planAttainment {ROWS}")
-    assert told["tier"] == "2"  # by the team
-    assert [row["kpi"]["definition"]["name"] for row in told["rows"]] == ["CSAT"]
-    assert told["score"] == pytest.approx(1.125)
-    assert told["planAttainment"] == 0.5  # too slow for all, good enough in ratings
+    scorecard = await card(desk, ', agent: "bob"', f"tier score planAttainment {ROWS}")
+    assert scorecard["tier"] == "2"  # by the team
+    assert [row["kpi"]["definition"]["name"] for row in scorecard["rows"]] == ["CSAT"]
+    assert scorecard["score"] == pytest.approx(1.125)
+    assert scorecard["planAttainment"] == 0.5  # too slow for all, good enough in ratings
 
 
 @pytest.mark.parametrize(
@@ -123,28 +123,29 @@ async def test_an_agent_of_the_second_tier_is_not_judged_by_the_volumes_of_the_f
 async def test_a_scorecard_is_of_whoever_is_named(
     desk: Service, whose: str, tier: str, volume: int, target: Json | None
 ) -> None:
-    told = await card(desk, whose, f"tier {ROWS}")
-    row = told["rows"][1]
-    assert (told["tier"], row["kpi"]["value"], row["target"]) == (tier, volume, target)
+    scorecard = await card(desk, whose, f"tier {ROWS}")
+    row = scorecard["rows"][1]
+    assert (scorecard["tier"], row["kpi"]["value"], row["target"]) == (tier, volume, target)
 
 
 async def test_rows_without_a_target_are_left_out_of_the_score(desk: Service) -> None:
-    told = await card(desk, ', team: "front"', f"score {ROWS}")
-    assert [row["attainment"] for row in told["rows"]] == [1, None, pytest.approx(1.125)]
-    assert told["score"] == pytest.approx((1 * 1 + 2 * 1.125) / 3)
+    scorecard = await card(desk, ', team: "front"', f"score {ROWS}")
+    assert [row["attainment"] for row in scorecard["rows"]] == [1, None, pytest.approx(1.125)]
+    assert scorecard["score"] == pytest.approx((1 * 1 + 2 * 1.125) / 3)
 
 
 async def test_rows_without_data_are_left_out_of_the_score(desk: Service) -> None:
     scope = MONDAY.replace("2026-05", "2026-03")
-    told = await card(desk, ', agent: "ann"', f"{CARD} {ROWS}", scope)
-    assert [row["attainment"] for row in told["rows"]] == [None, 0, None]
-    assert (told["score"], told["planAttainment"]) == (0, 0)  # no ticket is a count, and too few
+    scorecard = await card(desk, ', agent: "ann"', f"{CARD} {ROWS}", scope)
+    assert [row["attainment"] for row in scorecard["rows"]] == [None, 0, None]
+    # No ticket is a count, and too few.
+    assert (scorecard["score"], scorecard["planAttainment"]) == (0, 0)
 
 
 async def test_the_plan_of_the_team_is_a_part_of_a_managers_score(desk: Service) -> None:
-    told = await card(desk, ', agent: "eve"')
+    scorecard = await card(desk, ', agent: "eve"')
     # The team is Ann: fast enough and well rated. Eve has no facts of her own.
-    assert told == {
+    assert scorecard == {
         "tier": "3",
         "score": 1,
         "planAttainment": None,
@@ -154,30 +155,30 @@ async def test_the_plan_of_the_team_is_a_part_of_a_managers_score(desk: Service)
 
 
 async def test_the_plan_of_a_tier_is_its_own(desk: Service) -> None:
-    told = await card(desk, ', tier: "1"')
-    assert (told["planAttainment"], told["teamPlanAttainment"]) == (
+    scorecard = await card(desk, ', tier: "1"')
+    assert (scorecard["planAttainment"], scorecard["teamPlanAttainment"]) == (
         pytest.approx(2 / 3),
         pytest.approx(2 / 3),
     )
-    assert told["teamPlanWeight"] == 0
+    assert scorecard["teamPlanWeight"] == 0
 
 
 async def test_the_workspace_is_judged_by_every_kpi_with_a_target(desk: Service) -> None:
-    told = await card(desk, "", f"{CARD} {ROWS}")
-    assert told["tier"] is None
-    assert [(row["kpi"]["definition"]["name"], row["weight"]) for row in told["rows"]] == [
+    scorecard = await card(desk, "", f"{CARD} {ROWS}")
+    assert scorecard["tier"] is None
+    assert [(row["kpi"]["definition"]["name"], row["weight"]) for row in scorecard["rows"]] == [
         ("FIRST_RESPONSE_TIME", 1),
         ("CSAT", 1),
     ]
     attained = 1200 / 1350, 0.9 / 0.8
-    assert told["score"] == pytest.approx(sum(attained) / 2)
-    assert told["planAttainment"] == 0.5
+    assert scorecard["score"] == pytest.approx(sum(attained) / 2)
+    assert scorecard["planAttainment"] == 0.5
 
 
 async def test_who_has_no_tier_is_judged_by_every_kpi_with_a_target(desk: Service) -> None:
-    told = await card(desk, ', agent: "nobody"', f"tier {ROWS}")
-    assert told["tier"] is None
-    assert [row["kpi"]["sampleSize"] for row in told["rows"]] == [0, 0]
+    scorecard = await card(desk, ', agent: "nobody"', f"tier {ROWS}")
+    assert scorecard["tier"] is None
+    assert [row["kpi"]["sampleSize"] for row in scorecard["rows"]] == [0, 0]
 
 
 async def test_the_tier_is_that_at_the_end_of_the_range(desk: Service) -> None:
@@ -209,7 +210,7 @@ async def test_all_of_a_scorecard_is_one_statement_for_each_fact(desk: Service) 
 
 
 async def test_a_scorecard_that_was_set_takes_the_place_of_the_configured(desk: Service) -> None:
-    told = await done(
+    answer = await done(
         desk,
         'setScorecard(tier: "3", rows: [{kpi: NPS, weight: 2}, {kpi: CSAT, weight: 0.5}]) '
         "{ tier teamPlanWeight rows { weight kpi { definition { name } } } }",
@@ -222,7 +223,7 @@ async def test_a_scorecard_that_was_set_takes_the_place_of_the_configured(desk: 
             {"weight": 0.5, "kpi": {"definition": {"name": "CSAT"}}},
         ],
     }
-    assert told["setScorecard"] == expected
+    assert answer["setScorecard"] == expected
     fields = "tier teamPlanWeight rows { weight kpi { definition { name } } }"
     assert await card(desk, ', tier: "3"', fields) == expected
     await done(desk, 'setScorecard(tier: "3", rows: [{kpi: CSAT, weight: 1}]) { tier }')
@@ -232,8 +233,8 @@ async def test_a_scorecard_that_was_set_takes_the_place_of_the_configured(desk: 
 async def test_without_rows_the_configured_scorecard_is_back(desk: Service) -> None:
     await done(desk, 'setScorecard(tier: "2", rows: [{kpi: NPS, weight: 2}]) { tier }')
     await done(desk, 'setScorecard(tier: "2", rows: []) { tier }')
-    told = await card(desk, ', tier: "2"', "rows { kpi { definition { name } } }")
-    assert told["rows"] == [{"kpi": {"definition": {"name": "CSAT"}}}]
+    scorecard = await card(desk, ', tier: "2"', "rows { kpi { definition { name } } }")
+    assert scorecard["rows"] == [{"kpi": {"definition": {"name": "CSAT"}}}]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from tests.service import MONDAY, THREE_DAYS, Service
 SUNDAY, MONDAY_START, TUESDAY = (f"2026-05-0{day}T00:00:00Z" for day in (3, 4, 5))
 
 
-async def series(service: Service, field: str, arguments: str, of: str, scope: str) -> object:
+async def series(service: Service, field: str, arguments: str, column: str, scope: str) -> object:
     """One column of a series."""
-    got = await service.metrics(f"{field} {{ series({arguments}) {{ {of} }} }}", scope)
-    return got[field]["series"][of]
+    got = await service.metrics(f"{field} {{ series({arguments}) {{ {column} }} }}", scope)
+    return got[field]["series"][column]
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ async def promised(service: Service) -> Service:
 def stand_still(
     monkeypatch: pytest.MonkeyPatch, hour: int, minute: int = 0, second: int = 0
 ) -> None:
-    moment = datetime(2026, 5, 4, hour, minute, second, tzinfo=UTC)
-    monkeypatch.setattr(graphql_endpoint, "now", lambda: moment)
+    instant = datetime(2026, 5, 4, hour, minute, second, tzinfo=UTC)
+    monkeypatch.setattr(graphql_endpoint, "now", lambda: instant)
 
 
 async def test_targets_are_met_missed_running_or_cancelled(
@@ -67,11 +67,11 @@ async def test_targets_are_met_missed_running_or_cancelled(
 async def test_a_miss_counts_once_its_due_instant_has_passed(
     promised: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = "firstResponseSlaRate { numerator denominator }"
+    selection = "firstResponseSlaRate { numerator denominator }"
     stand_still(monkeypatch, 20, 0)
-    before = await promised.metrics(asked, MONDAY)
+    before = await promised.metrics(selection, MONDAY)
     stand_still(monkeypatch, 20, 0, 1)
-    after = await promised.metrics(asked, MONDAY)
+    after = await promised.metrics(selection, MONDAY)
     assert before["firstResponseSlaRate"] == {"numerator": 1, "denominator": 2}
     assert after["firstResponseSlaRate"] == {"numerator": 1, "denominator": 3}
 
@@ -82,8 +82,8 @@ async def test_a_miss_belongs_to_who_had_the_ticket_then(promised: Service) -> N
         MONDAY,
     )
     rows = got["firstResponseSlaRate"]["breakdown"]["rows"]
-    told = {row["keys"][0]["id"]: (row["value"], row["sampleSize"]) for row in rows}
-    assert told == {"1": (1, 1), "2": (0, 1), None: (0, 1)}
+    rates = {row["keys"][0]["id"]: (row["value"], row["sampleSize"]) for row in rows}
+    assert rates == {"1": (1, 1), "2": (0, 1), None: (0, 1)}
 
 
 async def test_no_target_set_is_null_and_not_all_met(service: Service) -> None:

@@ -31,22 +31,22 @@ PAGE = "edges { cursor node { id kpi value source } } pageInfo { hasNextPage end
 
 
 async def mutated(service: Service, mutation: str) -> Json:
-    told = {"query": f"mutation {{ {mutation} }}"}
-    response = await service.post("/graphql", told, "application/json", Right.ADMIN)
+    body = {"query": f"mutation {{ {mutation} }}"}
+    response = await service.post("/graphql", body, "application/json", Right.ADMIN)
     answer: Json = response.json()
     assert "errors" not in answer, answer["errors"]
     return answer["data"]
 
 
 async def set_target(service: Service, target: str) -> str:
-    told = await mutated(service, f"setTarget(target: {{{target}}}) {{ id }}")
-    id_: str = told["setTarget"]["id"]
+    answer = await mutated(service, f"setTarget(target: {{{target}}}) {{ id }}")
+    id_: str = answer["setTarget"]["id"]
     return id_
 
 
 async def listed(service: Service, fields: str) -> list[Any]:
-    told = await service.data(f"{{ targets {{ edges {{ node {{ {fields} }} }} }} }}")
-    return [edge["node"] for edge in told["targets"]["edges"]]
+    answer = await service.data(f"{{ targets {{ edges {{ node {{ {fields} }} }} }} }}")
+    return [edge["node"] for edge in answer["targets"]["edges"]]
 
 
 async def test_targets_are_listed_as_they_were_declared(service: Service) -> None:
@@ -85,13 +85,13 @@ async def test_targets_are_listed_as_they_were_declared(service: Service) -> Non
 async def test_what_was_set_is_listed_beside_it_and_can_be_removed(service: Service) -> None:
     await service.desk.configure(CONFIGURATION)
     id_ = await set_target(service, "kpi: TICKET_VOLUME, value: 80, per: WEEK")
-    told = [one for one in await listed(service, "id value source") if one["id"] == id_]
-    assert told == [
+    same = [target for target in await listed(service, "id value source") if target["id"] == id_]
+    assert same == [
         {"id": id_, "value": 80, "source": "api"},
         {"id": id_, "value": 70, "source": "configuration"},
     ]
     await mutated(service, f'removeTarget(id: "{id_}")')
-    assert [one["value"] for one in await listed(service, "value")] == [0.9, 70]
+    assert [target["value"] for target in await listed(service, "value")] == [0.9, 70]
 
 
 async def test_pages_list_each_target_once_though_others_come_and_go(service: Service) -> None:
@@ -117,8 +117,8 @@ async def test_the_target_of_a_kpi_that_is_gone_can_still_be_removed(service: Se
 
 
 async def test_without_targets_the_list_is_empty(empty: Service) -> None:
-    told = await empty.data(f"{{ targets {{ {PAGE} }} }}")
-    assert told["targets"] == {
+    answer = await empty.data(f"{{ targets {{ {PAGE} }} }}")
+    assert answer["targets"] == {
         "edges": [],
         "pageInfo": {"hasNextPage": False, "endCursor": None},
         "totalCount": 0,
@@ -136,8 +136,8 @@ async def test_without_targets_the_list_is_empty(empty: Service) -> None:
 async def test_a_page_that_makes_no_sense_is_refused(
     empty: Service, arguments: str, code: str, field: str
 ) -> None:
-    told = await empty.refusal(f"{{ targets({arguments}) {{ totalCount }} }}")
-    assert told == {"code": code, "field": field}
+    refusal = await empty.refusal(f"{{ targets({arguments}) {{ totalCount }} }}")
+    assert refusal == {"code": code, "field": field}
 
 
 async def test_the_targets_of_others_are_not_listed(service: Service, empty: Service) -> None:

@@ -42,9 +42,9 @@ def answered(day: str, count: int, minutes: int, **opening: Any) -> list[Json]:
     events = []
     for number in range(count):
         ticket = f"{day}-{minutes}-{number}-{hour}-{opening.get('channel')}"
-        told = {"channel": "email", **opening}
+        fields = {"channel": "email", **opening}
         events += [
-            event("ticket.opened", ticket, f"{day}T{hour:02}:00:00Z", **told),
+            event("ticket.opened", ticket, f"{day}T{hour:02}:00:00Z", **fields),
             event("ticket.replied", ticket, f"{day}T{hour:02}:{minutes:02}:00Z", author=agent),
         ]
     return events
@@ -61,8 +61,8 @@ async def desk(service: Service) -> Service:
 
 async def admin(service: Service, mutation: str, right: Right = Right.ADMIN) -> Json:
     """The whole answer to a mutation."""
-    told = {"query": f"mutation {{ {mutation} }}"}
-    response = await service.post("/graphql", told, JSON, right)
+    body = {"query": f"mutation {{ {mutation} }}"}
+    response = await service.post("/graphql", body, JSON, right)
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -104,11 +104,11 @@ async def test_the_target_of_a_channel_is_for_those_who_ask_for_it(desk: Service
 
 
 async def test_a_target_per_day_grows_with_the_range(desk: Service) -> None:
-    told = [
+    answers = [
         (await desk.metrics("ticketVolume { target { value gap per } }", scope))["ticketVolume"]
         for scope in (MONDAY, THREE_DAYS)
     ]
-    assert told == [
+    assert answers == [
         {"target": {"value": 2, "gap": 18, "per": "DAY"}},
         {"target": {"value": 6, "gap": 14, "per": "DAY"}},
     ]
@@ -135,12 +135,12 @@ async def rows(service: Service, kpi: str, by: str, extra: str = "") -> dict[str
         "total { standing } } }",
         MONDAY,
     )
-    told = got[kpi]["breakdown"]
-    found = {row["keys"][0]["id"]: row["standing"] for row in told["rows"]}
-    found["total"] = told["total"]["standing"]
-    if told["other"]:
-        found["other"] = told["other"]["standing"]
-    return found
+    breakdown = got[kpi]["breakdown"]
+    standings = {row["keys"][0]["id"]: row["standing"] for row in breakdown["rows"]}
+    standings["total"] = breakdown["total"]["standing"]
+    if breakdown["other"]:
+        standings["other"] = breakdown["other"]["standing"]
+    return standings
 
 
 async def test_each_row_stands_to_the_target_of_its_key(desk: Service) -> None:
@@ -178,8 +178,8 @@ async def test_the_volume_of_all_is_no_target_for_a_row(desk: Service) -> None:
 
 
 async def test_other_stands_to_the_target_of_the_scope(desk: Service) -> None:
-    told = await rows(desk, "firstResponseTime", "CHANNEL", ", first: 1, sort: ASC")
-    assert told == {"chat": "MET", "other": "AT_RISK", "total": "MET"}
+    standings = await rows(desk, "firstResponseTime", "CHANNEL", ", first: 1, sort: ASC")
+    assert standings == {"chat": "MET", "other": "AT_RISK", "total": "MET"}
 
 
 async def test_rows_tell_their_share_and_their_change(desk: Service) -> None:
@@ -234,8 +234,8 @@ async def test_a_target_that_was_set_goes_before_the_configured_one(desk: Servic
 
 
 async def test_a_target_that_was_removed_lets_the_configured_one_through(desk: Service) -> None:
-    told = await done(desk, "setTarget(target: {kpi: FIRST_RESPONSE_TIME, value: 1000}) {id}")
-    removal = f'removeTarget(id: "{told["setTarget"]["id"]}")'
+    answer = await done(desk, "setTarget(target: {kpi: FIRST_RESPONSE_TIME, value: 1000}) {id}")
+    removal = f'removeTarget(id: "{answer["setTarget"]["id"]}")'
     assert await done(desk, removal) == {"removeTarget": True}
     got = await desk.metrics("firstResponseTime { target { value source } }", MONDAY)
     assert got["firstResponseTime"]["target"] == {"value": 1800, "source": "configuration"}
@@ -254,14 +254,14 @@ async def test_setting_a_target_anew_replaces_it(desk: Service) -> None:
 
 async def test_all_that_a_target_says_comes_back(service: Service) -> None:
     fields = "value margin tier team agent channel segment fromHour toHour per validFrom validTo"
-    told = await done(
+    answer = await done(
         service,
         'setTarget(target: {kpi: TICKET_VOLUME, value: 5, margin: 1, tier: "1", team: "t", '
         'agent: "a", channel: "c", segment: "s", fromHour: 0, toHour: 8, per: DAY, '
         'validFrom: "2026-01-01T00:00:00+01:00", validTo: "2026-02-01T00:00:00Z"}) '
         f"{{ {fields} source standing gap }}",
     )
-    target = told["setTarget"]
+    target = answer["setTarget"]
     days = target.pop("value") / 5
     assert target.pop("margin") == pytest.approx(days)  # as many as the month has had so far
     assert target.pop("gap") == pytest.approx(-5 * days)
@@ -286,21 +286,21 @@ async def test_all_that_a_target_says_comes_back(service: Service) -> None:
 @pytest.mark.usefixtures("wednesday_noon")
 async def test_a_target_that_was_set_is_judged_by_the_month_so_far(service: Service) -> None:
     await service.post_events(answered("2026-05-04", 10, 30, agent="a9"))
-    told = await done(
+    answer = await done(
         service,
         'setTarget(target: {kpi: FIRST_RESPONSE_TIME, value: 900, agent: "a9"}) '
         "{ standing gap attainment }",
     )
-    assert told["setTarget"] == {"standing": "MISSED", "gap": 900, "attainment": 0.5}
+    assert answer["setTarget"] == {"standing": "MISSED", "gap": 900, "attainment": 0.5}
 
 
 async def test_within_one_document_what_was_set_is_seen(service: Service) -> None:
-    told = await done(
+    answer = await done(
         service,
         "a: setTarget(target: {kpi: CSAT, value: 0.8}) { id } "
         'b: setScorecard(tier: "2", rows: [{kpi: CSAT, weight: 1}]) { rows { target { value } } }',
     )
-    assert told["b"]["rows"] == [{"target": {"value": 0.8}}]
+    assert answer["b"]["rows"] == [{"target": {"value": 0.8}}]
 
 
 @pytest.mark.parametrize("right", [Right.READ])
@@ -317,9 +317,9 @@ async def test_who_may_only_read_sets_nothing(service: Service, right: Right) ->
 
 
 async def test_others_do_not_even_get_in(service: Service) -> None:
-    told = {"query": 'mutation { removeTarget(id: "x") }'}
+    body = {"query": 'mutation { removeTarget(id: "x") }'}
     for right in (Right.INGEST, Right.SURVEY):
-        response = await service.post("/graphql", told, JSON, right)
+        response = await service.post("/graphql", body, JSON, right)
         assert response.status_code == 403
 
 
@@ -363,7 +363,7 @@ async def test_what_is_not_there_is_not_removed(service: Service) -> None:
 
 
 async def test_the_targets_of_others_stay(service: Service, small: Service) -> None:
-    told = await done(service, "setTarget(target: {kpi: CSAT, value: 0.9}) { id }")
-    removal = f'removeTarget(id: "{told["setTarget"]["id"]}")'
+    answer = await done(service, "setTarget(target: {kpi: CSAT, value: 0.9}) { id }")
+    removal = f'removeTarget(id: "{answer["setTarget"]["id"]}")'
     assert await done(small, removal) == {"removeTarget": False}
     assert len(await service.rows("target")) == 1

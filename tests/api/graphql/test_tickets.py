@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from api.graphql.execution import reader
-from persistence.asking import ticket_histories as told
+from persistence.asking import ticket_histories
 from persistence.connections.database import Database
 from tests.service import MONDAY, Json, Service, event
 
@@ -101,10 +101,10 @@ async def test_a_ticket_is_told_as_its_events_leave_it(desk: Service) -> None:
 
 async def test_the_spans_of_a_ticket_are_its_life_without_gaps(desk: Service) -> None:
     fields = "spans { start end status agent { id name } team tier }"
-    told = (await ticket(desk, "T-1", fields))["spans"]
+    spans = (await ticket(desk, "T-1", fields))["spans"]
     ada = {"id": "a1", "name": "Ada"}
     other = {"id": "a2", "name": None}
-    assert [tuple(span.values()) for span in told] == [
+    assert [tuple(span.values()) for span in spans] == [
         (f"{MAY}09:00:00Z", f"{MAY}09:10:00Z", "new", None, None, None),
         (f"{MAY}09:10:00Z", f"{MAY}10:00:00Z", "new", ada, "billing", "1"),
         (f"{MAY}10:00:00Z", f"{MAY}11:00:00Z", "resolved", ada, "billing", "1"),
@@ -158,8 +158,12 @@ async def test_a_rating_is_explained_by_what_was_rated(desk: Service) -> None:
 
 
 async def test_an_invitation_is_answered_by_a_rating_of_whatever_ticket(desk: Service) -> None:
-    told = await explained(desk, "T-1", "SURVEY_RESPONSE_RATE")
-    assert (told["counted"], told["value"], told["events"]) == (True, 1.0, ["sent"])
+    explanation = await explained(desk, "T-1", "SURVEY_RESPONSE_RATE")
+    assert (explanation["counted"], explanation["value"], explanation["events"]) == (
+        True,
+        1.0,
+        ["sent"],
+    )
 
 
 async def test_every_kpi_explains_every_ticket(desk: Service) -> None:
@@ -168,8 +172,8 @@ async def test_every_kpi_explains_every_ticket(desk: Service) -> None:
         f"{kpi['name']}: explain(kpi: {kpi['name']}) {{ counted reason }}" for kpi in catalog
     )
     for id_ in ("T-1", "T-2", "T-3"):
-        told = await ticket(desk, id_, fields)
-        for name, explanation in told.items():
+        explanations = await ticket(desk, id_, fields)
+        for name, explanation in explanations.items():
             begins = "Counts" if explanation["counted"] else "Does not count: "
             assert explanation["reason"].startswith(begins), (name, explanation)
             assert explanation["reason"].endswith(".")
@@ -179,17 +183,17 @@ async def test_one_document_reads_a_ticket_once(
     desk: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = []
-    of_tickets = told.of_tickets
+    of_tickets = ticket_histories.of_tickets
 
-    async def counting(*asked: object) -> object:
-        read.append(asked[-1])
-        return await of_tickets(*asked)  # type: ignore[arg-type]  # as they come
+    async def counting(*arguments: object) -> object:
+        read.append(arguments[-1])
+        return await of_tickets(*arguments)  # type: ignore[arg-type]  # as they come
 
-    monkeypatch.setattr(told, "of_tickets", counting)
+    monkeypatch.setattr(ticket_histories, "of_tickets", counting)
     fields = "status spans { start } explain(kpi: CSAT) { reason }"
-    one = f'ticket(source: "desk", id: "T-1") {{ {fields} }}'
-    two = f'ticket(source: "desk", id: "T-2") {{ {fields} }}'
-    await desk.data(f"{{ a: {one} b: {two} c: {one} }}")
+    first = f'ticket(source: "desk", id: "T-1") {{ {fields} }}'
+    second = f'ticket(source: "desk", id: "T-2") {{ {fields} }}'
+    await desk.data(f"{{ a: {first} b: {second} c: {first} }}")
     assert read == [[("desk", "T-1"), ("desk", "T-2")]]
 
 
@@ -197,15 +201,15 @@ async def test_explanations_of_one_document_are_bounded(
     desk: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "STEPS_PER_POINT", 0.1)
-    asked = 'ticket(source: "desk", id: "T-1") { a: explain(kpi: CSAT) { value } status }'
-    answer = await desk.ask(f"{{ {asked} }}")
+    selection = 'ticket(source: "desk", id: "T-1") { a: explain(kpi: CSAT) { value } status }'
+    answer = await desk.ask(f"{{ {selection} }}")
     assert [error["extensions"]["code"] for error in answer["errors"]] == ["COST_LIMIT"]
 
 
 async def too_long(service: Service, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """A ticket of more events than a question may read, among others."""
-    bound = replace(told.MAX_EVENTS, limit=most)
-    monkeypatch.setattr(told, "MAX_EVENTS", bound)
+    bound = replace(ticket_histories.MAX_EVENTS, limit=most)
+    monkeypatch.setattr(ticket_histories, "MAX_EVENTS", bound)
     notes = [
         event("ticket.changed", "T-long", f"{MAY}09:{n:02}:00Z", category=f"c{n}")
         for n in range(most)
@@ -221,8 +225,10 @@ async def test_d7_a_ticket_of_too_many_events_is_named_and_the_others_are_told(
 ) -> None:
     await too_long(service, monkeypatch, most=9)
     fields = "status explain(kpi: TICKET_VOLUME) { counted }"
-    one, two = (f'ticket(source: "desk", id: "{id_}") {{ {fields} }}' for id_ in ("T-1", "T-long"))
-    answer = await service.ask(f"{{ a: {one} b: {two} }}")
+    short, long = (
+        f'ticket(source: "desk", id: "{id_}") {{ {fields} }}' for id_ in ("T-1", "T-long")
+    )
+    answer = await service.ask(f"{{ a: {short} b: {long} }}")
     assert answer["data"] == {"a": {"status": "new", "explain": {"counted": True}}, "b": None}
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "COST_LIMIT", "field": "ticket"}
@@ -247,12 +253,14 @@ async def test_d7_tickets_of_too_many_events_together_may_be_asked_for_in_parts(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await too_long(service, monkeypatch, most=9)
-    monkeypatch.setattr(told, "MAX_EVENTS", replace(told.MAX_EVENTS, limit=10))
-    asked = (
+    monkeypatch.setattr(
+        ticket_histories, "MAX_EVENTS", replace(ticket_histories.MAX_EVENTS, limit=10)
+    )
+    selections = (
         f'{n}: ticket(source: "desk", id: "{id_}") {{ status }}'
         for n, id_ in (("a", "T-1"), ("b", "T-long"))
     )
-    parts = list(asked)
+    parts = list(selections)
     (first, *_) = (await service.ask(f"{{ {' '.join(parts)} }}"))["errors"]
     assert first["message"] == (
         "tickets have more than 10 events together: ask for fewer of them at a time"

@@ -110,15 +110,15 @@ async def test_d14_edges_bear_the_offset_of_the_zone(empty: Service) -> None:
 async def test_d14_exports_bear_the_offset_of_the_zone(empty: Service) -> None:
     between = {"start": "2025-09-06T04:00:00Z", "end": "2025-09-08T03:00:00Z"}
     scope = {"range": {"between": between}, "timeZone": "America/Santiago"}
-    told = {"scope": scope, "series": {"kpis": ["TICKET_VOLUME"], "grain": "DAY"}}
-    starts = [row[1] for row in await table(empty, told)]
+    body = {"scope": scope, "series": {"kpis": ["TICKET_VOLUME"], "grain": "DAY"}}
+    starts = [row[1] for row in await table(empty, body)]
     assert starts == ["start", "2025-09-06T00:00:00-04:00", "2025-09-07T01:00:00-03:00"]
 
 
 def test_d14_equal_instants_are_written_with_the_offsets_that_they_bear() -> None:
     noon = instant("2026-05-04T12:00:00Z")
     kathmandu, utc = noon.astimezone(zone_of("Asia/Kathmandu")), noon.astimezone(zone_of("UTC"))
-    texts = [text_of(moment) for moment in (noon, kathmandu, utc)]
+    texts = [text_of(at) for at in (noon, kathmandu, utc)]
     assert texts == ["2026-05-04T12:00:00Z", "2026-05-04T17:45:00+05:45", "2026-05-04T12:00:00Z"]
 
 
