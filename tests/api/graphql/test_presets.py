@@ -14,7 +14,7 @@ from tests.service import MONDAY, Service
 from tests.telling import opened, replied, status
 from tests.test_preset_stories import OFFICE, a_monday
 
-ASKED = "value sampleSize definition { preset formula description version }"
+WITH_DEFINITION = "value sampleSize definition { preset formula description version }"
 STORY = [
     opened("09:00", "T1"),
     replied("09:10", "T1", "ann"),
@@ -48,7 +48,7 @@ async def test_an_answer_names_the_preset_that_made_it(
 ) -> None:
     service = await story(client, database, '[presets]\nresolution_time = "chatwoot"')
     got = await service.metrics(
-        f"resolutionTime {{ {ASKED} }} ticketsResolved {{ {ASKED} }}", MONDAY
+        f"resolutionTime {{ {WITH_DEFINITION} }} ticketsResolved {{ {WITH_DEFINITION} }}", MONDAY
     )
     chatwoots = PRESETS["resolution_time"]["chatwoot"].kpi
     assert got["resolutionTime"] == {
