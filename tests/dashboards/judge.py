@@ -100,7 +100,7 @@ def as_told(info: GraphQLResolveInfo[None], told: Any) -> Any:
 
 def kind_of(node: ExpectedKpi) -> str:
     """The type of the field that shows a KPI: also what `kpi` and `kpis` answer with."""
-    metrics = SCHEMA.type_map["ExpectedMetrics"]
+    metrics = SCHEMA.type_map["Metrics"]
     assert isinstance(metrics, GraphQLObjectType)
     (field,) = (one for name, one in metrics.fields.items() if snake(name) == node.name)
     assert not is_list_type(field.type)

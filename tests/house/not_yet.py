@@ -18,7 +18,6 @@ NAMES_NOT_YET = (
     "tests",
     "tests/api/conftest.py",
     "tests/api/graphiql",
-    "tests/api/graphql",
     "tests/api/graphql/execution",
     "tests/dashboards",
     "tests/domain/configuration",
