@@ -40,15 +40,17 @@ QUICK = Effort(30, 1, slices=1, slice_seconds=1.5, rounds=8, requests=8_000, tic
 
 def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    told = _arguments()
-    effort = QUICK if told.quick else FULL
-    desk = SimulatedDesk(UNTIL, days=told.days or effort.days, tickets_per_day=told.tickets_per_day)
+    options = _arguments()
+    effort = QUICK if options.quick else FULL
+    desk = SimulatedDesk(
+        UNTIL, days=options.days or effort.days, tickets_per_day=options.tickets_per_day
+    )
     report = Report()
     with tempfile.TemporaryDirectory(prefix="supportkpi-bench-") as folder:
-        Run(report, Path(folder), effort, desk, told).measure(told.only or PARTS)
+        Run(report, Path(folder), effort, desk, options).measure(options.only or PARTS)
     report.show()
-    if told.write or not told.only:
-        report.write(RESULTS, told.only or PARTS)
+    if options.write or not options.only:
+        report.write(RESULTS, options.only or PARTS)
 
 
 def _arguments() -> argparse.Namespace:
@@ -71,7 +73,7 @@ class Run:
     folder: Path
     effort: Effort
     desk: SimulatedDesk
-    told: argparse.Namespace
+    options: argparse.Namespace
 
     def measure(self, wanted: Sequence[str]) -> None:
         """Measure some parts, in order."""
@@ -93,11 +95,11 @@ class Run:
 
     def _grown(self) -> Path:
         """A desk of many tickets: one that was kept, or a new one."""
-        data: Path = self.told.desk or self.folder / "desk"
+        data: Path = self.options.desk or self.folder / "desk"
         if not data.exists():
             console.print("a desk of many tickets")
             imports.import_into("ours", data, self._log(1))
-            growth.grow(self.report, data, self.told.tickets or self.effort.tickets)
+            growth.grow(self.report, data, self.options.tickets or self.effort.tickets)
         return data
 
     def _log(self, part: int) -> Path:

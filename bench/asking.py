@@ -64,8 +64,8 @@ Times = dict[str, list[float]]
 
 def document(names: tuple[str, ...], selection: str, days: int, *, where: str = "") -> str:
     """A document that asks the same of some KPIs over the last days of the log."""
-    asked = period(days)
-    between = f'start: "{asked.since.isoformat()}", end: "{asked.until.isoformat()}"'
+    range_ = period(days)
+    between = f'start: "{range_.since.isoformat()}", end: "{range_.until.isoformat()}"'
     scope = f"range: {{between: {{{between}}}}}, compare: {{previousPeriod: true}}"
     scope += f', timeZone: "{ZONE}"'
     if where:
@@ -102,18 +102,18 @@ class Asked:
 
     async def times(self, works: Mapping[str, Callable[[], Awaitable[object]]]) -> Times:
         """Milliseconds of each, by turns."""
-        found: Times = {name: [] for name in works}
+        milliseconds: Times = {name: [] for name in works}
         for number in range(self.rounds + 2):
             for name, work in works.items():
                 begun = time.perf_counter()
                 await work()
                 if number > 1:  # the first ones fill caches
-                    found[name].append((time.perf_counter() - begun) * 1e3)
-        return found
+                    milliseconds[name].append((time.perf_counter() - begun) * 1e3)
+        return milliseconds
 
 
 @asynccontextmanager
-async def asked(report: Report, dsn: str, rounds: int) -> AsyncIterator[Asked]:
+async def open_desk(report: Report, dsn: str, rounds: int) -> AsyncIterator[Asked]:
     """A desk that a database holds."""
     bare = await asyncpg.connect(dsn)
     await bare.execute("SET random_page_cost = 1.1")  # as ours has it

@@ -80,10 +80,10 @@ def _rating_row(body: bytes) -> tuple[Any, ...]:
 
 
 def _row(
-    told: dict[str, Any], kind: str, subject: str, at: datetime, body: bytes
+    envelope: dict[str, Any], kind: str, subject: str, at: datetime, body: bytes
 ) -> tuple[Any, ...]:
     family = kind.partition(".")[0]
-    id_, source = told["id"], told["source"]
+    id_, source = envelope["id"], envelope["source"]
     return (DEFAULT, id_, source, kind, family, subject, at, now(), None, 0, body)
 
 
@@ -92,12 +92,12 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--loop", default="auto")
-    told = parser.parse_args()
-    with embedded.running(told.data_dir) as server:
+    options = parser.parse_args()
+    with embedded.running(options.data_dir) as server:
         uvicorn.run(
             application(server.dsn),
-            port=told.port,
-            loop=told.loop,
+            port=options.port,
+            loop=options.loop,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -93,16 +93,16 @@ def of_sums(names: Sequence[str]) -> Sequence[str]:
         for measure in REGISTRY[name].measures:
             what = counted(measure)
             if isinstance(what, Summed):
-                place = rollups[what.fact].sums[what]
-                needed[what.fact] += range(place, place + width(what))
-    return [_of_sums(fact, places) for fact, places in needed.items()]
+                position = rollups[what.fact].sums[what]
+                needed[what.fact] += range(position, position + width(what))
+    return [_of_sums(fact, positions) for fact, positions in needed.items()]
 
 
-def _of_sums(fact: type[AnyFact], places: Sequence[int]) -> str:
+def _of_sums(fact: type[AnyFact], positions: Sequence[int]) -> str:
     is_stock = fact in INSTANTANEOUS
     return _SUMS.format(
         cell="at" if is_stock else "width_bucket(at, $2::timestamptz[])",
-        sums=", ".join(f"sum(sums[{place}])" for place in dict.fromkeys(places)),
+        sums=", ".join(f"sum(sums[{position}])" for position in dict.fromkeys(positions)),
         kind=table_name(fact),
         when="at = ANY($2::timestamptz[])" if is_stock else "at >= $3 AND at < $4",
     )
@@ -127,10 +127,10 @@ AND direction = 'inbound'
 async def read_filtered(
     connection: Any,  # noqa: ANN401  # asyncpg
     workspace: str,
-    asked: Period,
+    period: Period,
 ) -> dict[str, float]:
     """Four KPIs of the facts that the filter leaves."""
-    row = await connection.fetchrow(_FILTERED, workspace, asked.since, asked.until)
+    row = await connection.fetchrow(_FILTERED, workspace, period.since, period.until)
     names = ("ticketsResolved", "resolutionTime", "firstContactResolutionRate", "reopenRate")
     return dict(zip(names, row, strict=True))
 
@@ -153,12 +153,12 @@ class Question:
     async def read(self, connection: Any) -> dict[str, Rows]:  # noqa: ANN401  # asyncpg
         """All rows, in one snapshot, from the facts."""
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            found = await self._read(connection)
+            rows = await self._read(connection)
             edges = self.edges[1:]
-            found["flows"] = await connection.fetch(
+            rows["flows"] = await connection.fetch(
                 STOCK, self.workspace, edges, edges[0], edges[-1]
             )
-        return found
+        return rows
 
     async def read_sums(self, connection: Any, names: Sequence[str]) -> None:  # noqa: ANN401  # asyncpg
         """The same for some KPIs, from the sums that are kept."""
@@ -169,25 +169,25 @@ class Question:
                 await connection.fetch(sql, self.workspace, edges, *rest)
 
     async def _read(self, connection: Any) -> dict[str, Rows]:  # noqa: ANN401  # asyncpg
-        edges, found = self.edges, {}
+        edges, rows = self.edges, {}
         for name, sql in STATEMENTS.items():
-            found[name] = await connection.fetch(sql, self.workspace, edges, edges[0], edges[-1])
-        return found
+            rows[name] = await connection.fetch(sql, self.workspace, edges, edges[0], edges[-1])
+        return rows
 
-    def values(self, found: Mapping[str, Rows]) -> dict[str, list[float]]:
+    def values(self, rows: Mapping[str, Rows]) -> dict[str, list[float]]:
         """Some KPIs of the days, to see that both sides compute the same."""
-        opened = {row[0]: row[1] for row in found["opened"]}
-        seconds = {row[0]: row[2] / row[1] for row in found["responded"] if row[1]}
+        opened = {row[0]: row[1] for row in rows["opened"]}
+        seconds = {row[0]: row[2] / row[1] for row in rows["responded"] if row[1]}
         cells = range(2, len(self.days) + 2)
         return {
             "ticketVolume": [opened.get(cell, 0) for cell in cells],
             "firstResponseTime": [seconds.get(cell, 0) for cell in cells],
-            "openTickets": self._stock(found),
+            "openTickets": self._stock(rows),
         }
 
-    def _stock(self, found: Mapping[str, Rows]) -> list[float]:
+    def _stock(self, rows: Mapping[str, Rows]) -> list[float]:
         levels, level = [], 0.0
-        changed = {row[0]: row[1] for row in found["flows"]}
+        changed = {row[0]: row[1] for row in rows["flows"]}
         for edge in range(len(self.days) + 1):
             level = changed.get(edge, level)
             levels.append(level)

@@ -14,7 +14,7 @@ from graphql import build_schema, execute_sync, parse, validate
 
 from api.graphql.names import camel
 from api.graphql.schema import schema
-from bench.asking import COLUMNS, POINTS, TILE, TWELVE, TWENTY, Asked, asked, document, period
+from bench.asking import COLUMNS, POINTS, TILE, TWELVE, TWENTY, Asked, document, open_desk, period
 from bench.bare_sql import FILTER, Question, read_filtered
 from bench.imports import server
 from bench.logs import ZONE
@@ -37,7 +37,7 @@ def measure(report: Report, data: Path, rounds: int) -> None:
 
 
 async def _measure(report: Report, dsn: str, rounds: int) -> None:
-    async with asked(report, dsn, rounds) as desk:
+    async with open_desk(report, dsn, rounds) as desk:
         tickets = await desk.bare.fetchval("SELECT count(*) FROM ticket")
         report.add(Result("desk", tickets, "tickets"))
         await _dashboard(desk)
@@ -52,9 +52,9 @@ async def _dashboard(desk: Asked) -> None:
     names = [name for name in REGISTRY if camel(name) in TWELVE]
     columns = document(TWELVE, TILE.format(COLUMNS), _DAYS)
     points = document(TWELVE, TILE.format(POINTS), _DAYS)
-    told = await desk.asker.ask(columns)
+    answer = await desk.asker.ask(columns)
     begun = time.perf_counter()
-    _compare(told, question.values(await question.read(desk.bare)))
+    _compare(answer, question.values(await question.read(desk.bare)))
     facts = (time.perf_counter() - begun) * 1e3
     desk.report.add(Result("document_12_kpis_of_facts", facts, "ms, by bare SQL, once"))
     times = await desk.times(
@@ -86,18 +86,18 @@ def _question(days: int) -> Question:
 def _compare(ours: Mapping[str, Any], bare: Mapping[str, list[float]]) -> None:
     """A benchmark of something else is worth nothing."""
     for name, values in bare.items():
-        told = ours["metrics"][name]["series"]["values"]
-        if not all(isclose(a or 0, b) for a, b in zip(told, values, strict=True)):
-            raise RuntimeError(f"{name} differs: {told} against {values}")
+        series = ours["metrics"][name]["series"]["values"]
+        if not all(isclose(a or 0, b) for a, b in zip(series, values, strict=True)):
+            raise RuntimeError(f"{name} differs: {series} against {values}")
 
 
 async def _any_filter(desk: Asked) -> None:
     """What no sums are kept for: the facts themselves, against the best SQL for them."""
     query = document(_FILTERED, "value", _QUARTER, where=FILTER)
     between = period(_QUARTER)
-    told = await desk.asker.ask(query)
+    answer = await desk.asker.ask(query)
     bare = await read_filtered(desk.bare, DEFAULT, between)
-    values = {name: told["metrics"][name]["value"] for name in _FILTERED}
+    values = {name: answer["metrics"][name]["value"] for name in _FILTERED}
     if not all(isclose(values[name], bare[name]) for name in _FILTERED):
         raise RuntimeError(f"{values} against {bare}")
     times = await desk.times(
@@ -173,8 +173,8 @@ async def _overhead(desk: Asked) -> None:
         overhead = median(split["guard"] + split["execute"] for split in splits)
         limit = Reference("graphql-core on dicts", _plain_milliseconds(query, data, desk.rounds))
         budget = Budget("value", "<=", bound) if bound else None
-        told = Result(f"graphql_overhead_{name}", overhead, "ms", limit, budget)
-        desk.report.add(told)
+        result = Result(f"graphql_overhead_{name}", overhead, "ms", limit, budget)
+        desk.report.add(result)
         for phase in ("assemble", "compile", "sql", "total"):
             value = median(split[phase] for split in splits)
             desk.report.add(Result(f"graphql_overhead_{name}/{phase}", value, "ms"))

@@ -95,9 +95,9 @@ def main() -> None:
     kind, dsn, path = sys.argv[1:]
     work = {"ours": _ours, "bare": _bare}[kind]
     before = time.process_time()
-    told = asyncio.run(work(dsn, Path(path)))
+    figures = asyncio.run(work(dsn, Path(path)))
     cpu = time.process_time() - before
-    print(json.dumps({**told, "cpu": cpu, "peak_megabytes": peak_megabytes()}))
+    print(json.dumps({**figures, "cpu": cpu, "peak_megabytes": peak_megabytes()}))
 
 
 if __name__ == "__main__":

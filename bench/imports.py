@@ -19,7 +19,7 @@ _FLAT = 1.1
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ImportRun:
     """What one import took."""
 
     events: float
@@ -37,11 +37,11 @@ class Run:
 
 def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int) -> None:
     """Import a file and one four times as long."""
-    one, four = files
+    single, four = files
     ours, bare = [], []
     for _ in range(rounds):
-        bare.append(_import_anew("bare", folder, one))
-        ours.append(_import_anew("ours", folder, one))
+        bare.append(_import_anew("bare", folder, single))
+        ours.append(_import_anew("ours", folder, single))
     copy = Reference("bare COPY", median(run.rate for run in bare))
     unit = "events/s"
     report.add(
@@ -77,18 +77,18 @@ def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int)
     )
 
 
-def _import_anew(kind: str, folder: Path, file: Path) -> Run:
+def _import_anew(kind: str, folder: Path, file: Path) -> ImportRun:
     run = import_into(kind, folder / "anew", file)
     shutil.rmtree(folder / "anew")
     return run
 
 
-def import_into(kind: str, data: Path, file: Path) -> Run:
+def import_into(kind: str, data: Path, file: Path) -> ImportRun:
     """Import a file into a data folder."""
     with server(data) as running:
         before = postgres_cpu(running.pid)
-        told = ask("-m", "bench.import_worker", kind, running.dsn, file)
-        return Run(**told, postgres_cpu=postgres_cpu(running.pid) - before)
+        figures = ask("-m", "bench.import_worker", kind, running.dsn, file)
+        return ImportRun(**figures, postgres_cpu=postgres_cpu(running.pid) - before)
 
 
 @contextmanager

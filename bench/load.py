@@ -65,8 +65,8 @@ class Sender(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._received += data
-        head, found, body = self._received.partition(_END_OF_HEAD)
-        if not found or len(body) < _length(head):
+        head, is_whole, body = self._received.partition(_END_OF_HEAD)
+        if not is_whole or len(body) < _length(head):
             return
         if not head.startswith(_ACCEPTED) or b'"refused_count":1' in body:
             self._end(self._received.decode())
@@ -98,23 +98,23 @@ def _length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0])
 
 
-def _requests(told: argparse.Namespace) -> list[bytes]:
-    old, new = f'"{SOURCE}"'.encode(), f'"{told.source}"'.encode()
+def _requests(options: argparse.Namespace) -> list[bytes]:
+    old, new = f'"{SOURCE}"'.encode(), f'"{options.source}"'.encode()
     requests = []
-    for line in told.file.read_bytes().splitlines():
+    for line in options.file.read_bytes().splitlines():
         body = line.replace(old, new)
-        head = _HEAD.format(path=told.path, token=told.token, length=len(body))
+        head = _HEAD.format(path=options.path, token=options.token, length=len(body))
         requests.append(head.encode() + body)
     return requests
 
 
-async def _run(told: argparse.Namespace) -> dict[str, float]:
-    requests, loop = iter(_requests(told)), asyncio.get_running_loop()
+async def _run(options: argparse.Namespace) -> dict[str, float]:
+    requests, loop = iter(_requests(options)), asyncio.get_running_loop()
     begun = time.perf_counter()
-    load = Load(requests, begun + told.seconds, asyncio.Event(), told.connections)
-    for _ in range(told.connections):
-        await loop.create_connection(lambda: Sender(load), "127.0.0.1", told.port)
-    async with asyncio.timeout(told.seconds + _GRACE_SECONDS):
+    load = Load(requests, begun + options.seconds, asyncio.Event(), options.connections)
+    for _ in range(options.connections):
+        await loop.create_connection(lambda: Sender(load), "127.0.0.1", options.port)
+    async with asyncio.timeout(options.seconds + _GRACE_SECONDS):
         await load.done.wait()
     seconds = time.perf_counter() - begun
     if load.problem:
@@ -137,9 +137,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--token", default="none")
     parser.add_argument("--connections", type=int, default=32)
-    told = parser.parse_args()
+    options = parser.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        print(json.dumps(runner.run(_run(told))))
+        print(json.dumps(runner.run(_run(options))))
 
 
 if __name__ == "__main__":

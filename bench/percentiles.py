@@ -35,12 +35,12 @@ _OF_FACTS = 0.5
 async def percentiles(desk: Asked) -> None:
     """Measure the percentiles of all tickets, and look whether they keep their bound."""
     query = document(tuple(_CLAUSES), "percentile(p: 90)", _YEAR)
-    told = (await desk.asker.ask(query))["metrics"]
+    answer = (await desk.asker.ask(query))["metrics"]
     begun = time.perf_counter()
     exact = await _exact(desk)
     limit = Reference("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
     for name, value in exact.items():
-        _compare(name, told[name]["percentile"], value)
+        _compare(name, answer[name]["percentile"], value)
     times = await desk.times({"": lambda: desk.asker.ask(query)})
     desk.report.add(Result("4_percentiles_365_days", median(times[""]), "ms", limit))
     await _by_channel(desk)
@@ -52,9 +52,9 @@ async def _by_channel(desk: Asked) -> None:
     exact = await _of_channels(desk)
     limit = Reference("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
     query = _document([*exact])
-    told = await desk.asker.ask(query)
+    answer = await desk.asker.ask(query)
     for number, (channel, values) in enumerate(exact.items()):
-        tile = told[f"m{number}"]["resolutionTime"]
+        tile = answer[f"m{number}"]["resolutionTime"]
         for name, value in zip(("p50", "p90"), values, strict=True):
             _compare(f"{name} of {channel}", tile[name], value)
     times = await desk.times({"": lambda: desk.asker.ask(query)})
@@ -82,20 +82,20 @@ def _document(channels: list[str]) -> str:
 
 async def _exact(desk: Asked) -> dict[str, float]:
     return {
-        name: await desk.bare.fetchval(_EXACT.format(clause=clause), *_asked())
+        name: await desk.bare.fetchval(_EXACT.format(clause=clause), *_values())
         for name, clause in _CLAUSES.items()
     }
 
 
 async def _of_channels(desk: Asked) -> Mapping[str, list[float]]:
-    return {row["channel"]: row["both"] for row in await desk.bare.fetch(_CHANNELS, *_asked())}
+    return {row["channel"]: row["both"] for row in await desk.bare.fetch(_CHANNELS, *_values())}
 
 
-def _asked() -> tuple[object, ...]:
+def _values() -> tuple[object, ...]:
     year = period(_YEAR)
     return DEFAULT, year.since, year.until
 
 
-def _compare(name: str, told: float, exact: float) -> None:
-    if not isclose(told, exact, rel_tol=RELATIVE_ERROR):
-        raise RuntimeError(f"{name}: {told} against {exact}")
+def _compare(name: str, answer: float, exact: float) -> None:
+    if not isclose(answer, exact, rel_tol=RELATIVE_ERROR):
+        raise RuntimeError(f"{name}: {answer} against {exact}")

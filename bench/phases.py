@@ -79,15 +79,15 @@ class Asker:
         self.clock.seconds.clear()
         with hooks(self.clock):
             await self.ask(query)
-        told = {phase: seconds * 1e3 for phase, seconds in self.clock.seconds.items()}
+        spent = {phase: seconds * 1e3 for phase, seconds in self.clock.seconds.items()}
         return {
-            "total": told["all"],
-            "guard": told["guard"],
-            "execute": told["all"] - told["guard"] - told["read"],
-            "compile": told["compile"],
-            "sql": told["sql"],
-            "transaction": told["transaction"],
-            "assemble": told["read"] - told["compile"] - told["sql"] - told["transaction"],
+            "total": spent["all"],
+            "guard": spent["guard"],
+            "execute": spent["all"] - spent["guard"] - spent["read"],
+            "compile": spent["compile"],
+            "sql": spent["sql"],
+            "transaction": spent["transaction"],
+            "assemble": spent["read"] - spent["compile"] - spent["sql"] - spent["transaction"],
         }
 
 

@@ -24,8 +24,8 @@ _MEGABYTE = 1e6
 
 def ask(*arguments: object) -> dict[str, Any]:
     """What a module of ours, run in a process of its own, prints as JSON."""
-    told: dict[str, Any] = json.loads(output(*arguments))
-    return told
+    report: dict[str, Any] = json.loads(output(*arguments))
+    return report
 
 
 def output(*arguments: object, **settings: object) -> str:
@@ -128,9 +128,9 @@ def peak_megabytes() -> float:
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port
 
 

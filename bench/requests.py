@@ -39,10 +39,14 @@ class Slice:
     postgres: float
 
     @classmethod
-    def of(cls, told: dict[str, Any], cpu: Cpu) -> "Slice":
-        count = told["count"] / 1e6
+    def of(cls, figures: dict[str, Any], cpu: Cpu) -> "Slice":
+        count = figures["count"] / 1e6
         return cls(
-            told["rate"], told["p50_ms"], told["p99_ms"], cpu.python / count, cpu.postgres / count
+            figures["rate"],
+            figures["p50_ms"],
+            figures["p99_ms"],
+            cpu.python / count,
+            cpu.postgres / count,
         )
 
 
@@ -75,10 +79,10 @@ def measure(report: Report, folder: Path, works: list[Work], timing: tuple[int, 
 
 def _slice(server: Server, work: Work, load: list[object]) -> Slice:
     before = server.cpu()
-    told = ask(
+    figures = ask(
         "-m", "bench.load", "--port", server.port, "--path", work.path, "--file", work.file, *load
     )
-    return Slice.of(told, server.cpu().since(before))
+    return Slice.of(figures, server.cpu().since(before))
 
 
 def _tell(report: Report, name: str, ours: list[Slice], bare: list[Slice]) -> None:
@@ -90,8 +94,8 @@ def _tell(report: Report, name: str, ours: list[Slice], bare: list[Slice]) -> No
         ("_python", "python", "µs/request of processor time", None),
         ("_postgres", "postgres", "µs/request of processor time", None),
     ):
-        value = median(getattr(one, field) for one in ours)
-        limit = median(getattr(one, field) for one in bare)
+        value = median(getattr(part, field) for part in ours)
+        limit = median(getattr(part, field) for part in bare)
         report.add(Result(name + suffix, value, unit, Reference("bare INSERT", limit), bound))
 
 

@@ -21,18 +21,18 @@ if not console.is_terminal:
 class Budget:
     """A bound of the figure itself, or of its ratio to the reference."""
 
-    of: Literal["value", "ratio"]
+    figure: Literal["value", "ratio"]
     sign: Literal["<=", ">="]
     bound: float
 
     def __str__(self) -> str:
-        return f"{self.of} {self.sign} {self.bound:g}"
+        return f"{self.figure} {self.sign} {self.bound:g}"
 
     def holds(self, result: "Result") -> bool | None:
-        figure = result.value if self.of == "value" else result.ratio
-        if figure is None:
+        value = result.value if self.figure == "value" else result.ratio
+        if value is None:
             return None
-        return figure <= self.bound if self.sign == "<=" else figure >= self.bound
+        return value <= self.bound if self.sign == "<=" else value >= self.bound
 
 
 @dataclass(frozen=True, slots=True)

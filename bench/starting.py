@@ -24,16 +24,16 @@ def measure(report: Report, data: Path, rounds: int) -> None:
     for _ in range(rounds):
         bare.append(_start(["-m", "bench.bare_app", "--data-dir", data]))
         ours.append(_start([*SERVICE, "serve"], data_dir=data))
-    for name, place, unit, bound in (
+    for name, index, unit, bound in (
         ("service_start", 0, "s", _SECONDS),
         ("service_memory", 1, "MB", _MEGABYTES),
     ):
-        limit = Reference("bare app", median(one[place] for one in bare))
-        value = median(one[place] for one in ours)
+        limit = Reference("bare app", median(sizes[index] for sizes in bare))
+        value = median(sizes[index] for sizes in ours)
         report.add(Result(name, value, unit, limit, Budget("value", "<=", bound)))
-    asked = Budget("value", "<=", _MEGABYTES)
+    budget = Budget("value", "<=", _MEGABYTES)
     name = f"service_memory_after_{_QUESTIONS}_dashboards"
-    report.add(Result(name, _after_questions(data), "MB", None, asked))
+    report.add(Result(name, _after_questions(data), "MB", None, budget))
 
 
 def _after_questions(data: Path) -> float:

@@ -13,6 +13,6 @@ from persistence.tables import (  # noqa: F401  # makes the tables known
     workspaces,
 )
 from persistence.tables.facts import FACT_TABLES, SPAN_LENGTHS, fact_columns, table_name
-from persistence.tables.rollups import RolledUp, Spread
+from persistence.tables.rollups import Histogram, RolledUp
 
-__all__ = ["FACT_TABLES", "SPAN_LENGTHS", "RolledUp", "Spread", "fact_columns", "table_name"]
+__all__ = ["FACT_TABLES", "SPAN_LENGTHS", "Histogram", "RolledUp", "fact_columns", "table_name"]

@@ -77,8 +77,8 @@ class RolledUp(SQLModel, table=True):
     sums: list[float | None] = Field(sa_column=Column(ARRAY(Double), nullable=False))
 
 
-class Spread(SQLModel, table=True):
-    """How the values of a distribution lie, on a day, for one group.
+class Histogram(SQLModel, table=True):
+    """The histogram of a distribution, of a day or a month, for one group.
 
     Attributes:
         at: the start of the day.

@@ -12,9 +12,9 @@ from persistence.asking.kpi_sql.periods import Facts, held_against
 from persistence.asking.kpi_sql.query import Query
 from persistence.asking.kpi_sql.spans import holding_at
 from persistence.asking.kpi_sql.windows import Windows
-from persistence.tables import RolledUp, Spread, table_name
+from persistence.tables import Histogram, RolledUp, table_name
 
-ROLLED_UP, SPREAD = str(RolledUp.__tablename__), str(Spread.__tablename__)
+ROLLED_UP, HISTOGRAM = str(RolledUp.__tablename__), str(Histogram.__tablename__)
 
 
 def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
@@ -27,7 +27,7 @@ def source_sql(query: Query, dimensions: Sequence[Dimension]) -> str:
     outputs = ["fact.*", *computed, *([] if key.is_windowed else cells)]
     conditions = [f"fact.workspace_id = $1 AND {filter_sql(query, key.where)}"]
     if query.portion.sums is not None or query.portion.histograms is not None:
-        source = f"{ROLLED_UP if query.portion.histograms is None else SPREAD} AS fact"
+        source = f"{ROLLED_UP if query.portion.histograms is None else HISTOGRAM} AS fact"
         conditions.append(among_rollups_sql(query))
     elif key.is_instantaneous:
         source = holding_at(key.fact, query.portion.instants, query.parameters.add)

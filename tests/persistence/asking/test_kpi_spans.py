@@ -15,7 +15,7 @@ from tests.service import event
 OPENED = datetime(2015, 1, 1, tzinfo=UTC)
 
 
-def told(ticket: str, at: datetime, status: str | None = None) -> dict[str, object]:
+def ticket_event(ticket: str, at: datetime, status: str | None = None) -> dict[str, object]:
     if status is None:
         return event("ticket.opened", ticket, at.isoformat(), channel="email")
     return event("ticket.status_changed", ticket, at.isoformat(), status=status)
@@ -35,13 +35,13 @@ async def test_a_ticket_is_open_to_its_end_and_not_after(
     desk: Desk, length: float, more: int
 ) -> None:
     until = OPENED + timedelta(seconds=length, microseconds=more)
-    await desk.tell([told("T1", OPENED), told("T1", until, "resolved")])
+    await desk.tell([ticket_event("T1", OPENED), ticket_event("T1", until, "resolved")])
     tick = timedelta(microseconds=1)
-    asked = (OPENED, OPENED + tick, until - tick, until, until + tick)
-    assert [await open_at(desk, instant) for instant in asked] == [0, 1, 1, 1, 0]
+    instants = (OPENED, OPENED + tick, until - tick, until, until + tick)
+    assert [await open_at(desk, instant) for instant in instants] == [0, 1, 1, 1, 0]
 
 
 async def test_what_has_not_ended_is_open_for_good(desk: Desk) -> None:
-    await desk.tell([told("T1", OPENED)])
+    await desk.tell([ticket_event("T1", OPENED)])
     assert await open_at(desk, datetime(2199, 1, 1, tzinfo=UTC)) == 1
     assert await open_at(desk, datetime(2, 1, 1, tzinfo=UTC)) == 0

@@ -36,19 +36,19 @@ async def old(address: str) -> AsyncIterator[asyncpg.Connection]:
     await connection.close()
 
 
-async def store(old: asyncpg.Connection, **told: Any) -> None:
+async def store(old: asyncpg.Connection, **changed: Any) -> None:
     """Store an event as it was stored then; `table` may be that of conflicts."""
-    table = told.pop("table", "event")
+    table = changed.pop("table", "event")
     row = {
         "workspace_id": "'acme'",
         "source": "'supportkpi'",
-        "id": f"'{told.get('id_', VOTE)}'",
-        "type": f"'{told.get('kind', 'rating.given')}'",
-        "subject": f"'{told.get('subject', INVITATION)}'",
-        "at": f"'{told.get('at', AT)}'",
+        "id": f"'{changed.get('id_', VOTE)}'",
+        "type": f"'{changed.get('kind', 'rating.given')}'",
+        "subject": f"'{changed.get('subject', INVITATION)}'",
+        "at": f"'{changed.get('at', AT)}'",
         "received_at": f"'{AT}'",
-        "digest": str(told.get("score", 5)),
-        "data": f"'{told.get('score', 5)}'::bytea",
+        "digest": str(changed.get("score", 5)),
+        "data": f"'{changed.get('score', 5)}'::bytea",
     }
     if table == "event":
         row["family"] = "'rating'"

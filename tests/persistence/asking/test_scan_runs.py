@@ -111,8 +111,8 @@ async def test_nobody_waits_for_connections_that_others_use(
         await asyncio.sleep(0)
 
     watched = watch(go_on)
-    asked = (kpis.read(desk.database, desk.workspace, DEMANDS, NOW) for _ in range(12))
-    for answers in await asyncio.gather(*asked):
+    questions = (kpis.read(desk.database, desk.workspace, DEMANDS, NOW) for _ in range(12))
+    for answers in await asyncio.gather(*questions):
         assert values(answers) == [3, 0, 3, None, None]
     assert len(watched.pids) == 2
 

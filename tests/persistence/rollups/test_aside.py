@@ -27,7 +27,7 @@ async def database(dsn: str) -> AsyncIterator[Database]:
         yield opened
 
 
-async def told(desk: Desk) -> None:
+async def tell_work(desk: Desk) -> None:
     """A ticket a day, resolved after an hour."""
     await desk.tell(
         [
@@ -63,7 +63,7 @@ async def stale(desk: Desk) -> set[tuple[str, str]]:
 @pytest.fixture
 async def poisoned(desk: Desk) -> Desk:
     """A fact so large that its square is no number."""
-    await told(desk)
+    await tell_work(desk)
     await change(desk, f"UPDATE resolved SET seconds = 1e200 WHERE at::date = '{BAD}'")
     await make_sums(desk)
     return desk

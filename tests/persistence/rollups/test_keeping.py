@@ -44,7 +44,7 @@ HOURS = buckets(Period(EDGES[3], EDGES[4]), Grain.HOUR, zone_of(ZONE))
 ODD = (Period(EDGES[0], MIDDAY), Period(MIDDAY, EDGES[4] + timedelta(days=1)))
 WIDE = Period(EDGES[0] - timedelta(days=9), EDGES[4] + timedelta(days=9))
 
-asked = st.sampled_from(
+requested = st.sampled_from(
     [
         ((EVER,), ()),
         ((WHOLE, *DAYS), ()),
@@ -80,26 +80,28 @@ def demands(periods: Sequence[Period], by: tuple[Dimension, ...], where: Filter)
     both = [timed for kpi in wanted for timed in (kpi, on_business_clock(kpi))]
     plain = [Demand(kpi, tuple(periods), by, where, ZONE) for kpi in dict.fromkeys(both)]
     durations = [demand for demand in plain if demand.kpi.is_duration]
-    return plain + [replace(one, quantile=0.9) for one in durations]
+    return plain + [replace(demand, quantile=0.9) for demand in durations]
 
 
-async def without_sums(desk: Desk, asked: Sequence[Demand]) -> Sequence[Readings | DomainError]:
+async def without_rollups(
+    desk: Desk, requested: Sequence[Demand]
+) -> Sequence[Readings | DomainError]:
     async def none(*_arguments: object) -> Mapping[Any, Any]:
         return {}
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scan_runs, "rollup_coverage", none)
-        return await desk.ask(asked)
+        return await desk.ask(requested)
 
 
-async def assert_sums_read_like_facts(desk: Desk, asked: Sequence[Demand]) -> None:
-    got, expected = await desk.ask(asked), await without_sums(desk, asked)
-    for demand, one, other in zip(asked, got, expected, strict=True):
-        if isinstance(one, DomainError) or isinstance(other, DomainError):
-            assert type(one) is type(other), demand
+async def assert_rollups_read_like_facts(desk: Desk, requested: Sequence[Demand]) -> None:
+    got, expected = await desk.ask(requested), await without_rollups(desk, requested)
+    for demand, actual, other in zip(requested, got, expected, strict=True):
+        if isinstance(actual, DomainError) or isinstance(other, DomainError):
+            assert type(actual) is type(other), demand
             continue
-        assert one.keys() == other.keys(), demand
-        for group, reading in one.items():
+        assert actual.keys() == other.keys(), demand
+        for group, reading in actual.items():
             assert same(reading, other[group]), (demand, group, reading, other[group])
 
 
@@ -110,7 +112,7 @@ async def assert_sums_read_like_facts(desk: Desk, asked: Sequence[Demand]) -> No
 )
 @given(
     log=logs(EDGES).filter(bool),
-    question=st.tuples(asked, wheres).map(lambda drawn: (*drawn[0], drawn[1])),
+    question=st.tuples(requested, wheres).map(lambda drawn: (*drawn[0], drawn[1])),
     now=st.sampled_from([MIDDAY, EDGES[2], EDGES[-1] + timedelta(days=2), NOW]),
     seed=st.integers(0, 2**32 - 1),
 )
@@ -128,12 +130,12 @@ async def test_sums_read_like_facts_at_every_moment(
     await desk.tell(shuffled[:half])
     for _ in range(rng.choice([3, 30, 300])):
         await step(desk, now)
-    await assert_sums_read_like_facts(desk, demands(*question))
+    await assert_rollups_read_like_facts(desk, demands(*question))
     if shuffled[half:]:
         await desk.tell(shuffled[half:])
-    await assert_sums_read_like_facts(desk, demands(*question))
+    await assert_rollups_read_like_facts(desk, demands(*question))
     await settle(desk, now + timedelta(days=rng.choice([0, 1, 3])))
-    await assert_sums_read_like_facts(desk, demands(*question))
+    await assert_rollups_read_like_facts(desk, demands(*question))
 
 
 @pytest.fixture
@@ -284,7 +286,7 @@ async def test_today_is_not_summed(desk: Desk) -> None:
 
 async def told_apart(desk: Desk) -> None:
     """Two agents of two teams in two tickets on two days."""
-    told = [
+    openings = [
         event("ticket.opened", f"T{n}", f"2026-05-0{day}T09:00:00Z", channel="email", team=team)
         for n, (day, team) in enumerate([(4, "one"), (4, "two"), (5, "one")])
     ]
@@ -298,7 +300,7 @@ async def told_apart(desk: Desk) -> None:
         )
         for n, agent, day in answers
     ]
-    await desk.tell([*told, *replies])
+    await desk.tell([*openings, *replies])
     await settle(desk)
 
 
@@ -326,7 +328,7 @@ async def test_different_things_are_counted_once(
     half = Period(MAY.since, datetime(2026, 5, 5, 12, 30, tzinfo=UTC))
     for periods in [(MAY,), (MAY, *days), (half,)]:
         demand = Demand(HANDLED, periods, by, where, zone)
-        await assert_sums_read_like_facts(desk, [demand, Demand(HANDLED, (MAY,))])
+        await assert_rollups_read_like_facts(desk, [demand, Demand(HANDLED, (MAY,))])
 
 
 async def test_numbers_of_different_things_are_read_from_those_of_days(desk: Desk) -> None:

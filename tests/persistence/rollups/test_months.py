@@ -18,7 +18,7 @@ from domain.language.formulas import Reading
 from domain.periods import Period
 from persistence.connections.database import Database
 from tests.desk import Desk
-from tests.persistence.asking.test_merging_spreads import Reply, drawn, exact, told
+from tests.persistence.asking.test_merging_histograms import Reply, drawn, events_of, exact
 from tests.summing import settle
 
 MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 8)]
@@ -52,23 +52,23 @@ async def months_of(desk: Desk) -> set[datetime]:
 def values(
     replies: Sequence[Reply], period: Period, by: tuple[Dimension, ...], where: Filter
 ) -> Mapping[Keys, list[float]]:
-    found: dict[Keys, list[float]] = {}
-    for one in replies:
-        if period.since <= one.at < period.until and (where is EVERYTHING or "chat" in one.keys):
-            found.setdefault(one.keys[: len(by)], []).append(one.seconds)
-    return found
+    seconds_of: dict[Keys, list[float]] = {}
+    for each in replies:
+        if period.since <= each.at < period.until and (where is EVERYTHING or "chat" in each.keys):
+            seconds_of.setdefault(each.keys[: len(by)], []).append(each.seconds)
+    return seconds_of
 
 
 async def check(desk: Desk, replies: Sequence[Reply], periods: Sequence[Period]) -> None:
     """All percentiles, each period asked by itself, against the reference."""
-    asked = [
-        (Demand(REGISTRY["first_response_time"], (one,), by, where, quantile=part), one)
-        for one in periods
+    questions = [
+        (Demand(REGISTRY["first_response_time"], (each,), by, where, quantile=part), each)
+        for each in periods
         for by in BYS
         for where in (EVERYTHING, CHAT)
         for part in (0.1, 0.9)
     ]
-    for demand, period in asked:
+    for demand, period in questions:
         (got,) = await desk.ask([demand], NOW)
         assert not isinstance(got, DomainError)
         for keys, seconds in values(replies, period, demand.by, demand.where).items():
@@ -87,12 +87,12 @@ def judge(reading: Reading, value: float, count: int) -> None:
 async def test_d15_months_tell_what_their_days_tell_whatever_changes(database: Database) -> None:
     replies, desk = made_up(), await Desk.create(database, "months")
     late = next(n for n, reply in enumerate(replies) if reply.at > MONTHS[2] + timedelta(days=9))
-    first = [one for n, reply in enumerate(replies) if n != late for one in told(n, reply)]
+    first = [each for n, reply in enumerate(replies) if n != late for each in events_of(n, reply)]
     await desk.tell(first)
     await settle(desk, NOW)
     assert await months_of(desk) == {month for month in MONTHS if month < LAST_MERGED}
     await check(desk, [reply for n, reply in enumerate(replies) if n != late], PERIODS)
-    await desk.tell(told(late, replies[late]))
+    await desk.tell(events_of(late, replies[late]))
     await check(desk, replies, (HALF_YEAR, PERIODS[4]))  # before the day is kept anew
     await settle(desk, NOW)
     assert await months_of(desk) == {month for month in MONTHS if month < LAST_MERGED}

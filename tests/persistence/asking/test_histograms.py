@@ -44,7 +44,7 @@ def drawn(rng: random.Random, count: int) -> list[float]:
 
 
 @pytest.fixture(scope="module")
-def told() -> Mapping[str, list[tuple[datetime, float]]]:
+def responses_of() -> Mapping[str, list[tuple[datetime, float]]]:
     """First responses of two teams: one is busy on Monday; on Tuesday and today little happens."""
     rng = random.Random(7)
     busy = [(MONDAY, seconds) for seconds in drawn(rng, SMALL + 40)]
@@ -54,14 +54,16 @@ def told() -> Mapping[str, list[tuple[datetime, float]]]:
 
 
 @pytest.fixture(scope="module")
-async def spread(database: Database, told: Mapping[str, list[tuple[datetime, float]]]) -> Desk:
+async def spread(
+    database: Database, responses_of: Mapping[str, list[tuple[datetime, float]]]
+) -> Desk:
     desk = await Desk.create(database, "spread")
     await desk.tell(
         [
-            one
-            for team, responses in told.items()
+            each
+            for team, responses in responses_of.items()
             for n, (opened, seconds) in enumerate(responses)
-            for one in replied(f"{team}-{n}", opened, seconds, team)
+            for each in replied(f"{team}-{n}", opened, seconds, team)
         ]
     )
     await settle(desk, NOW)
@@ -78,9 +80,10 @@ async def percentiles(
     return readings
 
 
-def same(one: Reading, exact: Reading) -> bool:
+def same(reading: Reading, exact: Reading) -> bool:
     """Whether it is the same, and said to be exact, but for the last digits of fractions."""
-    return one.value == pytest.approx(exact.value) and one._replace(value=exact.value) == exact
+    is_close = reading.value == pytest.approx(exact.value)
+    return is_close and reading._replace(value=exact.value) == exact
 
 
 def between(values: list[float], fraction: float) -> float:
@@ -92,10 +95,10 @@ def between(values: list[float], fraction: float) -> float:
 
 @pytest.mark.parametrize("fraction", FRACTIONS)
 async def test_percentiles_of_many_are_within_their_bound(
-    spread: Desk, told: Mapping[str, list[tuple[datetime, float]]], fraction: float
+    spread: Desk, responses_of: Mapping[str, list[tuple[datetime, float]]], fraction: float
 ) -> None:
     got = (await percentiles(spread, fraction))[WEEK, ()]
-    seconds = [each for responses in told.values() for _, each in responses]
+    seconds = [each for responses in responses_of.values() for _, each in responses]
     assert got.sample_size == len(seconds)
     assert got.value == pytest.approx(between(seconds, fraction), rel=RELATIVE_ERROR)
     assert got.relative_error == RELATIVE_ERROR
@@ -103,10 +106,10 @@ async def test_percentiles_of_many_are_within_their_bound(
 
 @pytest.mark.parametrize("fraction", FRACTIONS)
 async def test_percentiles_of_few_are_exact(
-    spread: Desk, told: Mapping[str, list[tuple[datetime, float]]], fraction: float
+    spread: Desk, responses_of: Mapping[str, list[tuple[datetime, float]]], fraction: float
 ) -> None:
     by_team = await percentiles(spread, fraction, (Dimension.TEAM,))
-    quiet = [seconds for _, seconds in told[QUIET]]
+    quiet = [seconds for _, seconds in responses_of[QUIET]]
     exact = Reading(between(quiet, fraction), len(quiet))
     assert same(by_team[WEEK, (QUIET,)], exact)
     assert by_team[WEEK, (BUSY,)].relative_error == RELATIVE_ERROR
@@ -115,10 +118,10 @@ async def test_percentiles_of_few_are_exact(
 
 
 async def test_each_day_says_for_itself_whether_it_is_exact(spread: Desk) -> None:
-    found = await percentiles(spread, 0.5)
-    errors = {day.since: found[day, ()].relative_error for day in DAYS}
+    medians = await percentiles(spread, 0.5)
+    errors = {day.since: medians[day, ()].relative_error for day in DAYS}
     assert [day for day, error in errors.items() if error] == [MONDAY]
-    tuesday, today = (found[day, ()].value for day in DAYS[2:4])
+    tuesday, today = (medians[day, ()].value for day in DAYS[2:4])
     assert (tuesday, today) == (60, 120)
 
 
@@ -132,13 +135,13 @@ async def test_a_day_that_changed_is_read_from_the_facts_until_it_is_kept_anew(
 ) -> None:
     desk = await Desk.create(database, "respread")
     few = [replied(f"B{n}", MONDAY, n + 1, BUSY) for n in range(SMALL - 2)]
-    await desk.tell([one for events in few for one in events])
+    await desk.tell([each for events in few for each in events])
     await settle(desk, NOW)
     await desk.tell(replied("B-late", MONDAY, SMALL - 1, BUSY))
-    told = Reading(SMALL / 2, SMALL - 1)
-    assert (await percentiles(desk, 0.5))[WEEK, ()] == told
+    expected = Reading(SMALL / 2, SMALL - 1)
+    assert (await percentiles(desk, 0.5))[WEEK, ()] == expected
     await settle(desk, NOW)
-    assert (await percentiles(desk, 0.5))[WEEK, ()] == told
+    assert (await percentiles(desk, 0.5))[WEEK, ()] == expected
     await desk.tell(replied("B-later", MONDAY, SMALL, BUSY))
     for _ in range(2):
         many = (await percentiles(desk, 0.5))[WEEK, ()]

@@ -76,7 +76,7 @@ def made_up() -> list[Reply]:
 REPLIES = made_up()
 
 
-def told(number: int, reply: Reply) -> list[Json]:
+def events_of(number: int, reply: Reply) -> list[Json]:
     channel, priority, team = reply.keys
     opened = reply.at - timedelta(seconds=reply.seconds)
     author = {"kind": "agent", "id": f"a{number % 3}"}
@@ -92,13 +92,15 @@ async def merging(database: Database) -> Desk:
     """A desk whose last day is today, and whose second day has changed since it was kept."""
     desk = await Desk.create(database, "merging")
     late = next(n for n, reply in enumerate(REPLIES) if EDGES[1] <= reply.at < EDGES[2])
-    await desk.tell([one for n, reply in enumerate(REPLIES) if n != late for one in told(n, reply)])
+    await desk.tell(
+        [each for n, reply in enumerate(REPLIES) if n != late for each in events_of(n, reply)]
+    )
     await settle(desk, NOW)
-    await desk.tell(told(late, REPLIES[late]))
+    await desk.tell(events_of(late, REPLIES[late]))
     return desk
 
 
-async def asked(desk: Desk, *demands: Demand) -> list[Readings]:
+async def readings(desk: Desk, *demands: Demand) -> list[Readings]:
     results = await desk.ask(demands, NOW)
     assert not any(isinstance(result, DomainError) for result in results), results
     return [result for result in results if isinstance(result, Readings)]
@@ -137,12 +139,12 @@ fractions = st.sampled_from([0.0, 0.25, 0.5, 0.9, 0.99, 1.0])
 def expected(
     replies: Sequence[Reply], period: Period, by: tuple[Dimension, ...]
 ) -> Mapping[Keys, list[float]]:
-    found: dict[Keys, list[float]] = {}
+    seconds_of: dict[Keys, list[float]] = {}
     for reply in replies:
         if period.since <= reply.at < period.until:
             keys = tuple(reply.keys[WIDTH[dim]] for dim in by)
-            found.setdefault(keys, []).append(reply.seconds)
-    return found
+            seconds_of.setdefault(keys, []).append(reply.seconds)
+    return seconds_of
 
 
 @given(ranges, st.tuples(groups, groups), filters, st.tuples(fractions, fractions))
@@ -161,7 +163,7 @@ async def test_d15_merged_percentiles_are_exact_below_200_and_within_their_bound
     kpi = REGISTRY["first_response_time"]
     both = list(product(bys, quantiles))
     demands = [Demand(kpi, asked_periods, by, where, quantile=each) for by, each in both]
-    for (by, fraction), got in zip(both, await asked(merging, *demands), strict=True):
+    for (by, fraction), got in zip(both, await readings(merging, *demands), strict=True):
         for period in asked_periods:
             values = expected(among, period, by)
             assert {keys for keys in got.of(period) if got[period, keys].value is not None} == (
@@ -185,7 +187,7 @@ def judge(got: Readings, at: tuple[Period, Keys], value: float, count: int) -> N
 
 async def test_d15_days_that_are_small_by_themselves_are_rounded_when_merged(merging: Desk) -> None:
     kpi, days = REGISTRY["first_response_time"], periods(0, KEPT_DAYS, 24)
-    (got,) = await asked(
+    (got,) = await readings(
         merging, Demand(kpi, days, (Dimension.CHANNEL, Dimension.PRIORITY), quantile=0.5)
     )
     kind, lone = ("email", "low"), ("chat", "high")
@@ -203,7 +205,7 @@ async def test_d15_percentiles_by_several_dimensions_are_told_by_the_groupings_o
     kpi, days = REGISTRY["first_response_time"], periods(2, KEPT_DAYS - 2, 24)[:1]
     bys = ((), (Dimension.CHANNEL,), (Dimension.TEAM,), (Dimension.CATEGORY,))
     with counted() as seen:
-        await asked(merging, *(Demand(kpi, days, by, quantile=0.5) for by in bys))
+        await readings(merging, *(Demand(kpi, days, by, quantile=0.5) for by in bys))
     read = [text for text in seen.questions if "points" in text]
     assert len(read) == len(bys)
     assert not any("FROM responded" in text for text in read)
