@@ -22,7 +22,7 @@ from persistence.asking.kpi_sql.shapes import MAX_ROWS, Statement, masks_of
 from persistence.asking.kpi_sql.sources import HISTOGRAM, source_sql
 from persistence.tables import table_name
 
-_HISTOGRAM = "distribution, size, points, buckets, upto"
+_COLUMNS = "distribution, size, points, buckets, upto"
 
 _MERGED = f"""
 weighed AS (
@@ -103,9 +103,9 @@ class HistogramCompiler(Query):
             f"gathered AS (SELECT {mask} AS mask, {cell} AS cell, {names}, distribution,"
             " array_agg(value) AS held FROM (SELECT * FROM seen OFFSET 0) AS seen"
             f" GROUP BY {groups_sql(self, 'distribution')})\n"
-            f"INSERT INTO {HISTOGRAM} (workspace_id, kind, grouping, at, n, {names}, {_HISTOGRAM})\n"
+            f"INSERT INTO {HISTOGRAM} (workspace_id, kind, grouping, at, n, {names}, {_COLUMNS})\n"
             f"SELECT $1, {kind}, array_position({masks}, mask) - 1, ({edges_sql(self, 0)})[cell],"
-            f" row_number() OVER (PARTITION BY mask, distribution, cell), {names}, {_HISTOGRAM}\n"
+            f" row_number() OVER (PARTITION BY mask, distribution, cell), {names}, {_COLUMNS}\n"
             f"FROM gathered CROSS JOIN LATERAL ({histogram_of('held')}) AS spread"
             " WHERE cell IS NOT NULL"
         )
@@ -132,7 +132,7 @@ class HistogramCompiler(Query):
         )
         names = ", ".join(["mask", "cell", "is_asked", *(dim.value for dim in self.dimensions)])
         return (
-            f"SELECT layer.*, {_HISTOGRAM} FROM known"
+            f"SELECT layer.*, {_COLUMNS} FROM known"
             f" CROSS JOIN LATERAL (VALUES {'), '.join(layers)})) AS layer({names}) WHERE is_asked"
         )
 
@@ -165,7 +165,7 @@ def _of_facts(query: Query, number_of: Mapping[Distribution, int]) -> str:
     """The histograms of what is read from the facts."""
     group = f"{_outputs(query)}, distribution"
     return (
-        f"SELECT {_outputs(query)}, {_HISTOGRAM} FROM (SELECT {group}, array_agg(value) AS held"
+        f"SELECT {_outputs(query)}, {_COLUMNS} FROM (SELECT {group}, array_agg(value) AS held"
         f" FROM ({_values(query, number_of)}) AS fact GROUP BY {group}) AS fact\n"
         f"CROSS JOIN LATERAL ({histogram_of('held')}) AS spread"
     )
@@ -175,7 +175,7 @@ def _of_histograms(query: Query, number_of: Mapping[Distribution, int]) -> str:
     """The histograms that are kept."""
     numbers = query.parameters.add(list(number_of.values()), "int2[]")
     return (
-        f"SELECT {_outputs(query)}, {_HISTOGRAM}\n"
+        f"SELECT {_outputs(query)}, {_COLUMNS}\n"
         f"FROM ({source_sql(query, query.dimensions)}) AS fact\n"
         f"WHERE distribution = ANY({numbers})"
     )
