@@ -28,76 +28,76 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(
         default=None,
-        description="Postgres to work on, as the role that owns the tables; an embedded server in "
-        "the data folder if not set.",
+        description="URL of Postgres, with the role that owns the tables; if not set, an embedded "
+        "server in the data folder.",
     )
     data_dir: Path = Field(
         default=Path(".supportkpi"),
-        description="Folder of the embedded Postgres and of the generated secret.",
+        description="Folder of the embedded Postgres and the generated secret.",
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
     public_url: str | None = Field(
         default=None,
-        description="Where people reach the service, for rating links; `http://HOST:PORT` if not "
-        "set.",
+        description="Public URL of the service, for rating links; `http://HOST:PORT` if not set.",
     )
     secret: SecretStr | None = Field(
         default=None,
-        description="At least 32 characters that sign rating links and cursors; generated into the "
-        "data folder if not set. Every process of a deployment needs the same.",
+        description="At least 32 characters, which sign rating links and cursors; if not set, "
+        "generated in the data folder. All processes of a deployment need the same one.",
     )
     previous_secret: SecretStr | None = Field(
         default=None,
-        description="The secret before the present one: links signed with it still work.",
+        description="The previous secret: links signed with it still work.",
     )
     pool_size: int = Field(
-        default=8, ge=2, le=100, description="Most database connections of one process."
+        default=8, ge=2, le=100, description="Maximum database connections of one process."
     )
     max_body_bytes: int = Field(
-        default=10 * 1024 * 1024, ge=1024, description="Largest body that POST /v1/events takes."
+        default=10 * 1024 * 1024, ge=1024, description="Largest body of POST /v1/events."
     )
     query_seconds: float = Field(
-        default=3, gt=0, le=60, description="Longest that a question may take."
+        default=3, gt=0, le=60, description="Maximum seconds for one query."
     )
     cost_limit: float = Field(
-        default=500, gt=0, description="Most points that a question may cost."
+        default=500, gt=0, description="Maximum cost of one query, in points."
     )
     cost_per_minute: float = Field(
         default=6000,
         gt=0,
-        description="Points that a key gets in a minute, in each process, and holds at most.",
+        description="Points per minute for each key, in each process; also its maximum balance.",
     )
     only_trusted_documents: bool = Field(
         default=False,
-        description="Answer no documents but those of `supportkpi documents add`.",
+        description="Answer only documents added by `supportkpi documents add`.",
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
-        description="Origins whose pages may ask, such as `https://dashboards.example`, with "
-        "commas between them; `*` for all.",
+        description="Origins whose pages may send requests, such as `https://dashboards.example`, "
+        "separated by commas; `*` for all.",
     )
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
         default=(),
-        description="Addresses or networks of your proxies, such as `10.0.0.0/8`, with commas "
-        "between them: of nobody else is `X-Forwarded-For` believed.",
+        description="Addresses or networks of your proxies, such as `10.0.0.0/8`, separated by "
+        "commas: `X-Forwarded-For` is trusted only from them.",
     )
     metrics_address: str | None = Field(
         default=None,
-        description="Address such as `127.0.0.1:9100` that serves `GET /metrics` to whoever "
-        "reaches it, in place of the public port, where it takes a key with the scope `metrics`.",
+        description="Address such as `127.0.0.1:9100` that serves `GET /metrics` without a key, "
+        "instead of the public port, which needs a key with the scope `metrics`.",
     )
     max_connections: int = Field(
         default=2000,
         ge=10,
         le=60_000,
-        description="Most connections of one process; beyond it those go that are idle longest.",
+        description="Maximum connections of one process; beyond it, the longest idle are closed.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="The least that is logged; `debug` tells of callers that left."
+        default="info",
+        description="Least level that is logged; `debug` includes clients that disconnected.",
     )
-    brand: str = Field(default="", description="Name on rating pages and mails.")
-    accent: str = Field(default="#2563eb", description="Colour on rating pages and mails.")
+    brand: str = Field(default="", description="Name on rating pages and in mails.")
+    accent: str = Field(default="#2563eb", description="Colour on rating pages and in mails.")
 
     @field_validator("database_url")
     @classmethod
