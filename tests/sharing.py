@@ -27,9 +27,25 @@ SETTINGS = {
 """No data outlive the run. Tests of what survives a crash have servers of their own."""
 
 LONGEST = (
-    "tests/test_outages.py",
     "tests/test_crash.py",
+    "tests/test_accuracy.py",
+    "tests/test_outages.py",
+    "tests/persistence/rollups/test_keeping.py",
+    "tests/helpdesks/test_real_logs.py",
+    "tests/api/cli/test_importing.py",
+    "tests/test_arrival.py",
     "tests/test_differential.py",
+    "tests/test_differential_sla.py",
+    "tests/api/cli/test_import_command.py",
+    "tests/domain/explaining/test_explaining.py",
+    "tests/api/cli/test_simulation.py",
+    "tests/test_drilldown.py",
+    "tests/api/cli/test_open_database.py",
+    "tests/test_doors.py",
+    "tests/api/graphql/execution/test_hostile_graphs.py",
+    "tests/api/graphql/execution/test_fuzzed_questions.py",
+    "tests/persistence/connections/test_outages.py",
+    "tests/test_windows.py",
 )
 """Files that take long for the number of their tests, longest first. They are begun first: one that
 is begun last keeps one process busy while the others have nothing left.

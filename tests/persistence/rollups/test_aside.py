@@ -13,8 +13,9 @@ from persistence.dead_letters import Chosen
 from persistence.rollups.keeping import WORK
 from persistence.rollups.steps import step
 from tests.alone import alone
-from tests.desk import EVER, NOW, Desk
+from tests.desk import EVER, Desk
 from tests.service import event
+from tests.summing import JUNE
 
 DAYS = range(4, 14)
 BAD = "2026-05-08"
@@ -48,7 +49,7 @@ async def change(desk: Desk, sql: str) -> None:
 
 async def make_sums(desk: Desk) -> None:
     steps = 0
-    while await step(desk.database, desk.workspace, NOW, least=0):
+    while await step(desk.database, desk.workspace, JUNE, least=0):
         steps += 1
         assert steps < 3000, "it does not end"
 
