@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One bound of the service.
+    """A limit that the service keeps, such as the largest body, with what happens beyond it.
 
     Attributes:
         limit: the greatest that is taken.

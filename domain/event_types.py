@@ -31,7 +31,7 @@ _SIDES = (Attributes, CommentField, Tags)
 
 
 class LeftOut(NamedTuple):
-    """What an event was spared of: a clause that follows the name of the field."""
+    """A part of an event that was not stored as it came, and what became of it."""
 
     field: str
     problem: str
@@ -39,7 +39,7 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class EventType:
-    """One event type: its fields, those required, and those of which one is.
+    """The contract of one type of event: its fields, and which of them are required.
 
     Attributes:
         rule: what fields must be to one another; raises InvalidEvent.

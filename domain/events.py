@@ -28,7 +28,7 @@ _WORDS = 100
 
 
 class Event(NamedTuple):
-    """Something that happened, as told by a source; times are in UTC.
+    """Something that happened in a helpdesk, as its source reports it; times are in UTC.
 
     Attributes:
         left_out: what it was spared of when it came in.
@@ -50,7 +50,7 @@ class Event(NamedTuple):
 
 
 class Accepted(Event):
-    """An event that may be stored. Only `parse` makes one."""
+    """An event that passed all checks, ready to be stored. Only `parse` makes one."""
 
     __slots__ = ()
 

@@ -25,7 +25,7 @@ _RFC3339 = re.compile(
 
 
 class OutOfBounds(ValueError):
-    """The instant lies before 1900, or too far ahead."""
+    """The error for an instant before 1900, or too far ahead."""
 
 
 def instant(text: str) -> datetime:

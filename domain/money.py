@@ -8,7 +8,7 @@ from domain.errors import MixedCurrencies
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """How amounts of different currencies may be added.
+    """The currency that amounts are added in, and the rates of other currencies.
 
     Attributes:
         code: of ISO 4217; None to show amounts as they were told, as long as they are of one

@@ -38,7 +38,7 @@ _TOO_MANY = f"gives more than {MAX_BUCKETS.limit} buckets: ask for a longer one"
 
 
 class Grain(StrEnum):
-    """The length of a bucket."""
+    """The length of the buckets of a series: hour, day, week, month, quarter or year."""
 
     HOUR = "hour"
     DAY = "day"
@@ -176,7 +176,7 @@ def _passed(start: datetime, instant: datetime, grain: Grain, zone: ZoneInfo) ->
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What was asked for: the period that is read, and the whole one that it is the start of.
+    """A requested period: the part that is read, and the whole of which it is the start.
 
     Attributes:
         buckets: of how many of which grain the whole one was asked for as, if it was.

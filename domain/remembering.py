@@ -14,7 +14,7 @@ Arguments = ParamSpec("Arguments")
 
 
 class Remembered(Generic[Key, Value]):
-    """Values by key; what was not asked for longest is forgotten once all weigh too much.
+    """A cache by key: the least recently used entries go once all weigh too much.
 
     Args:
         most: what all of it may weigh.

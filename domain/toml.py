@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 
 class BadDocument(BadInput):
-    """A document that makes no sense; `field` names the key, `line` where it stands."""
+    """The error for a TOML document that cannot be used: `field` names the key, `line` its line."""
 
     def __init__(self, path: Path, problem: str, line: int | None = None) -> None:
         line_text = f"line {line}: " if line else ""
@@ -33,7 +33,7 @@ class BadDocument(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class TomlTable:
-    """A table, and where it stands in which document.
+    """A table of a TOML document that knows its line, so that errors can name it.
 
     Attributes:
         failure: what is raised about it.

@@ -33,16 +33,16 @@ _FROM_INVITATION = frozenset({"ticket", "ticket_source", "respondent", "channel"
 
 
 class Final(Exception):
-    """The answer can no longer be changed."""
+    """The error for an answer that can no longer be changed."""
 
 
 class NotKept(Exception):
-    """The answer could not be told as an event."""
+    """The error for an answer that could not be stored as an event."""
 
 
 @dataclass(frozen=True, slots=True)
 class RatingAnswer:
-    """What somebody answers."""
+    """The score and comment that somebody gives on a survey page."""
 
     score: int
     comment: str

@@ -30,7 +30,7 @@ Fields = Mapping[str, str]
 
 
 class BadForm(Exception):
-    """A body that is no form of ours.
+    """The error for a request body that is not a form of these pages.
 
     Args:
         status: 413, 415 or 422.

@@ -34,7 +34,7 @@ _FIELDS = ("survey", "ticket", "source", "respondent", "channel", "language", "r
 
 @dataclass(frozen=True, slots=True)
 class InvitationRequest:
-    """What an invitation is asked for.
+    """The fields of a request for an invitation to a survey.
 
     Attributes:
         source: the helpdesk that the ticket belongs to.

@@ -48,7 +48,7 @@ _VOID = frozenset({"input", "meta"})
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Who asks.
+    """The name and the color of the company that asks, as survey pages show them.
 
     Args:
         name: the workspace's name as its customers know it; may be empty.

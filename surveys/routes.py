@@ -59,7 +59,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the pages stand on."""
+    """All that the survey pages need: database, signer, limits, brand and clock."""
 
     database: Database
     signer: Signer

@@ -30,7 +30,7 @@ _LONGEST_REFERENCE = Bound(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What it takes to write an invitation to somebody.
+    """An invitation to a survey in the words of a mail or chat message, with its links.
 
     Args:
         kind: one of SCALES.

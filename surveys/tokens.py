@@ -43,7 +43,7 @@ _NO_KEY = bytes(_SHORTEST_KEY)
 
 
 class UnreadableToken(Exception):
-    """A text that opens no invitation."""
+    """The error for a text that is no token of a rating link."""
 
 
 class ForgedToken(UnreadableToken):
@@ -51,7 +51,7 @@ class ForgedToken(UnreadableToken):
 
 
 class ExpiredToken(UnreadableToken):
-    """A token of ours whose time has passed."""
+    """The error for a token of a rating link whose time has passed."""
 
 
 @dataclass(frozen=True, slots=True)

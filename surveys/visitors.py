@@ -21,7 +21,7 @@ _ONE_HOUSEHOLD = 64
 
 @dataclass(frozen=True, slots=True)
 class Visitors:
-    """Tells visitors apart.
+    """Tells visitors of the survey pages apart by address, behind trusted proxies.
 
     Attributes:
         proxies: who may say, in X-Forwarded-For, whom they speak for; nobody else is believed.

@@ -83,12 +83,12 @@ def _no_holidays(_code: str) -> None:
 
 
 class BadConfiguration(BadDocument):
-    """A configuration that makes no sense."""
+    """The error for a configuration that cannot be used; it names the key and the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A deployment's desk.
+    """A workspace's settings: tiers, teams, calendars, SLA policies, targets and own KPIs.
 
     Attributes:
         team_tiers: the tier of a team.

@@ -14,7 +14,7 @@ from domain.events import Event, in_order
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A level of specialists; a higher rank is a later resort."""
+    """A level of support, such as dispatchers or specialists; a higher rank is a later resort."""
 
     id: str
     rank: int
@@ -29,7 +29,7 @@ DEFAULT_TIERS = (
 
 
 class ChannelKind(StrEnum):
-    """How people meet on a channel, which decides what a contact and a pickup are."""
+    """How people meet on a channel (voice, chat, email): it decides what a contact is."""
 
     VOICE = "voice"
     CHAT = "chat"
@@ -46,7 +46,7 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {"low": 1, "normal": 2, "high": 3, "urgen
 
 
 class Post(NamedTuple):
-    """Where an agent stands: the tier and the team, each None if not told."""
+    """An agent's tier and team at an instant, each None if no event has set it."""
 
     tier: str | None
     team: str | None
@@ -57,7 +57,7 @@ NOWHERE = Post(None, None)
 
 @dataclass(frozen=True, slots=True)
 class AgentHistory:
-    """What `agent.changed` told of one agent, in order of time."""
+    """One agent's team, tier and kind (human or bot) over time, from `agent.changed` events."""
 
     is_bot: bool
     instants: tuple[datetime, ...]
@@ -89,7 +89,7 @@ def agent_history(events: Iterable[Event]) -> AgentHistory:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that a fold needs to know beyond the ticket's own events.
+    """Tiers, teams, agents, calendars and policies: what a fold needs beyond a ticket's events.
 
     Attributes:
         agents: by source and id.

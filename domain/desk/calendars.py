@@ -28,7 +28,7 @@ _SECOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class CalendarVersion:
-    """Working hours as they hold from an instant on.
+    """The working hours of a calendar from an instant on, until its next version.
 
     Attributes:
         since: None: ever since.
@@ -58,7 +58,7 @@ class _Year(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Working hours over all time: each version holds until the next."""
+    """Working hours and days off over all time; each version holds until the next."""
 
     name: str
     versions: tuple[CalendarVersion, ...]
@@ -133,7 +133,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """Which calendar is whose.
+    """Which calendar holds for which team, channel or workspace.
 
     Attributes:
         default: the workspace's.

@@ -12,7 +12,7 @@ from domain.desk.calendars import Calendar, Calendars, MinuteRange
 
 
 class Metric(StrEnum):
-    """What a target is set for."""
+    """What an SLA policy sets a time for: first response, next reply or resolution."""
 
     FIRST_RESPONSE = "first_response"
     NEXT_REPLY = "next_reply"
@@ -20,7 +20,7 @@ class Metric(StrEnum):
 
 
 class TicketConditions(NamedTuple):
-    """What conditions look at: a ticket's own fields as they stand."""
+    """The fields of a ticket that the conditions of SLA policies look at."""
 
     priority: str | None = None
     segment: str | None = None
@@ -34,7 +34,7 @@ NO_CONDITIONS = TicketConditions()
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a policy says, from an instant on.
+    """One version of an SLA policy: its conditions, targets and clock, from an instant on.
 
     Attributes:
         since: None: ever since.
@@ -69,7 +69,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy: each version of its terms holds until the next."""
+    """An SLA policy, over time: each version of its terms holds until the next."""
 
     name: str
     versions: tuple[Terms, ...]
@@ -85,7 +85,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a policy sets for one metric of a ticket.
+    """What an SLA policy sets for one metric of one ticket: the seconds and the clock.
 
     Attributes:
         calendar: of business seconds; None: all seconds count.
@@ -114,7 +114,7 @@ _Statuses = Sequence[tuple[datetime, str]]
 
 @dataclass(slots=True)
 class Countdown:
-    """The seconds of a goal, counted down through the statuses of a ticket.
+    """The time left of an SLA goal, counted down through a ticket's statuses.
 
     Each status is counted once, when it has ended: a ticket may have thousands.
     """
@@ -175,7 +175,7 @@ def _begin(status: tuple[datetime, str]) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """A deployment's policies: the first that holds decides."""
+    """A workspace's SLA policies in order: the first whose conditions hold decides."""
 
     in_order: tuple[Policy, ...] = ()
 

@@ -42,7 +42,7 @@ _Identity = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Whether and why a KPI counts a ticket.
+    """Whether a KPI counts a ticket, why, and which events decided it.
 
     Attributes:
         counted: whether any fact of the ticket is in the KPI, above or below the line.
@@ -71,7 +71,7 @@ _NOT_OF_TICKETS = Explanation(
 
 
 class Explainer:
-    """Explains KPIs on one ticket; what it folds for one serves the others.
+    """Explains KPIs on one ticket; its folds are kept, so that further KPIs cost little.
 
     Periods are left aside: what looks at the end of its period looks at the present. A ticket with
     more than 200 events (less, if the KPI is of reviews or ratings, each of which costs folds of

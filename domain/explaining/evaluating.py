@@ -32,7 +32,7 @@ from domain.language.measures import Distinct, Distribution, Measure, Moments, S
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The instant that stands for the end of the period, and for the present.
+    """The instant up to which an explanation looks: the end of its period, and its present.
 
     Attributes:
         hours: for the ages of what is open, in working hours.

@@ -82,7 +82,7 @@ _OTHERWISE: Mapping[tuple[type[AnyFact], Condition], Condition] = {
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The measures of a KPI that are about tickets: above and below the line of a fraction.
+    """The measures of a KPI that are about tickets: its numerator and its denominator.
 
     What has no line, and what has no tickets below it, is below.
     """

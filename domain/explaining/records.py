@@ -24,7 +24,7 @@ REVIEW = "ticket.reviewed"
 
 @dataclass(frozen=True, slots=True)
 class RatingRecord:
-    """A rating: what was told of it, and of the invitation that it answers."""
+    """The events of a rating, and of the invitation that it answers."""
 
     rating: Events
     invitation: Events = ()
@@ -36,7 +36,7 @@ class RatingRecord:
 
 @dataclass(frozen=True, slots=True)
 class InvitationRecord:
-    """An invitation: what was told of it, and what only a look at others can tell.
+    """The events of an invitation, and what only other tickets can tell of it.
 
     Attributes:
         is_told: whether its source tells deliveries.
@@ -54,7 +54,7 @@ class InvitationRecord:
 
 @dataclass(frozen=True, slots=True)
 class TicketRecord:
-    """Everything told of a ticket.
+    """All events about one ticket: its own, and those of its ratings and invitations.
 
     Attributes:
         events: the ticket's own.

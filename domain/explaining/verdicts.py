@@ -35,7 +35,7 @@ that is what counts."""
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a KPI says of a ticket, by the facts of that.
+    """Whether and how a KPI counts a ticket, decided from the facts of that ticket.
 
     Attributes:
         sides: the KPI's measures that are about tickets.

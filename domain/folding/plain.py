@@ -28,7 +28,7 @@ from domain.folding import business, people
 
 
 class PlainFold(NamedTuple):
-    """What the events of one subject become.
+    """A fold of subjects that depend on nothing but their own events and the desk.
 
     Attributes:
         fold: all events of a subject, at least one, to its facts; their order of arrival and

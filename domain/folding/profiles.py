@@ -11,7 +11,7 @@ from domain.instants import any_instant
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An agent by what was told last.
+    """An agent as people know them: name, team, tier and dates, by the latest events.
 
     Attributes:
         source: whose agent it is: ids are those of their source.

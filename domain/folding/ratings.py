@@ -13,7 +13,7 @@ from domain.folding.tickets import EMPTY_SNAPSHOT, History, Snapshot, opinion_di
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The ticket that a rating or an invitation is about; without a history if unknown."""
+    """The ticket that a rating or an invitation is about, with its history if it is known."""
 
     source: str | None
     ticket: str | None

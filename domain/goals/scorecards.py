@@ -22,7 +22,7 @@ MAX_WEIGHT = Bound(
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """KPIs with their weights.
+    """The KPIs that a tier is judged by, with their weights.
 
     Attributes:
         weights: by the name of the KPI, in order.

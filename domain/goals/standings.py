@@ -17,7 +17,7 @@ _TOLERANCE = 1e-9
 
 
 class Standing(StrEnum):
-    """How a value stands to its target."""
+    """How a value compares with its target: met, at risk, missed, or not to be judged."""
 
     MET = "met"
     AT_RISK = "at_risk"
@@ -31,7 +31,7 @@ JUDGED = frozenset({Standing.MET, Standing.AT_RISK, Standing.MISSED})
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A value held against its target.
+    """The result of comparing a value with its target: standing, gap and attainment.
 
     Attributes:
         goal: the target's value over the period.

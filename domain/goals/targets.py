@@ -36,7 +36,7 @@ _NEVER_NEGATIVE = {Unit.SECONDS, Unit.COUNT, Unit.PER_DAY, Unit.PER_HOUR}
 
 
 class TargetSource(StrEnum):
-    """Who set a target."""
+    """Where a target was set: in the configuration or through the API."""
 
     CONFIGURATION = "configuration"
     API = "api"
@@ -56,7 +56,7 @@ class Hours(NamedTuple):
 
 
 class TargetSubject(NamedTuple):
-    """Whom and what a target is for; the whole workspace without any condition.
+    """Whom a target is for: an agent, team, tier …; without conditions the whole workspace.
 
     In the order of their weight: a target for an agent goes before any for a team, one for a team
     before any for a tier, and so on.
@@ -109,7 +109,7 @@ ALL = TargetSubject()
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A goal for a KPI.
+    """The value that a KPI should reach, for whom, and from when to when.
 
     Attributes:
         kpi: its name.
@@ -204,7 +204,7 @@ def _check_hours(hours: Hours, kpi: Kpi) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Which facts a number is of.
+    """The facts that a number is of, by what they have in common: it decides which targets apply.
 
     Attributes:
         common: what all of them have in common, by dimension.

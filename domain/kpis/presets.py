@@ -38,7 +38,7 @@ FIRST_SOLUTION_SECONDS = 15 * 60
 
 
 class Preset(NamedTuple):
-    """A KPI by another definition.
+    """A KPI computed as another vendor's product defines it.
 
     Attributes:
         differs: in what, from ours.

@@ -22,7 +22,7 @@ def has_both(kpi: Kpi) -> bool:
 
 
 def on_business_clock(kpi: Kpi) -> Kpi:
-    """A KPI of seconds inside working hours; the KPI itself if it has one clock."""
+    """A KPI with durations in working hours alone; the KPI itself if it has no durations."""
     return replace(kpi, formula=_formula(kpi.formula))
 
 

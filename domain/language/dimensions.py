@@ -35,7 +35,7 @@ from domain.facts import (
 
 
 class Dimension(StrEnum):
-    """What an answer can be broken down by."""
+    """Something that numbers can be filtered and broken down by: agent, team, channel, tag …"""
 
     TIER = "tier"
     TEAM = "team"

@@ -18,7 +18,7 @@ ENOUGH = 10
 
 
 class Reading(NamedTuple):
-    """What a KPI reads.
+    """The value of a KPI over a period, with its sample size and what it is computed from.
 
     Attributes:
         value: None if there is no data.
@@ -80,7 +80,7 @@ def _of_moments(rows: int, total: float, squares: float, *_: object) -> Interval
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """What a sum asks a clock about: where that tells nothing of anything, there is no sum.
+    """How many facts a sum of business hours is of, and how many of them have such a duration.
 
     Attributes:
         every: the facts that the sum is of, whether or not the clock covers them.
@@ -102,7 +102,7 @@ def _is_silent(every: Sum, covered: Sum) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many there are; a sum of nothing is 0.
+    """A formula: a count or a sum; the sum of no facts is 0.
 
     Attributes:
         clock: of durations in working hours.
@@ -125,7 +125,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole; every fact of the part is one of the whole."""
+    """A formula: a part as a share of a whole, which contains every fact of the part."""
 
     part: Measure
     whole: Measure
@@ -145,7 +145,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """So much for each of those: no share, since it may pass 1.
+    """A formula: one sum divided by another; unlike a share it may pass 1.
 
     Attributes:
         sample: what the sample consists of, if not of what stands below the line.
@@ -173,7 +173,7 @@ class Ratio:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """Gains less costs, for each of those that stand below the line."""
+    """A formula: gains less costs, for each fact in the denominator."""
 
     gains: tuple[Measure, ...]
     costs: tuple[Measure, ...]
@@ -199,7 +199,7 @@ class Net:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How much more there is than in the period before, as a share of what was there."""
+    """A formula: the increase since the period before, as a share of what there was then."""
 
     measure: Count | Distribution
 
@@ -218,7 +218,7 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """The share of the period that spans cover; null if none lies in it."""
+    """A formula: the share of the period that spans cover; null without any span."""
 
     share: Cover
     spans: Count
@@ -236,7 +236,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The mean of a distribution, which also has percentiles."""
+    """A formula: the mean of a distribution, which also has percentiles."""
 
     measure: Distribution
 
@@ -254,7 +254,7 @@ class Mean:
 
 @dataclass(frozen=True, slots=True)
 class NetScore:
-    """The share of some less the share of others, in points from −100 to 100."""
+    """A formula: the share of some less the share of others, in points from −100 to 100."""
 
     plus: Measure
     minus: Measure
@@ -275,7 +275,7 @@ class NetScore:
 
 @dataclass(frozen=True, slots=True)
 class MeanOfMeans:
-    """The mean of the means of several distributions, of those that have any values."""
+    """A formula: the mean of the means of several distributions, without the empty ones."""
 
     distributions: tuple[Distribution, ...]
 
@@ -295,7 +295,7 @@ class MeanOfMeans:
 
 @dataclass(frozen=True, slots=True)
 class PartOf:
-    """A part of itself and the rest: worked, of worked or available."""
+    """A formula: a part as a share of itself and the rest, such as worked of worked or idle."""
 
     part: Measure
     rest: Measure
@@ -318,7 +318,7 @@ class PartOf:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Some less others: a flow, which may be negative."""
+    """A formula: some counts less others, such as a net flow; it may be negative."""
 
     plus: Measure
     minus: Measure

@@ -13,7 +13,7 @@ from domain.language.vocabulary import anchor_of
 
 
 class Unit(StrEnum):
-    """What a value is measured in."""
+    """The unit of a value: seconds, a share, points, money, a count …"""
 
     SECONDS = "seconds"
     SHARE = "share"
@@ -26,7 +26,7 @@ class Unit(StrEnum):
 
 
 class Better(StrEnum):
-    """Which way is good."""
+    """Which direction of a KPI's value is good: up, down, or neither."""
 
     UP = "up"
     DOWN = "down"
@@ -34,7 +34,7 @@ class Better(StrEnum):
 
 
 class Family(StrEnum):
-    """The chapter of the catalogue."""
+    """A group of related KPIs, which is a chapter of the catalogue."""
 
     VOLUME = "volume and workload"
     SPEED = "speed"
@@ -48,7 +48,7 @@ class Family(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
-    """A KPI's declaration.
+    """The declaration of a KPI: its texts, its formula over measures, unit and direction.
 
     Attributes:
         name: its id everywhere.

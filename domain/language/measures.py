@@ -40,7 +40,7 @@ AT_END = (NotYet, Passed, OpenAtEnd)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The number of facts."""
+    """A measure: the number of facts that satisfy its conditions."""
 
     fact: type[AnyFact]
     where: Where = ()
@@ -48,7 +48,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """The number of distinct combinations of columns, all of them known.
+    """A measure: the number of different values of some columns; nulls are left out.
 
     `day` is the local day of the anchor.
     """
@@ -60,7 +60,7 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Number, sum, sum of squares, least and greatest of a column, where it is not null.
+    """A measure: number, sum, squares, least and greatest of a column where it is not null.
 
     `age_seconds` is the time from `opened_at` to the instant that is asked about,
     `business_age_seconds` the working hours of it, and `tenure_seconds` the time from `hired_at`.
@@ -78,7 +78,7 @@ different currencies are only added where the configuration has rates."""
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The share of the period that at least one fact covers: overlaps count once."""
+    """A measure: the share of a period that at least one fact covers; overlaps count once."""
 
     fact: type[AnyFact]
     where: Where = ()
@@ -86,7 +86,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """A percentile of a distribution, interpolated (`percentile_cont`).
+    """A measure: a percentile of a distribution, interpolated as `percentile_cont` does.
 
     Attributes:
         fraction: 0…1.
@@ -108,7 +108,7 @@ class Quantile:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A measure over the period before (the catalogue's reading 33)."""
+    """A measure over the period before the one that is asked for."""
 
     measure: Count | Distribution
 
@@ -159,7 +159,7 @@ def counted(measure: Measure) -> Counted:
 
 
 class Moments(NamedTuple):
-    """What a distribution came to; true if there is anything in it.
+    """Number, sum, sum of squares, least and greatest of some values; false if there are none.
 
     Attributes:
         rows: how many were added up.
@@ -179,7 +179,7 @@ class Moments(NamedTuple):
 
 
 class Percentile(NamedTuple):
-    """What a quantile came to; true if there is anything that it is of.
+    """The value of a quantile; false if there is no data.
 
     Attributes:
         relative_error: the largest that it may have; None if it is exact.

@@ -145,7 +145,7 @@ _BEARERS: Mapping[str, Dimension] = {
 
 
 class ColumnKind(Enum):
-    """What a column holds."""
+    """The type of the values in a column: text, number, flag, instant …"""
 
     TEXT = auto()
     FLAG = auto()
@@ -155,7 +155,7 @@ class ColumnKind(Enum):
 
 
 class Quantity(Enum):
-    """What a number is a number of."""
+    """What a number counts or measures: items, seconds, money …; it decides the unit."""
 
     COUNT = auto()
     SECONDS = auto()
@@ -175,7 +175,7 @@ _QUANTITIES = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a fact that conditions and measures may name.
+    """A column of a fact that a deployment's own KPIs may name in conditions and measures.
 
     Attributes:
         quantity: what its numbers are numbers of.

@@ -71,12 +71,12 @@ _SAMPLES: Dict[Kind, object] = {
 
 
 class MappingError(BadDocument):
-    """A mapping that cannot be followed."""
+    """The error for a mapping that cannot be used; it names the key and the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """What a log's columns mean."""
+    """A file that says what the columns of a helpdesk export mean as events."""
 
     source: str
     file: File

@@ -25,7 +25,7 @@ _ORDER_DIGITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row, or one thing that it should have said, that became no event.
+    """A row of an export, or one event of it, that was refused, and why.
 
     Args:
         line: that the row begins on.
@@ -48,7 +48,7 @@ class Refusal:
 
 
 class LogRow(NamedTuple):
-    """A row that says when and of what it speaks; rows compare as they happened."""
+    """A row of an export with its time and subject; rows sort as they happened."""
 
     micros: int
     order: tuple[int, ...]

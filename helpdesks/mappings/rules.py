@@ -44,7 +44,7 @@ _UNKNOWN = object()
 
 @dataclass(slots=True)
 class Past:
-    """What was told of a subject.
+    """The latest state that earlier rows of an export report of a subject.
 
     Attributes:
         states: its state, by event type.
@@ -59,7 +59,7 @@ class Past:
 
 @dataclass(slots=True)
 class RuleUse:
-    """What was seen for a rule.
+    """How often a rule of a mapping held for a row and made an event.
 
     Attributes:
         rows: for which it holds.
@@ -75,7 +75,7 @@ class RuleUse:
 
 
 class RowContext(NamedTuple):
-    """What is known where a row stands.
+    """What rows before say of the subject of a row, and its position within its instant.
 
     Attributes:
         position: of the row among those of its instant.

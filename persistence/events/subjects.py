@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 Subject = tuple[str, str]
-"""Source and subject."""
+"""What an event is about, such as a ticket: the source that reports it, and its id there."""
 
 
 def columns_of(subjects: Iterable[Subject]) -> tuple[list[str], list[str]]:

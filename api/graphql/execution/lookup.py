@@ -14,7 +14,7 @@ from persistence.workspace.trusted_documents import TrustedDocument, find
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Looks up.
+    """Looks up tickets, agents and profiles for resolvers.
 
     Attributes:
         only_trusted: whether a document must be one that the workspace trusts.

@@ -35,7 +35,7 @@ class Ticket:
 
 
 def fold(events: Iterable[Event], desk: Desk) -> Ticket:
-    """The ticket that its events make. Order of arrival and repetition do not matter.
+    """All events of a ticket become the ticket and its facts, in whatever order they arrived.
 
     Args:
         events: all events of one ticket, at least one.

@@ -8,8 +8,7 @@ from domain.folding.tickets.state.ticket_state import TicketState
 
 
 def in_fold_order(events: Iterable[Event]) -> list[Event]:
-    """Events in the order in which they fold: the earliest opening first, whatever was timed
-    before it right after it.
+    """The order in which a ticket's events are applied: by time, but its first opening before all.
 
     Events are one by their identity; of several copies the first counts.
     """

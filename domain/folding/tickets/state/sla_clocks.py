@@ -15,7 +15,7 @@ from domain.facts import Dimensions
 
 
 class SlaOutcome(NamedTuple):
-    """What became of a target.
+    """What became of one SLA target of a ticket: met, missed, cancelled or still running.
 
     Attributes:
         dims: at the start of its clock.

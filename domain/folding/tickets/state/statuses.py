@@ -15,7 +15,7 @@ ACTIVE_STATUSES = frozenset({"new", "open"})
 
 @dataclass(slots=True)
 class Statuses:
-    """A ticket's status and those before it.
+    """The present status of a ticket and all those before it.
 
     Attributes:
         since: when it got the present one.
