@@ -38,7 +38,7 @@ _GRACE_SECONDS = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer.
+    """The answer to a GraphQL document, as it is sent.
 
     Attributes:
         body: as GraphQL has it: data, errors, extensions.

@@ -14,7 +14,7 @@ from persistence.workspace.trusted_documents import TrustedDocument, find
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Looks up tickets, agents and profiles for resolvers.
+    """Looks up what a question needs beforehand: its document, and the version of its data.
 
     Attributes:
         only_trusted: whether a document must be one that the workspace trusts.
