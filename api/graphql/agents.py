@@ -17,7 +17,7 @@ Info = strawberry.Info[Context, None]
 
 @strawberry.type(name="Agent")
 class AgentNode:
-    """A person who answers, by what was told last."""
+    """A person who answers tickets, as last described by events."""
 
     _profile: strawberry.Private[Profile]
 
@@ -83,7 +83,7 @@ def tier_of(tier: str | None, configuration: Configuration) -> TierNode | None:
 
 
 async def agent_of(info: Info, source: str, agent: str | None) -> AgentNode | None:
-    """An agent of a source; one of whom nothing was told has an id and nothing else."""
+    """An agent of a source; if no event has described it, its id is all there is."""
     if agent is None:
         return None
     profiles = await info.context.reader.profiles()
@@ -91,7 +91,7 @@ async def agent_of(info: Info, source: str, agent: str | None) -> AgentNode | No
 
 
 async def read_agents(info: Info, first: int, after: str | None) -> AgentConnection:
-    """A page of all agents of whom anything was told, by source and id; bots are none."""
+    """A page of all agents that events have described, by source and id, without bots."""
     cursors, question = info.context.cursors, [info.context.caller.workspace, "agents"]
     count = first_of(first)
     since = tuple(cursors.read(question, after)) if after is not None else ()

@@ -77,7 +77,7 @@ class DurationKpiNode(KpiNode):
         p: Annotated[float, strawberry.argument(description="0 to 100; 50 is the median.")],
     ) -> Promise[float | None]:
         """A percentile, in seconds, interpolated as `percentile_cont` does. Over many tickets it
-        may come of rounded durations: `accuracy` tells.
+        may be read from rounded durations: `accuracy` says so.
         """
         if not 0 <= p <= 100:  # noqa: PLR2004
             raise BadInput("p", "must lie in 0–100")
@@ -135,8 +135,8 @@ class SurveyKpiNode(KpiNode):
 
     @strawberry.field(graphql_type=int)
     def invited(self, info: Info) -> Promise[int]:
-        """Invitations to the survey delivered in the range; a source that tells no deliveries
-        counts as delivered.
+        """Invitations to the survey that were delivered in the range. If a source reports no
+        deliveries, its invitations count as delivered.
         """
         return self._invitations(info).then(sample_of)
 

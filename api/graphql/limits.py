@@ -10,7 +10,7 @@ from persistence.asking.kpi_sql import MAX_ROWS
 
 @strawberry.type(name="Limits")
 class LimitsType:
-    """What a caller may ask for. Costs are in points; each answer tells its own in
+    """What a caller may ask for. Costs are in points; each answer has its own in
     `extensions.cost`.
     """
 

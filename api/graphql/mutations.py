@@ -37,7 +37,7 @@ class TargetInput:
     kpi: KpiName
     value: float = strawberry.field(description="In the KPI's unit; a share is 0…1.")
     margin: float | None = strawberry.field(
-        default=UNSET, description="How far off is at risk, not missed yet; 0 if not told."
+        default=UNSET, description="How far off is at risk, not missed yet; 0 if left out."
     )
     tier: strawberry.ID | None = UNSET
     team: strawberry.ID | None = UNSET
@@ -58,7 +58,7 @@ class TargetInput:
     )
     per: GrainType | None = strawberry.field(
         default=UNSET,
-        description="Of a count or a sum: the value is for each such stretch of time. If not told, "
+        description="Of a count or a sum: the value is for each such stretch of time. If left out, "
         "it is for the range, whatever its length.",
     )
 
@@ -106,8 +106,8 @@ class MutationType:
     async def set_scorecard(
         self, info: Info, tier: strawberry.ID, rows: list[ScorecardRowInput]
     ) -> ScorecardType:
-        """Say what KPIs a tier is judged by, in place of what was said before; without rows, as the
-        configuration says again. The weight of the plan attainment stays as it is.
+        """Set the KPIs that a tier is judged by, in place of those set before; without rows, those
+        of the configuration apply again. The weight of the plan attainment stays as it is.
         """
         caller, context = _admin(info), info.context
         check_tier(tier, await context.goals())

@@ -227,8 +227,8 @@ class QueryType:
 
     @strawberry.field
     async def ticket(self, info: Info, source: str, id: strawberry.ID) -> TicketNode | None:  # noqa: A002  # the argument is the contract's
-        """One ticket: how it stands, its life, and why each KPI counts it or not. Null if nothing
-        was told of it.
+        """One ticket: its current state, its history, and why each KPI counts it or not. Null if
+        there are no events of it.
         """
         return await find_ticket(info, source, id)
 
@@ -236,8 +236,8 @@ class QueryType:
     def tickets(
         self, info: Info, scope: ScopeInput, first: int = 25, after: str | None = None
     ) -> TicketConnection:
-        """The tickets opened in the range of a scope, under its filter, whichever their direction;
-        excluded and merged ones and those without a known opening are none of them.
+        """The tickets opened in the range of a scope, under its filter, whatever their direction.
+        Excluded and merged tickets, and those whose opening is not known, are left out.
         """
         resolved = info.context.scope(scope)
         listing = ticket_lists.opened(resolved.period, resolved.where, resolved.zone)
@@ -247,7 +247,7 @@ class QueryType:
     async def agents(
         self, info: Info, first: int = 100, after: str | None = None
     ) -> AgentConnection:
-        """Everybody of whom anything was told, by source and id; bots are none."""
+        """All agents that events have described, by source and id, without bots."""
         return await read_agents(info, first, after)
 
     @strawberry.field
@@ -285,7 +285,7 @@ class QueryType:
 
 @strawberry.type(name="Subscription")
 class SubscriptionType:
-    """Answers that are told again when they have become others."""
+    """Answers that are sent again whenever they have changed."""
 
     @strawberry.subscription
     async def metrics_changed(
@@ -295,8 +295,8 @@ class SubscriptionType:
         names: list[KpiName],
         min_interval_ms: int = 2000,
     ) -> AsyncGenerator[MetricsNode, None]:
-        """KPIs of a scope: now, and again whenever a value or sample of those named has changed, or
-        the range has moved on. It is looked at once in each interval.
+        """KPIs of a scope: at once, and again whenever the value or sample size of a named KPI has
+        changed, or the range has moved on. Changes are looked for once in each interval.
         """
         least, most = MIN_INTERVAL_MS.limit, MAX_INTERVAL_MS.limit
         if not least <= min_interval_ms <= most:

@@ -133,7 +133,7 @@ class TicketNode:
 
     @strawberry.field
     async def spans(self, info: Info) -> list[SpanType]:
-        """Its life, without gaps: every stretch between two changes."""
+        """Its history without gaps: every stretch between two changes."""
         stretches = (await self._summary(info)).stretches
         return [SpanType(_stretch=stretch, _source=self._subject[0]) for stretch in stretches]
 
@@ -151,7 +151,7 @@ class TicketNode:
 
 
 async def find_ticket(info: Info, source: str, id_: str) -> TicketNode | None:
-    """A ticket; null if nothing was told of it."""
+    """A ticket; None if there are no events of it."""
     if "\0" in source + id_:
         return None
     summary = await info.context.reader.portrait((source, id_))
