@@ -1,1 +1,1 @@
-"""Sums that are kept beside the facts, and read in their place where they can answer."""
+"""Rollups: made beside the facts in small steps, and read in their place where they can answer."""
