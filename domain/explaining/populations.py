@@ -170,8 +170,8 @@ def _denominator(formula: Formula) -> tuple[Measure, ...]:
             return (sample or bottom,)
         case Net(over=over):
             return over
-        case Growth(of) | Total(of):
-            return (of,)
+        case Growth(measure) | Total(measure):
+            return (measure,)
         case _:
             return formula.measures
 

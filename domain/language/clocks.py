@@ -32,8 +32,8 @@ def _formula(formula: Formula) -> Formula:
     match timed, formula:
         case Share() | NetScore(), _:
             return _where_there_is_a_clock(timed, formula)
-        case Total(of), Total(plain):
-            return replace(timed, clock=timed.clock or _clock(of, plain))
+        case Total(business), Total(plain):
+            return replace(timed, clock=timed.clock or _clock(business, plain))
         case Ratio(top), Ratio(plain):
             return replace(timed, clock=timed.clock or _clock(top, plain))
         case _:

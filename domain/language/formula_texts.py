@@ -33,10 +33,10 @@ COUNTED_SUBJECTS: Mapping[str, tuple[str, ...]] = {
 def text_of(formula: Formula) -> str:
     """A formula in words."""
     match formula:
-        case Total(of):
-            return measure_text(of)
-        case Mean(of):
-            return measure_text(of, "mean")
+        case Total(measure):
+            return measure_text(measure)
+        case Mean(measure):
+            return measure_text(measure, "mean")
         case Share(top, bottom) | Ratio(top, bottom):
             return f"{measure_text(top)} / {measure_text(bottom)}"
         case NetScore(plus, minus, whole):

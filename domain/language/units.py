@@ -40,10 +40,10 @@ def units_of(formula: Formula) -> tuple[Unit, ...]:
             return (Unit.SHARE,)
         case NetScore():
             return (Unit.POINTS,)
-        case Mean(of):
-            return (_SIMPLE[quantity_of(of)],)
-        case Total(of):
-            quantity = quantity_of(of)
+        case Mean(measure):
+            return (_SIMPLE[quantity_of(measure)],)
+        case Total(measure):
+            quantity = quantity_of(measure)
             return () if quantity is Quantity.SCORE else (_SIMPLE[quantity],)
         case Ratio():
             return _RATIOS.get((quantity_of(formula.top), quantity_of(formula.bottom)), ())

@@ -57,20 +57,20 @@ data.channel = "email"
 """
 
 
-def told(*lines: str, header: str = HEADER, mapping: str = LOG) -> list[Any]:
+def events_of(*lines: str, header: str = HEADER, mapping: str = LOG) -> list[Any]:
     return list(events(csv.reader([header, *lines]), Mapping.from_toml(mapping)))
 
 
-def brief(found: Iterable[Any]) -> list[tuple[str, str, Any]]:
-    return [(e["id"], e["type"].partition(".")[2], e["data"]) for e in found]
+def brief(made: Iterable[Any]) -> list[tuple[str, str, Any]]:
+    return [(e["id"], e["type"].partition(".")[2], e["data"]) for e in made]
 
 
-def states(found: Iterable[Any]) -> list[tuple[str, str]]:
-    return [(e["time"][11:16], e["data"]["status"]) for e in found if "status" in e["data"]]
+def states(made: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(e["time"][11:16], e["data"]["status"]) for e in made if "status" in e["data"]]
 
 
 def minimal(*lines: str, header: str = "ticket,at", **replaced: str) -> list[Any]:
     text = MINIMAL
     for old, new in replaced.items():
         text = text.replace({"form": '"%Y-%m-%d %H:%M"', "zone": '"UTC"'}[old], new)
-    return told(*lines, header=header, mapping=text)
+    return events_of(*lines, header=header, mapping=text)

@@ -4,7 +4,7 @@ import pytest
 
 from domain.events import parse
 from helpdesks.eventlog import Refusal
-from tests.helpdesks.samples import MINIMAL, MUCH_LATER, minimal, told
+from tests.helpdesks.samples import MINIMAL, MUCH_LATER, events_of, minimal
 
 RATING = """
 [events.csat]
@@ -18,20 +18,18 @@ data.score = { from = "{score}", not_said = ["0", "6"] }
 
 def test_a_rating_without_an_answer_is_refused_with_the_reason() -> None:
     rows = ["T1,2026-05-04 09:00,5", "T2,2026-05-04 09:00,6", "T3,2026-05-04 09:00,"]
-    found = told(*rows, header="ticket,at,score", mapping=MINIMAL + RATING)
-    assert [e["data"]["score"] for e in found if isinstance(e, dict) and "score" in e["data"]] == [
-        5
-    ]
-    assert [item for item in found if isinstance(item, Refusal)] == [
+    made = events_of(*rows, header="ticket,at,score", mapping=MINIMAL + RATING)
+    assert [e["data"]["score"] for e in made if isinstance(e, dict) and "score" in e["data"]] == [5]
+    assert [item for item in made if isinstance(item, Refusal)] == [
         Refusal(3, "T2/2026-05-04 09:00/csat", "score", "no answer: the log says '6'"),
         Refusal(4, "T3/2026-05-04 09:00/csat", "score", "no answer: the log says ''"),
     ]
 
 
 def test_a_score_off_its_scale_is_refused() -> None:
-    found = told("T1,2026-05-04 09:00,7", header="ticket,at,score", mapping=MINIMAL + RATING)
-    assert found[-1].field == "score"
-    assert found[-1].problem == "must lie on its scale, 1 to 5"
+    made = events_of("T1,2026-05-04 09:00,7", header="ticket,at,score", mapping=MINIMAL + RATING)
+    assert made[-1].field == "score"
+    assert made[-1].problem == "must lie on its scale, 1 to 5"
 
 
 def test_cells_become_numbers_flags_times_and_lists() -> None:
@@ -41,7 +39,9 @@ def test_cells_become_numbers_flags_times_and_lists() -> None:
         'data.attributes = { size = { from = "{size}", as = "number" }, plan = "{plan}" }\n'
     )
     header = "ticket,at,angry,due,tags,size,plan"
-    (event,) = told("T1,2026-05-04 09:00,TRUE,5.5.2026,a; b;,1.5,7", header=header, mapping=mapping)
+    (event,) = events_of(
+        "T1,2026-05-04 09:00,TRUE,5.5.2026,a; b;,1.5,7", header=header, mapping=mapping
+    )
     assert event["data"] == {
         "channel": "email",
         "complaint": True,
@@ -83,8 +83,8 @@ def test_times_are_read_in_their_form_and_zone(
 
 def test_days_can_be_made_whole_by_a_template() -> None:
     text = MINIMAL.replace('from = "{at}"', 'from = "2026-05-{day} 12:00"')
-    found = told("T1,x,4", header="ticket,at,day", mapping=text)
-    assert found[0]["time"] == "2026-05-04T12:00:00+00:00"
+    made = events_of("T1,x,4", header="ticket,at,day", mapping=text)
+    assert made[0]["time"] == "2026-05-04T12:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_text_of_another_form_is_no_time(form: str, text: str) -> None:
 
 def test_an_iso_time_without_an_offset_needs_a_zone() -> None:
     text = MINIMAL.replace('"%Y-%m-%d %H:%M"', '"iso"').replace('zone = "UTC"', "")
-    (refusal,) = told("T1,2026-05-04T09:00", header="ticket,at", mapping=text)
+    (refusal,) = events_of("T1,2026-05-04T09:00", header="ticket,at", mapping=text)
     assert "names no zone" in refusal.problem
 
 

@@ -12,7 +12,7 @@ from helpdesks.eventlog import Mapping, MappingError
 from helpdesks.mappings.patterns import matcher
 from tests import ROOT
 from tests.desk import NOW, Desk
-from tests.helpdesks.samples import MINIMAL, told
+from tests.helpdesks.samples import MINIMAL, events_of
 
 HEADER = "ticket,at,a,b"
 WIDE = ROOT / "examples" / "mappings"
@@ -23,9 +23,9 @@ def rows_that_hold(rule: str, *cells: str, head: str = "") -> list[str]:
     text = MINIMAL.replace("[rows]", f"[rows]\n{head}")
     mapping = f'{text}[events.x]\ntype = "ticket.callback_made"\n{rule}\n'
     lines = [f"T{n},2026-05-04 09:{n:02},{each}" for n, each in enumerate(cells)]
-    made = told(*lines, header=HEADER, mapping=mapping)
+    made = events_of(*lines, header=HEADER, mapping=mapping)
     held = [int(event["subject"][1:]) for event in made if event["id"].endswith("/x")]
-    return [cells[place] for place in held]
+    return [cells[index] for index in held]
 
 
 CELLS = ["red,", ",red", "blue,red", "red hot,x", "?,", ",", "dark red,x", "RED,x", " ,x", "r*d,x"]
@@ -72,7 +72,9 @@ def test_d10_the_row_before_is_looked_at_by_patterns_too() -> None:
     rule = 'any = [{ after.a = { like = ["c*"] } }, { not_after.a = { said = true } }]'
     mapping = f'{text}[events.x]\ntype = "ticket.callback_made"\n{rule}\n'
     lines = [f"T1,2026-05-04 09:0{n},{a}," for n, a in enumerate(["open", "closed", "x", "", "y"])]
-    made = [e["id"] for e in told(*lines, header=HEADER, mapping=mapping) if e["id"][-1] == "x"]
+    made = [
+        e["id"] for e in events_of(*lines, header=HEADER, mapping=mapping) if e["id"][-1] == "x"
+    ]
     # The first row is after nothing; the third after `closed`; the fifth after an empty cell.
     assert made == [f"T1/2026-05-04 09:0{n}/x" for n in (0, 2, 4)]
     with pytest.raises(MappingError, match=r"events\.x\.after needs rows\.ordered"):
@@ -85,10 +87,10 @@ def test_d10_a_value_is_found_by_its_text_first_then_by_the_first_pattern() -> N
         ' like = { "P1*" = "urgent", "P*" = "high" }, otherwise = "normal" }'
     )
     lines = [f"T{n},2026-05-04 09:00,{a}," for n, a in enumerate(["P1x", "P1", "P2", "x"])]
-    made = told(*lines, header=HEADER, mapping=MINIMAL + field + "\n")
+    made = events_of(*lines, header=HEADER, mapping=MINIMAL + field + "\n")
     assert [event["data"]["priority"] for event in made] == ["low", "urgent", "high", "normal"]
     strict = MINIMAL + field.replace(', otherwise = "normal"', "") + "\n"
-    (refusal,) = told(lines[3], header=HEADER, mapping=strict)
+    (refusal,) = events_of(lines[3], header=HEADER, mapping=strict)
     assert "and like none there" in refusal.problem
 
 
@@ -122,7 +124,7 @@ WRONG = {
 def test_d10_a_mistake_is_told_with_its_line(rule: str, message: str) -> None:
     mapping = f'{MINIMAL}[events.x]\ntype = "ticket.callback_made"\n{rule}\n'
     with pytest.raises(MappingError, match=message):
-        told("T1,2026-05-04 09:00,,", header=HEADER, mapping=mapping)
+        events_of("T1,2026-05-04 09:00,,", header=HEADER, mapping=mapping)
 
 
 @given(

@@ -8,12 +8,12 @@ from domain.events import parse
 from helpdesks import eventlog
 from helpdesks.eventlog import Refusal
 from helpdesks.mappings import rows as log_rows
-from tests.helpdesks.samples import HEADER, LOG, MINIMAL, MUCH_LATER, brief, states, told
+from tests.helpdesks.samples import HEADER, LOG, MINIMAL, MUCH_LATER, brief, events_of, states
 
 
 def test_a_row_tells_what_its_mapping_declares() -> None:
-    found = told("T1,0,2026-05-04 09:00,c7,New,?")
-    assert found == [
+    made = events_of("T1,0,2026-05-04 09:00,c7,New,?")
+    assert made == [
         {
             "specversion": "1.0",
             "id": "T1/0/opened",
@@ -38,19 +38,21 @@ def test_a_row_tells_what_its_mapping_declares() -> None:
 
 
 def test_events_are_accepted_by_the_contract() -> None:
-    for event in told("T1,0,2026-05-04 09:00,c7,New,a1", "T1,1,2026-05-04 09:01,c7,Done,nobody"):
+    for event in events_of(
+        "T1,0,2026-05-04 09:00,c7,New,a1", "T1,1,2026-05-04 09:01,c7,Done,nobody"
+    ):
         parse(event, MUCH_LATER)
 
 
 def test_a_state_that_stays_is_told_once() -> None:
-    found = told(
+    made = events_of(
         "T1,0,2026-05-04 09:00,c7,New,a1",
         "T1,1,2026-05-04 09:05,c7,Work,a1",
         "T1,2,2026-05-04 09:10,c7,Work,?",
         "T1,3,2026-05-04 09:15,c7,Work,a1",
         "T1,4,2026-05-04 09:20,c7,New,a2",
     )
-    assert brief(found)[1:] == [
+    assert brief(made)[1:] == [
         ("T1/0/status", "status_changed", {"status": "new"}),
         ("T1/0/assigned", "assigned", {"agent": "a1"}),
         ("T1/1/status", "status_changed", {"status": "open"}),
@@ -60,29 +62,29 @@ def test_a_state_that_stays_is_told_once() -> None:
 
 
 def test_a_cell_that_unsets_tells_null() -> None:
-    found = told("T1,0,2026-05-04 09:00,c7,?,a1", "T1,1,2026-05-04 09:01,c7,?,nobody")
-    assert brief(found)[-1] == ("T1/1/assigned", "assigned", {"agent": None})
+    made = events_of("T1,0,2026-05-04 09:00,c7,?,a1", "T1,1,2026-05-04 09:01,c7,?,nobody")
+    assert brief(made)[-1] == ("T1/1/assigned", "assigned", {"agent": None})
 
 
 def test_rows_that_stand_together_are_told_in_the_order_of_time_and_version() -> None:
-    found = told(
+    made = events_of(
         "T1,10,2026-05-04 09:05,c7,Done,?",
         "T1,9,2026-05-04 09:05,c7,Work,?",
         "T1,0,2026-05-04 09:00,c7,New,?",
     )
-    assert states(found) == [("09:00", "new"), ("09:05", "open"), ("09:05", "resolved")]
-    assert found[0]["id"] == "T1/0/opened"
-    assert found[2]["sequence"] < found[3]["sequence"]
+    assert states(made) == [("09:00", "new"), ("09:05", "open"), ("09:05", "resolved")]
+    assert made[0]["id"] == "T1/0/opened"
+    assert made[2]["sequence"] < made[3]["sequence"]
 
 
 def test_a_ticket_that_comes_again_goes_on_where_it_was() -> None:
-    found = told(
+    made = events_of(
         "T1,0,2026-05-04 09:00,c7,Work,?",
         "T2,0,2026-05-04 09:01,c8,Work,?",
         "T1,1,2026-05-04 09:02,c7,Work,?",
         "T1,2,2026-05-04 09:03,c7,Done,?",
     )
-    assert [e["id"] for e in found if e["subject"] == "T1"] == [
+    assert [e["id"] for e in made if e["subject"] == "T1"] == [
         "T1/0/opened",
         "T1/0/status",
         "T1/2/status",
@@ -90,23 +92,23 @@ def test_a_ticket_that_comes_again_goes_on_where_it_was() -> None:
 
 
 def test_a_late_row_is_refused_where_order_was_promised() -> None:
-    found = told(
+    made = events_of(
         "T1,0,2026-05-04 09:00,c7,New,?",
         "T1,2,2026-05-04 09:09,c7,Work,?",
         "T2,0,2026-05-04 09:01,c8,New,?",
         "T1,1,2026-05-04 09:05,c7,Done,?",
         "T1,3,2026-05-04 09:10,c7,Done,?",
     )
-    (refusal,) = [item for item in found if isinstance(item, Refusal)]
+    (refusal,) = [item for item in made if isinstance(item, Refusal)]
     assert (refusal.line, refusal.id, refusal.field) == (5, "T1/1", "time")
     assert "sort the file" in refusal.problem
-    assert found[-1]["id"] == "T1/3/status"
+    assert made[-1]["id"] == "T1/3/status"
 
 
 def test_without_order_every_row_tells_all_it_knows() -> None:
     rows = ["T1,1,2026-05-04 09:05,c7,Work,?", "T1,0,2026-05-04 09:00,c7,Work,?"]
-    found = told(*rows, mapping=LOG.replace("ordered = true", ""))
-    assert sorted(e["id"] for e in found) == [
+    made = events_of(*rows, mapping=LOG.replace("ordered = true", ""))
+    assert sorted(e["id"] for e in made) == [
         "T1/0/opened",
         "T1/0/status",
         "T1/1/opened",
@@ -121,7 +123,7 @@ def test_states_that_several_rules_tell_are_one_state() -> None:
         mapping += f'when.did = ["{did}"]\ndata.status = "{status}"\n'
     done = ["solve", "solve", "work", "solve"]
     rows = [f"T1,2026-05-04 09:0{n},{what}" for n, what in enumerate(done)]
-    assert states(told(*rows, header="ticket,at,did", mapping=mapping)) == [
+    assert states(events_of(*rows, header="ticket,at,did", mapping=mapping)) == [
         ("09:00", "resolved"),
         ("09:02", "open"),
         ("09:03", "resolved"),
@@ -130,25 +132,25 @@ def test_states_that_several_rules_tell_are_one_state() -> None:
 
 def test_a_very_long_run_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [f"T1,{n},2026-05-04 09:0{n},c7,{'New' if n % 2 else 'Work'},?" for n in range(5)]
-    whole = told(*lines)
+    whole = events_of(*lines)
     monkeypatch.setattr(log_rows, "MAX_RUN", replace(log_rows.MAX_RUN, limit=2))
-    assert told(*lines) == whole
+    assert events_of(*lines) == whole
 
 
 def test_what_is_forgotten_is_only_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(eventlog, "MAX_PASTS", replace(eventlog.MAX_PASTS, limit=1))
-    found = told(
+    made = events_of(
         "T1,0,2026-05-04 09:00,c7,Work,?",
         "T2,0,2026-05-04 09:01,c8,Work,?",
         "T1,1,2026-05-04 09:02,c7,Work,?",
     )
-    assert found[-1]["id"] == "T1/1/status"
+    assert made[-1]["id"] == "T1/1/status"
 
 
 def test_a_part_of_a_file_makes_the_same_events_as_the_whole() -> None:
     rows = [f"T1,{n},2026-05-04 09:0{n},c7,{s},a{n % 2}" for n, s in enumerate(("New", "Work"))]
-    whole = {e["id"]: e for e in told(*rows)}
-    part = {e["id"]: e for e in told(rows[1])}
+    whole = {e["id"]: e for e in events_of(*rows)}
+    part = {e["id"]: e for e in events_of(rows[1])}
     assert {key: whole[key] for key in part if key in whole} == {
         key: part[key] for key in part if key in whole
     }
@@ -157,19 +159,19 @@ def test_a_part_of_a_file_makes_the_same_events_as_the_whole() -> None:
 
 def test_a_repeated_row_is_one() -> None:
     row = "T1,0,2026-05-04 09:00,c7,New,?"
-    assert told(row, row) == told(row)
+    assert events_of(row, row) == events_of(row)
 
 
 def test_two_rows_of_one_id_are_reported() -> None:
-    found = told("T1,0,2026-05-04 09:00,c7,New,?", "T1,0,2026-05-04 09:00,c7,Work,?")
-    assert found[-1] == Refusal(3, "T1/0", "id", "is that of line 2, which says something else")
+    made = events_of("T1,0,2026-05-04 09:00,c7,New,?", "T1,0,2026-05-04 09:00,c7,Work,?")
+    assert made[-1] == Refusal(3, "T1/0", "id", "is that of line 2, which says something else")
 
 
 def test_ties_without_a_column_that_orders_them_stay_as_in_the_file() -> None:
     mapping = LOG.replace('order = ["version"]\n', "")
     rows = ["T1,9,2026-05-04 09:00,c7,Work,?", "T1,2,2026-05-04 09:00,c7,Done,?"]
-    found = [e for e in told(*rows, mapping=mapping) if "status" in e["data"]]
-    assert states(sorted(found, key=lambda e: e["sequence"])) == [
+    made = [e for e in events_of(*rows, mapping=mapping) if "status" in e["data"]]
+    assert states(sorted(made, key=lambda e: e["sequence"])) == [
         ("09:00", "open"),
         ("09:00", "resolved"),
     ]
@@ -179,8 +181,8 @@ def test_the_opening_comes_first_in_its_instant() -> None:
     mapping = LOG.replace('on = "first"', 'on = "first"\ntime = "{opened}"')
     header = HEADER + ",opened"
     rows = ["T1,5,2026-05-04 09:00,c7,New,?,2026-05-04 09:00"]
-    found = told(*rows, header=header, mapping=mapping)
-    assert min(found, key=lambda e: e["sequence"])["type"] == "ticket.opened"
+    made = events_of(*rows, header=header, mapping=mapping)
+    assert min(made, key=lambda e: e["sequence"])["type"] == "ticket.opened"
 
 
 def test_an_event_whose_own_time_is_not_said_did_not_happen() -> None:
@@ -189,8 +191,8 @@ def test_an_event_whose_own_time_is_not_said_did_not_happen() -> None:
         'data.status = "resolved"\n'
     )
     rows = ["T1,2026-05-04 09:00,2026-05-04 11:00", "T2,2026-05-04 09:00,"]
-    found = told(*rows, header="ticket,at,solved", mapping=mapping)
-    assert states(found) == [("11:00", "resolved")]
+    made = events_of(*rows, header="ticket,at,solved", mapping=mapping)
+    assert states(made) == [("11:00", "resolved")]
 
 
 def test_conditions_choose_rows_by_themselves_and_by_the_row_before() -> None:
@@ -200,7 +202,9 @@ def test_conditions_choose_rows_by_themselves_and_by_the_row_before() -> None:
     )
     did = [("work", "a"), ("solve", "a"), ("work", "bot"), ("solve", "a"), ("wait", "a")]
     rows = [f"T1,2026-05-04 09:0{n},{what},{who}" for n, (what, who) in enumerate(did)]
-    assert states(told(*rows, header="ticket,at,did,who", mapping=mapping)) == [("09:04", "open")]
+    assert states(events_of(*rows, header="ticket,at,did,who", mapping=mapping)) == [
+        ("09:04", "open")
+    ]
 
 
 def test_a_row_without_one_before_is_after_nothing() -> None:
@@ -209,4 +213,4 @@ def test_a_row_without_one_before_is_after_nothing() -> None:
         'data.status = "open"\n'
     )
     rows = ["T1,2026-05-04 09:00,close", "T1,2026-05-04 09:01,work"]
-    assert states(told(*rows, header="ticket,at,did", mapping=mapping)) == [("09:00", "open")]
+    assert states(events_of(*rows, header="ticket,at,did", mapping=mapping)) == [("09:00", "open")]

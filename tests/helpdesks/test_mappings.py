@@ -8,7 +8,7 @@ import pytest
 
 from helpdesks.eventlog import Mapping, MappingError, events
 from tests import ROOT
-from tests.helpdesks.samples import LOG, MINIMAL, told
+from tests.helpdesks.samples import LOG, MINIMAL, events_of
 
 
 @pytest.mark.parametrize(
@@ -84,26 +84,26 @@ def test_the_row_before_is_known_only_in_order() -> None:
 
 def test_a_column_that_the_file_lacks_is_named_with_its_key() -> None:
     with pytest.raises(MappingError, match=r"rows\.subject names a column .*'ticket'; it has a, b"):
-        told("1,2", header="a,b")
+        events_of("1,2", header="a,b")
 
 
 def test_a_column_name_that_occurs_twice_is_told_apart_by_number() -> None:
     header, row = "ticket,at,ticket", "T1,2026-05-04 09:00,T2"
     with pytest.raises(MappingError, match="2 columns are called 'ticket'; write ticket#1"):
-        told(row, header=header, mapping=MINIMAL)
-    (event,) = told(row, header=header, mapping=MINIMAL.replace("{ticket}", "{ticket#2}"))
+        events_of(row, header=header, mapping=MINIMAL)
+    (event,) = events_of(row, header=header, mapping=MINIMAL.replace("{ticket}", "{ticket#2}"))
     assert event["subject"] == "T2"
 
 
 def test_an_attribute_is_text_whatever_it_is_called() -> None:
     text = MINIMAL + 'data.attributes.score = "{score}"\n'
-    (event,) = told("T1,2026-05-04 09:00,high", header="ticket,at,score", mapping=text)
+    (event,) = events_of("T1,2026-05-04 09:00,high", header="ticket,at,score", mapping=text)
     assert event["data"]["attributes"] == {"score": "high"}
 
 
 def test_a_mapping_finds_its_way_around_awkward_names() -> None:
     text = MINIMAL.replace("{ticket}", "{{{No. %}}}")
-    (event,) = told("1,2026-05-04 09:00", header="No. %,at", mapping=text)
+    (event,) = events_of("1,2026-05-04 09:00", header="No. %,at", mapping=text)
     assert event["subject"] == "{1}"
 
 

@@ -31,24 +31,24 @@ def rows_of(name: str, mapping: Mapping) -> Iterator[Sequence[str]]:
 @cache
 def log(name: str) -> tuple[list[Any], list[Refusal]]:
     mapping = Mapping.from_toml((ROOT / "examples" / "mappings" / f"{name}.toml").read_text())
-    found: tuple[list[Event], list[Refusal]] = ([], [])
+    items: tuple[list[Event], list[Refusal]] = ([], [])
     for item in events(rows_of(name, mapping), mapping):
         if isinstance(item, Refusal):
-            found[1].append(item)
+            items[1].append(item)
         else:
-            found[0].append(item)
-    return found
+            items[0].append(item)
+    return items
 
 
 @cache
 def tickets(name: str) -> dict[str, list[Any]]:
     """The events of each ticket in fold order."""
-    found: dict[str, list[Any]] = defaultdict(list)
+    by_ticket: dict[str, list[Any]] = defaultdict(list)
     for event in {e["id"]: e for e in log(name)[0]}.values():
-        found[event["subject"]].append(event)
-    for ticket in found.values():
+        by_ticket[event["subject"]].append(event)
+    for ticket in by_ticket.values():
         ticket.sort(key=lambda e: (e["type"] != "ticket.opened", e["time"], e["sequence"]))
-    return found
+    return by_ticket
 
 
 DONE = ("resolved", "closed")
@@ -60,13 +60,13 @@ def at(event: Any) -> datetime:
 
 def moves(ticket: Sequence[Any]) -> list[tuple[str, str, datetime]]:
     """From which status to which, and when."""
-    status, found = "new", []
+    status, changes = "new", []
     for event in ticket:
         becomes = event["data"].get("status")
         if becomes and becomes != status:
-            found.append((status, becomes, at(event)))
+            changes.append((status, becomes, at(event)))
             status = becomes
-    return found
+    return changes
 
 
 def resolutions(ticket: Sequence[Any]) -> list[datetime]:
@@ -104,10 +104,10 @@ UCI, ITALIAN, SFO = "uci_incident_log", "helpdesk_italian", "sfo_survey_2017"
 @needs_data
 @pytest.mark.parametrize("name", [UCI, ITALIAN, SFO])
 def test_a_real_log_makes_events_of_the_contract(name: str) -> None:
-    found, _ = log(name)
-    for event in found[:: 1 + len(found) // 20_000]:
+    made, _ = log(name)
+    for event in made[:: 1 + len(made) // 20_000]:
         parse(event, MUCH_LATER)
-    assert len({e["id"] for e in found}) == len(found)
+    assert len({e["id"] for e in made}) == len(made)
 
 
 @needs_data
@@ -206,9 +206,9 @@ def scores(survey: str) -> list[Any]:
     return [e["data"] for e in log(SFO)[0] if e["data"]["survey"] == survey]
 
 
-def nps(of: Sequence[Any]) -> float:
-    points = sum((data["score"] >= 9) - (data["score"] <= 6) for data in of)
-    return 100 * points / len(of)
+def nps(answers: Sequence[Any]) -> float:
+    points = sum((data["score"] >= 9) - (data["score"] <= 6) for data in answers)
+    return 100 * points / len(answers)
 
 
 @needs_data

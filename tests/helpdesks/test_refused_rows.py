@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from helpdesks.eventlog import Mapping, Refusal, events
-from tests.helpdesks.samples import HEADER, LOG, MINIMAL, told
+from tests.helpdesks.samples import HEADER, LOG, MINIMAL, events_of
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_a_row_that_cannot_be_read_is_refused(row: str, field: str, problem: str
 
 
 def test_a_value_that_is_not_mapped_is_refused_and_the_rest_of_the_row_is_told() -> None:
-    found = told("T1,0,2026-05-04 09:00,c7,Odd,a1")
-    assert found[1] == Refusal(
+    made = events_of("T1,0,2026-05-04 09:00,c7,Odd,a1")
+    assert made[1] == Refusal(
         2, "T1/0/status", "status", "'Odd' is not in events.status.data.status.values"
     )
-    assert [e["id"] for e in found if isinstance(e, dict)] == ["T1/0/opened", "T1/0/assigned"]
+    assert [e["id"] for e in made if isinstance(e, dict)] == ["T1/0/opened", "T1/0/assigned"]
 
 
 @pytest.mark.parametrize(
@@ -51,30 +51,30 @@ def test_a_cell_that_its_field_cannot_hold_is_refused(
     field: str, cell: str, at: str, problem: str
 ) -> None:
     mapping = f"{MINIMAL}data.{field}\n"
-    (refusal,) = told(f"T1,2026-05-04 09:00,{cell}", header="ticket,at,x", mapping=mapping)
+    (refusal,) = events_of(f"T1,2026-05-04 09:00,{cell}", header="ticket,at,x", mapping=mapping)
     assert (refusal.field, problem in refusal.problem) == (at, True)
 
 
 def test_an_event_that_would_say_nothing_is_refused() -> None:
     mapping = MINIMAL + '[events.move]\ntype = "ticket.assigned"\ndata.agent = "{agent}"\n'
-    found = told("T1,2026-05-04 09:00,", header="ticket,at,agent", mapping=mapping)
-    assert (found[1].field, found[1].problem) == ("data", "says none of agent, team, tier")
+    made = events_of("T1,2026-05-04 09:00,", header="ticket,at,agent", mapping=mapping)
+    assert (made[1].field, made[1].problem) == ("data", "says none of agent, team, tier")
 
 
 def test_a_bad_time_of_its_own_refuses_the_event_alone() -> None:
     mapping = MINIMAL + '[events.x]\ntype = "ticket.callback_made"\ntime = "{x}"\n'
-    found = told("T1,2026-05-04 09:00,noon", header="ticket,at,x", mapping=mapping)
-    assert [found[0]["type"], found[1].field] == ["ticket.opened", "time"]
+    made = events_of("T1,2026-05-04 09:00,noon", header="ticket,at,x", mapping=mapping)
+    assert [made[0]["type"], made[1].field] == ["ticket.opened", "time"]
 
 
 def test_cells_are_trimmed_where_declared() -> None:
     text = MINIMAL.replace("[rows]", "[rows]\nstrip = true")
-    (event,) = told(" T1 ,2026-05-04 09:00 ", header="ticket, at", mapping=text)
+    (event,) = events_of(" T1 ,2026-05-04 09:00 ", header="ticket, at", mapping=text)
     assert event["subject"] == "T1"
 
 
 def test_empty_lines_and_an_empty_file_tell_nothing() -> None:
-    assert told("", header="ticket,at", mapping=MINIMAL) == []
+    assert events_of("", header="ticket,at", mapping=MINIMAL) == []
     assert list(events([], Mapping.from_toml(MINIMAL))) == []
 
 

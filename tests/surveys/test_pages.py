@@ -42,9 +42,9 @@ class Page(HTMLParser):
 
     def all(self, tag: str, **attributes: str) -> list[dict[str, str | None]]:
         return [
-            found
-            for name, found in self.tags
-            if name == tag and attributes.items() <= found.items()
+            attributes_of_tag
+            for name, attributes_of_tag in self.tags
+            if name == tag and attributes.items() <= attributes_of_tag.items()
         ]
 
     def scores(self) -> list[int]:
@@ -89,13 +89,13 @@ def every_page(frame: Frame, filled: Form) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", SCALES)
 def test_every_survey_can_be_answered_in_every_language(kind: str, language: str) -> None:
-    asked = survey(kind, language)
+    worded = survey(kind, language)
     page = Page(form_page(Frame(texts(language), "n0nce"), form(kind, language)))
 
     assert page.scores() == list(SCALES[kind])
     assert page.chosen() == []
-    assert asked.question in page.text
-    assert all(label in page.text for label in asked.labels.values())
+    assert worded.question in page.text
+    assert all(label in page.text for label in worded.labels.values())
     assert page.all("html", lang=language, dir="ltr")
     assert page.all("form", method="post", action="/r/token")
     assert page.all("input", type="hidden", name="n", value="abc")
@@ -178,7 +178,7 @@ def test_names_comments_and_notices_are_text_whatever_they_contain() -> None:
     for html in [*every_page(frame, filled), form_page(frame, hostile_action)]:
         page = Page(html)
         tags = {tag for tag, _ in page.tags}
-        attributes = {name for _, found in page.tags for name in found}
+        attributes = {name for _, of_tag in page.tags for name in of_tag}
         assert not tags & {"script", "img", "link", "iframe"}
         assert not {name for name in attributes if name.startswith("on")}
         assert html.count("</style>") == 1
@@ -228,7 +228,7 @@ def test_the_policy_allows_this_style_sheet_and_nothing_else() -> None:
     for html in every_page(ENGLISH, form(score=4)):
         page = Page(html)
         assert page.all("style") == [{"nonce": "n0nce"}]
-        assert not [found for _, found in page.tags if "style" in found]
+        assert not [of_tag for _, of_tag in page.tags if "style" in of_tag]
 
 
 def test_every_field_has_a_label() -> None:
@@ -261,7 +261,7 @@ def test_buttons_are_lettered_in_what_can_be_read_on_the_accent(accent: str, ink
 
 
 @pytest.mark.parametrize(
-    ("asked", "spoken"),
+    ("preferred", "spoken"),
     [
         ("de-AT", "de"),
         ("pt_BR", "pt"),
@@ -271,9 +271,9 @@ def test_buttons_are_lettered_in_what_can_be_read_on_the_accent(accent: str, ink
         ("deutsch", "en"),
     ],
 )
-def test_the_nearest_language_is_spoken(asked: str, spoken: str) -> None:
-    assert texts(asked).language == spoken
-    assert survey("csat", asked) == survey("csat", spoken)
+def test_the_nearest_language_is_spoken(preferred: str, spoken: str) -> None:
+    assert texts(preferred).language == spoken
+    assert survey("csat", preferred) == survey("csat", spoken)
 
 
 def test_nobody_sends_a_survey_of_another_kind() -> None:

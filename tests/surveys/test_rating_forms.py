@@ -62,15 +62,15 @@ async def test_a_form_may_say_that_it_is_in_utf_8(flow: Flow, kind: str) -> None
 async def test_c9_a_form_is_told_to_be_one_once_and_as_it_is(
     flow: Flow, header: str, status: int
 ) -> None:
-    told = [("Content-Type", FORM), (header, "gzip")]
+    headers = [("Content-Type", FORM), (header, "gzip")]
     content = f"score=5&n={await flow.nonce()}"
-    response = await flow.service.client.post(flow.path, content=content, headers=told)
+    response = await flow.service.client.post(flow.path, content=content, headers=headers)
     assert response.status_code == status
     assert await flow.revisions() == []
 
 
 async def test_c9_many_parts_are_no_rating(flow: Flow) -> None:
-    files = {name: (None, told) for name, told in {**FIELDS, "n": await flow.nonce()}.items()}
+    files = {name: (None, value) for name, value in {**FIELDS, "n": await flow.nonce()}.items()}
     assert (await flow.service.client.post(flow.path, files=files)).status_code == 415
     assert await flow.revisions() == []
 

@@ -229,10 +229,10 @@ def test_c8_a_visitor_is_the_hop_nearest_to_us_that_is_no_proxy(
     assert visitors.of(Request(scope)) == address
 
 
-@pytest.mark.parametrize("told", ["all", "*", "10.0.0.1/8", "example.com"])
-def test_what_is_no_address_is_no_proxy(told: str) -> None:
+@pytest.mark.parametrize("address", ["all", "*", "10.0.0.1/8", "example.com"])
+def test_what_is_no_address_is_no_proxy(address: str) -> None:
     with pytest.raises(ValidationError):
-        Settings(trusted_proxies=told)
+        Settings(trusted_proxies=address)
 
 
 async def test_c8_after_ten_answers_the_last_one_stands(flow: Flow) -> None:

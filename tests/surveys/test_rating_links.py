@@ -81,8 +81,8 @@ async def test_parameters_of_trackers_are_ignored(flow: Flow) -> None:
 async def test_a_tampered_link_is_404(flow: Flow, method: str) -> None:
     good = token(flow)
     before = await flow.service.everything()
-    for place in range(60):
-        bad = good[:place] + ("a" if good[place] != "a" else "b") + good[place + 1 :]
+    for index in range(60):
+        bad = good[:index] + ("a" if good[index] != "a" else "b") + good[index + 1 :]
         response = await flow.service.client.request(method, f"/r/{bad}")
         assert response.status_code == 404
         assert good not in response.text

@@ -35,16 +35,16 @@ async def test_an_id_that_is_told_is_kept(flow: Flow) -> None:
 
 
 async def test_the_same_again_is_a_duplicate(flow: Flow) -> None:
-    told = {"id": "r-1", "time": "2026-05-01T10:00:00Z"}
-    await give(flow, **told)
-    assert (await give(flow, **told)).json() == {"id": "r-1", "duplicate": True}
+    fields = {"id": "r-1", "time": "2026-05-01T10:00:00Z"}
+    await give(flow, **fields)
+    assert (await give(flow, **fields)).json() == {"id": "r-1", "duplicate": True}
     assert len(await flow.ratings()) == 1
 
 
 async def test_another_body_under_a_known_id_is_a_conflict(flow: Flow) -> None:
-    told = {"id": "r-1", "time": "2026-05-01T10:00:00Z"}
-    await give(flow, **told)
-    answer = (await give(flow, **told, score=1)).json()
+    fields = {"id": "r-1", "time": "2026-05-01T10:00:00Z"}
+    await give(flow, **fields)
+    answer = (await give(flow, **fields, score=1)).json()
     assert answer == {"id": "r-1", "duplicate": True, "conflict": True}
     assert [rating["score"] for rating in await flow.ratings()] == [4]
     assert len(await flow.service.rows("event_conflict")) == 1

@@ -276,8 +276,8 @@ def test_rates_of_currencies_are_read() -> None:
 
 
 def test_differences_name_rates() -> None:
-    told = Configuration().differences(Configuration.read(MONEY))
-    assert told == ["+ currency.code = EUR", "+ currency.rates.USD = 0.92"]
+    differences = Configuration().differences(Configuration.read(MONEY))
+    assert differences == ["+ currency.code = EUR", "+ currency.rates.USD = 0.92"]
 
 
 @pytest.mark.parametrize(

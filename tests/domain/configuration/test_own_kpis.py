@@ -34,8 +34,8 @@ HEAD = '[kpis.x]\nlabel = "X"\ndescription = "Y"\nbetter = "up"\n'
 
 
 def kpi(text: str) -> Kpi:
-    (found,) = Configuration.read(HEAD + text).own_kpis
-    return found
+    (own,) = Configuration.read(HEAD + text).own_kpis
+    return own
 
 
 def ratio(top: str, bottom: str) -> str:
@@ -114,10 +114,10 @@ def test_conditions_are_declared(where: str, condition: Condition) -> None:
     [("passed = true", Passed("due_at")), ("passed = false", NotYet("due_at"))],
 )
 def test_a_condition_looks_at_the_end_of_the_period(where: str, condition: Condition) -> None:
-    found = total(f"due_at = {{ {where} }}", "open_span")
-    assert found.formula == Total(Count(OpenSpan, (condition,)))
-    assert found.is_stock
-    assert found.anchor == "instant"
+    own = total(f"due_at = {{ {where} }}", "open_span")
+    assert own.formula == Total(Count(OpenSpan, (condition,)))
+    assert own.is_stock
+    assert own.anchor == "instant"
 
 
 @pytest.mark.parametrize(
@@ -282,8 +282,8 @@ SHARE = 'formula = "share"\nwhole = { count = "resolved", where = { replies = { 
 
 
 def test_a_part_may_be_stricter_than_its_whole_in_other_words() -> None:
-    found = kpi(SHARE + 'part = { count = "resolved", where = { replies = 1 } }')
-    assert isinstance(found.formula, Share)
+    own = kpi(SHARE + 'part = { count = "resolved", where = { replies = 1 } }')
+    assert isinstance(own.formula, Share)
 
 
 def test_names_of_other_fields_of_the_api_are_reserved() -> None:

@@ -154,7 +154,7 @@ def test_a_team_comes_before_a_channel_before_the_workspace() -> None:
 
 # Against the walk from minute to minute -----------------------------------------------------------
 
-moments = st.integers(0, 60 * 24 * 12).flatmap(
+instants = st.integers(0, 60 * 24 * 12).flatmap(
     lambda minute: st.sampled_from(
         [
             datetime(2026, 3, 4, tzinfo=UTC),  # to New York's change
@@ -178,7 +178,7 @@ ranges = (
 @st.composite
 def calendars(draw: st.DrawFn) -> str:
     text = f'time_zone = "{draw(st.sampled_from(ZONES))}"\n'
-    for since in sorted(draw(st.lists(moments, min_size=1, max_size=3, unique=True))):
+    for since in sorted(draw(st.lists(instants, min_size=1, max_size=3, unique=True))):
         kind = "%Y-%m-%d" if draw(st.booleans()) else "%Y-%m-%dT%H:%M:%SZ"
         text += f"[[calendars.c]]\nfrom = {since:{kind}}\n"
         text += draw(st.sampled_from(["", 'holidays = ["XX"]\n', 'days_off = ["2026-03-29"]\n']))
@@ -189,7 +189,7 @@ def calendars(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=calendars(), since=moments, minutes=st.integers(0, 60 * 24 * 4))
+@given(text=calendars(), since=instants, minutes=st.integers(0, 60 * 24 * 4))
 def test_working_hours_are_those_of_the_walk_from_minute_to_minute(
     text: str, since: datetime, minutes: int
 ) -> None:
@@ -203,7 +203,7 @@ def test_working_hours_are_those_of_the_walk_from_minute_to_minute(
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=calendars(), since=moments, passed=st.integers(1, 60 * 60 * 24))
+@given(text=calendars(), since=instants, passed=st.integers(1, 60 * 60 * 24))
 def test_so_much_has_passed_at_the_first_instant_that_says_so(
     text: str, since: datetime, passed: int
 ) -> None:
@@ -219,7 +219,7 @@ def test_so_much_has_passed_at_the_first_instant_that_says_so(
 
 
 @settings(max_examples=60, deadline=None)
-@given(text=calendars(), since=moments, minutes=st.integers(0, 60 * 24 * 400))
+@given(text=calendars(), since=instants, minutes=st.integers(0, 60 * 24 * 400))
 def test_readings_differ_by_what_passed_between(text: str, since: datetime, minutes: int) -> None:
     try:
         got = calendar(text)

@@ -32,8 +32,8 @@ def test_b18_a_hand_off_to_a_lower_tier_is_no_change_of_team() -> None:
     down = tell("ticket.escalated", "10:00", "T", to_tier="1")
     replies = [replied("10:30", "T", "ann"), replied("11:00", "T", "ann")]
     log = [opened("09:00", "T", tier="2"), down, *replies, RESOLVED]
-    told = explain("first_contact_resolution_rate", *log).reason
-    assert told.endswith("it took more than one human reply, call or chat.")
+    reason = explain("first_contact_resolution_rate", *log).reason
+    assert reason.endswith("it took more than one human reply, call or chat.")
     assert explain("escalations", *log).reason == "Does not count: it was never escalated."
     assert explain("tickets_forwarded", *log).counted
 

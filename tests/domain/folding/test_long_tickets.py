@@ -58,8 +58,8 @@ CYCLES: dict[str, list[tuple[str, Json]]] = {
 
 
 def events(kinds: list[tuple[str, Json]], number: int) -> Iterator[Event]:
-    told = [("ticket.opened", {"channel": "email", "priority": "high"})]
-    for n, (kind, data) in enumerate([*told, *islice(cycle(kinds), number)]):
+    first = [("ticket.opened", {"channel": "email", "priority": "high"})]
+    for n, (kind, data) in enumerate([*first, *islice(cycle(kinds), number)]):
         yield Event("desk", f"{n:06}", kind, "T1", BEGIN + timedelta(minutes=n), data)
 
 

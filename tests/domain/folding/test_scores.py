@@ -28,8 +28,8 @@ from tests.telling import Json, rated
 def test_b5_a_threshold_is_reached_by_the_numbers_as_they_are_written(
     score: float, low: float, high: float, is_satisfied: bool, is_easy: bool
 ) -> None:
-    found = scale_position(score, low, high)
-    assert (found.is_satisfied, found.is_easy) == (is_satisfied, is_easy)
+    position = scale_position(score, low, high)
+    assert (position.is_satisfied, position.is_easy) == (is_satisfied, is_easy)
 
 
 def test_b5_rescaled_scores_are_the_doubles_next_to_the_exact_ones() -> None:
@@ -45,11 +45,13 @@ DECIMALS = st.integers(-(10**9), 10**9).map(lambda number: Decimal(number).scale
 @given(st.lists(DECIMALS, min_size=3, max_size=3, unique=True).map(sorted))
 def test_b5_thresholds_are_exact_for_any_decimals(numbers: list[Decimal]) -> None:
     low, score, high = numbers
-    found = scale_position(float(score), float(low), float(high))
-    assert found.is_satisfied is (4 * (score - low) >= 3 * (high - low))
-    assert found.is_easy is (6 * (score - low) >= 4 * (high - low))
-    assert 1 <= found.of_5 <= 5
-    assert (found.of_5 >= 4) is found.is_satisfied or found.of_5 == pytest.approx(4, abs=1e-8)
+    position = scale_position(float(score), float(low), float(high))
+    assert position.is_satisfied is (4 * (score - low) >= 3 * (high - low))
+    assert position.is_easy is (6 * (score - low) >= 4 * (high - low))
+    assert 1 <= position.of_5 <= 5
+    assert (position.of_5 >= 4) is position.is_satisfied or position.of_5 == pytest.approx(
+        4, abs=1e-8
+    )
 
 
 def scored(survey: str, score: float, low: float, high: float) -> list[Json]:
