@@ -18,6 +18,7 @@ from api.cli.import_report import Report
 from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping
 from persistence.connections.database import BULK, Database
+from persistence.connections.ready import after_all_ready
 from persistence.events.origins import (
     SENT,
     Arrival,
@@ -147,7 +148,7 @@ class EventStream:
         chunk: list[Item] = []
         while len(chunk) < CHUNK and (slice_ := list(islice(self.items, _TURN))):
             chunk += slice_
-            await asyncio.sleep(0)
+            await after_all_ready()
         return chunk
 
 

@@ -14,6 +14,7 @@ import structlog
 from domain.alternatives import listed
 from domain.bounds import Bound
 from domain.errors import Misconfigured, Unavailable
+from persistence.connections.ready import after_all_ready
 
 FIRST_PAUSE = Bound(
     0.25,
@@ -126,7 +127,7 @@ class Worker:
     async def _rest(self, seconds: float) -> None:
         """Wait, but not when somebody has something to be done."""
         if seconds <= 0:
-            await asyncio.sleep(0)
+            await after_all_ready()
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.wake.wait(), seconds)

@@ -16,6 +16,7 @@ from domain.bounds import Bound
 from domain.errors import TooBusy, Unavailable, Unreachable
 from persistence.connections.failures import of_connecting
 from persistence.connections.loop_timeout import wait_within
+from persistence.connections.ready import after_all_ready
 
 WAITING = Bound(
     limit=0.9,
@@ -196,7 +197,7 @@ class Pool:
             with suppress(Exception):
                 await each.connection.close(timeout=1.0)
         self._idle.clear()
-        await asyncio.sleep(0)  # sockets are closed in the next turn
+        await after_all_ready()  # sockets of terminated connections are closed by the loop
 
     async def _slot(self, seconds: float) -> None:
         if not self._slots.locked():

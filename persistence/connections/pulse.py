@@ -19,6 +19,7 @@ from domain.errors import Unreachable
 from persistence.connections.failures import of_connecting
 from persistence.connections.loop_timeout import TURN, wait_within
 from persistence.connections.pool import UNUSED, HeldConnection, Pool
+from persistence.connections.ready import after_all_ready
 
 SILENCE = Bound(
     limit=0.4,
@@ -122,7 +123,7 @@ class Pulse:
                 raise
 
     async def _is_closed(self) -> bool:
-        await asyncio.sleep(0)  # the loop may know it already
+        await after_all_ready()  # it may be among the news
         return bool(self._connection.is_closed())
 
     async def _connected(self) -> Any:  # noqa: ANN401  # asyncpg has no types
