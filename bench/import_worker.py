@@ -17,7 +17,7 @@ from typing import Any
 import asyncpg
 import orjson
 
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import CHUNK, Import
 from bench.processes import peak_megabytes
 from persistence.connections.database import Database
@@ -46,7 +46,7 @@ async def _ours(dsn: str, path: Path) -> dict[str, float]:
         if doing != "folding":
             stored_at = time.perf_counter()
 
-    report: Report = await Import(database, DEFAULT, None, _RECEIVED_AT).run([path], progress)
+    report: ImportReport = await Import(database, DEFAULT, None, _RECEIVED_AT).run([path], progress)
     ended = time.perf_counter()
     await database.close()
     if report.refused:

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from api.app import create_app
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import Import
 from api.clock import now
 from api.http import keys
@@ -83,7 +83,7 @@ class Checked:
 
 
 @dataclass(slots=True)
-class Problems(Report):
+class Problems(ImportReport):
     """A report that also counts what the log holds where a line is refused."""
 
     problems: Counter[str] = field(default_factory=Counter)

@@ -28,7 +28,7 @@ _FLAGS = (
 
 
 @dataclass
-class Page:
+class Tab:
     """A tab.
 
     Attributes:
@@ -105,10 +105,10 @@ class Browser:
     address: str
 
     @asynccontextmanager
-    async def page(self, address: str) -> AsyncIterator[Page]:
+    async def page(self, address: str) -> AsyncIterator[Tab]:
         """A tab at an address, which shares nothing with any other."""
         async with connect(self.address, max_size=None) as socket:
-            tab = Page(socket)
+            tab = Tab(socket)
             context = await tab.call("Target.createBrowserContext", disposeOnDetach=True)
             target = await tab.call("Target.createTarget", url="about:blank", **context)
             attached = await tab.call("Target.attachToTarget", flatten=True, **target)

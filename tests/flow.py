@@ -16,7 +16,7 @@ EVER = 'range: {between: {start: "2026-01-01T00:00:00Z", end: "2027-01-01T00:00:
 
 
 @dataclass
-class Clock:
+class StillClock:
     """Stands still unless it is moved."""
 
     present: datetime = ISSUED_AT
@@ -33,7 +33,7 @@ class Flow:
     """A workspace with a resolved ticket, and one invitation to rate it."""
 
     service: Service
-    clock: Clock
+    clock: StillClock
     invitation: Json = field(default_factory=dict)
 
     async def invite(self, **order: Any) -> httpx.Response:

@@ -82,7 +82,7 @@ _RUN: dict[str, Callable[[Any], str]] = {
 """The ways of the protocol to run a statement, and what its text is in the first argument."""
 
 
-class _Watched:
+class _WatchedProtocol:
     """A protocol that notes what it runs; all else is that of the driver."""
 
     def __init__(self, protocol: Any) -> None:
@@ -107,6 +107,6 @@ def watch() -> None:
     begin = asyncpg.Connection.__init__
 
     def watched(connection: Any, protocol: Any, *rest: Any) -> None:
-        begin(connection, _Watched(protocol), *rest)
+        begin(connection, _WatchedProtocol(protocol), *rest)
 
     asyncpg.Connection.__init__ = watched

@@ -84,7 +84,7 @@ async def until_folded(data_dir: Path) -> None:
 
 
 @dataclass
-class Load:
+class CrashLoad:
     """Events on their way, and those that were acknowledged."""
 
     waiting: list[list[Json]]
@@ -132,7 +132,7 @@ async def test_no_acknowledged_event_is_lost_or_doubled_by_kills(
     tmp_path: Path, desk: Desk, dsn: str, crashes: int
 ) -> None:
     dice, envelopes = Random(SEED), events(4 + 2 * crashes)
-    load = Load(batches(envelopes, dice, most=4))
+    load = CrashLoad(batches(envelopes, dice, most=4))
     settings = Settings(data_dir=tmp_path)
     key = await create_token(settings, NewKey("default", [Right.INGEST, Right.READ], "", None))
     for _ in range(crashes):
@@ -162,7 +162,7 @@ async def test_no_acknowledged_event_is_lost_or_doubled_by_kills(
         assert await facts(address(tmp_path), "default") == await facts(dsn, desk.workspace)
 
 
-async def check_kept(data_dir: Path, load: Load) -> None:
+async def check_kept(data_dir: Path, load: CrashLoad) -> None:
     stored = await stored_ids(data_dir)
     assert load.acknowledged - set(stored) == set()
     assert len(stored) == len(set(stored))

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from api.app import create_app
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import EventStream, Import, parsed_events
 from api.cli.tokens import NewKey, add_key
 from api.clock import now
@@ -32,7 +32,7 @@ from persistence.asking import kpis
 from persistence.connections.database import Database
 from persistence.workspace.workspaces import create
 from tests import ROOT
-from tests.browser import CHROMIUM, Browser, Page, running
+from tests.browser import CHROMIUM, Browser, Tab, running
 from tests.processes import free_port
 
 EXAMPLE = ROOT / "examples" / "typescript"
@@ -58,7 +58,7 @@ TABLE = "document.querySelectorAll('tbody tr th').length > 2"
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedDashboard:
     """A dashboard, the service that it asks, and a key for it."""
 
     browser: Browser
@@ -67,7 +67,7 @@ class Served:
     key: str
 
     @asynccontextmanager
-    async def opened(self, key: str = "") -> AsyncIterator[Page]:
+    async def opened(self, key: str = "") -> AsyncIterator[Tab]:
         """The dashboard as it is when a person has shown a key."""
         async with self.browser.page(f"{self.address}/?days=7") as tab:
             await tab.size(1280, 1420)
@@ -117,7 +117,7 @@ async def fill(database: Database) -> str:
     """A week of the simulated desk, and a key that may read it."""
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
-    until, report = now(), Report()
+    until, report = now(), ImportReport()
     job = Import(database, WORKSPACE, None, until)
     events = parsed_events(simulate(SimulatedDesk(until, days=8)), until)
     await job.store(EventStream("a week", events, lambda: report.accepted), report, lambda *_: None)
@@ -129,7 +129,7 @@ async def fill(database: Database) -> str:
 @pytest.fixture(scope="module")
 async def served(
     database: Database, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Served]:
+) -> AsyncIterator[ServedDashboard]:
     port, service_port = free_port(), free_port()
     address, service = (f"http://127.0.0.1:{number}" for number in (port, service_port))
     folder = tmp_path_factory.mktemp("dashboard")
@@ -138,10 +138,10 @@ async def served(
     app = create_app(settings, database, with_workers=False)
     files = Starlette(routes=[Mount("/", StaticFiles(directory=folder, html=True))])
     async with serving(app, service_port), serving(files, port), running() as browser:
-        yield Served(browser, address, service, key)
+        yield ServedDashboard(browser, address, service, key)
 
 
-async def test_the_numbers_shown_are_those_of_the_service(served: Served) -> None:
+async def test_the_numbers_shown_are_those_of_the_service(served: ServedDashboard) -> None:
     async with served.opened() as tab:
         await tab.until(f"{SHOWN} === 8 && {TABLE}")
         tiles = await tab.run(
@@ -157,7 +157,7 @@ async def test_the_numbers_shown_are_those_of_the_service(served: Served) -> Non
 
 
 async def test_a_kpi_that_fails_says_why_and_the_others_stand(
-    served: Served, monkeypatch: pytest.MonkeyPatch
+    served: ServedDashboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = kpis.read
 
@@ -182,13 +182,13 @@ async def test_a_kpi_that_fails_says_why_and_the_others_stand(
         assert "took too long" in text
 
 
-async def test_a_key_that_is_not_known_is_asked_for_again(served: Served) -> None:
+async def test_a_key_that_is_not_known_is_asked_for_again(served: ServedDashboard) -> None:
     async with served.opened(f"kpi_{'x' * 12}_{'y' * 38}") as tab:
         await tab.until("document.querySelector('form [role=alert]')")
         assert await tab.run("sessionStorage.length") == 0
 
 
-async def test_nothing_moves_while_numbers_come(served: Served) -> None:
+async def test_nothing_moves_while_numbers_come(served: ServedDashboard) -> None:
     async with served.opened() as tab:
         await tab.until(f"{SHOWN} === 8 && {TABLE}")
         moved = await tab.run(
@@ -199,14 +199,14 @@ async def test_nothing_moves_while_numbers_come(served: Served) -> None:
         assert sum(moved) < 0.02
 
 
-async def test_a_phone_scrolls_in_one_direction_only(served: Served) -> None:
+async def test_a_phone_scrolls_in_one_direction_only(served: ServedDashboard) -> None:
     async with served.opened() as tab:
         await tab.size(390, 844)
         await tab.until(f"{SHOWN} === 8 && {TABLE}")
         assert await tab.run("document.documentElement.scrollWidth") == 390
 
 
-async def test_a_chart_is_read_with_the_keyboard(served: Served) -> None:
+async def test_a_chart_is_read_with_the_keyboard(served: ServedDashboard) -> None:
     text = "document.querySelector('[role=slider]')?.ariaValueText"
     async with served.opened() as tab:
         await tab.until(text)
@@ -218,7 +218,7 @@ async def test_a_chart_is_read_with_the_keyboard(served: Served) -> None:
         await tab.until(f"{text} === {last_day!r}")
 
 
-async def test_a_table_is_sorted_by_its_heads(served: Served) -> None:
+async def test_a_table_is_sorted_by_its_heads(served: ServedDashboard) -> None:
     names = "[...document.querySelectorAll('tbody th')].map((cell) => cell.textContent)"
     async with served.opened() as tab:
         await tab.until(TABLE)

@@ -46,14 +46,14 @@ BEFORE = Period(datetime(2026, 3, 4, 5, tzinfo=UTC), EDGES[0])
 
 
 @dataclass(frozen=True)
-class Place:
+class Region:
     """A zone, and what logs are drawn to: local midnights and a change of its clock."""
 
     zone: str
     edges: Sequence[datetime]
 
     @classmethod
-    def around(cls, zone: str, change: datetime) -> "Place":
+    def around(cls, zone: str, change: datetime) -> "Region":
         """The midnights of the day of a change, and of the days around it."""
         day = change.astimezone(ZoneInfo(zone)).date()
         noons = [
@@ -72,11 +72,11 @@ class Place:
         return self.whole, previous(self.whole, ZoneInfo(self.zone))
 
 
-PLACES = [
-    Place(ZONE, EDGES),
-    Place.around("America/Santiago", datetime(2025, 9, 7, 4, tzinfo=UTC)),  # at midnight
-    Place.around("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),  # by half an hour
-    Place.around("Pacific/Chatham", datetime(2026, 4, 4, 14, tzinfo=UTC)),  # at a quarter to
+REGIONS = [
+    Region(ZONE, EDGES),
+    Region.around("America/Santiago", datetime(2025, 9, 7, 4, tzinfo=UTC)),  # at midnight
+    Region.around("Australia/Lord_Howe", datetime(2026, 4, 4, 15, tzinfo=UTC)),  # by half an hour
+    Region.around("Pacific/Chatham", datetime(2026, 4, 4, 14, tzinfo=UTC)),  # at a quarter to
 ]
 
 _IDS = {
@@ -142,10 +142,10 @@ def holiday_dates(code: str) -> frozenset[date] | None:
     return frozenset(HOLIDAYS[code]) if code in HOLIDAYS else None
 
 
-def as_input(told: Mapping[str, Any]) -> FilterInput:
+def as_input(json_filter: Mapping[str, Any]) -> FilterInput:
     """The GraphQL input that a JSON filter is."""
     fields: dict[str, Any] = {}
-    for name, value in told.items():
+    for name, value in json_filter.items():
         if name in {"all", "any"}:
             fields[name] = [as_input(part) for part in value]
         elif name == "not":
@@ -167,20 +167,20 @@ def same(got: Reading, expected: Any) -> bool:
 
 
 def compare_refusals(
-    demand: Demand, error: DomainError, reference: Reference, place: Place
+    demand: Demand, error: DomainError, reference: Reference, region: Region
 ) -> None:
     """A KPI is refused by a dimension that none of its facts bears, or by hours that it lacks."""
     name = demand.kpi.name
-    asked = {*demand.by, *dimensions_of(demand.where)}
-    refused = asked - set(demand.kpi.dimensions)
+    dimensions = {*demand.by, *dimensions_of(demand.where)}
+    refused = dimensions - set(demand.kpi.dimensions)
     if not isinstance(error, UnsupportedDimension) or not refused:
         raise Disagreement(name, error, demand) from error
     for dimension in refused:
         if hours.are_refused(name, dimension.name):
             continue
-        for period in place.periods:
+        for period in region.periods:
             span = (period.since, period.until)
-            rows = reference.breakdown(name, *span, [dimension.name], zone=place.zone)
+            rows = reference.breakdown(name, *span, [dimension.name], zone=region.zone)
             if not set(rows) <= {(None,)}:
                 raise Disagreement(name, error, dimension, rows) from error
 
@@ -197,51 +197,54 @@ def on_clock(kpi: Kpi, clock: str) -> Kpi:
 class Case:
     """What is drawn: a desk somewhere, and how it is asked."""
 
-    place: Place
-    told: tuple[list[dict[str, Any]], str]
+    region: Region
+    log: tuple[list[dict[str, Any]], str]
     where: dict[str, Any]
     by: tuple[str, ...]
     clock: str
     now: datetime
 
 
-cases = st.sampled_from(PLACES).flatmap(
-    lambda place: st.builds(
+cases = st.sampled_from(REGIONS).flatmap(
+    lambda region: st.builds(
         Case,
-        place=st.just(place),
-        told=desks(place.edges),
+        region=st.just(region),
+        log=desks(region.edges),
         where=filters,
         by=groupings,
         clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
-        now=st.sampled_from([place.edges[2], place.edges[-1], NOW]),
+        now=st.sampled_from([region.edges[2], region.edges[-1], NOW]),
     )
 )
 
 
 async def compare(database: Database, case: Case, names: Collection[str]) -> None:
     """Compare what a desk says of some KPIs: in all, day by day, and broken down."""
-    log, configuration = case.told
+    log, configuration = case.log
     now = max([case.now, *(datetime.fromisoformat(event["time"]) for event in log)])
     desk = await Desk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
-    place = case.place
-    periods = (*place.periods, *buckets(place.whole, Grain.DAY, ZoneInfo(place.zone)))
+    region = case.region
+    periods = (
+        *region.periods,
+        *buckets(region.whole, Grain.DAY, ZoneInfo(region.zone)),
+    )
     condition = filter_of(as_input(case.where))
     kpis = [on_clock(REGISTRY[name], case.clock) for name in names]
     dims = tuple(Dimension[name] for name in case.by)
-    demands = [Demand(kpi, periods, (), condition, place.zone) for kpi in kpis]
-    demands += [Demand(kpi, place.periods, dims, condition, place.zone) for kpi in kpis]
+    demands = [Demand(kpi, periods, (), condition, region.zone) for kpi in kpis]
+    demands += [Demand(kpi, region.periods, dims, condition, region.zone) for kpi in kpis]
     for demand, result in zip(demands, await desk.ask(demands, now), strict=True):
         if isinstance(result, DomainError):
-            compare_refusals(demand, result, reference, place)
+            compare_refusals(demand, result, reference, region)
         else:
             compare_readings(demand, result, reference, case)
 
 
 def compare_readings(demand: Demand, got: Readings, reference: Reference, case: Case) -> None:
-    asking: DaySettings = {"zone": case.place.zone, "where": case.where, "clock": case.clock}
+    asking: DaySettings = {"zone": case.region.zone, "where": case.where, "clock": case.clock}
     name = demand.kpi.name
     if any(hours.are_refused(name, dimension.name) for dimension in demand.by):
         raise Disagreement(name, demand.by, case)
@@ -252,7 +255,7 @@ def compare_readings(demand: Demand, got: Readings, reference: Reference, case: 
             if demand.by
             else {(): reference.read(name, *span, **asking)}
         )
-        rows = {keys: reading for (of, keys), reading in got.items() if of == period}
+        rows = {keys: reading for (during, keys), reading in got.items() if during == period}
         if set(rows) != set(expected):
             raise Disagreement(name, period, demand.by, rows, expected, case)
         for keys, reading in rows.items():
@@ -278,14 +281,14 @@ def test_every_kpi_agrees_with_the_reference(kpi: str, wrong: Mapping[str, Disag
 class CaseOfPercentiles:
     """What is drawn where percentiles are asked for."""
 
-    told: tuple[list[dict[str, Any]], str]
+    log: tuple[list[dict[str, Any]], str]
     p: float
     clock: str
 
 
 cases_of_percentiles = st.builds(
     CaseOfPercentiles,
-    told=desks(EDGES),
+    log=desks(EDGES),
     p=st.sampled_from([0, 25, 50, 90, 99.5, 100]),
     clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
 )
@@ -294,7 +297,7 @@ cases_of_percentiles = st.builds(
 async def compare_percentiles(
     database: Database, case: CaseOfPercentiles, names: Collection[str]
 ) -> None:
-    log, configuration = case.told
+    log, configuration = case.log
     desk = await Desk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)

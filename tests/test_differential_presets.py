@@ -47,7 +47,7 @@ def test_the_reference_knows_every_preset() -> None:
 class Case:
     """What is drawn: a desk, and how it is asked."""
 
-    told: tuple[list[dict[str, Any]], str]
+    log: tuple[list[dict[str, Any]], str]
     where: dict[str, Any]
     by: tuple[str, ...]
     clock: str
@@ -55,7 +55,7 @@ class Case:
 
 cases = st.builds(
     Case,
-    told=desks(EDGES),
+    log=desks(EDGES),
     where=filters,
     by=OF_TICKETS,
     clock=st.sampled_from(["CALENDAR", "BUSINESS"]),
@@ -65,7 +65,7 @@ NAMES = {f"{name}-{vendor}": (name, vendor) for name, vendor in presets.PRESETS}
 
 async def compare(database: Database, case: Case, names: Collection[str]) -> None:
     """Compare what a desk says of some presets."""
-    log, configuration = case.told
+    log, configuration = case.log
     desk = await Desk.create(database, f"preset{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
@@ -88,7 +88,7 @@ async def compare(database: Database, case: Case, names: Collection[str]) -> Non
                 for key in keys(row, case.by, about.zone):
                     groups.setdefault(key, []).append(row)
             expected = {key: second.reading(rows) for key, rows in groups.items()}
-            got = {key: reading for (of, key), reading in result.items() if of == period}
+            got = {key: reading for (during, key), reading in result.items() if during == period}
             if set(got) != set(expected) or not all(same(got[key], expected[key]) for key in got):
                 raise Disagreement(name, period, got, expected, case)
 

@@ -42,14 +42,14 @@ class Loader:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(told=desks(EDGES), where=filters, now=st.sampled_from([EDGES[2], EDGES[-1], NOW]))
+@given(drawn=desks(EDGES), where=filters, now=st.sampled_from([EDGES[2], EDGES[-1], NOW]))
 async def test_outcomes_agree_with_the_reference(
     database: Database,
-    told: tuple[list[dict[str, Any]], str],
+    drawn: tuple[list[dict[str, Any]], str],
     where: dict[str, Any],
     now: datetime,
 ) -> None:
-    log, configuration = told
+    log, configuration = drawn
     now = max([now, *(datetime.fromisoformat(event["time"]) for event in log)])
     desk = await Desk.create(database, f"targets{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)

@@ -45,7 +45,7 @@ from tests.test_differential import (
 )
 
 PERIODS = (WHOLE, buckets(WHOLE, Grain.DAY, ZoneInfo(ZONE))[1])
-POPULATIONS = {name: found for name, kpi in REGISTRY.items() if (found := population(kpi))}
+POPULATIONS = {name: behind for name, kpi in REGISTRY.items() if (behind := population(kpi))}
 _numbers = itertools.count(1)
 
 
@@ -80,14 +80,14 @@ async def everything(
     connection: Connection, setting: Setting, listing: Listing, size: int
 ) -> list[TicketKey]:
     """A whole list, read in pages."""
-    places: list[TicketKey] = []
+    keys: list[TicketKey] = []
     while True:
-        after = places[-1] if places else None
+        after = keys[-1] if keys else None
         page = await ticket_lists.page(connection, setting, listing, size, after)
-        places += page
+        keys += page
         if len(page) < size:
-            assert await ticket_lists.count(connection, setting, listing) == len(places)
-            return places
+            assert await ticket_lists.count(connection, setting, listing) == len(keys)
+            return keys
 
 
 @settings(
@@ -122,20 +122,20 @@ async def test_as_many_tickets_are_listed_as_the_sample_counts(  # noqa: PLR0913
         for (kpi, readings), period in itertools.product(zip(kpis, answers, strict=True), PERIODS):
             if isinstance(readings, UnsupportedDimension):
                 continue  # the filter is of tickets, the KPI of agents
-            found = population(kpi)
-            assert found is not None
-            listing = Listing(found, period, condition, ZONE)
-            places = await everything(connection, setting, listing, 3)
-            assert len({place[1:] for place in places}) == len(places)
-            assert sorted(places, key=order) == places
+            behind = population(kpi)
+            assert behind is not None
+            listing = Listing(behind, period, condition, ZONE)
+            keys = await everything(connection, setting, listing, 3)
+            assert len({key[1:] for key in keys}) == len(keys)
+            assert sorted(keys, key=order) == keys
             assert not isinstance(readings, DomainError)
-            if found.counts_tickets:
+            if behind.counts_tickets:
                 size = readings[period, ()].sample_size
-                assert len(places) == size, (kpi.name, period, where, log)
+                assert len(keys) == size, (kpi.name, period, where, log)
 
 
-def order(place: TicketKey) -> tuple[float, str, str]:
-    return -place.at.timestamp(), place.source, place.ticket
+def order(key: TicketKey) -> tuple[float, str, str]:
+    return -key.at.timestamp(), key.source, key.ticket
 
 
 @settings(
@@ -153,16 +153,16 @@ async def test_those_tickets_are_listed_whose_facts_count(
     facts = await facts_of(desk, log)
     async with database.reading(desk.workspace) as connection:
         setting = Setting(desk.workspace, await in_force(connection, desk.workspace), NOW)
-        for (name, found), period in itertools.product(POPULATIONS.items(), PERIODS):
-            listing = Listing(found, period, EVERYTHING, ZONE)
+        for (name, behind), period in itertools.product(POPULATIONS.items(), PERIODS):
+            listing = Listing(behind, period, EVERYTHING, ZONE)
             expected = {
                 ticket
-                for ticket, told in facts.items()
-                for measure in found.measures
-                if counted(measure, [f for f in told if lies_in(f, period)], End(period.until))
+                for ticket, own in facts.items()
+                for measure in behind.measures
+                if counted(measure, [f for f in own if lies_in(f, period)], End(period.until))
             }
-            places = await everything(connection, setting, listing, 100)
-            assert {place[1:] for place in places} == expected, (name, period, log)
+            keys = await everything(connection, setting, listing, 100)
+            assert {key[1:] for key in keys} == expected, (name, period, log)
 
 
 def lies_in(fact: Fact, period: Period) -> bool:
@@ -172,12 +172,14 @@ def lies_in(fact: Fact, period: Period) -> bool:
 async def facts_of(desk: Desk, log: list[dict[str, Any]]) -> dict[Subject, list[Fact]]:
     """The facts of each ticket of a log, and of the ratings and surveys about it."""
     async with desk.database.reading(desk.workspace) as connection:
-        known = await current_desk(connection, desk.workspace)
+        desk_then = await current_desk(connection, desk.workspace)
     events: dict[str, dict[Subject, list[Event]]] = defaultdict(lambda: defaultdict(list))
-    told = {(e.source, e.id): e for e in (parse(dict(one), NOW) for one in reversed(log))}
-    for event in told.values():
+    by_identity = {
+        (e.source, e.id): e for e in (parse(dict(envelope), NOW) for envelope in reversed(log))
+    }
+    for event in by_identity.values():
         events[event.family][event.source, event.subject].append(event)
-    telling = {event.source for event in told.values() if event.type == "survey.delivered"}
+    telling = {event.source for event in by_identity.values() if event.type == "survey.delivered"}
     surveys = events["survey"]
 
     def invitation(ratings: list[Event]) -> tuple[Event, ...]:
@@ -187,11 +189,11 @@ async def facts_of(desk: Desk, log: list[dict[str, Any]]) -> dict[Subject, list[
     opinions = tuple(
         RatingRecord(tuple(ratings), invitation(ratings)) for ratings in events["rating"].values()
     )
-    asked = tuple(
+    invitations = tuple(
         InvitationRecord(tuple(sent), source in telling) for (source, _), sent in surveys.items()
     )
     return {
-        thing: [*one.own_facts(known), *one.voiced_facts(known)]
-        for thing, own in events["ticket"].items()
-        for one in [TicketRecord(*thing, tuple(own), opinions, asked)]
+        subject: [*record.own_facts(desk_then), *record.voiced_facts(desk_then)]
+        for subject, own in events["ticket"].items()
+        for record in [TicketRecord(*subject, tuple(own), opinions, invitations)]
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.outages.kinds import KINDS, OutageKind, small_disk
-from tests.outages.running import Bounds, Line, Trial, trial
+from tests.outages.running import Bounds, OutageLine, Trial, trial
 
 BOUNDS = Bounds(times=10.0)
 """Generous: on a machine that does much else, this tells what ends from what does not."""
@@ -24,7 +24,7 @@ async def suffer(running_trial: Trial, kinds: list[OutageKind], times: int) -> l
     for kind in kinds:
         if running_trial.server.name not in kind.servers:
             continue
-        line = Line(running_trial.server.name, kind.name)
+        line = OutageLine(running_trial.server.name, kind.name)
         for number in range(times):
             await running_trial.suffer(kind, line, str(number))
         wrong += [f"{kind.name}: {problem}" for problem in line.wrong]

@@ -55,14 +55,14 @@ _numbers = itertools.count(1)
 class Case:
     """What is drawn: a desk, by what it is asked, and a number that later events come of."""
 
-    told: tuple[list[Json], str]
+    log: tuple[list[Json], str]
     by: tuple[str, ...]
     seed: int
 
 
 cases = st.builds(
     Case,
-    told=desks(EDGES),
+    log=desks(EDGES),
     by=st.sampled_from(
         [
             (),
@@ -109,15 +109,15 @@ def settled(readings: Readings) -> dict[tuple[Period, Keys], Reading]:
 
 
 def _settled(reading: Reading) -> Reading:
-    moments = reading.basis
-    if not isinstance(moments, Moments):
+    basis = reading.basis
+    if not isinstance(basis, Moments):
         return reading
-    return reading._replace(basis=moments._replace(squares=float(f"{moments.squares:.12g}")))
+    return reading._replace(basis=basis._replace(squares=float(f"{basis.squares:.12g}")))
 
 
 async def compare(database: Database, case: Case, names: Collection[str]) -> None:
     """Ask for some KPIs of a desk, tell it of later events, and ask again."""
-    log, configuration = case.told
+    log, configuration = case.log
     past = [event for event in log if datetime.fromisoformat(event["time"]) < WHOLE.until]
     desk = await Desk.create(database, f"past{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)

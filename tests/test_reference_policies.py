@@ -41,7 +41,7 @@ BUSINESS = OFFICE + '[sla.all]\nclock = "business"\nfirst_response = "2h"\n'
 
 
 @pytest.mark.parametrize(
-    ("told", "answered", "is_met"),
+    ("fields", "answered", "is_met"),
     [
         ({}, 33.9999, True),  # 16–17 on Monday, 9–10 on Tuesday
         ({}, 34.0001, False),
@@ -53,9 +53,9 @@ BUSINESS = OFFICE + '[sla.all]\nclock = "business"\nfirst_response = "2h"\n'
     ],
 )
 def test_the_calendar_is_of_the_team_else_of_the_channel_else_of_the_workspace(
-    told: dict[str, str], answered: float, is_met: bool
+    fields: dict[str, str], answered: float, is_met: bool
 ) -> None:
-    assert outcome([opened(16, **told), reply(answered)], BUSINESS) == (
+    assert outcome([opened(16, **fields), reply(answered)], BUSINESS) == (
         "met" if is_met else "missed"
     )
 
@@ -121,7 +121,7 @@ def test_five_hours_of_a_night_last_five_hours_whatever_the_clock_shows(
 
 
 @pytest.mark.parametrize(
-    ("told", "due"),
+    ("fields", "due"),
     [
         ({"priority": "urgent"}, 10),
         ({"priority": "normal"}, 13),
@@ -131,9 +131,9 @@ def test_five_hours_of_a_night_last_five_hours_whatever_the_clock_shows(
     ],
 )
 def test_the_first_policy_that_matches_in_the_order_of_the_file(
-    told: dict[str, Any], due: float | None
+    fields: dict[str, Any], due: float | None
 ) -> None:
-    log = [opened(9, **told)]
+    log = [opened(9, **fields)]
     if due is None:
         assert outcome(log, BY_PRIORITY) == "none"
     else:
@@ -222,7 +222,7 @@ first_response = "2h"
 
 
 @pytest.mark.parametrize(
-    ("opening", "told", "hours"),
+    ("opening", "fields", "hours"),
     [
         (-2.0001, {}, 2),  # before the local midnight the first policy matches nothing
         (-2, {}, 1),
@@ -232,9 +232,9 @@ first_response = "2h"
     ],
 )
 def test_the_version_in_force_at_the_match_counts(
-    opening: float, told: dict[str, str], hours: float
+    opening: float, fields: dict[str, str], hours: float
 ) -> None:
-    log = [opened(opening, **told)]
+    log = [opened(opening, **fields)]
     assert outcome(log, VERSIONED, now=opening + hours) == "running"
     assert outcome(log, VERSIONED, now=opening + hours + 0.0001) == "missed"
 

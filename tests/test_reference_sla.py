@@ -184,7 +184,7 @@ def next_replies(log: Log, now: float = 240, text: str = HOURLY) -> dict[str, in
     return sla(log, text, now).sla_outcomes("next_reply", at(0), at(48))
 
 
-def told(**counts: int) -> dict[str, int]:
+def outcomes(**counts: int) -> dict[str, int]:
     usual = dict.fromkeys(("met", "missed", "running", "cancelled"), 0) | counts
     return usual | {"set": sum(counts.values())}
 
@@ -195,25 +195,25 @@ def test_each_run_of_unanswered_messages_has_a_target_from_its_first() -> None:
     log += [reply(11, "requester"), reply(11.5001)]
     log += [reply(12, "requester"), status(12.25, "resolved"), status(12.3, "open")]
     log += [reply(13, "requester")]
-    assert next_replies(log, now=13.5) == told(met=1, missed=1, cancelled=1, running=1)
-    assert next_replies(log) == told(met=1, missed=2, cancelled=1)
+    assert next_replies(log, now=13.5) == outcomes(met=1, missed=1, cancelled=1, running=1)
+    assert next_replies(log) == outcomes(met=1, missed=2, cancelled=1)
     assert rate(log, HOURLY, 0, 24, "next_reply") == ReferenceReading(1 / 3, 3)
     assert rate(log, HOURLY, 11.5, 11.501, "next_reply") == ReferenceReading(0.0, 1)
     assert rate(log, HOURLY, 10.5, 10.501, "next_reply") == ReferenceReading(1.0, 1)
 
 
 def test_of_a_message_on_a_resolved_ticket_the_reopening_starts_the_clock() -> None:
-    assert next_replies([opened(9), reply(9.5, "requester"), reply(9.6, "bot")]) == told()
+    assert next_replies([opened(9), reply(9.5, "requester"), reply(9.6, "bot")]) == outcomes()
     log = [opened(9), reply(9.5), status(10, "resolved"), reply(11, "requester")]
-    assert next_replies(log) == told()
+    assert next_replies(log) == outcomes()
     log += [status(12, "open")]
-    assert next_replies([*log, reply(12.2, "requester"), reply(12.5)]) == told(met=1)
-    assert next_replies([*log, reply(12.2, "requester"), reply(12.6)]) == told(missed=1)
+    assert next_replies([*log, reply(12.2, "requester"), reply(12.5)]) == outcomes(met=1)
+    assert next_replies([*log, reply(12.2, "requester"), reply(12.6)]) == outcomes(missed=1)
 
 
 def test_a_reply_to_a_resolved_ticket_makes_later_messages_ask_for_the_next() -> None:
     log = [opened(9), status(9.5, "resolved"), reply(10), status(11, "open")]
-    assert next_replies([*log, reply(12, "requester")]) == told(missed=1)
+    assert next_replies([*log, reply(12, "requester")]) == outcomes(missed=1)
 
 
 def test_next_replies_are_matched_as_the_ticket_stands_at_the_message() -> None:
@@ -225,11 +225,11 @@ def test_next_replies_are_matched_as_the_ticket_stands_at_the_message() -> None:
         reply(10.5),
         changed(10.6, priority="urgent"),
     ]
-    assert next_replies(log, text=text) == told()
+    assert next_replies(log, text=text) == outcomes()
     log += [reply(11, "requester"), changed(11.25, priority=None), reply(11.5)]
-    assert next_replies(log, text=text) == told(cancelled=1)
+    assert next_replies(log, text=text) == outcomes(cancelled=1)
     log += [reply(12, "requester"), changed(13.5, priority="urgent")]
-    assert next_replies(log, text=text) == told(cancelled=1, missed=1)
+    assert next_replies(log, text=text) == outcomes(cancelled=1, missed=1)
     assert rate(log, text, 13.5, 13.501, "next_reply") == ReferenceReading(0.0, 1)
 
 
@@ -241,17 +241,17 @@ def test_targets_are_counted_where_their_clocks_start() -> None:
     log += [opened(9.2, "2"), opened(9.3, "3", agent="a1", team="t1"), opened(10, "4")]
     log += [status(9.4, "resolved", "3")]
     reference = sla(log, now=10.5)
-    assert reference.sla_outcomes("first_response", at(9), at(10)) == told(
+    assert reference.sla_outcomes("first_response", at(9), at(10)) == outcomes(
         met=1, missed=1, cancelled=1
     )
-    assert reference.sla_outcomes("first_response", at(10), at(11)) == told(running=1)
-    assert reference.sla_outcomes("first_response", at(11), at(12)) == told()
+    assert reference.sla_outcomes("first_response", at(10), at(11)) == outcomes(running=1)
+    assert reference.sla_outcomes("first_response", at(11), at(12)) == outcomes()
     assert reference.sla_breakdown("first_response", at(9), at(10), ["TEAM", "AGENT"]) == {
-        ("t1", "a1"): told(met=1, cancelled=1),
-        (None, None): told(missed=1),
+        ("t1", "a1"): outcomes(met=1, cancelled=1),
+        (None, None): outcomes(missed=1),
     }
     where = {"team": {"in": ["t1"]}}
-    assert reference.sla_outcomes("first_response", at(0), at(24), where=where) == told(
+    assert reference.sla_outcomes("first_response", at(0), at(24), where=where) == outcomes(
         met=1, cancelled=1
     )
 

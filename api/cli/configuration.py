@@ -8,7 +8,7 @@ from rich.console import Console
 
 from api.cli.event_loop import run_command
 from api.cli.holiday_dates import holiday_dates
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import Import
 from api.cli.open_database import open_database
 from api.cli.options import ConfigurationFile, NewWorkspace, Workspace
@@ -108,7 +108,7 @@ async def _rebuild(
 ) -> None:
     async with database.writing(workspace, BULK) as connection:
         total = await mark_everything(connection, workspace, families)
-    report = Report()
+    report = ImportReport()
     with Meter(errors, total) as meter:
         job = Import(database, workspace, None, now())
         await job.fold(report, meter.show, _REBUILD_BATCH)

@@ -7,7 +7,7 @@ from rich.panel import Panel
 
 from api.cli.event_loop import run_command
 from api.cli.holiday_dates import holiday_dates
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import EventStream, Import, parsed_events
 from api.cli.open_database import open_database
 from api.cli.progress import Meter
@@ -87,7 +87,7 @@ async def _fill(database: Database) -> None:
 
 
 async def _simulate(database: Database, until: datetime) -> None:
-    report = Report()
+    report = ImportReport()
     with Meter(errors) as meter:
         job = Import(database, DEMO, None, until)
         events = parsed_events(simulate(SimulatedDesk(until=until)), until)

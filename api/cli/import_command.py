@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.cli.event_loop import INTERRUPTED, run
 from api.cli.import_files import EventFile, opened_file
-from api.cli.import_report import Report, show
+from api.cli.import_report import ImportReport, show
 from api.cli.importing import Import
 from api.cli.open_database import open_database
 from api.cli.open_errors import CannotOpen
@@ -111,8 +111,8 @@ def _end(code: int, text: str) -> typer.Exit:
     return typer.Exit(code)
 
 
-def _run(request: ImportRequest) -> Report:
-    report = Report()
+def _run(request: ImportRequest) -> ImportReport:
+    report = ImportReport()
     try:
         run(_import(request, report))
     except BadInput:
@@ -123,7 +123,7 @@ def _run(request: ImportRequest) -> Report:
     return report
 
 
-async def _import(request: ImportRequest, report: Report) -> None:
+async def _import(request: ImportRequest, report: ImportReport) -> None:
     async with open_database(Settings(), may_share=True) as database:
         async with database.writing(request.workspace) as connection:
             await enter(connection, request.workspace, is_new=request.is_new_workspace)
@@ -135,9 +135,9 @@ async def _import(request: ImportRequest, report: Report) -> None:
                 await job.run(request.files, meter.show, report)
 
 
-def _dry_run(request: ImportRequest) -> Report:
+def _dry_run(request: ImportRequest) -> ImportReport:
     """Read the files whole, store nothing, and show what the first events would be."""
-    report, shown = Report(), 0
+    report, shown = ImportReport(), 0
     with Meter(errors, _size(request)) as meter:
         for path in request.files:
             with opened_file(path) as file:

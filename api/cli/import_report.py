@@ -33,7 +33,7 @@ Reason = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Report:
+class ImportReport:
     """What became of an import.
 
     Attributes:
@@ -92,7 +92,7 @@ class Report:
             lines.append(f"{name}:{refusal.line}")
 
 
-def show(report: Report, console: Console, mapping: Mapping | None) -> None:
+def show(report: ImportReport, console: Console, mapping: Mapping | None) -> None:
     """Print what became of an import."""
     console.print(_summary(report), highlight=False, soft_wrap=True)
     if report.refused:
@@ -117,7 +117,7 @@ def _plain(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text).replace("[", r"\[")
 
 
-def _summary(report: Report) -> str:
+def _summary(report: ImportReport) -> str:
     text = (
         f"{report.accepted:,} accepted, {report.duplicates:,} seen before "
         f"({report.conflicts:,} with another body), {report.refused.total():,} refused"
@@ -127,7 +127,7 @@ def _summary(report: Report) -> str:
     return text
 
 
-def _of_rules(report: Report, mapping: Mapping | None) -> Iterator[str]:
+def _of_rules(report: ImportReport, mapping: Mapping | None) -> Iterator[str]:
     """What was seen for each rule; what holds for no row may be mistyped."""
     if mapping is None:
         return
@@ -144,7 +144,7 @@ def _of_rules(report: Report, mapping: Mapping | None) -> Iterator[str]:
             yield f"    {seen.wanted.key}: the column holds {held}"
 
 
-def _advice(report: Report, mapping: Mapping | None) -> Iterator[str]:
+def _advice(report: ImportReport, mapping: Mapping | None) -> Iterator[str]:
     if report.conflicts and mapping is not None:
         yield (
             "What is stored counts where the body differs. To put what this mapping makes now in"

@@ -14,7 +14,7 @@ from typing import IO
 
 from api.cli.garbage_collector import collecting_seldom
 from api.cli.import_files import EventFile, Item, opened_file
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from domain.events import Accepted, parse
 from helpdesks.eventlog import Mapping
 from persistence.connections.database import BULK, Database
@@ -54,17 +54,19 @@ class Import:
     received_at: datetime
 
     async def run(
-        self, paths: Iterable[Path], progress: Progress, report: Report | None = None
-    ) -> Report:
+        self, paths: Iterable[Path], progress: Progress, report: ImportReport | None = None
+    ) -> ImportReport:
         """Store the events of files, then fold them."""
-        report = report or Report()
+        report = report or ImportReport()
         for path in paths:
             with opened_file(path) as file:
                 await self.store(self._stream(path, file, report), report, progress)
         await self.fold(report, progress)
         return report
 
-    async def replace(self, paths: Iterable[Path], progress: Progress, report: Report) -> None:
+    async def replace(
+        self, paths: Iterable[Path], progress: Progress, report: ImportReport
+    ) -> None:
         """Put what the mapping makes of files in place of what it made before, in one transaction;
         then fold what changed.
         """
@@ -89,11 +91,11 @@ class Import:
             return SENT
         return Origin(f"mapping/{self.mapping.name}", rank_of(self.mapping.version))
 
-    def _stream(self, path: Path, file: IO[bytes], report: Report) -> "EventStream":
+    def _stream(self, path: Path, file: IO[bytes], report: ImportReport) -> "EventStream":
         source = EventFile(path, file, self.mapping, self.received_at, report.seen)
         return EventStream(path.name, source.items(), file.tell)
 
-    async def store(self, stream: "EventStream", report: Report, progress: Progress) -> None:
+    async def store(self, stream: "EventStream", report: ImportReport, progress: Progress) -> None:
         """Store a stream: while one chunk travels to the database, the next is made."""
         with collecting_seldom():
             chunk = await stream.take()
@@ -105,7 +107,7 @@ class Import:
                     await storing
                 progress(f"reading {stream.name}", stream.position())
 
-    async def _store_chunk(self, chunk: list[Item], name: str, report: Report) -> None:
+    async def _store_chunk(self, chunk: list[Item], name: str, report: ImportReport) -> None:
         events = report.sort(chunk, name)
         if not events:
             return
@@ -114,7 +116,9 @@ class Import:
                 await store(connection, self.workspace, events, self.received_at, self.origin)
             )
 
-    async def fold(self, report: Report, progress: Progress, batch: int = _FOLD_BATCH) -> None:
+    async def fold(
+        self, report: ImportReport, progress: Progress, batch: int = _FOLD_BATCH
+    ) -> None:
         """Fold what is marked, sharing the work with other processes that fold.
 
         Args:

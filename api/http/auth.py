@@ -36,7 +36,7 @@ MOST_REMEMBERED = Bound(
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class _CheckedKey:
     caller: Caller
     at: datetime
     expires_at: datetime | None
@@ -57,7 +57,7 @@ class Authenticator:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.use = KeyUse(database)
-        self._checked: OrderedDict[str, _Checked] = OrderedDict()
+        self._checked: OrderedDict[str, _CheckedKey] = OrderedDict()
 
     async def caller(self, request: Request, right: Right) -> Caller:
         """Who asks, if the key gives the right.
@@ -102,11 +102,11 @@ class Authenticator:
             configuration = await _configuration(connection, kept.workspace)
             number = await revision(connection, kept.workspace)
         caller = Caller(kept.workspace, configuration, kept.scopes, kept.id, number)
-        self._remember(text, _Checked(caller, at, kept.expires_at))
+        self._remember(text, _CheckedKey(caller, at, kept.expires_at))
         self.use.note(kept.workspace, kept.id, at)
         return caller
 
-    def _remember(self, text: str, checked: _Checked) -> None:
+    def _remember(self, text: str, checked: _CheckedKey) -> None:
         self._checked[text] = checked
         while len(self._checked) > MOST_REMEMBERED.limit:
             self._checked.popitem(last=False)

@@ -66,7 +66,7 @@ class _SharedAnswer:
 
 
 @dataclass(slots=True)
-class _Watched:
+class _WatchedQuestion:
     """A question that is watched.
 
     Attributes:
@@ -111,7 +111,7 @@ class Live:
             key: as the caller shows it.
             request: a question by subscription.
         """
-        watched = _Watched(key, request)
+        watched = _WatchedQuestion(key, request)
         while not self.closing.is_set():
             with one_request():
                 current = await self._next(watched)
@@ -124,7 +124,7 @@ class Live:
             async for _ in self._wait(current.watch.seconds):
                 yield None
 
-    async def _next(self, watched: _Watched) -> Moment:
+    async def _next(self, watched: _WatchedQuestion) -> Moment:
         """The answer now; or why there will be none, which is not watched."""
         try:
             caller = await self.authenticator.holder(watched.key, Right.READ)
@@ -142,7 +142,7 @@ class Live:
         watched.failures = 0
         return _later(watched) if current.outcome.later else current
 
-    async def _current(self, caller: Caller, watched: _Watched, question: Asked) -> Moment:
+    async def _current(self, caller: Caller, watched: _WatchedQuestion, question: Asked) -> Moment:
         """The answer now, which is made once for all who ask for it."""
         version = await self.versions.recent(caller.workspace)
         basis, present = etags.basis("live", caller, question, str(version)), now()
@@ -184,12 +184,12 @@ def _is_good(made: _SharedAnswer, present: datetime) -> bool:
     return present < (recent if good_until == NOT_AT_ALL else good_until)
 
 
-def _later(watched: _Watched) -> Moment:
+def _later(watched: _WatchedQuestion) -> Moment:
     """No new answer now: the database is away or busy, and is asked again."""
     return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
 
 
-def _failed(watched: _Watched, error: Exception) -> Moment:
+def _failed(watched: _WatchedQuestion, error: Exception) -> Moment:
     """An unforeseen failure: sent once, and then the question is tried again."""
     pause = min(LONGEST_PAUSE.limit, _COME_AGAIN * 2 ** min(watched.failures, 10))
     watched.failures += 1

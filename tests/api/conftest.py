@@ -79,8 +79,10 @@ def small_log() -> list[dict[str, object]]:
         event("ticket.status_changed", "T-2", f"{tuesday}10:00:00Z", status="resolved", agent="a2"),
         event("ticket.opened", "T-3", f"{tuesday}08:00:00Z", channel="phone"),
         *(
-            event("rating.given", f"R-{n}", time, survey=survey, scale=of, score=score, ticket=id_)
-            for n, (survey, of, score, id_, time) in enumerate(
+            event(
+                "rating.given", f"R-{n}", time, survey=survey, scale=ends, score=score, ticket=id_
+            )
+            for n, (survey, ends, score, id_, time) in enumerate(
                 [
                     ("csat", scale, 5, "T-1", f"{monday}13:00:00Z"),
                     ("csat", scale, 2, "T-2", f"{tuesday}11:00:00Z"),
@@ -104,6 +106,6 @@ async def small(client: httpx.AsyncClient, database: Database) -> Service:
 @pytest.fixture
 def wednesday_noon(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """The clock of GraphQL stands still, the day after the small log."""
-    moment = datetime(2026, 5, 6, 12, tzinfo=UTC)
-    monkeypatch.setattr(graphql_endpoint, "now", lambda: moment)
-    return moment
+    noon = datetime(2026, 5, 6, 12, tzinfo=UTC)
+    monkeypatch.setattr(graphql_endpoint, "now", lambda: noon)
+    return noon

@@ -27,14 +27,14 @@ _SECONDS = 20.0
 
 
 @dataclass
-class Seen:
+class SeenRequests:
     """What reached the application."""
 
     gone: int = 0
     headers: list[list[tuple[bytes, bytes]]] = field(default_factory=list)
 
 
-def application(seen: Seen) -> Starlette:
+def application(seen: SeenRequests) -> Starlette:
     """It tells how long a body is, and answers without end."""
 
     async def length(request: Request) -> Response:
@@ -75,7 +75,7 @@ class Wire:
     """A server on a port."""
 
     port: int
-    seen: Seen
+    seen: SeenRequests
     server: uvicorn.Server
 
     @property
@@ -95,7 +95,7 @@ class Wire:
 @contextmanager
 def serving(rules: ConnectionRules) -> Iterator[Wire]:
     """Serve until the context ends."""
-    seen = Seen()
+    seen = SeenRequests()
     settings = Settings(port=0, secret=SecretStr("x" * 32))
     server = uvicorn.Server(configuration(application(seen), settings, rules))
 

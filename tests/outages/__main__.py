@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.outages.kinds import KINDS, OutageKind, small_disk
-from tests.outages.running import Bounds, Line, table, trial
+from tests.outages.running import Bounds, OutageLine, table, trial
 
 SERVERS = ("external", "embedded")
 
@@ -26,9 +26,9 @@ def say(text: str) -> None:
 
 async def suffer(
     server: str, kinds: Sequence[OutageKind], times: int, bounds: Bounds
-) -> list[Line]:
+) -> list[OutageLine]:
     """All kinds on one server, and one service for all that need no disk of their own."""
-    lines: list[Line] = []
+    lines: list[OutageLine] = []
     for needs_disk in (False, True):
         some = [kind for kind in kinds if kind.needs_disk == needs_disk and server in kind.servers]
         if not some:
@@ -36,7 +36,7 @@ async def suffer(
         with _folder(needs_disk=needs_disk) as folder:
             async with trial(server, folder, bounds, say) as running_trial:
                 for kind in some:
-                    lines.append(line := Line(server, kind.name))
+                    lines.append(line := OutageLine(server, kind.name))
                     for number in range(1, times + 1):
                         await running_trial.suffer(kind, line, f"{number:3}/{times}")
             lines[-1].wrong += running_trial.load.seen.wrong  # what was found at the end
@@ -72,7 +72,7 @@ def main() -> int:
     """Break, tell, and say by the exit code whether all was well."""
     arguments = _arguments()
     kinds = [kind for kind in KINDS if not arguments.kind or kind.name in arguments.kind]
-    lines: list[Line] = []
+    lines: list[OutageLine] = []
     for server in [arguments.server] if arguments.server else SERVERS:
         lines += asyncio.run(suffer(server, kinds, arguments.times, Bounds(arguments.patience)))
     say("\n" + table(lines))

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import asyncpg
 
-from tests.outages.servers import Server, end, send_to_all, until_it_answers
+from tests.outages.servers import OutageServer, end, send_to_all, until_it_answers
 
 HOT = "event, fold_mark, api_key, configuration, issued_invitation, opened, ticket"
 _AWAY_SECONDS = 1.5
 _LONG_SECONDS = 4.0
 DISK_BYTES = 800 * 2**20
 
-Outage = Callable[[Server], Awaitable[None]]
+Outage = Callable[[OutageServer], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class OutageKind:
 
 
 def _ended_by(number: signal.Signals) -> Outage:
-    async def make(server: Server) -> None:
+    async def make(server: OutageServer) -> None:
         await asyncio.to_thread(end, server, number)
         await asyncio.sleep(_AWAY_SECONDS)
         await server.come_back()
@@ -46,7 +46,7 @@ def _ended_by(number: signal.Signals) -> Outage:
     return make
 
 
-async def _frozen(server: Server) -> None:
+async def _frozen(server: OutageServer) -> None:
     send_to_all(server, signal.SIGSTOP)
     try:
         await asyncio.sleep(_LONG_SECONDS)
@@ -54,7 +54,7 @@ async def _frozen(server: Server) -> None:
         send_to_all(server, signal.SIGCONT)
 
 
-async def _terminated(server: Server) -> None:
+async def _terminated(server: OutageServer) -> None:
     connection = await asyncpg.connect(server.dsn())
     await connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -63,14 +63,14 @@ async def _terminated(server: Server) -> None:
     await connection.close()
 
 
-async def _half_open(server: Server) -> None:
+async def _half_open(server: OutageServer) -> None:
     assert server.proxy
     server.proxy.stop_forwarding()
     await asyncio.sleep(_LONG_SECONDS)
     server.proxy.go_on()
 
 
-async def _disk_full(server: Server) -> None:
+async def _disk_full(server: OutageServer) -> None:
     filler = server.data_dir / "filler"
     with filler.open("wb") as file, suppress(OSError):
         size = 64 * 2**20
@@ -85,7 +85,7 @@ async def _disk_full(server: Server) -> None:
     await until_it_answers(server)
 
 
-async def _locked(server: Server) -> None:
+async def _locked(server: OutageServer) -> None:
     connection = await asyncpg.connect(server.dsn())
     for _ in range(200):
         try:

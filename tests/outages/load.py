@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 @dataclass
-class Seen:
+class LoadRecord:
     """What callers saw.
 
     Attributes:
@@ -56,7 +56,7 @@ class Seen:
 
 
 @dataclass
-class Load:
+class OutageLoad:
     """Callers of a service.
 
     Args:
@@ -66,7 +66,7 @@ class Load:
 
     url: str
     key: str
-    seen: Seen = field(default_factory=Seen)
+    seen: LoadRecord = field(default_factory=LoadRecord)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=itertools.count)
     _client: httpx.AsyncClient = field(init=False)

@@ -12,8 +12,8 @@ from api.cli.tokens import NewKey, create_token
 from api.http.keys import Right
 from api.settings import Settings
 from tests.outages.kinds import OutageKind
-from tests.outages.load import Load
-from tests.outages.servers import Embedded, External, Server, fetch, until_it_answers
+from tests.outages.load import OutageLoad
+from tests.outages.servers import Embedded, External, OutageServer, fetch, until_it_answers
 from tests.processes import Running, await_ready, free_port, running
 
 FOLDED_SECONDS = 10.0
@@ -52,7 +52,7 @@ class Bounds:
 
 
 @dataclass
-class Line:
+class OutageLine:
     """What one kind of outage came to on one server."""
 
     server: str
@@ -71,13 +71,13 @@ class Line:
 class Trial:
     """One service on one database, and its callers."""
 
-    server: Server
+    server: OutageServer
     service: Running
-    load: Load
+    load: OutageLoad
     bounds: Bounds
     say: Say
 
-    async def suffer(self, kind: OutageKind, line: Line, number: str) -> None:
+    async def suffer(self, kind: OutageKind, line: OutageLine, number: str) -> None:
         """One outage, and what it came to."""
         seen = self.load.seen
         await asyncio.sleep(LOAD_SECONDS)
@@ -143,7 +143,7 @@ class Trial:
             self.load.seen.blame(f"readyz: answered after {slowest:.2f} s")
 
 
-async def unfolded(server: Server, ids: Sequence[str], rated: Sequence[str]) -> list[str]:
+async def unfolded(server: OutageServer, ids: Sequence[str], rated: Sequence[str]) -> list[str]:
     """Which tickets and ratings are no facts."""
     rows = await fetch(
         server,
@@ -157,7 +157,7 @@ async def unfolded(server: Server, ids: Sequence[str], rated: Sequence[str]) -> 
     return [row["id"] for row in rows]
 
 
-async def unstored(server: Server, ids: Sequence[str]) -> list[str]:
+async def unstored(server: OutageServer, ids: Sequence[str]) -> list[str]:
     """Which events are not stored."""
     rows = await fetch(
         server,
@@ -184,7 +184,7 @@ async def trial(kind: str, folder: Path, bounds: Bounds, say: Say) -> AsyncItera
     try:
         with running(data_dir, "serve", port=str(port), **settings) as service:
             await asyncio.to_thread(await_ready, service, port)
-            load = Load(f"http://127.0.0.1:{port}", key)
+            load = OutageLoad(f"http://127.0.0.1:{port}", key)
             await load.start()
             try:
                 current = Trial(server, service, load, bounds, say)
@@ -229,7 +229,7 @@ def _first_of(wrong: Sequence[str]) -> str:
     return "".join(f"\n    WRONG {problem}" for problem in (*some, *more))
 
 
-def table(lines: Sequence[Line]) -> str:
+def table(lines: Sequence[OutageLine]) -> str:
     """What all kinds came to, a line each."""
     header = (
         f"{'server':9} {'outage':14} {'times':>5} {'events':>7} {'ratings':>7} {'503s':>6} "
@@ -239,7 +239,7 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join([header, *map(_row, lines)])
 
 
-def _row(line: Line) -> str:
+def _row(line: OutageLine) -> str:
     intake = [wait for what in ("events", "ratings") for wait in line.waits.get(what, ())]
     reads = [wait for what in ("questions", "pages") for wait in line.waits.get(what, ())]
     count = sum(map(len, line.waits.values()))
@@ -251,4 +251,4 @@ def _row(line: Line) -> str:
     )
 
 
-__all__ = ["Bounds", "Line", "Trial", "table", "trial"]
+__all__ = ["Bounds", "OutageLine", "Trial", "table", "trial"]

@@ -18,7 +18,7 @@ from tests.processes import free_port
 PATIENCE_SECONDS = 60.0
 
 
-class Server(Protocol):
+class OutageServer(Protocol):
     """A database that can be broken."""
 
     name: str
@@ -94,7 +94,7 @@ class Embedded:
         """Its supervisor does that."""
 
 
-async def fetch(server: Server, query: str, *arguments: object) -> list[Any]:
+async def fetch(server: OutageServer, query: str, *arguments: object) -> list[Any]:
     """Rows, read past the service."""
     connection = await asyncpg.connect(server.dsn(), timeout=10)
     try:
@@ -103,7 +103,7 @@ async def fetch(server: Server, query: str, *arguments: object) -> list[Any]:
         await connection.close(timeout=5)
 
 
-async def until_it_answers(server: Server) -> None:
+async def until_it_answers(server: OutageServer) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         with suppress(OSError, TimeoutError, asyncpg.PostgresError, EmbeddedServerError):
@@ -113,12 +113,12 @@ async def until_it_answers(server: Server) -> None:
     raise AssertionError(f"the {server.name} database does not come back")
 
 
-def postmaster(server: Server) -> psutil.Process:
+def postmaster(server: OutageServer) -> psutil.Process:
     pid = (server.data_dir / "postgres" / "postmaster.pid").read_text("utf-8").split()[0]
     return psutil.Process(int(pid))
 
 
-def end(server: Server, number: signal.Signals) -> None:
+def end(server: OutageServer, number: signal.Signals) -> None:
     """Send a signal to the postmaster, and wait until it is gone."""
     process = postmaster(server)
     os.kill(process.pid, number)
@@ -126,7 +126,7 @@ def end(server: Server, number: signal.Signals) -> None:
         process.wait(PATIENCE_SECONDS)
 
 
-def send_to_all(server: Server, number: signal.Signals) -> None:
+def send_to_all(server: OutageServer, number: signal.Signals) -> None:
     """Send a signal to every process of the server."""
     process = postmaster(server)
     for each in [process, *process.children(recursive=True)]:

@@ -14,17 +14,19 @@ from api.endpoints import ratings as ratings_endpoints
 from api.settings import Settings
 from persistence.connections.database import Database
 from surveys import limits
-from tests.flow import ISSUED_AT, Clock, Flow
+from tests.flow import ISSUED_AT, Flow, StillClock
 from tests.service import Service, event
 
 
 @pytest.fixture(scope="session")
-def clock() -> Clock:
-    return Clock()
+def clock() -> StillClock:
+    return StillClock()
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory, database: Database, clock: Clock) -> Starlette:
+def app(
+    tmp_path_factory: pytest.TempPathFactory, database: Database, clock: StillClock
+) -> Starlette:
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("data"),
         secret=SecretStr("made up for tests, and long enough"),
@@ -46,7 +48,7 @@ async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-async def new_flow(client: httpx.AsyncClient, database: Database, clock: Clock) -> Flow:
+async def new_flow(client: httpx.AsyncClient, database: Database, clock: StillClock) -> Flow:
     """A workspace with a resolved ticket, and an invitation to rate it."""
     made = Flow(await Service.create(client, database), clock)
     at = "2026-05-04T1"
@@ -63,7 +65,7 @@ async def new_flow(client: httpx.AsyncClient, database: Database, clock: Clock) 
 
 
 @pytest.fixture
-def standing(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
+def standing(clock: StillClock, monkeypatch: pytest.MonkeyPatch) -> StillClock:
     """Every test begins at the moment of the invitation."""
     clock.present = ISSUED_AT
     monkeypatch.setattr(ratings_endpoints, "now", clock)
@@ -71,12 +73,12 @@ def standing(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-async def flow(client: httpx.AsyncClient, database: Database, standing: Clock) -> Flow:
+async def flow(client: httpx.AsyncClient, database: Database, standing: StillClock) -> Flow:
     return await new_flow(client, database, standing)
 
 
 @pytest.fixture(scope="session")
-async def kept(client: httpx.AsyncClient, database: Database, clock: Clock) -> Flow:
+async def kept(client: httpx.AsyncClient, database: Database, clock: StillClock) -> Flow:
     clock.present = ISSUED_AT
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ratings_endpoints, "now", clock)
@@ -84,7 +86,7 @@ async def kept(client: httpx.AsyncClient, database: Database, clock: Clock) -> F
 
 
 @pytest.fixture
-def kept_flow(kept: Flow, standing: Clock) -> Flow:
+def kept_flow(kept: Flow, standing: StillClock) -> Flow:
     """One for many tests, which leave no trace in it."""
     assert kept.clock is standing
     return kept

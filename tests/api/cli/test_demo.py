@@ -13,7 +13,7 @@ from rich.console import Console
 from api.app import create_app
 from api.cli import demo
 from api.cli.holiday_dates import holiday_dates
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import EventStream, Import, parsed_events
 from api.cli.tokens import NewKey, add_key
 from api.clock import now
@@ -45,7 +45,7 @@ async def client(
     async with database.writing(WORKSPACE) as connection:
         await create(connection, WORKSPACE)
         await apply(connection, WORKSPACE, CONFIGURATION, now(), holiday_dates)
-    until, report = now(), Report()
+    until, report = now(), ImportReport()
     job = Import(database, WORKSPACE, None, until)
     events = parsed_events(simulate(SimulatedDesk(until, days=7)), until)
     await job.store(EventStream("a week", events, lambda: report.accepted), report, lambda *_: None)

@@ -15,7 +15,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from api.cli import import_command
-from api.cli.import_report import MAX_REASONS, OTHER, Report
+from api.cli.import_report import MAX_REASONS, OTHER, ImportReport
 from api.cli.importing import Import
 from api.cli.main import app
 from domain.errors import BadInput
@@ -148,7 +148,7 @@ def test_d8_every_reason_is_told_without_what_the_log_holds(
 
 
 def test_d8_a_report_is_bounded_whatever_is_refused() -> None:
-    report = Report()
+    report = ImportReport()
     for number in range(10_000):
         report.refuse(Refusal(number, None, f"f{number}" + "x" * 9_000, "y" * 9_000), "a.csv")
     assert (report.refused.total(), len(report.refused)) == (10_000, MAX_REASONS.limit + 1)
@@ -263,8 +263,8 @@ def test_d9_a_dry_run_shows_the_first_events_and_stores_nothing(tmp_path: Path) 
     assert "4 accepted" in result.output
 
 
-async def replaced(desk: Desk, *files: Path, mapping: str) -> Report:
-    report, read = Report(), Mapping.from_toml(mapping, "chats")
+async def replaced(desk: Desk, *files: Path, mapping: str) -> ImportReport:
+    report, read = ImportReport(), Mapping.from_toml(mapping, "chats")
     await Import(desk.database, desk.workspace, read, NOW).replace(files, lambda *_: None, report)
     return report
 

@@ -12,7 +12,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from api.cli import importing
-from api.cli.import_report import Report
+from api.cli.import_report import ImportReport
 from api.cli.importing import EventStream, Import, parsed_events
 from domain.errors import BadInput, DomainError
 from helpdesks.eventlog import Mapping, MappingError
@@ -76,12 +76,12 @@ def ndjson(events: Sequence[Json]) -> bytes:
     return b"\n".join(map(orjson.dumps, events))
 
 
-async def imported(desk: Desk, *files: Path, mapping: str | None = None) -> Report:
+async def imported(desk: Desk, *files: Path, mapping: str | None = None) -> ImportReport:
     read = Mapping.from_toml(mapping) if mapping else None
     return await Import(desk.database, desk.workspace, read, NOW).run(files, lambda *_: None)
 
 
-def lines_of(report: Report) -> list[str]:
+def lines_of(report: ImportReport) -> list[str]:
     return sorted(line for lines in report.lines.values() for line in lines)
 
 
@@ -173,7 +173,7 @@ async def test_an_interrupted_import_is_completed_by_its_repetition(
         yield from events[:25]
         raise OSError("the disk is gone")
 
-    job, report = Import(desk.database, desk.workspace, None, NOW), Report()
+    job, report = Import(desk.database, desk.workspace, None, NOW), ImportReport()
     stream = EventStream("broken", parsed_events(broken(), NOW), lambda: 0)
     with pytest.raises(OSError, match="the disk is gone"):
         await job.store(stream, report, lambda *_: None)

@@ -75,7 +75,7 @@ async def test_browsers_keep_the_files_of_the_page_for_ever(client: httpx.AsyncC
 
 
 async def test_the_files_of_the_page_are_sent_small(client: httpx.AsyncClient) -> None:
-    address = next(one for one in await files(client) if one.endswith(".js"))
+    address = next(address_ for address_ in await files(client) if address_.endswith(".js"))
     async with client.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as response:
         sent = b"".join([part async for part in response.aiter_raw()])
     assert response.headers["content-encoding"] == "gzip"

@@ -125,7 +125,7 @@ def test_a_place_is_free_again_whatever_became_of_it() -> None:
         pass
 
 
-class Listener:
+class SlowCaller:
     """A caller of the application without a network, who may stop to listen, or go."""
 
     def __init__(self, app: Starlette, service: Service, query: str) -> None:
@@ -170,8 +170,8 @@ class Listener:
 
 
 @asynccontextmanager
-async def listening(app: Starlette, service: Service, query: str) -> AsyncIterator[Listener]:
-    made = Listener(app, service, query)
+async def listening(app: Starlette, service: Service, query: str) -> AsyncIterator[SlowCaller]:
+    made = SlowCaller(app, service, query)
     yield made
     made.is_gone.set()
     await made.ends()
@@ -220,7 +220,7 @@ async def test_who_does_not_take_what_is_sent_is_left(
 ) -> None:
     monkeypatch.setattr(live_events, "PATIENCE", replace(live_events.PATIENCE, limit=0.05))
     monkeypatch.setattr(live, "_SIGN_OF_LIFE", 0.05)
-    made = Listener(app, small, watching())
+    made = SlowCaller(app, small, watching())
     await made.next()
     made.is_slow.set()
     await made.ends()
