@@ -15,10 +15,10 @@ from api.http.problems import Problem
 from domain.alternatives import one_of
 from domain.errors import InvalidEvent
 
-ONE = "application/cloudevents+json"
+SINGLE = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 NDJSON = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl"})
-KINDS = frozenset({ONE, BATCH, "application/json"}) | NDJSON
+KINDS = frozenset({SINGLE, BATCH, "application/json"}) | NDJSON
 
 _UNSUPPORTED = "UNSUPPORTED_MEDIA_TYPE"
 _PREFIX = b"ce-"
