@@ -154,7 +154,7 @@ class _Replaced:
 
     Attributes:
         kinds: all that the subjects may have.
-        things: those that may have had facts before.
+        subjects: those that may have had facts before.
         rows: of the tables.
     """
 
@@ -164,18 +164,22 @@ class _Replaced:
 
 
 async def _replace(connection: Connection, workspace: str, replaced: _Replaced) -> None:
-    """Write facts, and mark what changes for those of which sums are kept."""
-    kept = await kept_kinds(connection, workspace)
+    """Write facts, and mark what changes of those that are rolled up.
+
+    Facts that are rolled up cost more to replace, since what changes must be found first: all
+    others are deleted and written without a look at them.
+    """
+    rolled_up = await kept_kinds(connection, workspace)
     columns = [source for source, _ in replaced.subjects], [name for _, name in replaced.subjects]
-    plain = [kind for kind in replaced.kinds if table_name(kind) not in kept]
+    plain = [kind for kind in replaced.kinds if table_name(kind) not in rolled_up]
     if replaced.subjects and plain:
         await connection.execute(_forget(tuple(map(table_name, plain))), workspace, *columns)
     for kind in replaced.kinds:
-        rows, is_kept = replaced.rows.get(kind, ()), table_name(kind) in kept
-        if not rows and not (is_kept and replaced.subjects):
+        rows, is_rolled_up = replaced.rows.get(kind, ()), table_name(kind) in rolled_up
+        if not rows and not (is_rolled_up and replaced.subjects):
             continue
         await _stage(connection, kind, rows)
-        if is_kept:
+        if is_rolled_up:
             await connection.execute(_replace_and_mark(kind), workspace, *columns)
         await _add(connection, kind)
 

@@ -1,4 +1,4 @@
-"""Sums that are kept beside the facts."""
+"""Rollups: what facts come to by day, kept beside the facts."""
 
 from datetime import datetime
 from typing import Any
@@ -21,10 +21,10 @@ from persistence.tables.types import TIME
 
 
 class RollupState(SQLModel, table=True):
-    """Facts of a kind of which sums are kept; see `persistence.rollups.keeping`.
+    """A kind of facts that is rolled up; see `persistence.rollups.keeping`.
 
     Attributes:
-        version: of the sums.
+        version: of the rollup: another one is made anew.
         until: days that end later are read from the facts.
     """
 
@@ -37,7 +37,7 @@ class RollupState(SQLModel, table=True):
 
 
 class RollupMark(SQLModel, table=True):
-    """Sums that are not up to date: read from the facts until they are made anew.
+    """Days of a rollup that are out of date: read from the facts until they are made anew.
 
     Attributes:
         during: when the facts are that changed. For spans, the instants at which they hold.
