@@ -94,7 +94,7 @@ class Issuer:
 
     Attributes:
         address: where people reach the service.
-        poke: wakes whoever folds.
+        wake: set to have the fold worker look at once.
     """
 
     database: Database

@@ -45,7 +45,7 @@ class DataDirectory:
         return path
 
     def tag(self) -> str:
-        """Mark every process of this folder's server, and of no other's, in the process list."""
+        """Mark every process of this directory's server, and of no other's, in the process list."""
         status = self.path.stat()
         return f"{NAME}-{status.st_dev:x}-{status.st_ino:x}"
 
