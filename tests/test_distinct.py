@@ -11,7 +11,7 @@ ALIKE = ("a", "aa", "a:1", "1", "\u00e4", "a\u00e4")
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [(("ab", "C"), ("b", "Ca")), (("a:1", "C"), ("a", "C")), (("\u00e4b", "C"), ("b", "C\u00e4"))],
 )
 async def test_recipients_of_different_sources(
