@@ -100,7 +100,7 @@ class Service:
 
     client: httpx.AsyncClient
     report: Problems
-    _told: dict[str, Any] = field(default_factory=dict)
+    _answers: dict[str, Any] = field(default_factory=dict)
 
     async def check(self, figure: Figure) -> Checked:
         """What it says, in the unit of the figure."""
@@ -119,8 +119,10 @@ class Service:
             rows = kpi["breakdown"]["rows"]
             if question.stat == "rows":
                 return Answer(len(rows))
-            found = [row for row in rows if row["keys"][0]["id"] == question.key]
-            return Answer(found[0]["value"], found[0]["sampleSize"]) if found else Answer(None)
+            matches = [row for row in rows if row["keys"][0]["id"] == question.key]
+            return (
+                Answer(matches[0]["value"], matches[0]["sampleSize"]) if matches else Answer(None)
+            )
         kpi = await self._kpi(_WHOLE, question)
         return Answer(kpi[question.stat], kpi["sampleSize"])
 
@@ -132,16 +134,16 @@ class Service:
         if question.where:
             dimension, value = question.where
             scope["filter"] = {dimension: {"in": [value]}}
-        asked = {
+        request = {
             "query": document,
             "variables": {"scope": scope, "name": question.kpi.upper(), **more},
         }
-        if str(asked) not in self._told:
-            answer = (await self.client.post("/graphql", json=asked)).raise_for_status().json()
+        if str(request) not in self._answers:
+            answer = (await self.client.post("/graphql", json=request)).raise_for_status().json()
             if "errors" in answer:
-                raise RuntimeError(f"{asked['variables']}: {answer['errors']}")
-            self._told[str(asked)] = answer["data"]["metrics"]["kpi"]
-        kpi: Mapping[str, Any] = self._told[str(asked)]
+                raise RuntimeError(f"{request['variables']}: {answer['errors']}")
+            self._answers[str(request)] = answer["data"]["metrics"]["kpi"]
+        kpi: Mapping[str, Any] = self._answers[str(request)]
         return kpi
 
 
@@ -154,23 +156,23 @@ def _of_day(kpi: Mapping[str, Any], question: Question) -> Answer:
     series = kpi["series"]
     zone = ZoneInfo(question.zone)
     days = [str(datetime.fromisoformat(at).astimezone(zone).date()) for at in series["starts"]]
-    place = days.index(question.key)
-    return Answer(series["values"][place], series["sampleSizes"][place])
+    position = days.index(question.key)
+    return Answer(series["values"][position], series["sampleSizes"][position])
 
 
 @asynccontextmanager
 async def imported(log: Log, file: Path, database: Database) -> AsyncIterator[Service]:
     """The service, with a log imported into a workspace of its own."""
-    workspace, key, moment = f"accuracy-{log.folder}", keys.generate(), now()
+    workspace, key, imported_at = f"accuracy-{log.folder}", keys.generate(), now()
     rights = frozenset({Right.READ})
     async with database.writing(workspace) as connection:
         await create(connection, workspace)
         row = KeyRow(workspace, key.id, key.hash, rights, None, None)
-        await add(connection, row, label="accuracy", created_at=moment)
+        await add(connection, row, label="accuracy", created_at=imported_at)
     toml = ROOT / "examples" / "mappings" / f"{log.folder}.toml"
     mapping = LogMapping.from_toml(toml.read_text("utf-8"))
     report = Problems()
-    await Import(database, workspace, mapping, moment).run([file], lambda *_: None, report)
+    await Import(database, workspace, mapping, imported_at).run([file], lambda *_: None, report)
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(Settings(data_dir=Path(folder)), database, with_workers=False)
         async with httpx.AsyncClient(
@@ -189,23 +191,23 @@ async def check(log: Log, file: Path, database: Database) -> list[Checked]:
 
 def table(log: Log, checked: Sequence[Checked]) -> str:
     """The figures of a log, in Markdown."""
-    right = sum(one.is_right for one in checked)
+    right = sum(checked_figure.is_right for checked_figure in checked)
     head = ("", "figure", "expected", "got", "held to", "source of the expectation")
     rows = [head, ("---",) * len(head), *map(_row, checked)]
     lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return f"## {log.title}: {right} of {len(checked)} right\n\n{lines}\n"
 
 
-def _row(one: Checked) -> Sequence[str]:
-    figure = one.figure
-    of = "" if figure.sample is None else f" of {figure.sample:,}"
-    of_got = "" if figure.sample is None else f" of {one.got.sample or 0:,}"
+def _row(checked_figure: Checked) -> Sequence[str]:
+    figure = checked_figure.figure
+    of_expected = "" if figure.sample is None else f" of {figure.sample:,}"
+    of_got = "" if figure.sample is None else f" of {checked_figure.got.sample or 0:,}"
     source = f"{figure.source}; {figure.note}" if figure.note else figure.source
     return (
-        "✓" if one.is_right else "✗",
+        "✓" if checked_figure.is_right else "✗",
         figure.name,
-        _number(figure.expected) + of,
-        _number(one.got.value) + of_got,
+        _number(figure.expected) + of_expected,
+        _number(checked_figure.got.value) + of_got,
         figure.tolerance.name,
         source,
     )
@@ -224,9 +226,9 @@ def page(tables: Sequence[str]) -> str:
     return head + _MARK + "\n" + "\n".join(tables)
 
 
-def _files(told: argparse.Namespace) -> Iterator[Path]:
+def _files(options: argparse.Namespace) -> Iterator[Path]:
     for log in LOGS:
-        file = getattr(told, log.folder) or told.data / log.folder / log.file
+        file = getattr(options, log.folder) or options.data / log.folder / log.file
         if not file.exists():
             sys.exit(f"{file} is missing: docs/accuracy.md says where to get the logs; --data")
         yield file
@@ -253,7 +255,7 @@ def main() -> None:
     tables = [table(log, figures) for log, figures in zip(LOGS, checked, strict=True)]
     PAGE.write_text(page(tables), "utf-8")
     print("\n".join(tables))
-    sys.exit(any(not one.is_right for figures in checked for one in figures))
+    sys.exit(any(not figure.is_right for figures in checked for figure in figures))
 
 
 if __name__ == "__main__":

@@ -117,20 +117,20 @@ def _json(log: Path, name: str) -> Any:  # noqa: ANN401  # decoded JSON
 def servicenow(log: Path) -> Iterator[Figure]:
     """Every figure of the reference file, as it stands there."""
     source = "reference_by_events.json"
-    for told in _json(log, source):
-        period = told["period"]
+    for entry in _json(log, source):
+        period = entry["period"]
         since, until = (period[edge][:10] for edge in ("start", "end"))
-        ask = Question(told["kpi"], since, until, told["stat"], period["timeZone"])
-        tolerance = _tolerance(**told["tolerance"])
-        if "by" not in told:
-            yield Figure(ask, told["expected"], source, tolerance)
+        ask = Question(entry["kpi"], since, until, entry["stat"], period["timeZone"])
+        tolerance = _tolerance(**entry["tolerance"])
+        if "by" not in entry:
+            yield Figure(ask, entry["expected"], source, tolerance)
             continue
-        by = told["by"]
+        by = entry["by"]
         rows = Question(ask.kpi, since, until, "rows", by=by)
-        yield Figure(rows, len(told["expected"]), source)
-        for row in told["expected"]:
-            one = Question(ask.kpi, since, until, by=by, key=row["key"])
-            yield Figure(one, row["value"], source, tolerance, row["n"])
+        yield Figure(rows, len(entry["expected"]), source)
+        for row in entry["expected"]:
+            row_question = Question(ask.kpi, since, until, by=by, key=row["key"])
+            yield Figure(row_question, row["value"], source, tolerance, row["n"])
 
 
 def _tolerance(rel: float = 0.0, abs: float = 0.0) -> Tolerance:  # noqa: A002  # the file's word
@@ -151,17 +151,17 @@ _H = ("h", HOUR)
 def italian(log: Path) -> Iterator[Figure]:
     """What the published figures say, and where they read otherwise, what the rows say."""
     published, cases = _json(log, _PUBLISHED), pencil.cases(log)
-    yield Figure(_of("ticket_volume"), published["cases"], _PUBLISHED)
+    yield Figure(_question("ticket_volume"), published["cases"], _PUBLISHED)
     resolved, taken = published["resolution_h"], published["first_take_h"]
     closed = published["cases"] - published["not_closed"]
-    yield Figure(_of("tickets_resolved"), resolved["n"], _PUBLISHED)
-    yield Figure(_of("tickets_closed"), closed, f"{_PUBLISHED}: cases − not_closed")
+    yield Figure(_question("tickets_resolved"), resolved["n"], _PUBLISHED)
+    yield Figure(_question("tickets_closed"), closed, f"{_PUBLISHED}: cases − not_closed")
     for stat in ("mean", "p50", "p90", "maximum"):
         expected = taken["max" if stat == "maximum" else stat]
-        ask = _of("first_response_time", stat)
+        ask = _question("first_response_time", stat)
         yield Figure(ask, expected, _PUBLISHED, rounded(), taken["n"], _H)
     yield Figure(
-        _of("resolution_time", "mean"),
+        _question("resolution_time", "mean"),
         276.7112,
         "the log's README",
         rounded(),
@@ -173,9 +173,11 @@ def italian(log: Path) -> Iterator[Figure]:
     days = [case.seconds_to(case.closed) / DAY for case in cases if case.closed]
     why = f"published {published['duration_days']['mean']}: to the last row, of closed or not"
     mean = sum(days) / len(days)
-    yield Figure(_of("cycle_time", "mean"), mean, _PENCIL, AS_COUNTED, closed, ("days", DAY), why)
     yield Figure(
-        _of("reopen_rate", "numerator"),
+        _question("cycle_time", "mean"), mean, _PENCIL, AS_COUNTED, closed, ("days", DAY), why
+    )
+    yield Figure(
+        _question("reopen_rate", "numerator"),
         sum(case.is_reopened for case in cases),
         _PENCIL,
         note=f"published {published['reopened']['count']}: without two that `RESOLVED` reopened",
@@ -186,7 +188,7 @@ def italian(log: Path) -> Iterator[Figure]:
     yield from _by_agent(cases, published["top10_resources_by_resolve"])
 
 
-def _of(kpi: str, stat: str = "value", **more: Any) -> Question:  # noqa: ANN401  # of Question
+def _question(kpi: str, stat: str = "value", **more: Any) -> Question:  # noqa: ANN401  # of Question
     return Question(kpi, *_ITALIAN, stat, **more)
 
 
@@ -206,13 +208,13 @@ def _resolution_times(
         is_same = rounded().holds(published[name], value)
         why = _LAST_ROW if where else _REPEATED
         note = "" if is_same else why.format(published[name])
-        ask = _of("resolution_time", stat, where=where)
+        ask = _question("resolution_time", stat, where=where)
         yield Figure(ask, value, _PENCIL, AS_COUNTED, len(hours), _H, note)
 
 
 def _open_tickets(cases: Iterable[pencil.Case], day: str, published: int) -> Figure:
-    moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    count = sum(case.is_open_at(moment) for case in cases)
+    instant = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    count = sum(case.is_open_at(instant) for case in cases)
     why = f"published {published}: all that is not closed, the resolved too"
     return Figure(Question("open_tickets", _ITALIAN[0], day), count, _PENCIL, note=why)
 
@@ -225,7 +227,7 @@ def _by_seriousness(
         n = published[value]["n"]
         note = "" if n == len(of_it) else _LAST_ROW.format(n)
         only = ("priority", priority)
-        yield Figure(_of("tickets_resolved", where=only), len(of_it), _PENCIL, note=note)
+        yield Figure(_question("tickets_resolved", where=only), len(of_it), _PENCIL, note=note)
         if of_it:
             yield from _resolution_times(of_it, published[value], only)
 
@@ -234,7 +236,7 @@ def _by_agent(cases: Iterable[pencil.Case], published: Mapping[str, int]) -> Ite
     resolvers = Counter(case.resolver for case in cases if case.resolved)
     for agent, count in published.items():
         note = f"published {count}: every row `Resolve ticket`, by who wrote it"
-        ask = _of("tickets_resolved", by="AGENT", key=agent)
+        ask = _question("tickets_resolved", by="AGENT", key=agent)
         yield Figure(ask, resolvers[agent], _PENCIL, note=note)
 
 
@@ -247,7 +249,7 @@ _PERCENT, _ZONE = ("%", 0.01), "America/Los_Angeles"
 def airport(log: Path) -> Iterator[Figure]:
     """The published scores, and the answers that are none."""
     source = "reference_scores.json"
-    told = _json(log, source)["2017"]
+    published = _json(log, source)["2017"]
 
     def score(kpi: str, expected: float, sample: int, **more: Any) -> Figure:  # noqa: ANN401
         by, key = more.get("by", ""), more.get("key", "")
@@ -256,16 +258,16 @@ def airport(log: Path) -> Iterator[Figure]:
         unit, note = more.get("unit", ("", 1.0)), more.get("note", "")
         return Figure(ask, expected, source, tolerance, sample, unit, note)
 
-    nps, csat, ces = told["nps"], told["csat_Q7ALL"], told["ces_Q14FIND"]
+    nps, csat, ces = published["nps"], published["csat_Q7ALL"], published["ces_Q14FIND"]
     yield score("nps", nps["nps"], nps["answers"])
     yield score("csat", csat["top2_pct"], csat["answers"], unit=_PERCENT)
     yield score("csat_average", csat["mean"], csat["answers"])
     yield score("ces_easy_rate", ces["top2_pct"], ces["answers"], unit=_PERCENT)
     why = f"published {ces['mean']} on 1–5; a KPI of ease is on 1–7: 1 + 6 (x − 1) / 4"
     yield score("ces", 1 + 6 * (ces["mean"] - 1) / 4, ces["answers"], scale=1.5, note=why)
-    for area, row in told["nps_by_boarding_area"].items():
+    for area, row in published["nps_by_boarding_area"].items():
         yield score("nps", row["nps"], row["answers"], by="TEAM", key=area)
-    for day, row in told["nps_by_day_of_month"].items():
+    for day, row in published["nps_by_day_of_month"].items():
         yield score("nps", row["nps"], row["answers"], by="DAY", key=f"2017-05-{int(day):02}")
     yield from _by_channel(log)
     for text, count in sorted(pencil.no_answers(log).items()):

@@ -41,13 +41,13 @@ def main() -> None:
 def _example(name: str) -> Iterator[str]:
     for title, anchor, story in _STORIES:
         if name in story.STORY:
-            lines = [f"On [{title}](../monday.md{anchor}): {_told(story.STORY[name])}"]
+            lines = [f"On [{title}](../monday.md{anchor}): {_shown(story.STORY[name])}"]
             if name in story.ON_BUSINESS_CLOCK:
-                lines.append(f"On the business clock: {_told(story.ON_BUSINESS_CLOCK[name])}")
+                lines.append(f"On the business clock: {_shown(story.ON_BUSINESS_CLOCK[name])}")
             yield "## Worked example\n\n" + "\n\n".join(lines)
 
 
-def _told(worked: Worked) -> str:
+def _shown(worked: Worked) -> str:
     value = f"{worked.value:.6g}"
     shown = worked.arithmetic if worked.arithmetic == value else f"{worked.arithmetic} = {value}"
     return f"{worked.because}.\n\n> **{shown}**, sample {worked.sample_size}"

@@ -39,14 +39,16 @@ class Case:
     is_reopened: bool = False
     stays: list[tuple[datetime, datetime | None]] | None = None
 
-    def seconds_to(self, moment: datetime) -> float:
-        """From the opening to a moment."""
-        return (moment - self.opened).total_seconds()
+    def seconds_to(self, instant: datetime) -> float:
+        """From the opening to an instant."""
+        return (instant - self.opened).total_seconds()
 
-    def is_open_at(self, moment: datetime) -> bool:
-        """Whether it was neither resolved nor closed just before a moment."""
+    def is_open_at(self, instant: datetime) -> bool:
+        """Whether it was neither resolved nor closed just before an instant."""
         stays = self.stays or ()
-        return any(since < moment and (until is None or until >= moment) for since, until in stays)
+        return any(
+            since < instant and (until is None or until >= instant) for since, until in stays
+        )
 
 
 def cases(log: Path) -> list[Case]:
@@ -60,18 +62,18 @@ def cases(log: Path) -> list[Case]:
 def quantile(values: Sequence[float], share: float) -> float:
     """A percentile, interpolated between the two values next to it."""
     ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = int(place)
+    position = share * (len(ordered) - 1)
+    below = int(position)
     above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
 
 
 def no_answers(log: Path) -> Counter[str]:
     """How often each text that is no answer stands in the three questions of the SFO survey."""
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for row in _rows(log):
-        found.update(row[name] for name, texts in _NO_ANSWERS.items() if row[name] in texts)
-    return found
+        counts.update(row[name] for name, texts in _NO_ANSWERS.items() if row[name] in texts)
+    return counts
 
 
 def answers(log: Path, question: str) -> Mapping[str, list[int]]:

@@ -1,4 +1,4 @@
-"""The tables. Every primary key begins with `workspace_id`, and nothing crosses workspaces.
+"""Declarations of all tables. Every primary key begins with `workspace_id`: nothing crosses them.
 
 Source data are `event`, `event_aside`, `event_conflict`, `api_key`, `issued_invitation`, `target`
 and `scorecard_row`. Everything else can be dropped and rebuilt from them by the fold; the fact
