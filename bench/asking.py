@@ -80,7 +80,7 @@ def period(days: int) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BenchDesk:
     """A desk that is asked."""
 
     asker: Asker
@@ -113,7 +113,7 @@ class Asked:
 
 
 @asynccontextmanager
-async def open_desk(report: Report, dsn: str, rounds: int) -> AsyncIterator[Asked]:
+async def open_desk(report: Report, dsn: str, rounds: int) -> AsyncIterator[BenchDesk]:
     """A desk that a database holds."""
     bare = await asyncpg.connect(dsn)
     await bare.execute("SET random_page_cost = 1.1")  # as ours has it
@@ -127,7 +127,7 @@ async def open_desk(report: Report, dsn: str, rounds: int) -> AsyncIterator[Aske
         asker = Asker(database, DEFAULT, configuration)
         gc.collect()
         gc.freeze()  # as the service does when it starts
-        yield Asked(asker, client, await _new_token(database), bare, report, rounds)
+        yield BenchDesk(asker, client, await _new_token(database), bare, report, rounds)
     await bare.close()
     await database.close()
 

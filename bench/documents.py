@@ -14,7 +14,17 @@ from graphql import build_schema, execute_sync, parse, validate
 
 from api.graphql.names import camel
 from api.graphql.schema import schema
-from bench.asking import COLUMNS, POINTS, TILE, TWELVE, TWENTY, Asked, document, open_desk, period
+from bench.asking import (
+    COLUMNS,
+    POINTS,
+    TILE,
+    TWELVE,
+    TWENTY,
+    BenchDesk,
+    document,
+    open_desk,
+    period,
+)
 from bench.bare_sql import FILTER, Question, read_filtered
 from bench.imports import server
 from bench.logs import ZONE
@@ -47,7 +57,7 @@ async def _measure(report: Report, dsn: str, rounds: int) -> None:
         await _overhead(desk)
 
 
-async def _dashboard(desk: Asked) -> None:
+async def _dashboard(desk: BenchDesk) -> None:
     question = _question(_DAYS)
     names = [name for name in REGISTRY if camel(name) in TWELVE]
     columns = document(TWELVE, TILE.format(COLUMNS), _DAYS)
@@ -91,7 +101,7 @@ def _compare(ours: Mapping[str, Any], bare: Mapping[str, list[float]]) -> None:
             raise RuntimeError(f"{name} differs: {series} against {values}")
 
 
-async def _any_filter(desk: Asked) -> None:
+async def _any_filter(desk: BenchDesk) -> None:
     """What no sums are kept for: the facts themselves, against the best SQL for them."""
     query = document(_FILTERED, "value", _QUARTER, where=FILTER)
     between = period(_QUARTER)
@@ -111,7 +121,7 @@ async def _any_filter(desk: Asked) -> None:
     desk.report.add(Result("any_filter_90_days", median(times["ours"]), "ms", limit, within))
 
 
-async def _unchanged(desk: Asked) -> None:
+async def _unchanged(desk: BenchDesk) -> None:
     """A question that was asked before, by its tag."""
     query = document(TWELVE, TILE.format(COLUMNS), _DAYS)
     tag = (await desk.post(query)).headers["ETag"]
@@ -141,14 +151,14 @@ async def _unchanged(desk: Asked) -> None:
         desk.report.add(Result(f"unchanged_304/{phase}", seconds * 1e3 / len(many), "ms"))
 
 
-async def _split(desk: Asked, name: str, query: str) -> None:
+async def _split(desk: BenchDesk, name: str, query: str) -> None:
     splits = [await desk.asker.split(query) for _ in range(desk.rounds)]
     for phase in splits[0]:
         value = median(split[phase] for split in splits)
         desk.report.add(Result(f"{name}/{phase}", value, "ms"))
 
 
-def _understanding(desk: Asked, query: str) -> None:
+def _understanding(desk: BenchDesk, query: str) -> None:
     """What a document costs that was never seen before."""
     plain = build_schema(schema.as_str())
     times = []
@@ -159,7 +169,7 @@ def _understanding(desk: Asked, query: str) -> None:
     desk.report.add(Result("document_12_kpis/parse+validate, cold", median(times), "ms"))
 
 
-async def _overhead(desk: Asked) -> None:
+async def _overhead(desk: BenchDesk) -> None:
     """What remains of a document without reading: against graphql-core filling dicts."""
     works = (
         ("20_scalars", "value", _DAYS, 2.0),
@@ -181,7 +191,7 @@ async def _overhead(desk: Asked) -> None:
     await _without_caches(desk)
 
 
-async def _without_caches(desk: Asked) -> None:
+async def _without_caches(desk: BenchDesk) -> None:
     """The same for documents of which none was seen before."""
     query, number = document(TWENTY, "value", _DAYS), itertools.count()
     splits = [await desk.asker.split(f"{query} # {next(number)}") for _ in range(desk.rounds // 2)]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from math import isclose
 from statistics import median
 
-from bench.asking import Asked, document, period
+from bench.asking import BenchDesk, document, period
 from bench.results import Budget, Reference, Result
 from domain.asking.histograms import RELATIVE_ERROR
 from persistence.workspace.workspaces import DEFAULT
@@ -32,7 +32,7 @@ _OF_FACTS = 0.5
 """What merging histograms may take, of what sorting the facts does."""
 
 
-async def percentiles(desk: Asked) -> None:
+async def percentiles(desk: BenchDesk) -> None:
     """Measure the percentiles of all tickets, and look whether they keep their bound."""
     query = document(tuple(_CLAUSES), "percentile(p: 90)", _YEAR)
     answer = (await desk.asker.ask(query))["metrics"]
@@ -46,7 +46,7 @@ async def percentiles(desk: Asked) -> None:
     await _by_channel(desk)
 
 
-async def _by_channel(desk: Asked) -> None:
+async def _by_channel(desk: BenchDesk) -> None:
     """Measure two percentiles of each channel: one breakdown, as they differ by the filter only."""
     begun = time.perf_counter()
     exact = await _of_channels(desk)
@@ -80,14 +80,14 @@ def _document(channels: list[str]) -> str:
     return "{ " + " ".join(f"m{number}: {part}" for number, part in enumerate(parts)) + " }"
 
 
-async def _exact(desk: Asked) -> dict[str, float]:
+async def _exact(desk: BenchDesk) -> dict[str, float]:
     return {
         name: await desk.bare.fetchval(_EXACT.format(clause=clause), *_values())
         for name, clause in _CLAUSES.items()
     }
 
 
-async def _of_channels(desk: Asked) -> Mapping[str, list[float]]:
+async def _of_channels(desk: BenchDesk) -> Mapping[str, list[float]]:
     return {row["channel"]: row["both"] for row in await desk.bare.fetch(_CHANNELS, *_values())}
 
 

@@ -123,8 +123,8 @@ class _Figures(Query):
 
     def _value(self, formula: Formula) -> str:
         match formula:
-            case Mean(of):
-                count, total, *_ = measure_sql(self, of, 0)
+            case Mean(mean_of):
+                count, total, *_ = measure_sql(self, mean_of, 0)
                 return f"{total} / nullif({count}, 0)"
             case Share(part, whole) | Ratio(part, whole):
                 return f"{self._size(part)} / nullif({self._size(whole)}, 0)"

@@ -17,7 +17,7 @@ from persistence.connections.database import Connection
 
 _NAMES = ", ".join(dict.fromkeys(dim.value for by in HISTOGRAMS.groupings for dim in by))
 
-_KNOWN = """
+_MONTHS = """
 SELECT kind, distribution, at, grouping > 0 AS is_merged FROM spread
 WHERE workspace_id = $1 AND grouping = ANY(ARRAY[0, $2]::int2[]) AND n = 1 AND at < $3
 """
@@ -79,7 +79,7 @@ async def merge_one(
 ) -> bool:
     """Merge the latest month that is not merged yet; whether there was one."""
     before = step(start_of(today, Grain.MONTH, zone), Grain.MONTH, -1, zone)
-    rows = await connection.fetch(_KNOWN, workspace, MONTHLY, before)
+    rows = await connection.fetch(_MONTHS, workspace, MONTHLY, before)
     month = max(_unmerged(rows, zone), default=None)
     if month is None:
         return False

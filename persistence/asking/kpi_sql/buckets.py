@@ -2,20 +2,20 @@
 
 from domain.asking.histograms import GAMMA, SMALL
 
-_ONE = 10_000
+_ENDS_AT_ONE = 10_000
 """The number of the bucket that ends at 1. Those of values below 0 have the numbers of the same
 values above it, with a minus; 0 is a bucket of its own. So buckets are in the order of values."""
 
 
 def bucket_sql(value: str) -> str:
     """The number of the bucket that a value is in."""
-    number = f"{_ONE} + ceil(ln(abs({value})) / ln({GAMMA!r}::float8))"
+    number = f"{_ENDS_AT_ONE} + ceil(ln(abs({value})) / ln({GAMMA!r}::float8))"
     return f"(CASE WHEN {value} = 0 THEN 0 ELSE sign({value}) * ({number}) END)::int2"
 
 
 def middle_sql(bucket: str) -> str:
     """What stands for all values of a bucket: none of them is farther than the relative error."""
-    end = f"power({GAMMA!r}::float8, abs({bucket}) - {_ONE})"
+    end = f"power({GAMMA!r}::float8, abs({bucket}) - {_ENDS_AT_ONE})"
     return f"sign({bucket}) * 2 * {end} / ({GAMMA!r}::float8 + 1)"
 
 
