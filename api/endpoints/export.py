@@ -11,7 +11,7 @@ from api.clock import now
 from api.endpoints.export_tickets import MAX_TICKETS, TicketTables
 from api.endpoints.tables import CSV, ENDINGS, NDJSON, ExportTable, Row, portions, written
 from api.graphql.execution.executor import Executor
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.http.accept import preferred
 from api.http.auth import Authenticator
 from api.http.bodies import QUESTION_BODY, read_json
@@ -124,7 +124,7 @@ class ExportEndpoint:
         }
         return StreamingResponse(written(table, kind), 200, headers, f"{kind}; charset=utf-8")
 
-    async def _table(self, caller: Caller, what: str, question: Asked) -> ExportTable:
+    async def _table(self, caller: Caller, what: str, question: GraphQLRequest) -> ExportTable:
         """What is to be written: whatever a caller may not have is refused before it begins."""
         at = now()
         outcome = await self.executor.answer(
@@ -143,7 +143,7 @@ class ExportEndpoint:
             raise Problem(400, error.code, str(error), error.field) from error
 
 
-async def _requested(request: Request) -> tuple[str, Asked]:
+async def _requested(request: Request) -> tuple[str, GraphQLRequest]:
     """What is to be exported, and the question that reads it."""
     body = await read_json(request, int(QUESTION_BODY.limit))
     named = [name for name in _KINDS if isinstance(body, dict) and name in body]
@@ -162,7 +162,7 @@ async def _requested(request: Request) -> tuple[str, Asked]:
         # GraphQL would take one for a list of one, but the header of the table would not.
         raise Problem(400, "BAD_INPUT", "must be a JSON array", f"{what}.{kind.listed}")
     document = _OPENED if kind is _TICKETS and "kpi" not in arguments else kind.document
-    return what, Asked(document, variables={"scope": body["scope"], **arguments})
+    return what, GraphQLRequest(document, variables={"scope": body["scope"], **arguments})
 
 
 def _problem(error: Mapping[str, Any]) -> Problem:
@@ -180,7 +180,7 @@ def _series(metrics: Mapping[str, Any]) -> ExportTable:
     )
 
 
-def _breakdown(metrics: Mapping[str, Any], question: Asked) -> ExportTable:
+def _breakdown(metrics: Mapping[str, Any], question: GraphQLRequest) -> ExportTable:
     names = [name.lower() for name in question.variables["by"]]
     header = [column for name in names for column in (name, f"{name}_label")]
     return ExportTable(

@@ -75,8 +75,8 @@ class TicketTables:
             # A reader remembers all that it read: each portion has its own.
             reader, some = self._reader(), tickets[start : start + _AT_ONCE]
             with one_request():
-                portraits = await asyncio.gather(*(reader.portrait(ticket) for ticket in some))
-            yield [_row(portrait, people) for portrait in portraits if portrait]
+                summaries = await asyncio.gather(*(reader.summary_of(ticket) for ticket in some))
+            yield [_row(summary, people) for summary in summaries if summary]
 
     def _reader(self) -> Reader:
         return Reader(self.executor.database, self.caller.workspace, self.now, _is_paid)
@@ -86,18 +86,18 @@ def _is_paid(_points: float) -> None:
     """All looks were paid for before the first."""
 
 
-def _row(portrait: TicketSummary, people: Mapping[Subject, Profile]) -> Row:
-    now = portrait.now
-    agent = people.get((portrait.source, now.agent)) if now.agent is not None else None
+def _row(summary: TicketSummary, people: Mapping[Subject, Profile]) -> Row:
+    now = summary.now
+    agent = people.get((summary.source, now.agent)) if now.agent is not None else None
     instants = (
-        portrait.opened_at,
-        portrait.first_responded_at,
-        portrait.resolved_at,
-        portrait.closed_at,
+        summary.opened_at,
+        summary.first_responded_at,
+        summary.resolved_at,
+        summary.closed_at,
     )
     return (
-        *(portrait.source, portrait.id, now.status),
-        *(portrait.channel, portrait.priority, portrait.category, portrait.tags),
+        *(summary.source, summary.id, now.status),
+        *(summary.channel, summary.priority, summary.category, summary.tags),
         *(instant and text_of(instant) for instant in instants),
         *(now.agent, agent and agent.name, now.team, now.tier),
     )

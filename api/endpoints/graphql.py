@@ -17,7 +17,7 @@ from api.graphql.execution import etags
 from api.graphql.execution.documents import Refused
 from api.graphql.execution.executor import NOT_BY_GET, NOT_NOW, Executor, Outcome
 from api.graphql.execution.lookup import Lookup
-from api.graphql.execution.requests import asked
+from api.graphql.execution.requests import read_request
 from api.graphql.schema import schema
 from api.http.accept import preferred
 from api.http.auth import Authenticator
@@ -50,7 +50,7 @@ class GraphQLEndpoint:
         if kind == _PAGE:
             return page.show()
         caller = await self.authenticator.caller(request, Right.READ)
-        request_, at = await asked(request), now()
+        request_, at = await read_request(request), now()
         if kind == EVENTS:
             return stream(self.live, caller, request.headers["authorization"], request_)
         try:
@@ -58,7 +58,7 @@ class GraphQLEndpoint:
         except Refused as refusal:
             return _response(kind, Outcome({"errors": [refusal.error]}, refusal.status))
         basis = etags.basis(f"{_SERVICE} {kind}", caller, question, version) if version else None
-        etag = basis and etags.known(request.headers.get("if-none-match", ""), basis, at)
+        etag = basis and etags.matching(request.headers.get("if-none-match", ""), basis, at)
         if etag:
             return Response(status_code=304, headers={**_headers(), "ETag": etag})
         is_safe = request.method in _SAFE

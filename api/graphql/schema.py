@@ -24,7 +24,7 @@ from api.graphql.execution.context import Context, Watch
 from api.graphql.execution.documents import Document, Understood, validated
 from api.graphql.execution.plain_lists import Execution
 from api.graphql.execution.promises import Promise
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.graphql.inputs.scalars import SCALARS, DateTime
 from api.graphql.inputs.scopes import ClockType, Scope, ScopeInput
 from api.graphql.kpi_kinds import (
@@ -344,7 +344,9 @@ class KpiSchema(strawberry.Schema):
         """It in the schema definition language: long, and the same for many who ask."""
         return self.as_str()
 
-    async def run(self, request: Asked, context: Context, *, is_live: bool) -> ExecutionResult:
+    async def run(
+        self, request: GraphQLRequest, context: Context, *, is_live: bool
+    ) -> ExecutionResult:
         """The answer to a query or a mutation, or the first answer to a subscription.
 
         Args:

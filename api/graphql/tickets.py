@@ -144,7 +144,7 @@ class TicketNode:
         return ExplanationType.of(await context.reader.explain(self._subject, context.kpis[kpi]))
 
     async def _summary(self, info: Info) -> TicketSummary:
-        summary = await info.context.reader.portrait(self._subject)
+        summary = await info.context.reader.summary_of(self._subject)
         if summary is None:
             raise Unavailable("the ticket has just gone; ask again")
         return summary
@@ -154,7 +154,7 @@ async def find_ticket(info: Info, source: str, id_: str) -> TicketNode | None:
     """A ticket; None if there are no events of it."""
     if "\0" in source + id_:
         return None
-    summary = await info.context.reader.portrait((source, id_))
+    summary = await info.context.reader.summary_of((source, id_))
     return TicketNode(_subject=(source, id_)) if summary else None
 
 

@@ -20,10 +20,10 @@ from api.clock import now
 from api.graphql.execution import etags
 from api.graphql.execution.context import NOT_AT_ALL, Watch
 from api.graphql.execution.documents import Refused
-from api.graphql.execution.errors import told as as_told
-from api.graphql.execution.executor import Executor, Moment, Outcome
+from api.graphql.execution.errors import formatted
+from api.graphql.execution.executor import Executor, LiveAnswer, Outcome
 from api.graphql.execution.lookup import Lookup
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.http.auth import Authenticator
 from api.http.callers import Caller
 from api.http.connection_limits import ConnectionLimit
@@ -60,7 +60,7 @@ class _SharedAnswer:
         waiting: how many wait for it to be made; when nobody does any more, it is given up.
     """
 
-    task: asyncio.Task[Moment]
+    task: asyncio.Task[LiveAnswer]
     at: datetime
     waiting: int = 0
 
@@ -78,8 +78,8 @@ class _WatchedQuestion:
     """
 
     key: str
-    request: Asked
-    question: Asked | None = None
+    request: GraphQLRequest
+    question: GraphQLRequest | None = None
     answer: _SharedAnswer | None = None
     seen: str = ""
     failures: int = 0
@@ -104,7 +104,7 @@ class Live:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     _answers: MutableMapping[bytes, _SharedAnswer] = field(default_factory=WeakValueDictionary)
 
-    async def answers(self, key: str, request: Asked) -> AsyncGenerator[Body | None, None]:
+    async def answers(self, key: str, request: GraphQLRequest) -> AsyncGenerator[Body | None, None]:
         """The answer now, and each time that it has become another; None as a sign of life.
 
         Args:
@@ -124,7 +124,7 @@ class Live:
             async for _ in self._wait(current.watch.seconds):
                 yield None
 
-    async def _next(self, watched: _WatchedQuestion) -> Moment:
+    async def _next(self, watched: _WatchedQuestion) -> LiveAnswer:
         """The answer now; or why there will be none, which is not watched."""
         try:
             caller = await self.authenticator.holder(watched.key, Right.READ)
@@ -142,13 +142,15 @@ class Live:
         watched.failures = 0
         return _later(watched) if current.outcome.later else current
 
-    async def _current(self, caller: Caller, watched: _WatchedQuestion, question: Asked) -> Moment:
+    async def _current(
+        self, caller: Caller, watched: _WatchedQuestion, question: GraphQLRequest
+    ) -> LiveAnswer:
         """The answer now, which is made once for all who ask for it."""
         version = await self.versions.recent(caller.workspace)
         basis, present = etags.basis("live", caller, question, str(version)), now()
         made = self._answers.get(basis)
         if made is None or not _is_good(made, present):
-            task = asyncio.create_task(self.executor.moment(caller, question, present))
+            task = asyncio.create_task(self.executor.live_answer(caller, question, present))
             made = self._answers[basis] = _SharedAnswer(task, present)
         watched.answer = made
         made.waiting += 1
@@ -184,21 +186,21 @@ def _is_good(made: _SharedAnswer, present: datetime) -> bool:
     return present < (recent if good_until == NOT_AT_ALL else good_until)
 
 
-def _later(watched: _WatchedQuestion) -> Moment:
+def _later(watched: _WatchedQuestion) -> LiveAnswer:
     """No new answer now: the database is away or busy, and is asked again."""
-    return Moment(Outcome({}), Watch(_COME_AGAIN, watched.seen))
+    return LiveAnswer(Outcome({}), Watch(_COME_AGAIN, watched.seen))
 
 
-def _failed(watched: _WatchedQuestion, error: Exception) -> Moment:
+def _failed(watched: _WatchedQuestion, error: Exception) -> LiveAnswer:
     """An unforeseen failure: sent once, and then the question is tried again."""
     pause = min(LONGEST_PAUSE.limit, _COME_AGAIN * 2 ** min(watched.failures, 10))
     watched.failures += 1
     body: Body = {
         "data": None,
-        "errors": [as_told(GraphQLError("", original_error=error, path=[]))],
+        "errors": [formatted(GraphQLError("", original_error=error, path=[]))],
     }
-    return Moment(Outcome(body), Watch(pause, f"failed {type(error).__name__}"))
+    return LiveAnswer(Outcome(body), Watch(pause, f"failed {type(error).__name__}"))
 
 
-def _ended(error: Mapping[str, Any]) -> Moment:
-    return Moment(Outcome({"errors": [error]}))
+def _ended(error: Mapping[str, Any]) -> LiveAnswer:
+    return LiveAnswer(Outcome({"errors": [error]}))

@@ -9,7 +9,7 @@ import orjson
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.http.callers import Caller
 from api.live.answers import Live
 from domain.bounds import Bound
@@ -27,7 +27,7 @@ PATIENCE = Bound(
 """For a caller that does not take what is sent."""
 
 
-def stream(live: Live, caller: Caller, key: str, question: Asked) -> StreamingResponse:
+def stream(live: Live, caller: Caller, key: str, question: GraphQLRequest) -> StreamingResponse:
     """The answers to a question, until the caller goes; 429 if the key has too many open."""
 
     async def events() -> AsyncGenerator[bytes, None]:

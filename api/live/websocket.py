@@ -10,7 +10,7 @@ import orjson
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.graphql.execution.requests import Asked, well_formed
+from api.graphql.execution.requests import GraphQLRequest, well_formed
 from api.http.bodies import NotJson, RepeatedKey, definite
 from api.http.keys import Right
 from api.http.problems import Problem
@@ -168,7 +168,7 @@ class _LiveConnection:
             await asyncio.wait({task})
             self.tasks.pop(id_, None)
 
-    async def _answer(self, id_: str, question: Asked) -> None:
+    async def _answer(self, id_: str, question: GraphQLRequest) -> None:
         try:
             with self.live.open.taken(self.key_id):
                 if not await self._send_answers(id_, question):
@@ -180,7 +180,7 @@ class _LiveConnection:
             self.tasks.pop(id_, None)
         await self._send({"id": id_, "type": "complete"})
 
-    async def _send_answers(self, id_: str, question: Asked) -> bool:
+    async def _send_answers(self, id_: str, question: GraphQLRequest) -> bool:
         """Tell all answers; False if the last was an error, which ends a subscription by itself."""
         async with aclosing(self.live.answers(self.key, question)) as answers:
             async for body in answers:

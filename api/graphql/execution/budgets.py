@@ -84,15 +84,15 @@ class Purse:
         Raises:
             CostLimit: the question costs too much, or its key has too little left.
         """
-        asked = round(self.spent + points, 1)
-        if asked > self.budgets.limit:
+        requested = round(self.spent + points, 1)
+        if requested > self.budgets.limit:
             raise CostLimit(
                 "scope",
-                f"costs {asked:g} points of {self.budgets.limit:g} that a question may cost: ask "
-                "for a shorter range, a coarser grain, or less in one document",
+                f"costs {requested:g} points of {self.budgets.limit:g} that a question may cost: "
+                "ask for a shorter range, a coarser grain, or less in one document",
             )
         self.budgets.spend(self.key, points, self.now)
-        self.spent = asked
+        self.spent = requested
 
     @property
     def left(self) -> float:

@@ -141,10 +141,10 @@ class Context:
         left = self._source.purse.left
         self.extensions["cost"] = {"requested": round(requested, 1), "left": left}
 
-    def scope(self, told: ScopeInput) -> Scope:
+    def scope(self, given: ScopeInput) -> Scope:
         """The scope that an input means now."""
         zone = self.caller.configuration.time_zone
-        scope = scope_of(told, zone=zone, now=self._source.now)
+        scope = scope_of(given, zone=zone, now=self._source.now)
         self.good_until = min(self.good_until, scope.good_until or NOT_AT_ALL)
         return scope
 

@@ -42,9 +42,9 @@ class Cursors:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def give(self, question: object, place: object) -> str:
+    def give(self, question: object, position: object) -> str:
         """The cursor of a place in the answer to a question, both of them JSON."""
-        content = orjson.dumps(place)
+        content = orjson.dumps(position)
         return _spelled(self._mac(question, content) + content)
 
     def read(self, question: object, cursor: str) -> Any:  # noqa: ANN401  # JSON that we wrote
@@ -60,8 +60,8 @@ class Cursors:
         return orjson.loads(content)
 
     def _mac(self, question: object, content: bytes) -> bytes:
-        asked = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
-        message = _LABEL + len(asked).to_bytes(4, "big") + asked + content
+        encoded = orjson.dumps(question, option=orjson.OPT_SORT_KEYS)
+        message = _LABEL + len(encoded).to_bytes(4, "big") + encoded + content
         return hmac.digest(self._key, message, "sha256")[:_MAC_BYTES]
 
 

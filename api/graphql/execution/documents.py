@@ -21,7 +21,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from api.graphql.execution.guard import guard, guard_variables, too_complex
 from api.graphql.execution.messages import shortened
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from domain.bounds import Bound
 from domain.remembering import Remembered
 
@@ -111,17 +111,17 @@ class Document:
         return meant.operation
 
 
-def understood(asked: Asked) -> tuple[Document, OperationType]:
+def understood(request: GraphQLRequest) -> tuple[Document, OperationType]:
     """The document of a request, and the kind of the operation in it that is meant.
 
     Raises:
         Refused: there is none, or it or its variables are too complex.
     """
-    document = read_document(asked.query)
-    problem = guard_variables(asked.variables)
+    document = read_document(request.query)
+    problem = guard_variables(request.variables)
     if problem:
         raise Refused(problem)
-    return document, document.operation(asked.operation)
+    return document, document.operation(request.operation)
 
 
 def read_document(text: str) -> Document:
@@ -190,17 +190,17 @@ def _tokens(text: str) -> int:
     """
     if len(text) > MAX_LENGTH.limit:
         raise _beyond(MAX_LENGTH, "characters")
-    depth = number = directives = told = parentheses = 0
+    depth = number = directives = in_arguments = parentheses = 0
     for token in _TOKEN.finditer(text):
         mark = token["mark"] or ""
         number += token["blank"] is None
-        told += token["blank"] is None and parentheses > 0
+        in_arguments += token["blank"] is None and parentheses > 0
         directives += mark == "@"
         depth += _DEEPER.get(mark, 0)
         parentheses += _DEEPER[mark] if mark in _PARENTHESES else 0
         for counted, bound, what in (
             (number, MAX_TOKENS, "tokens"),
-            (told, MAX_TOKENS_OF_ARGUMENTS, "tokens of arguments: use variables"),
+            (in_arguments, MAX_TOKENS_OF_ARGUMENTS, "tokens of arguments: use variables"),
             (depth, MAX_NESTING, "brackets within each other"),
             (directives, MAX_DIRECTIVES, "directives"),
             (len(token["name"] or ""), MAX_NAME, "characters in a name"),

@@ -20,17 +20,17 @@ MAX_TOLD = Bound(
 )
 
 
-def all_told(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
+def all_formatted(errors: Sequence[GraphQLError]) -> list[dict[str, Any]]:
     """Errors as callers see them; of very many the first."""
     most = int(MAX_TOLD.limit)
-    answer = [told(error) for error in errors[:most]]
+    answer = [formatted(error) for error in errors[:most]]
     if len(errors) > most:
         more = f"{len(errors) - most} more errors are not told: ask for less"
         answer.append({"message": more, "extensions": {"code": "QUERY_TOO_COMPLEX"}})
     return answer
 
 
-def told(error: GraphQLError) -> dict[str, Any]:
+def formatted(error: GraphQLError) -> dict[str, Any]:
     """An error as callers see it; what we did not foresee is told to the log alone."""
     answer: dict[str, Any] = {**error.formatted, "message": shortened(error.message)}
     original = error.original_error

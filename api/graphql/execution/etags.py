@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 import orjson
 
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.graphql.inputs.scopes import FOR_EVER
 from api.http.callers import Caller
 from domain.bounds import Bound
@@ -33,24 +33,24 @@ def service(sdl: str) -> str:
     return f"{version('supportkpi')} {blake2b(sdl.encode(), digest_size=8).hexdigest()}"
 
 
-def basis(served: str, caller: Caller, asked: Asked, data_version: str) -> bytes:
+def basis(served: str, caller: Caller, request: GraphQLRequest, data_version: str) -> bytes:
     """All that an answer rests on but the time, in short.
 
     Args:
         served: what computes it, and the media type.
         caller: who asks.
-        asked: what.
+        request: what is asked.
         data_version: of the workspace.
     """
-    told = (
+    identity = (
         served,
         caller.fingerprint,
         data_version,
-        asked.query,
-        asked.operation,
-        orjson.dumps(asked.variables, option=orjson.OPT_SORT_KEYS).decode(),
+        request.query,
+        request.operation,
+        orjson.dumps(request.variables, option=orjson.OPT_SORT_KEYS).decode(),
     )
-    return blake2b(repr(told).encode(), digest_size=16).digest()
+    return blake2b(repr(identity).encode(), digest_size=16).digest()
 
 
 def tag(basis: bytes, good_until: datetime) -> str:
@@ -59,12 +59,12 @@ def tag(basis: bytes, good_until: datetime) -> str:
     return f'W/"{_hash(basis, until)}-{until}"'
 
 
-def known(if_none_match: str, basis: bytes, now: datetime) -> str | None:
+def matching(if_none_match: str, basis: bytes, now: datetime) -> str | None:
     """The tag that the caller has, if the answer would be the same now."""
-    for found in _TAG.finditer(if_none_match[: int(MAX_LENGTH.limit)]):
-        until = int(found[2])
+    for match in _TAG.finditer(if_none_match[: int(MAX_LENGTH.limit)]):
+        until = int(match[2])
         is_good = until == 0 or now.timestamp() < until
-        if is_good and found[1] == _hash(basis, until):
+        if is_good and match[1] == _hash(basis, until):
             good_until = datetime.fromtimestamp(until, UTC) if until else FOR_EVER
             return tag(basis, good_until)
     return None

@@ -13,9 +13,9 @@ from api.graphql.execution.budgets import Budgets, Purse
 from api.graphql.execution.context import NOT_AT_ALL, Context, Source, Watch
 from api.graphql.execution.cursors import Cursors
 from api.graphql.execution.documents import Document, Refused, understood
-from api.graphql.execution.errors import all_told, told
+from api.graphql.execution.errors import all_formatted, formatted
 from api.graphql.execution.loader import Loader
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.http.callers import Caller
 from api.metrics import Metrics
 from domain.asking.demands import Demand, Readings
@@ -54,7 +54,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class LiveAnswer:
     """A live answer as it is now; nothing is to be watched if it is no such, or an error."""
 
     outcome: Outcome
@@ -64,7 +64,9 @@ class Moment:
 class Schema(Protocol):
     """What documents are executed against."""
 
-    async def run(self, asked: Asked, context: Context, *, is_live: bool) -> ExecutionResult:
+    async def run(
+        self, request: GraphQLRequest, context: Context, *, is_live: bool
+    ) -> ExecutionResult:
         """The answer to a query or a mutation, or the first answer to a subscription."""
         ...
 
@@ -89,7 +91,7 @@ class Executor:
     async def answer(
         self,
         caller: Caller,
-        asked: Asked,
+        request: GraphQLRequest,
         now: datetime,
         *,
         is_safe: bool,
@@ -99,13 +101,13 @@ class Executor:
 
         Args:
             caller: who asks.
-            asked: what.
+            request: what is asked.
             now: the present.
             is_safe: whether it came by a method that must change nothing.
             max_page: rows of a breakdown or a list of tickets, if more than usual.
         """
         try:
-            document, operation = understood(asked)
+            document, operation = understood(request)
         except Refused as refusal:
             return Outcome({"errors": [refusal.error]}, refusal.status)
         if operation is OperationType.SUBSCRIPTION or (
@@ -116,32 +118,36 @@ class Executor:
         context.max_page = max_page
         if operation is OperationType.MUTATION:
             context.is_of_the_moment()  # what changes something is never the same answer
-        return await self._executed(context, asked)
+        return await self._executed(context, request)
 
-    async def moment(self, caller: Caller, asked: Asked, now: datetime) -> Moment:
+    async def live_answer(
+        self, caller: Caller, request: GraphQLRequest, now: datetime
+    ) -> LiveAnswer:
         """The answer to a subscription as it is now; a query is answered as ever."""
         try:
-            document, operation = understood(asked)
+            document, operation = understood(request)
         except Refused as refusal:
-            return Moment(Outcome({"errors": [refusal.error]}, refusal.status))
+            return LiveAnswer(Outcome({"errors": [refusal.error]}, refusal.status))
         if operation is not OperationType.SUBSCRIPTION:
-            return Moment(await self.answer(caller, asked, now, is_safe=True))
+            return LiveAnswer(await self.answer(caller, request, now, is_safe=True))
         context = self._context(caller, document, now)
-        outcome = await self._executed(context, asked, is_live=True)
-        return Moment(outcome, context.watch)
+        outcome = await self._executed(context, request, is_live=True)
+        return LiveAnswer(outcome, context.watch)
 
-    async def _executed(self, context: Context, asked: Asked, *, is_live: bool = False) -> Outcome:
+    async def _executed(
+        self, context: Context, request: GraphQLRequest, *, is_live: bool = False
+    ) -> Outcome:
         schema = self.schema_for(context.caller.configuration.own_kpis)
         try:
             async with asyncio.timeout(self.seconds + _GRACE_SECONDS):
-                result = await schema.run(asked, context, is_live=is_live)
+                result = await schema.run(request, context, is_live=is_live)
         except TimeoutError:
             error = GraphQLError("took too long; ask for less", extensions={"code": "TIMEOUT"})
-            return Outcome({"errors": [told(error)]}, TOO_SLOW)
+            return Outcome({"errors": [formatted(error)]}, TOO_SLOW)
         finally:
             context.close()
         errors = result.errors or []
-        body: dict[str, Any] = {"errors": all_told(errors)} if errors else {}
+        body: dict[str, Any] = {"errors": all_formatted(errors)} if errors else {}
         is_invalid = result.data is None and not any(error.path for error in errors)
         if is_invalid and not _later(body):
             return Outcome(body, INVALID)

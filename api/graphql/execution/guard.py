@@ -65,7 +65,7 @@ def guard_variables(variables: Mapping[str, Any]) -> GraphQLError | None:
             left.extend(value.values())
         elif isinstance(value, list):
             number += 1
-            left.extend(one for one in value if isinstance(one, (dict, list)))
+            left.extend(item for item in value if isinstance(item, (dict, list)))
     if number > MAX_IN_VARIABLES.limit:
         return too_complex(f"variables have more than {MAX_IN_VARIABLES.limit} lists and fields")
     return None
@@ -149,7 +149,8 @@ class _Guard:
             name = (field.alias or field.name).value
             alike.setdefault(name, []).append(field.selection_set)
         return any(
-            len(fields) > MAX_ALIKE.limit or self._has_many_alike([one for one in fields if one])
+            len(fields) > MAX_ALIKE.limit
+            or self._has_many_alike([field for field in fields if field])
             for fields in alike.values()
         )
 

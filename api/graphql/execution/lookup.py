@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from graphql import GraphQLError
 
 from api.graphql.execution.documents import Refused
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.http.callers import Caller
 from persistence.connections.database import Database
 from persistence.workspace import data_versions
@@ -23,7 +23,9 @@ class Lookup:
     database: Database
     only_trusted: bool = False
 
-    async def question(self, caller: Caller, told: Asked) -> tuple[Asked, str | None]:
+    async def question(
+        self, caller: Caller, request: GraphQLRequest
+    ) -> tuple[GraphQLRequest, str | None]:
         """The question with its document, and the version of the data. That is looked at before the
         answer is made: should the data change in between, the tag is of the older ones, and nobody
         is told that they are the same.
@@ -32,14 +34,14 @@ class Lookup:
             Refused: nobody trusts the document.
         """
         version = await data_versions.current(self.database, caller.workspace)
-        if told.document_id is None and not self.only_trusted:
-            return told, version
-        document_id = told.document_id or TrustedDocument(told.query).id
+        if request.document_id is None and not self.only_trusted:
+            return request, version
+        document_id = request.document_id or TrustedDocument(request.query).id
         async with self.database.reading(caller.workspace) as connection:
             query = await find(connection, caller.workspace, document_id)
         if query is None:
-            raise _unknown() if told.document_id else _untrusted()
-        return replace(told, query=query, document_id=None), version
+            raise _unknown() if request.document_id else _untrusted()
+        return replace(request, query=query, document_id=None), version
 
 
 def _unknown() -> Refused:

@@ -188,11 +188,11 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         field = _Waiting(self, (return_type, field_details_list, info, path), result)
         return field.completed
 
-    def _column(self, of: GraphQLObjectType, name: str, objects: list[Any]) -> Iterable[Any]:
+    def _column(self, parent: GraphQLObjectType, name: str, objects: list[Any]) -> Iterable[Any]:
         """The values of one field of some objects."""
         if name == "__typename":
-            return repeat(of.name, len(objects))
-        field = of.fields[name]
+            return repeat(parent.name, len(objects))
+        field = parent.fields[name]
         declared = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
         leaf = get_nullable_type(field.type)
         if not isinstance(declared, StrawberryField) or not is_leaf_type(leaf):

@@ -15,8 +15,7 @@ from domain.explaining.records import TicketRecord
 from domain.folding.profiles import Profile
 from domain.folding.tickets.summaries import TicketSummary, summary
 from domain.language.kpi import Kpi
-from persistence.asking import agents, comments, stock_flows, ticket_lists
-from persistence.asking import ticket_histories as told
+from persistence.asking import agents, comments, stock_flows, ticket_histories, ticket_lists
 from persistence.asking.comments import Comment, CommentKey, Comments
 from persistence.asking.kpi_sql import Setting
 from persistence.asking.stock_flows import Flows, Stock
@@ -60,11 +59,11 @@ class Reader:
         self._now = now
         self._turn = asyncio.Lock()
         self._desk = Desk()
-        self._told: DataLoader[Subject, TicketRecord | None] = DataLoader(
-            self._read_told, max_batch_size=_MOST_TICKETS
+        self._records: DataLoader[Subject, TicketRecord | None] = DataLoader(
+            self._read_records, max_batch_size=_MOST_TICKETS
         )
-        self._portraits: DataLoader[Subject, TicketSummary | None] = DataLoader(
-            self._make_portraits
+        self._summaries: DataLoader[Subject, TicketSummary | None] = DataLoader(
+            self._make_summaries
         )
         self._explainers: DataLoader[tuple[Subject, bool], Explainer] = DataLoader(
             self._make_explainers
@@ -77,12 +76,12 @@ class Reader:
             self._read_profiles
         )
 
-    async def portrait(self, ticket: Subject) -> TicketSummary | None:
-        """A ticket as it stands; None if nothing was told of it."""
-        return await self._portraits.load(ticket)
+    async def summary_of(self, ticket: Subject) -> TicketSummary | None:
+        """A ticket as it stands; None if no event is about it."""
+        return await self._summaries.load(ticket)
 
     async def explain(self, ticket: Subject, kpi: Kpi) -> Explanation:
-        """Whether and why a KPI counts a ticket of which something was told.
+        """Whether and why a KPI counts a ticket that events are about.
 
         Raises:
             CostLimit: the document costs too much.
@@ -100,7 +99,7 @@ class Reader:
             raise Unfoldable("ticket", *ticket) from error
 
     async def page(self, listing: Listing, first: int, after: TicketKey | None) -> list[TicketKey]:
-        """So many tickets of a list, after a place or from the start."""
+        """So many tickets of a list, after a given one or from the start."""
         return await self._pages.load((listing, first, after))
 
     async def count(self, listing: Listing) -> int:
@@ -110,7 +109,7 @@ class Reader:
     async def comments(
         self, listing: Comments, first: int, after: CommentKey | None
     ) -> list[Comment]:
-        """So many comments of a list, after a place or from the start."""
+        """So many comments of a list, after a given one or from the start."""
         return await self._comments.load((listing, first, after))
 
     async def flows(self, stock: Stock) -> Flows:
@@ -118,71 +117,77 @@ class Reader:
         return await self._flows.load(stock)
 
     async def profiles(self) -> Mapping[Subject, Profile]:
-        """Everybody of whom anything was told, by source and id."""
+        """Everybody whom events are about, by source and id."""
         return await self._profiles.load(None)
 
-    async def _read_told(self, tickets: list[Subject]) -> Sequence[TicketRecord | CostLimit | None]:
+    async def _read_records(
+        self, tickets: list[Subject]
+    ) -> Sequence[TicketRecord | CostLimit | None]:
         async with self._look() as connection:
-            found = await told.of_tickets(connection, self._workspace, tickets)
+            records = await ticket_histories.of_tickets(connection, self._workspace, tickets)
             self._desk = await current_desk(connection, self._workspace)
-        return [found.get(ticket) for ticket in tickets]
+        return [records.get(ticket) for ticket in tickets]
 
-    async def _make_portraits(
+    async def _make_summaries(
         self, tickets: list[Subject]
     ) -> Sequence[TicketSummary | BaseException | None]:
-        found = await self._told_of(tickets)
-        return [self._portrait(one) if isinstance(one, TicketRecord) else one for one in found]
+        records = await self._records_of(tickets)
+        return [
+            self._summary(record) if isinstance(record, TicketRecord) else record
+            for record in records
+        ]
 
-    def _portrait(self, told: TicketRecord) -> TicketSummary | Unfoldable:
+    def _summary(self, record: TicketRecord) -> TicketSummary | Unfoldable:
         """A ticket as it stands, or that its events make none: others are not touched."""
         try:
-            return summary(told.events, self._desk, self._now)
+            return summary(record.events, self._desk, self._now)
         except Unfoldable as error:
             return error
         except Exception:  # noqa: BLE001  # whatever its events raise, an operator sees it
-            return Unfoldable("ticket", told.source, told.ticket)
+            return Unfoldable("ticket", record.source, record.ticket)
 
     async def _make_explainers(
-        self, asked: list[tuple[Subject, bool]]
+        self, wanted: list[tuple[Subject, bool]]
     ) -> Sequence[Explainer | BaseException]:
-        found = await self._told_of([ticket for ticket, _ in asked])
-        known = [
-            one or TicketRecord(*ticket, ()) for one, (ticket, _) in zip(found, asked, strict=True)
+        loaded = await self._records_of([ticket for ticket, _ in wanted])
+        records = [
+            record or TicketRecord(*ticket, ())
+            for record, (ticket, _) in zip(loaded, wanted, strict=True)
         ]
-        places = [
-            (place, one)
-            for place, (one, (_, with_voices)) in enumerate(zip(known, asked, strict=True))
-            if with_voices and isinstance(one, TicketRecord)
+        with_voices = [
+            (index, record)
+            for index, (record, (_, needed)) in enumerate(zip(records, wanted, strict=True))
+            if needed and isinstance(record, TicketRecord)
         ]
-        if places:
+        if with_voices:
             async with self._look() as connection:
-                voices = [one for _, one in places]
-                voiced = await told.voiced(connection, self._workspace, voices)
-            for place, one in places:
-                known[place] = voiced[one.source, one.ticket]
+                silent = [record for _, record in with_voices]
+                voiced = await ticket_histories.voiced(connection, self._workspace, silent)
+            for index, record in with_voices:
+                records[index] = voiced[record.source, record.ticket]
         return [
-            Explainer(one, self._desk, self._now) if isinstance(one, TicketRecord) else one
-            for one in known
+            Explainer(record, self._desk, self._now) if isinstance(record, TicketRecord) else record
+            for record in records
         ]
 
-    async def _told_of(
+    async def _records_of(
         self, tickets: Sequence[Subject]
     ) -> list[TicketRecord | BaseException | None]:
-        """What was told of tickets, or why it cannot be read of one: others are not touched."""
-        asked = (self._told.load(ticket) for ticket in tickets)
-        return await asyncio.gather(*asked, return_exceptions=True)
+        """The events about tickets, or why they cannot be read of one: others are not touched."""
+        coming = (self._records.load(ticket) for ticket in tickets)
+        return await asyncio.gather(*coming, return_exceptions=True)
 
-    async def _read_pages(self, asked: list[_Page]) -> Sequence[list[TicketKey] | DomainError]:
-        return [await self._tried(ticket_lists.page, *page) for page in asked]
+    async def _read_pages(self, pages: list[_Page]) -> Sequence[list[TicketKey] | DomainError]:
+        return [await self._tried(ticket_lists.page, *page) for page in pages]
 
-    async def _read_counts(self, asked: list[Listing]) -> Sequence[int | DomainError]:
-        return [await self._tried(ticket_lists.count, listing) for listing in asked]
+    async def _read_counts(self, listings: list[Listing]) -> Sequence[int | DomainError]:
+        return [await self._tried(ticket_lists.count, listing) for listing in listings]
 
-    async def _read_comments(self, asked: list[_Comments]) -> Sequence[list[Comment] | DomainError]:
-        return [await self._tried(comments.page, *page) for page in asked]
+    async def _read_comments(self, pages: list[_Comments]) -> Sequence[list[Comment] | DomainError]:
+        return [await self._tried(comments.page, *page) for page in pages]
 
-    async def _read_flows(self, asked: list[Stock]) -> Sequence[Flows | DomainError]:
-        return [await self._tried(stock_flows.flows, stock) for stock in asked]
+    async def _read_flows(self, stocks: list[Stock]) -> Sequence[Flows | DomainError]:
+        return [await self._tried(stock_flows.flows, stock) for stock in stocks]
 
     async def _read_profiles(self, _: list[None]) -> Sequence[Mapping[Subject, Profile]]:
         async with self._look() as connection:
@@ -191,7 +196,7 @@ class Reader:
     async def _tried(
         self,
         read: Callable[Concatenate[Connection, Setting, P], Awaitable[T]],
-        *asked: P.args,
+        *arguments: P.args,
         **named: P.kwargs,
     ) -> T | DomainError:
         """The answer to one of several questions, or why there is none: others are not touched."""
@@ -200,7 +205,7 @@ class Reader:
                 setting = Setting(
                     self._workspace, await in_force(connection, self._workspace), self._now
                 )
-                return await read(connection, setting, *asked, **named)
+                return await read(connection, setting, *arguments, **named)
         except DomainError as error:
             return error
 

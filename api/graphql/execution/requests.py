@@ -26,8 +26,8 @@ _IN_JSON = ("variables", "extensions")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A well-formed request; what is null was not told.
+class GraphQLRequest:
+    """A well-formed request; what is null was not sent.
 
     Attributes:
         query: the text of the document; empty if it is asked by its id.
@@ -42,7 +42,7 @@ class Asked:
     extensions: Mapping[str, Any] = field(default_factory=dict)
 
 
-async def asked(request: Request) -> Asked:
+async def read_request(request: Request) -> GraphQLRequest:
     """What a request asks.
 
     Raises:
@@ -56,55 +56,55 @@ async def asked(request: Request) -> Asked:
 async def _in_body(request: Request) -> Mapping[str, Any]:
     if media_type(request) != "application/json" or not is_utf8(request):
         raise Problem(415, "UNSUPPORTED_MEDIA_TYPE", "send application/json in UTF-8")
-    told = decoded(await read_body(request, int(QUESTION_BODY.limit)))
-    if isinstance(told, list):
+    body = decoded(await read_body(request, int(QUESTION_BODY.limit)))
+    if isinstance(body, list):
         raise Problem(400, "BAD_INPUT", "must be one question: all tiles fit in one document")
-    if not isinstance(told, dict):
+    if not isinstance(body, dict):
         raise Problem(400, "BAD_INPUT", "must be a JSON object with `query`")
-    return told
+    return body
 
 
 def _in_url(request: Request) -> Mapping[str, Any]:
     if len(request.url.query) > MAX_URL:
         raise Problem(414, "TOO_LARGE", f"the URL must not exceed {MAX_URL} characters")
-    told: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
     for name in _KINDS:
         values = request.query_params.getlist(name)
         if len(values) > 1:
             raise Problem(400, "BAD_INPUT", "must be given once", name)
         if values and values[0]:
             is_json = name in _IN_JSON
-            told[name] = decoded(values[0].encode(), name, name) if is_json else values[0]
-    return told
+            parameters[name] = decoded(values[0].encode(), name, name) if is_json else values[0]
+    return parameters
 
 
-def well_formed(told: Mapping[str, Any]) -> Asked:
+def well_formed(fields: Mapping[str, Any]) -> GraphQLRequest:
     """The request that an object makes.
 
     Raises:
         Problem: it makes none.
     """
     for name, (kind, called) in _KINDS.items():
-        value = told.get(name)
+        value = fields.get(name)
         if value is not None and not isinstance(value, kind):
             raise Problem(400, "BAD_INPUT", f"{name} must be a JSON {called}", name)
-    query, document_id = told.get("query"), _document_id(told)
+    query, document_id = fields.get("query"), _document_id(fields)
     if query is None and document_id is None:
         raise Problem(400, "BAD_INPUT", "query must be the text of a GraphQL document", "query")
     if query is not None and document_id and document_id != sha256(query.encode()).hexdigest():
         raise Problem(400, "BAD_INPUT", "documentId must be that of the query", "documentId")
-    return Asked(
+    return GraphQLRequest(
         query or "",
         None if query else document_id,
-        told.get("operationName"),
-        told.get("variables") or {},
-        told.get("extensions") or {},
+        fields.get("operationName"),
+        fields.get("variables") or {},
+        fields.get("extensions") or {},
     )
 
 
-def _document_id(told: Mapping[str, Any]) -> str | None:
+def _document_id(fields: Mapping[str, Any]) -> str | None:
     """The id of a trusted document: as the specification's draft has it, or as Apollo has it."""
-    persisted = (told.get("extensions") or {}).get("persistedQuery")
-    known = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
-    asked = told.get("documentId") or (known if isinstance(known, str) else None)
-    return (asked or "").removeprefix("sha256:") or None
+    persisted = (fields.get("extensions") or {}).get("persistedQuery")
+    sha256 = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+    document_id = fields.get("documentId") or (sha256 if isinstance(sha256, str) else None)
+    return (document_id or "").removeprefix("sha256:") or None

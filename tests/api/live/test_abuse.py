@@ -238,7 +238,7 @@ async def test_what_nobody_waits_for_any_more_is_given_up(
         finally:
             ended.set()
 
-    monkeypatch.setattr(Executor, "moment", never)
+    monkeypatch.setattr(Executor, "live_answer", never)
     async with listening(app, small, watching()), listening(app, small, watching()) as other:
         await asyncio.wait_for(began.wait(), PATIENCE_SECONDS)
         other.is_gone.set()
@@ -270,7 +270,7 @@ async def test_what_nobody_foresaw_is_told_as_such(
     async def broken(*_arguments: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Executor, "moment", broken)
+    monkeypatch.setattr(Executor, "live_answer", broken)
     async with listening(app, small, watching(every=501)) as made:
         (error,) = (await made.next())["errors"]
         assert error["extensions"] == {"code": "INTERNAL"}

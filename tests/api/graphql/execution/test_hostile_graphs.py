@@ -18,11 +18,11 @@ from api.graphql.execution.documents import (
     read_document,
     understood,
 )
-from api.graphql.execution.errors import MAX_TOLD, all_told
+from api.graphql.execution.errors import MAX_TOLD, all_formatted
 from api.graphql.execution.messages import MAX_MESSAGE
 from api.graphql.execution.plain_lists import MAX_CELLS
 from api.graphql.execution.promises import Rounds
-from api.graphql.execution.requests import Asked
+from api.graphql.execution.requests import GraphQLRequest
 from api.graphql.schema import schema
 from tests.api.graphql.execution.test_hostile_documents import codes_in_time
 from tests.hostile import documents, variables
@@ -46,7 +46,7 @@ def judged(text: str) -> Outcome:
     """What is wrong with a document, as if it were the first time that it comes."""
     _remembered.clear()
     try:
-        return all_told(schema.problems(read_document(text)))
+        return all_formatted(schema.problems(read_document(text)))
     except Refused as refusal:
         return [dict(refusal.error)]
 
@@ -54,12 +54,12 @@ def judged(text: str) -> Outcome:
 def executed(text: str, told: Variables) -> Outcome:
     """What is wrong with a question that asks nothing of any database."""
     try:
-        document, _ = understood(Asked(text, variables=told))
+        document, _ = understood(GraphQLRequest(text, variables=told))
     except Refused as refusal:
         return [dict(refusal.error)]
     context = SimpleNamespace(document=document, rounds=Rounds(lambda: None), max_page=None)
     execution = schema.execute(text, variable_values=told, context_value=context)
-    return all_told(asyncio.run(execution).errors or [])
+    return all_formatted(asyncio.run(execution).errors or [])
 
 
 def judged_harmless(size: int) -> Outcome:
@@ -180,6 +180,6 @@ def test_c2_of_very_many_errors_the_first_are_told() -> None:
     (refused, *_) = judged(query)
     assert refused["extensions"] == {"code": "BAD_INPUT"}
     most = int(MAX_TOLD.limit)
-    told = all_told(schema.problems(read_document("{ nothing }")) * (most + 7))
+    told = all_formatted(schema.problems(read_document("{ nothing }")) * (most + 7))
     assert len(told) == most + 1
     assert told[-1]["message"].startswith("7 more errors")
