@@ -197,7 +197,7 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         leaf = get_nullable_type(field.type)
         if not isinstance(declared, StrawberryField) or not is_leaf_type(leaf):
             raise _NotPlainError
-        if declared.base_resolver or declared.extensions or of.is_type_of:
+        if declared.base_resolver or declared.extensions or parent.is_type_of:
             raise _NotPlainError
         values = list(map(attrgetter(declared.python_name), objects))
         if None in values and isinstance(field.type, GraphQLNonNull):
