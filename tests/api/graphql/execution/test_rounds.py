@@ -3,11 +3,20 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from graphql import (
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    get_named_type,
+    is_leaf_type,
+    is_required_argument,
+)
 
 from api.graphql.execution.loader import Loader
+from api.graphql.schema import schema
 from api.http.keys import Right
 from domain.asking.demands import Demand, Readings
 from domain.errors import BadInput, DomainError
@@ -103,6 +112,46 @@ async def test_rounds_of_all_fields_are_the_same_rounds(
     board = f"leaderboard({SCOPE}, by: AGENT, kpi: TICKETS_RESOLVED) {{ rows {{ rank }} }}"
     await small.data(f"{{ {metrics} {board} }}")
     assert len(batches) == 2, batches
+
+
+ARGUMENTS = {"breakdown": "by: [CHANNEL], first: 1", "percentile": "p: 50", "within": "seconds: 60"}
+"""Of the fields that need some."""
+KINDS = ("CSAT", "NPS", "RESOLUTION_TIME", "ESCALATION_RATE", "TICKET_VOLUME", "OPEN_TICKETS")
+
+
+def all_fields(parent: GraphQLObjectType, above: tuple[str, ...] = ()) -> str:
+    """All that a type has, with all that lies below; no type within itself."""
+    above = (*above, parent.name)
+    return " ".join(
+        selected
+        for name, field in parent.fields.items()
+        if (selected := _selected(name, field, above)) is not None
+    )
+
+
+def _selected(name: str, field: GraphQLField, above: tuple[str, ...]) -> str | None:
+    arguments = f"({ARGUMENTS[name]})" if name in ARGUMENTS else ""
+    needed = [key for key, argument in field.args.items() if is_required_argument(argument)]
+    assert bool(arguments) == bool(needed), f"{name} needs {needed}: say which, in ARGUMENTS"
+    kind = get_named_type(field.type)
+    if not isinstance(kind, GraphQLObjectType):
+        return name + arguments if is_leaf_type(kind) else None
+    if kind.name in {*above, "Ticket", "Agent"}:  # which are read from events, not from facts
+        return None
+    return f"{name}{arguments} {{ {all_fields(kind, above)} }}"
+
+
+async def test_whatever_a_kpi_has_is_demanded_in_two_rounds(
+    small: Service, batches: list[list[str]]
+) -> None:
+    kpi = schema._schema.type_map["Kpi"]
+    kinds = schema._schema.get_possible_types(cast("GraphQLInterfaceType", kpi))
+    assert len(kinds) == 5
+    for kind in kinds:
+        batches.clear()
+        fields = f"... on {kind.name} {{ {all_fields(kind)} }}"
+        await small.data(f"{{ {METRICS} {{ kpis(names: [{', '.join(KINDS)}]) {{ {fields} }} }} }}")
+        assert len(batches) == 2, (kind.name, batches)
 
 
 CARDS = """
