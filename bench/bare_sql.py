@@ -139,7 +139,7 @@ Rows = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DailyQuestion:
     """What is asked: a period by days, and the one before it."""
 
     workspace: str

@@ -25,12 +25,12 @@ from bench.asking import (
     open_desk,
     period,
 )
-from bench.bare_sql import FILTER, Question, read_filtered
+from bench.bare_sql import FILTER, DailyQuestion, read_filtered
 from bench.imports import server
 from bench.logs import ZONE
 from bench.percentiles import percentiles
 from bench.phases import Clock, hooks
-from bench.results import Budget, Reference, Report, Result, percentile
+from bench.results import Budget, RawLimit, Report, Result, percentile
 from domain.kpis import REGISTRY
 from domain.periods import Grain, buckets, previous
 from domain.zones import zone_of
@@ -75,22 +75,22 @@ async def _dashboard(desk: BenchDesk) -> None:
             "_asgi": lambda: desk.post(columns),
         }
     )
-    sql = Reference("bare SQL on the sums", median(times["bare"]))
+    sql = RawLimit("bare SQL on the sums", median(times["bare"]))
     within = Budget("ratio", "<=", 3)
     for name in ("", "_points", "_asgi"):
         value = median(times[name])
         desk.report.add(Result(f"document_12_kpis{name}", value, "ms", sql, within))
     p95 = percentile(times[""], 0.95)
-    limit = Reference("bare SQL on the sums", percentile(times["bare"], 0.95))
+    limit = RawLimit("bare SQL on the sums", percentile(times["bare"], 0.95))
     desk.report.add(Result("document_12_kpis_p95", p95, "ms", limit, Budget("value", "<=", 25)))
     await _split(desk, "document_12_kpis", columns)
     _understanding(desk, columns)
 
 
-def _question(days: int) -> Question:
+def _question(days: int) -> DailyQuestion:
     asked_for = period(days)
     each = buckets(asked_for, Grain.DAY, zone_of(ZONE))
-    return Question(DEFAULT, previous(asked_for, zone_of(ZONE)), each)
+    return DailyQuestion(DEFAULT, previous(asked_for, zone_of(ZONE)), each)
 
 
 def _compare(ours: Mapping[str, Any], bare: Mapping[str, list[float]]) -> None:
@@ -116,7 +116,7 @@ async def _any_filter(desk: BenchDesk) -> None:
             "ours": lambda: desk.asker.ask(query),
         }
     )
-    limit = Reference("best SQL", median(times["bare"]))
+    limit = RawLimit("best SQL", median(times["bare"]))
     within = Budget("ratio", "<=", 1.3)
     desk.report.add(Result("any_filter_90_days", median(times["ours"]), "ms", limit, within))
 
@@ -140,7 +140,7 @@ async def _unchanged(desk: BenchDesk) -> None:
 
     times = await desk.times({"ours": ours, "bare": bare})
     value, limit = (median(times[name]) / len(many) for name in ("ours", "bare"))
-    reference = Reference("/livez by the same client", limit)
+    reference = RawLimit("/livez by the same client", limit)
     desk.report.add(Result("unchanged_304", value, "ms", reference))
     own = Result("unchanged_304_less_client", value - limit, "ms", None, Budget("value", "<=", 1))
     desk.report.add(own)
@@ -181,7 +181,7 @@ async def _overhead(desk: BenchDesk) -> None:
         data = await desk.asker.ask(query)
         splits = [await desk.asker.split(query) for _ in range(desk.rounds // 2)]
         overhead = median(split["guard"] + split["execute"] for split in splits)
-        limit = Reference("graphql-core on dicts", _plain_milliseconds(query, data, desk.rounds))
+        limit = RawLimit("graphql-core on dicts", _plain_milliseconds(query, data, desk.rounds))
         budget = Budget("value", "<=", bound) if bound else None
         result = Result(f"graphql_overhead_{name}", overhead, "ms", limit, budget)
         desk.report.add(result)

@@ -60,7 +60,7 @@ def grow(report: Report, data: Path, tickets: int) -> None:
 
 async def _grow(dsn: str, tickets: int) -> None:
     connection = await asyncpg.connect(dsn)
-    growth = Growth(
+    growth = TableGrowth(
         _TABLES, round(tickets / await connection.fetchval("SELECT count(*) FROM ticket"))
     )
     await growth.run(connection)
@@ -84,7 +84,7 @@ async def _sum(report: Report, dsn: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Growth:
+class TableGrowth:
     """Which tables grow, and how often each row is there afterwards."""
 
     tables: Sequence[str]

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.processes import ask, postgres_cpu
-from bench.results import Budget, Reference, Report, Result
+from bench.results import Budget, RawLimit, Report, Result
 from persistence import embedded
 from persistence.migrate import migrate
 
@@ -42,7 +42,7 @@ def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int)
     for _ in range(rounds):
         bare.append(_import_anew("bare", folder, single))
         ours.append(_import_anew("ours", folder, single))
-    copy = Reference("bare COPY", median(run.rate for run in bare))
+    copy = RawLimit("bare COPY", median(run.rate for run in bare))
     unit = "events/s"
     report.add(
         Result(
@@ -60,7 +60,7 @@ def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int)
             "import_one_core",
             median(per_core),
             "events/s of processor time",
-            Reference("bare COPY", median(bare_per_core)),
+            RawLimit("bare COPY", median(bare_per_core)),
         )
     )
     for name in ("store_seconds", "fold_seconds", "cpu", "postgres_cpu"):
@@ -68,8 +68,8 @@ def measure(report: Report, folder: Path, files: tuple[Path, Path], rounds: int)
         report.add(Result(f"import_{name.removesuffix('_seconds')}", value, "µs/event"))
     large = _import_anew("ours", folder, four)
     reference = _import_anew("bare", folder, four)
-    report.add(Result("import_4x", large.rate, unit, Reference("bare COPY", reference.rate)))
-    small = Reference("of 1x", median(run.peak_megabytes for run in ours))
+    report.add(Result("import_4x", large.rate, unit, RawLimit("bare COPY", reference.rate)))
+    small = RawLimit("of 1x", median(run.peak_megabytes for run in ours))
     report.add(
         Result(
             "import_4x_peak_memory", large.peak_megabytes, "MB", small, Budget("ratio", "<=", _FLAT)

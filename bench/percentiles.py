@@ -6,7 +6,7 @@ from math import isclose
 from statistics import median
 
 from bench.asking import BenchDesk, document, period
-from bench.results import Budget, Reference, Result
+from bench.results import Budget, RawLimit, Result
 from domain.asking.histograms import RELATIVE_ERROR
 from persistence.workspace.workspaces import DEFAULT
 
@@ -38,7 +38,7 @@ async def percentiles(desk: BenchDesk) -> None:
     answer = (await desk.asker.ask(query))["metrics"]
     begun = time.perf_counter()
     exact = await _exact(desk)
-    limit = Reference("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
+    limit = RawLimit("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
     for name, value in exact.items():
         _compare(name, answer[name]["percentile"], value)
     times = await desk.times({"": lambda: desk.asker.ask(query)})
@@ -50,7 +50,7 @@ async def _by_channel(desk: BenchDesk) -> None:
     """Measure two percentiles of each channel: one breakdown, as they differ by the filter only."""
     begun = time.perf_counter()
     exact = await _of_channels(desk)
-    limit = Reference("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
+    limit = RawLimit("percentile_cont on the facts, once", (time.perf_counter() - begun) * 1e3)
     query = _document([*exact])
     answer = await desk.asker.ask(query)
     for number, (channel, values) in enumerate(exact.items()):

@@ -41,7 +41,7 @@ def output(*arguments: object, **settings: object) -> str:
 
 
 @contextmanager
-def running(arguments: Sequence[object], **settings: object) -> Iterator["Server"]:
+def running(arguments: Sequence[object], **settings: object) -> Iterator["ServerProcess"]:
     """A server, ended with the block."""
     port = free_port()
     process = subprocess.Popen(  # noqa: S603  # our own command
@@ -52,7 +52,7 @@ def running(arguments: Sequence[object], **settings: object) -> Iterator["Server
         stderr=subprocess.DEVNULL,
     )
     try:
-        yield Server(process, port)
+        yield ServerProcess(process, port)
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -62,7 +62,7 @@ def running(arguments: Sequence[object], **settings: object) -> Iterator["Server
 
 
 @dataclass(frozen=True)
-class Server:
+class ServerProcess:
     """A server that was started, ready or not."""
 
     process: subprocess.Popen[bytes]

@@ -11,8 +11,8 @@ from typing import Any
 
 import asyncpg
 
-from bench.processes import SERVICE, Cpu, Server, ask, output, running
-from bench.results import Budget, Reference, Report, Result
+from bench.processes import SERVICE, Cpu, ServerProcess, ask, output, running
+from bench.results import Budget, RawLimit, Report, Result
 from persistence import embedded
 
 _HALF = 0.5
@@ -77,7 +77,7 @@ def measure(report: Report, folder: Path, works: list[Work], timing: tuple[int, 
         report.add(Result(f"{work.name}_fold_backlog", median(drains[work.name]), "s"))
 
 
-def _slice(server: Server, work: Work, load: list[object]) -> Slice:
+def _slice(server: ServerProcess, work: Work, load: list[object]) -> Slice:
     before = server.cpu()
     figures = ask(
         "-m", "bench.load", "--port", server.port, "--path", work.path, "--file", work.file, *load
@@ -96,7 +96,7 @@ def _tell(report: Report, name: str, ours: list[Slice], bare: list[Slice]) -> No
     ):
         value = median(getattr(part, field) for part in ours)
         limit = median(getattr(part, field) for part in bare)
-        report.add(Result(name + suffix, value, unit, Reference("bare INSERT", limit), bound))
+        report.add(Result(name + suffix, value, unit, RawLimit("bare INSERT", limit), bound))
 
 
 def _drain(data: Path) -> float:

@@ -36,7 +36,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class RawLimit:
     """A raw limit that was measured in the same run, in the same unit."""
 
     name: str
@@ -50,7 +50,7 @@ class Result:
     name: str
     value: float
     unit: str
-    reference: Reference | None = None
+    reference: RawLimit | None = None
     budget: Budget | None = None
 
     @property

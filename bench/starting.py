@@ -9,7 +9,7 @@ from statistics import median
 
 from bench.asking import POINTS, TILE, TWELVE, document
 from bench.processes import SERVICE, output, running
-from bench.results import Budget, Reference, Report, Result
+from bench.results import Budget, RawLimit, Report, Result
 
 _SECONDS, _MEGABYTES = 2, 150
 _SETTLING = 1.0
@@ -28,7 +28,7 @@ def measure(report: Report, data: Path, rounds: int) -> None:
         ("service_start", 0, "s", _SECONDS),
         ("service_memory", 1, "MB", _MEGABYTES),
     ):
-        limit = Reference("bare app", median(sizes[index] for sizes in bare))
+        limit = RawLimit("bare app", median(sizes[index] for sizes in bare))
         value = median(sizes[index] for sizes in ours)
         report.add(Result(name, value, unit, limit, Budget("value", "<=", bound)))
     budget = Budget("value", "<=", _MEGABYTES)

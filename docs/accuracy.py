@@ -27,7 +27,7 @@ from api.clock import now
 from api.http import keys
 from api.http.keys import Right
 from api.settings import Settings
-from docs.figures import LOGS, Figure, Log, Question, Refused
+from docs.figures import LOGS, Figure, Log, Question, RefusedRows
 from helpdesks.eventlog import Mapping as LogMapping
 from helpdesks.eventlog import Refusal
 from persistence import embedded
@@ -95,7 +95,7 @@ class Problems(ImportReport):
 
 
 @dataclass(slots=True)
-class Service:
+class FigureChecker:
     """Asks the GraphQL API of the application; each document once."""
 
     client: httpx.AsyncClient
@@ -105,7 +105,7 @@ class Service:
     async def check(self, figure: Figure) -> Checked:
         """What it says, in the unit of the figure."""
         question = figure.question
-        if isinstance(question, Refused):
+        if isinstance(question, RefusedRows):
             return Checked(figure, Answer(self.report.problems[question.problem]))
         said = await self._ask(question)
         value = None if said.value is None else said.value / figure.unit[1]
@@ -161,7 +161,7 @@ def _of_day(kpi: Mapping[str, Any], question: Question) -> Answer:
 
 
 @asynccontextmanager
-async def imported(log: Log, file: Path, database: Database) -> AsyncIterator[Service]:
+async def imported(log: Log, file: Path, database: Database) -> AsyncIterator[FigureChecker]:
     """The service, with a log imported into a workspace of its own."""
     workspace, key, imported_at = f"accuracy-{log.folder}", keys.generate(), now()
     rights = frozenset({Right.READ})
@@ -180,7 +180,7 @@ async def imported(log: Log, file: Path, database: Database) -> AsyncIterator[Se
             base_url="http://accuracy",
             headers={"Authorization": f"Bearer {key.text}"},
         ) as client:
-            yield Service(client, report)
+            yield FigureChecker(client, report)
 
 
 async def check(log: Log, file: Path, database: Database) -> list[Checked]:

@@ -59,7 +59,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedRows:
     """How many rows the import refused for a reason."""
 
     problem: str
@@ -76,7 +76,7 @@ class Figure:
         note: why a published figure is another.
     """
 
-    question: Question | Refused
+    question: Question | RefusedRows
     expected: float
     source: str
     tolerance: Tolerance = EXACT
@@ -87,7 +87,7 @@ class Figure:
     @property
     def name(self) -> str:
         """What the table calls it."""
-        if isinstance(self.question, Refused):
+        if isinstance(self.question, RefusedRows):
             return f"refused: {self.question.problem}"
         ask = self.question
         stat = "" if ask.stat == "value" else f" {ask.stat}"
@@ -193,7 +193,7 @@ def _question(kpi: str, stat: str = "value", **more: Any) -> Question:  # noqa: 
 
 
 def _resolution_times(
-    cases: Iterable[pencil.Case],
+    cases: Iterable[pencil.ItalianTicket],
     published: Mapping[str, float],
     where: tuple[str, str] | None,
 ) -> Iterator[Figure]:
@@ -212,7 +212,7 @@ def _resolution_times(
         yield Figure(ask, value, _PENCIL, AS_COUNTED, len(hours), _H, note)
 
 
-def _open_tickets(cases: Iterable[pencil.Case], day: str, published: int) -> Figure:
+def _open_tickets(cases: Iterable[pencil.ItalianTicket], day: str, published: int) -> Figure:
     instant = datetime.fromisoformat(day).replace(tzinfo=UTC)
     count = sum(case.is_open_at(instant) for case in cases)
     why = f"published {published}: all that is not closed, the resolved too"
@@ -220,7 +220,7 @@ def _open_tickets(cases: Iterable[pencil.Case], day: str, published: int) -> Fig
 
 
 def _by_seriousness(
-    cases: Iterable[pencil.Case], published: Mapping[str, Mapping[str, float]]
+    cases: Iterable[pencil.ItalianTicket], published: Mapping[str, Mapping[str, float]]
 ) -> Iterator[Figure]:
     for value, priority in _PRIORITIES.items():
         of_it = [case for case in cases if case.resolved and case.seriousness == value]
@@ -232,7 +232,9 @@ def _by_seriousness(
             yield from _resolution_times(of_it, published[value], only)
 
 
-def _by_agent(cases: Iterable[pencil.Case], published: Mapping[str, int]) -> Iterator[Figure]:
+def _by_agent(
+    cases: Iterable[pencil.ItalianTicket], published: Mapping[str, int]
+) -> Iterator[Figure]:
     resolvers = Counter(case.resolver for case in cases if case.resolved)
     for agent, count in published.items():
         note = f"published {count}: every row `Resolve ticket`, by who wrote it"
@@ -271,7 +273,7 @@ def airport(log: Path) -> Iterator[Figure]:
         yield score("nps", row["nps"], row["answers"], by="DAY", key=f"2017-05-{int(day):02}")
     yield from _by_channel(log)
     for text, count in sorted(pencil.no_answers(log).items()):
-        yield Figure(Refused(f"no answer: the log says '{text}'"), count, _PENCIL)
+        yield Figure(RefusedRows(f"no answer: the log says '{text}'"), count, _PENCIL)
 
 
 _CHANNELS = {"1": "gate", "2": "mail", "3": "online"}

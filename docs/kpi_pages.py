@@ -10,7 +10,7 @@ from pathlib import Path
 
 from api.cli.kpi_pages import page
 from domain.kpis import REGISTRY
-from tests.stories import Worked, business, desk
+from tests.stories import ByHand, business, desk
 
 FOLDER = Path(__file__).parent / "kpis"
 _STORIES = (
@@ -47,7 +47,7 @@ def _example(name: str) -> Iterator[str]:
             yield "## Worked example\n\n" + "\n\n".join(lines)
 
 
-def _shown(worked: Worked) -> str:
+def _shown(worked: ByHand) -> str:
     value = f"{worked.value:.6g}"
     shown = worked.arithmetic if worked.arithmetic == value else f"{worked.arithmetic} = {value}"
     return f"{worked.because}.\n\n> **{shown}**, sample {worked.sample_size}"

@@ -20,7 +20,7 @@ _NO_ANSWERS = {"NETPRO": {"", "11"}, "Q7ALL": {"0", "6", "Blank"}, "Q14FIND": {"
 
 
 @dataclass(slots=True)
-class Case:
+class ItalianTicket:
     """A ticket of the Italian log.
 
     Attributes:
@@ -51,7 +51,7 @@ class Case:
         )
 
 
-def cases(log: Path) -> list[Case]:
+def cases(log: Path) -> list[ItalianTicket]:
     """The tickets of the Italian log."""
     rows: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in _rows(log):
@@ -90,9 +90,9 @@ def _rows(log: Path) -> Iterator[Mapping[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _case(rows: Sequence[Mapping[str, str]]) -> Case:
+def _case(rows: Sequence[Mapping[str, str]]) -> ItalianTicket:
     opened = _time(rows[0])
-    case = Case(opened)
+    case = ItalianTicket(opened)
     state, since, stays = _OPEN, opened, []
     activity = holder = ""
     for row in rows:

@@ -11,7 +11,7 @@ from persistence.connections.database import Database
 from persistence.migrate import migrate
 from tests import effort, loud, sharing  # noqa: F401  # effort registers a profile of Hypothesis
 from tests.alone import make_copy
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.statements import watch
 
 watch()
@@ -123,6 +123,6 @@ async def database(dsn: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def desk(database: Database) -> Desk:
+async def desk(database: Database) -> StoredDesk:
     """An empty workspace, and the ways to fill and question it."""
-    return await Desk.create(database, f"test{next(_numbers)}")
+    return await StoredDesk.create(database, f"test{next(_numbers)}")

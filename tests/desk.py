@@ -31,14 +31,14 @@ EVER = Period(datetime(2000, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Desk:
+class StoredDesk:
     """A workspace of a real database."""
 
     database: Database
     workspace: str
 
     @classmethod
-    async def create(cls, database: Database, workspace: str) -> "Desk":
+    async def create(cls, database: Database, workspace: str) -> "StoredDesk":
         async with database.writing(workspace) as connection:
             await create(connection, workspace)
         return cls(database, workspace)

@@ -20,7 +20,7 @@ from api.http.server import configuration
 from api.settings import Settings
 from persistence.connections.database import Database
 from persistence.workspace.keys import KeyRow, add, revoke
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.service import new_keys
 
 RULES = ConnectionRules(connections=500)
@@ -39,7 +39,7 @@ class Served:
 
     async def run(self) -> None:
         database = await Database.connect(self.dsn)
-        desk = await Desk.create(database, "contract")
+        desk = await StoredDesk.create(database, "contract")
         (self.key,) = await new_keys(database, desk.workspace, [[Right.ADMIN]])
         settings = Settings(data_dir=self.folder)
         application = create_app(settings, database)

@@ -14,7 +14,7 @@ from api.http import keys
 from api.http.keys import Right
 from persistence.connections.database import Database
 from persistence.workspace.keys import KeyRow, add
-from tests.desk import Desk
+from tests.desk import StoredDesk
 
 Json = dict[str, Any]
 
@@ -56,12 +56,12 @@ class Service:
     """A workspace, as its callers meet it."""
 
     client: httpx.AsyncClient
-    desk: Desk
+    desk: StoredDesk
     keys: Mapping[Right, str]
 
     @classmethod
     async def create(cls, client: httpx.AsyncClient, database: Database) -> "Service":
-        desk = await Desk.create(database, f"served{next(_numbers)}")
+        desk = await StoredDesk.create(database, f"served{next(_numbers)}")
         made = await new_keys(database, desk.workspace, [[right] for right in Right])
         return cls(client, desk, dict(zip(Right, made, strict=True)))
 

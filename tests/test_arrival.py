@@ -19,7 +19,7 @@ from domain.kpis.presets import PRESETS
 from domain.language.dimensions import Dimension
 from domain.language.formulas import Reading
 from persistence.connections.database import Database
-from tests.desk import EVER, Desk
+from tests.desk import EVER, StoredDesk
 from tests.logs import logs
 from tests.telling import DAY, opened, status, tell
 from tests.test_differential import same
@@ -36,7 +36,7 @@ PRESET_KPIS = [preset.kpi for of_kpi in PRESETS.values() for preset in of_kpi.va
 _numbers = itertools.count(1)
 
 
-async def answers(desk: Desk) -> list[dict[Any, Reading]]:
+async def answers(desk: StoredDesk) -> list[dict[Any, Reading]]:
     demands = [
         Demand(kpi, (EVER,), by)
         for kpi in (*REGISTRY.values(), *PRESET_KPIS)
@@ -60,8 +60,8 @@ async def test_a_log_in_pieces_reads_like_the_whole(
     database: Database, log: list[dict[str, Any]], seed: int
 ) -> None:
     number, rng = next(_numbers), random.Random(seed)
-    whole = await Desk.create(database, f"whole{number}")
-    pieces = await Desk.create(database, f"pieces{number}")
+    whole = await StoredDesk.create(database, f"whole{number}")
+    pieces = await StoredDesk.create(database, f"pieces{number}")
     await whole.tell(log)
     shuffled = rng.sample(log, len(log))
     size = rng.randint(1, 6)
@@ -74,7 +74,7 @@ async def test_a_log_in_pieces_reads_like_the_whole(
             assert same(reading, others[group]), (group, shuffled)
 
 
-async def test_a_reviewed_agent_may_be_told_of_later(desk: Desk) -> None:
+async def test_a_reviewed_agent_may_be_told_of_later(desk: StoredDesk) -> None:
     await desk.tell(
         [
             opened("09:00", "T1"),

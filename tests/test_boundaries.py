@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.periods import Period
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import DAY, at, opened, replied, status
 
 NINE_TO_TEN = Period(at("09:00"), at("10:00"))
@@ -24,7 +24,7 @@ JUST_BEYOND = Period(at("09:00"), at("10:00") + timedelta(microseconds=1))
     ],
 )
 async def test_the_end_of_a_period_is_not_part_of_it(
-    desk: Desk, kpi: str, at_ten: float, just_after: float
+    desk: StoredDesk, kpi: str, at_ten: float, just_after: float
 ) -> None:
     await desk.tell(
         [
@@ -38,7 +38,7 @@ async def test_the_end_of_a_period_is_not_part_of_it(
     assert (await desk.read(kpi, JUST_BEYOND)).value == pytest.approx(just_after)
 
 
-async def test_the_start_of_a_period_is_part_of_it(desk: Desk) -> None:
+async def test_the_start_of_a_period_is_part_of_it(desk: StoredDesk) -> None:
     await desk.tell([opened("09:00", "T1"), status("09:00", "T1", "resolved")])
     assert (await desk.read("ticket_volume", NINE_TO_TEN)).value == 1
     assert (await desk.read("tickets_resolved", NINE_TO_TEN)).value == 1
@@ -46,7 +46,7 @@ async def test_the_start_of_a_period_is_part_of_it(desk: Desk) -> None:
 
 
 async def test_a_stay_in_a_tier_ends_with_a_resolution_that_is_taken_back_at_once(
-    desk: Desk,
+    desk: StoredDesk,
 ) -> None:
     await desk.tell(
         [

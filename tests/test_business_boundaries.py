@@ -8,7 +8,7 @@ from domain.asking.demands import Demand
 from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.periods import Period
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import MONDAY, Json, at, opened, replied, status, tell
 
 NINE_TO_TEN = Period(at("09:00"), at("10:00"))
@@ -32,7 +32,7 @@ def just(event: Json, later: timedelta) -> Json:
     ],
 )
 async def test_who_is_a_customer_at_the_start_and_stays(  # noqa: PLR0913, PLR0917  # what is told
-    desk: Desk, joined: str, left: str, at_start: int, lost: int, retention: float | None
+    desk: StoredDesk, joined: str, left: str, at_start: int, lost: int, retention: float | None
 ) -> None:
     await desk.tell([tell("customer.joined", joined, "C"), tell("customer.left", left, "C")])
     churn = await desk.read("churn_rate", NINE_TO_TEN)
@@ -51,7 +51,7 @@ async def test_who_is_a_customer_at_the_start_and_stays(  # noqa: PLR0913, PLR09
     ],
 )
 async def test_who_is_employed_at_both_ends(
-    desk: Desk, hired: str, left: str, turnover: float | None, tenure: float | None
+    desk: StoredDesk, hired: str, left: str, turnover: float | None, tenure: float | None
 ) -> None:
     fields = {"hired_at": at(hired).isoformat(), "left_at": at(left).isoformat()}
     await desk.tell([tell("agent.changed", "07:00", "ann", **fields)])
@@ -67,7 +67,7 @@ NINETY_DAYS = f"{10 + 90 * 24}:00"
     [("10:00", 0, 0), ("10:00", 1, 1), (NINETY_DAYS, 0, 1), (NINETY_DAYS, 1, 0)],
 )
 async def test_a_purchase_after_a_resolution_and_within_ninety_days_counts(
-    desk: Desk, clock: str, later: int, again: float
+    desk: StoredDesk, clock: str, later: int, again: float
 ) -> None:
     bought = tell("customer.purchased", clock, "C", amount=1, currency="EUR")
     await desk.tell(
@@ -85,7 +85,7 @@ async def test_a_purchase_after_a_resolution_and_within_ninety_days_counts(
     [("09:00", 0, 0), ("33:00", 0, 0), ("33:00", 1, 1), ("08:59", 0, 1)],
 )
 async def test_a_ticket_from_a_session_to_a_day_later_follows_it(
-    desk: Desk, clock: str, later: int, served: int
+    desk: StoredDesk, clock: str, later: int, served: int
 ) -> None:
     session = tell("session.ended", "09:00", "V", requester="C")
     ticket = opened(clock, "T", requester={"id": "C"})
@@ -96,7 +96,7 @@ async def test_a_ticket_from_a_session_to_a_day_later_follows_it(
 
 @pytest.mark.parametrize(("clock", "is_met"), [("08:59", 0), ("09:00", 1), ("10:00", 0)])
 async def test_what_is_done_from_a_shifts_start_to_before_its_end_is_done_on_it(
-    desk: Desk, clock: str, is_met: int
+    desk: StoredDesk, clock: str, is_met: int
 ) -> None:
     span = {"start": at("09:00").isoformat(), "end": at("10:00").isoformat()}
     await desk.tell(
@@ -111,7 +111,7 @@ async def test_what_is_done_from_a_shifts_start_to_before_its_end_is_done_on_it(
 
 @pytest.mark.parametrize(("clock", "engaged"), [("08:59", 0), ("09:00", 1), ("999:00", 1)])
 async def test_who_reacts_at_or_after_a_sending_is_engaged(
-    desk: Desk, clock: str, engaged: int
+    desk: StoredDesk, clock: str, engaged: int
 ) -> None:
     await desk.tell(
         [
@@ -142,7 +142,7 @@ def decided_later(clock: str, name: str) -> list[Json]:
     [("self_service_rate", None), ("content_engagement_rate", 1), ("repeat_customer_rate", 1)],
 )
 async def test_what_comes_after_the_period_decides(
-    desk: Desk, kpi: str, value: float | None
+    desk: StoredDesk, kpi: str, value: float | None
 ) -> None:
     await desk.tell(decided_later("09:30", "C"))
     assert (await desk.read(kpi, NINE_TO_TEN)).value == value
@@ -158,7 +158,7 @@ async def test_what_comes_after_the_period_decides(
     ],
 )
 async def test_what_others_decide_is_the_same_whatever_else_is_asked(
-    desk: Desk, kpi: str, value: float
+    desk: StoredDesk, kpi: str, value: float
 ) -> None:
     later = Period(at("2000:00"), at("2001:00"))
     span = {"start": at("2000:15").isoformat(), "end": at("2000:45").isoformat()}
@@ -179,7 +179,7 @@ async def test_what_others_decide_is_the_same_whatever_else_is_asked(
     assert alone[1].value == value
 
 
-async def test_uptime_and_coverage_are_cut_to_the_period(desk: Desk) -> None:
+async def test_uptime_and_coverage_are_cut_to_the_period(desk: StoredDesk) -> None:
     span = {"start": at("09:45").isoformat(), "end": at("10:30").isoformat()}
     await desk.tell(
         [

@@ -23,7 +23,7 @@ from domain.facts import STORED
 from persistence.embedded import EmbeddedServerError, address
 from persistence.embedded import running as embedded
 from persistence.tables import fact_columns, table_name
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.processes import Running, await_ready, free_port, run, running
 
 SEED = 20260504
@@ -129,7 +129,7 @@ def batches(envelopes: Sequence[Json], dice: Random, most: int) -> list[list[Jso
 
 
 async def test_no_acknowledged_event_is_lost_or_doubled_by_kills(
-    tmp_path: Path, desk: Desk, dsn: str, crashes: int
+    tmp_path: Path, desk: StoredDesk, dsn: str, crashes: int
 ) -> None:
     dice, envelopes = Random(SEED), events(4 + 2 * crashes)
     load = CrashLoad(batches(envelopes, dice, most=4))
@@ -189,7 +189,7 @@ def serving(data_dir: Path) -> Iterator[tuple[Running, str]]:
 
 
 async def test_an_import_that_was_killed_goes_on_when_repeated(
-    tmp_path: Path, desk: Desk, dsn: str, crashes: int
+    tmp_path: Path, desk: StoredDesk, dsn: str, crashes: int
 ) -> None:
     dice, envelopes, stored = Random(SEED), events(18), 0
     log, data_dir = tmp_path / "log.ndjson.gz", tmp_path / "data"

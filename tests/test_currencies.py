@@ -11,7 +11,7 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.periods import Period
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import DAY, Json, at, tell
 
 EUROS = '[currency]\ncode = "EUR"\n[currency.rates]\nUSD = 0.5\n'
@@ -26,15 +26,15 @@ def booked(kind: str, amount: float, currency: str) -> Json:
     return tell("money.booked", "12:00", "B", kind=kind, amount=amount, currency=currency)
 
 
-Open = Callable[..., Awaitable[Desk]]
+Open = Callable[..., Awaitable[StoredDesk]]
 
 
 @pytest.fixture
 def open_desk(database: Database) -> Open:
     """Makes a workspace of some events and a configuration."""
 
-    async def make(*events: Json, configuration: str = "") -> Desk:
-        desk = await Desk.create(database, f"money{next(_numbers)}")
+    async def make(*events: Json, configuration: str = "") -> StoredDesk:
+        desk = await StoredDesk.create(database, f"money{next(_numbers)}")
         await desk.configure(configuration)
         await desk.tell(events)
         return desk
@@ -42,7 +42,7 @@ def open_desk(database: Database) -> Open:
     return make
 
 
-async def answer(desk: Desk, kpi: str, *by: Dimension) -> Readings | DomainError:
+async def answer(desk: StoredDesk, kpi: str, *by: Dimension) -> Readings | DomainError:
     (result,) = await desk.ask([Demand(REGISTRY[kpi], (DAY,), by)])
     return result
 

@@ -26,7 +26,7 @@ from domain.language.filters import dimensions_of
 from domain.language.formulas import Reading
 from domain.periods import Grain, Period, buckets, previous, start_of
 from persistence.connections.database import Database
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
 from tests.reference import KPIS, Reference, hours
@@ -194,7 +194,7 @@ def on_clock(kpi: Kpi, clock: str) -> Kpi:
 
 
 @dataclass(frozen=True)
-class Case:
+class RegionalCase:
     """What is drawn: a desk somewhere, and how it is asked."""
 
     region: Region
@@ -207,7 +207,7 @@ class Case:
 
 cases = st.sampled_from(REGIONS).flatmap(
     lambda region: st.builds(
-        Case,
+        RegionalCase,
         region=st.just(region),
         log=desks(region.edges),
         where=filters,
@@ -218,11 +218,11 @@ cases = st.sampled_from(REGIONS).flatmap(
 )
 
 
-async def compare(database: Database, case: Case, names: Collection[str]) -> None:
+async def compare(database: Database, case: RegionalCase, names: Collection[str]) -> None:
     """Compare what a desk says of some KPIs: in all, day by day, and broken down."""
     log, configuration = case.log
     now = max([case.now, *(datetime.fromisoformat(event["time"]) for event in log)])
-    desk = await Desk.create(database, f"random{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
@@ -243,7 +243,9 @@ async def compare(database: Database, case: Case, names: Collection[str]) -> Non
             compare_readings(demand, result, reference, case)
 
 
-def compare_readings(demand: Demand, got: Readings, reference: Reference, case: Case) -> None:
+def compare_readings(
+    demand: Demand, got: Readings, reference: Reference, case: RegionalCase
+) -> None:
     asking: DaySettings = {"zone": case.region.zone, "where": case.where, "clock": case.clock}
     name = demand.kpi.name
     if any(hours.are_refused(name, dimension.name) for dimension in demand.by):
@@ -298,7 +300,7 @@ async def compare_percentiles(
     database: Database, case: CaseOfPercentiles, names: Collection[str]
 ) -> None:
     log, configuration = case.log
-    desk = await Desk.create(database, f"random{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"random{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS)

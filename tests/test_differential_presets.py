@@ -15,7 +15,7 @@ from domain.errors import DomainError
 from domain.kpis.presets import PRESETS
 from domain.language.dimensions import Dimension
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import HOLIDAYS, desks
 from tests.reference import Reference, filtered, presets
@@ -44,7 +44,7 @@ def test_the_reference_knows_every_preset() -> None:
 
 
 @dataclass(frozen=True)
-class Case:
+class PresetCase:
     """What is drawn: a desk, and how it is asked."""
 
     log: tuple[list[dict[str, Any]], str]
@@ -54,7 +54,7 @@ class Case:
 
 
 cases = st.builds(
-    Case,
+    PresetCase,
     log=desks(EDGES),
     where=filters,
     by=OF_TICKETS,
@@ -63,10 +63,10 @@ cases = st.builds(
 NAMES = {f"{name}-{vendor}": (name, vendor) for name, vendor in presets.PRESETS}
 
 
-async def compare(database: Database, case: Case, names: Collection[str]) -> None:
+async def compare(database: Database, case: PresetCase, names: Collection[str]) -> None:
     """Compare what a desk says of some presets."""
     log, configuration = case.log
-    desk = await Desk.create(database, f"preset{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"preset{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     world = Reference(log, configuration, holidays=HOLIDAYS).world

@@ -16,7 +16,7 @@ from api.graphql.service_levels import SlaMetricType, outcomes
 from domain.asking.demands import Demand, Readings
 from domain.errors import DomainError
 from persistence.connections.database import Database
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.logs import HOLIDAYS, desks
 from tests.reference import Reference
 from tests.test_differential import EDGES, WHOLE, ZONE, as_input, filters, holiday_dates
@@ -25,10 +25,10 @@ _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
-class Loader:
+class SeparateLoader:
     """Asks each demand by itself."""
 
-    desk: Desk
+    desk: StoredDesk
     now: datetime
 
     async def load(self, demand: Demand) -> Readings:
@@ -51,11 +51,11 @@ async def test_outcomes_agree_with_the_reference(
 ) -> None:
     log, configuration = drawn
     now = max([now, *(datetime.fromisoformat(event["time"]) for event in log)])
-    desk = await Desk.create(database, f"targets{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"targets{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     reference = Reference(log, configuration, holidays=HOLIDAYS, now=now)
-    context = cast("Context", SimpleNamespace(loader=Loader(desk, now)))
+    context = cast("Context", SimpleNamespace(loader=SeparateLoader(desk, now)))
     condition = filter_of(as_input(where))
     scope = cast("Scope", SimpleNamespace(period=WHOLE, where=condition, zone=ZONE))
     for metric in SlaMetricType:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import opened, replied, tell
 
 ALIKE = ("a", "aa", "a:1", "1", "\u00e4", "a\u00e4")
@@ -15,7 +15,7 @@ ALIKE = ("a", "aa", "a:1", "1", "\u00e4", "a\u00e4")
     [(("ab", "C"), ("b", "Ca")), (("a:1", "C"), ("a", "C")), (("\u00e4b", "C"), ("b", "C\u00e4"))],
 )
 async def test_recipients_of_different_sources(
-    desk: Desk, first: tuple[str, str], second: tuple[str, str]
+    desk: StoredDesk, first: tuple[str, str], second: tuple[str, str]
 ) -> None:
     await desk.tell(
         [
@@ -26,7 +26,7 @@ async def test_recipients_of_different_sources(
     assert (await desk.read("content_engagement_rate")).sample_size == 2
 
 
-async def test_what_agents_did_by_ticket_and_day(desk: Desk) -> None:
+async def test_what_agents_did_by_ticket_and_day(desk: StoredDesk) -> None:
     done = list(product(("s", "ss"), ALIKE, ALIKE, ("09:00", "10:00", "33:00")))
     log = [opened("08:00", ticket) | {"source": source} for source, _, ticket, _ in done]
     log += [

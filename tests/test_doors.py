@@ -14,7 +14,7 @@ import pytest
 
 from api.http.keys import Right
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.hostile import documents, variables, wire
 from tests.processes import await_ready, free_port, running
 from tests.service import new_keys
@@ -64,7 +64,7 @@ class Attacked:
 
 async def _keys(dsn: str) -> tuple[str, str, str]:
     database = await Database.connect(dsn)
-    desk = await Desk.create(database, "attacked")
+    desk = await StoredDesk.create(database, "attacked")
     wanted = [[Right.ADMIN], [Right.READ], [Right.METRICS]]
     admin, read, metrics = await new_keys(database, desk.workspace, wanted)
     await database.close()

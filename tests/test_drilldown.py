@@ -32,7 +32,7 @@ from persistence.connections.database import Connection, Database
 from persistence.events.reading import current_desk
 from persistence.events.subjects import Subject
 from persistence.workspace.configurations import in_force
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.logs import configurations, logs
 from tests.test_differential import (
     EDGES,
@@ -110,7 +110,7 @@ async def test_as_many_tickets_are_listed_as_the_sample_counts(  # noqa: PLR0913
     clock: str,
     now: datetime,
 ) -> None:
-    desk = await Desk.create(database, f"listed{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"listed{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     condition = filter_of(as_input(where))
@@ -147,7 +147,7 @@ def order(key: TicketKey) -> tuple[float, str, str]:
 async def test_those_tickets_are_listed_whose_facts_count(
     database: Database, log: list[dict[str, Any]], configuration: str
 ) -> None:
-    desk = await Desk.create(database, f"listed{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"listed{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(log)
     facts = await facts_of(desk, log)
@@ -169,7 +169,7 @@ def lies_in(fact: Fact, period: Period) -> bool:
     return isinstance(fact, OpenSpan) or period.since <= fact.at < period.until
 
 
-async def facts_of(desk: Desk, log: list[dict[str, Any]]) -> dict[Subject, list[Fact]]:
+async def facts_of(desk: StoredDesk, log: list[dict[str, Any]]) -> dict[Subject, list[Fact]]:
     """The facts of each ticket of a log, and of the ratings and surveys about it."""
     async with desk.database.reading(desk.workspace) as connection:
         desk_then = await current_desk(connection, desk.workspace)

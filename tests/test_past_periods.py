@@ -23,7 +23,7 @@ from domain.language.formulas import Reading
 from domain.language.measures import Moments
 from domain.periods import Grain, Period, buckets
 from persistence.connections.database import Database
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.judging import Disagreement, assert_agrees, judged
 from tests.logs import desks
 from tests.logs.contents import CONTENTS, Json
@@ -52,7 +52,7 @@ _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
-class Case:
+class PastCase:
     """What is drawn: a desk, by what it is asked, and a number that later events come of."""
 
     log: tuple[list[Json], str]
@@ -61,7 +61,7 @@ class Case:
 
 
 cases = st.builds(
-    Case,
+    PastCase,
     log=desks(EDGES),
     by=st.sampled_from(
         [
@@ -115,11 +115,11 @@ def _settled(reading: Reading) -> Reading:
     return reading._replace(basis=basis._replace(squares=float(f"{basis.squares:.12g}")))
 
 
-async def compare(database: Database, case: Case, names: Collection[str]) -> None:
+async def compare(database: Database, case: PastCase, names: Collection[str]) -> None:
     """Ask for some KPIs of a desk, tell it of later events, and ask again."""
     log, configuration = case.log
     past = [event for event in log if datetime.fromisoformat(event["time"]) < WHOLE.until]
-    desk = await Desk.create(database, f"past{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"past{next(_numbers)}")
     await desk.configure(configuration, holiday_dates)
     await desk.tell(past)
     dims = tuple(Dimension[name] for name in case.by)

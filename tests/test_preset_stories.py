@@ -25,7 +25,7 @@ from domain.language.clocks import on_business_clock
 from domain.language.formulas import Reading
 from domain.language.kpi import Kpi
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import DAY, Json, opened, replied, status, tell
 
 OFFICE = """
@@ -103,14 +103,14 @@ THEIRS = {
 
 
 @pytest.fixture(scope="module")
-async def monday(database: Database) -> Desk:
-    desk = await Desk.create(database, "preset-monday")
+async def monday(database: Database) -> StoredDesk:
+    desk = await StoredDesk.create(database, "preset-monday")
     await desk.configure(OFFICE)
     await desk.tell(a_monday())
     return desk
 
 
-async def read(desk: Desk, kpi: Kpi) -> Reading:
+async def read(desk: StoredDesk, kpi: Kpi) -> Reading:
     (result,) = await desk.ask([Demand(kpi, (DAY,))])
     assert not isinstance(result, DomainError)
     return result[DAY, ()]
@@ -123,7 +123,7 @@ def test_the_story_tells_of_every_preset() -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-async def test_what_we_read(monday: Desk, name: str) -> None:
+async def test_what_we_read(monday: StoredDesk, name: str) -> None:
     value, sample_size = OURS[name]
     reading = await read(monday, REGISTRY[name])
     assert reading.value == pytest.approx(value, rel=1e-12)
@@ -131,7 +131,7 @@ async def test_what_we_read(monday: Desk, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "vendor"), THEIRS)
-async def test_what_another_helpdesk_reads(monday: Desk, name: str, vendor: str) -> None:
+async def test_what_another_helpdesk_reads(monday: StoredDesk, name: str, vendor: str) -> None:
     value, sample_size = THEIRS[name, vendor]
     reading = await read(monday, PRESETS[name][vendor].kpi)
     assert reading.value == pytest.approx(value, rel=1e-12)
@@ -151,14 +151,14 @@ def test_a_preset_of_working_hours_is_the_same_on_either_clock(name: str, vendor
     assert on_business_clock(kpi) == kpi
 
 
-async def test_a_preset_of_working_hours_is_null_without_a_calendar(desk: Desk) -> None:
+async def test_a_preset_of_working_hours_is_null_without_a_calendar(desk: StoredDesk) -> None:
     await desk.tell(a_monday())
     for name in ("first_response_time", "resolution_time"):
         reading = await read(desk, PRESETS[name]["zammad"].kpi)
         assert (reading.value, reading.sample_size) == (None, 0)
 
 
-async def test_a_first_resolution_counts_without_a_known_opening(desk: Desk) -> None:
+async def test_a_first_resolution_counts_without_a_known_opening(desk: StoredDesk) -> None:
     await desk.tell([status("09:00", "P1", "resolved")])
     reading = await read(desk, PRESETS["tickets_resolved"]["zammad"].kpi)
     assert reading.value == 1

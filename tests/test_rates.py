@@ -9,7 +9,7 @@ from domain.language.dimensions import Dimension
 from domain.language.filters import AllOf, Among, AnyOf, Filter, Missing, NoneOf, Not
 from domain.language.formulas import Reading
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import DAY, assigned, opened, replied, status
 
 INBOUND = Among(Dimension.DIRECTION, ("inbound",))
@@ -47,9 +47,9 @@ RATES = {
 
 
 @pytest.fixture(scope="module")
-async def rate_desk(database: Database) -> Desk:
+async def rate_desk(database: Database) -> StoredDesk:
     """Of each direction and channel: one answered and resolved, one moved about, one left alone."""
-    desk = await Desk.create(database, "rates")
+    desk = await StoredDesk.create(database, "rates")
     log = []
     for direction in ("inbound", "outbound"):
         for channel in ("email", "chat"):
@@ -67,7 +67,7 @@ async def rate_desk(database: Database) -> Desk:
     return desk
 
 
-async def readings(desk: Desk, where: Filter, *names: str) -> list[Reading]:
+async def readings(desk: StoredDesk, where: Filter, *names: str) -> list[Reading]:
     demands = [Demand(REGISTRY[name], (DAY,), where=where) for name in names]
     values = []
     for result in await desk.ask(demands):
@@ -77,7 +77,9 @@ async def readings(desk: Desk, where: Filter, *names: str) -> list[Reading]:
 
 
 @pytest.mark.parametrize("where", FILTERS.values(), ids=FILTERS)
-async def test_b11_a_rate_is_its_formula_under_any_filter(rate_desk: Desk, where: Filter) -> None:
+async def test_b11_a_rate_is_its_formula_under_any_filter(
+    rate_desk: StoredDesk, where: Filter
+) -> None:
     for name, parts in RATES.items():
         rate, above, below = await readings(rate_desk, where, name, *parts)
         assert rate.value == (above.value or 0) / below.value if below.value else rate.value is None
@@ -86,7 +88,7 @@ async def test_b11_a_rate_is_its_formula_under_any_filter(rate_desk: Desk, where
 
 @pytest.mark.parametrize("where", FILTERS.values(), ids=FILTERS)
 async def test_b11_above_the_line_of_a_rate_over_the_volume_are_inbound_tickets_alone(
-    rate_desk: Desk, where: Filter
+    rate_desk: StoredDesk, where: Filter
 ) -> None:
     """Whatever the filter names; below the line are those of ticket_volume."""
     (volume,) = await readings(rate_desk, where, "ticket_volume")
@@ -111,7 +113,7 @@ async def test_b11_above_the_line_of_a_rate_over_the_volume_are_inbound_tickets_
     ],
 )
 async def test_b11_outbound_tickets_that_a_filter_names_stand_below_the_line(
-    rate_desk: Desk, name: str, value: float
+    rate_desk: StoredDesk, name: str, value: float
 ) -> None:
     (only,) = await readings(rate_desk, OUTBOUND, name)
     assert (only.value, only.sample_size) == (0, 6)

@@ -18,7 +18,7 @@ from domain.periods import Grain, Period, buckets
 from persistence.asking.kpi_sql import Setting
 from persistence.asking.stock_flows import Flows, Stock, flows
 from persistence.connections.database import Database
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.logs import logs
 from tests.telling import DAY, MONDAY, Json, assigned, opened, status, tell
 from tests.test_differential import EDGES, WHOLE, ZONE
@@ -36,7 +36,7 @@ LASTING = st.sampled_from(
 """Filters on what a ticket keeps for life."""
 
 
-async def flows_of(desk: Desk, period: Period, where: Filter = EVERYTHING) -> Flows:
+async def flows_of(desk: StoredDesk, period: Period, where: Filter = EVERYTHING) -> Flows:
     async with desk.database.reading(desk.workspace) as connection:
         setting = Setting(desk.workspace, Configuration(), NOW)
         return await flows(connection, setting, Stock(period, where, ZONE))
@@ -51,7 +51,7 @@ async def flows_of(desk: Desk, period: Period, where: Filter = EVERYTHING) -> Fl
 async def test_open_at_the_end_is_open_at_the_start_and_what_came_less_what_went(
     database: Database, log: list[dict[str, Any]], where: Filter
 ) -> None:
-    desk = await Desk.create(database, f"stock{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"stock{next(_numbers)}")
     await desk.tell(log)
     instants = sorted({edge for day in DAYS for edge in (day.since, day.until)})
     ending = {at: Period(at - timedelta(seconds=1), at) for at in instants}
@@ -76,19 +76,19 @@ def resolved_and_reopened() -> list[Json]:
     ]
 
 
-async def test_a_reopened_ticket_comes_twice_and_changes_are_no_flow(desk: Desk) -> None:
+async def test_a_reopened_ticket_comes_twice_and_changes_are_no_flow(desk: StoredDesk) -> None:
     await desk.tell(resolved_and_reopened())
     assert await flows_of(desk, DAY) == Flows(opened=3, closed=1)
 
 
-async def test_a_filter_looks_at_a_ticket_as_it_came_and_as_it_went(desk: Desk) -> None:
+async def test_a_filter_looks_at_a_ticket_as_it_came_and_as_it_went(desk: StoredDesk) -> None:
     await desk.tell(resolved_and_reopened())
     first, second = (Among(Dimension.TEAM, (team,)) for team in ("t1", "t2"))
     assert await flows_of(desk, DAY, first) == Flows(opened=1, closed=1)  # came back with it
     assert await flows_of(desk, DAY, second) == Flows(opened=0, closed=0)
 
 
-async def test_what_happens_at_the_end_belongs_to_the_next_period(desk: Desk) -> None:
+async def test_what_happens_at_the_end_belongs_to_the_next_period(desk: StoredDesk) -> None:
     await desk.tell([opened("09:00", "T-1"), status("10:00", "T-1", "closed")])
     nine, ten = MONDAY + timedelta(hours=9), MONDAY + timedelta(hours=10)
     assert await flows_of(desk, Period(MONDAY, nine)) == Flows(opened=0, closed=0)

@@ -5,8 +5,8 @@ import pytest
 from domain.kpis import REGISTRY
 from domain.language.clocks import has_both
 from persistence.connections.database import Database
-from tests.desk import Desk
-from tests.stories import Worked, business, desk
+from tests.desk import StoredDesk
+from tests.stories import ByHand, business, desk
 from tests.telling import DAY
 
 STORIES = {"desk": desk, "business": business}
@@ -30,17 +30,17 @@ def test_it_tells_of_the_business_clock_of_each_that_has_both() -> None:
     [("(1800 + 360) / 2", 1080), ("100 × (1 − 3) / 4", -50), ("-1", -1), ("2.5", 2.5)],
 )
 def test_arithmetic_comes_to_its_value(arithmetic: str, value: float) -> None:
-    assert Worked(arithmetic, 1, "").value == value
+    assert ByHand(arithmetic, 1, "").value == value
 
 
 def test_what_is_no_arithmetic_is_not_run() -> None:
     with pytest.raises(ValueError, match="is no arithmetic"):
-        assert Worked("print(1)", 1, "").value
+        assert ByHand("print(1)", 1, "").value
 
 
 @pytest.fixture(scope="module")
-async def desks(database: Database) -> dict[str, Desk]:
-    desks = {name: await Desk.create(database, f"story-{name}") for name in STORIES}
+async def desks(database: Database) -> dict[str, StoredDesk]:
+    desks = {name: await StoredDesk.create(database, f"story-{name}") for name in STORIES}
     for name, story in STORIES.items():
         await desks[name].configure(story.CONFIGURATION)
         await desks[name].tell(story.a_monday())
@@ -48,7 +48,7 @@ async def desks(database: Database) -> dict[str, Desk]:
 
 
 @pytest.mark.parametrize(("story", "kpi"), READ)
-async def test_what_a_monday_reads(desks: dict[str, Desk], story: str, kpi: str) -> None:
+async def test_what_a_monday_reads(desks: dict[str, StoredDesk], story: str, kpi: str) -> None:
     worked = STORIES[story].STORY[kpi]
     reading = await desks[story].read(kpi, DAY)
     assert reading.value == pytest.approx(worked.value, rel=1e-12)
@@ -57,7 +57,7 @@ async def test_what_a_monday_reads(desks: dict[str, Desk], story: str, kpi: str)
 
 @pytest.mark.parametrize(("story", "kpi"), READ_IN_WORKING_HOURS)
 async def test_what_a_monday_reads_in_working_hours(
-    desks: dict[str, Desk], story: str, kpi: str
+    desks: dict[str, StoredDesk], story: str, kpi: str
 ) -> None:
     worked = STORIES[story].ON_BUSINESS_CLOCK[kpi]
     reading = await desks[story].read(kpi, DAY, on_business=True)

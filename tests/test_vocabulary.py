@@ -11,7 +11,7 @@ from domain.language.clocks import on_business_clock
 from domain.language.kpi import Kpi
 from domain.language.measures import INSTANTANEOUS
 from domain.language.vocabulary import ABOUT_TICKETS, FACTS, ColumnKind, columns_of
-from tests.desk import EVER, Desk
+from tests.desk import EVER, StoredDesk
 
 CONDITIONS = {
     ColumnKind.TEXT: ('"a"', '["a", "b"]'),
@@ -51,7 +51,7 @@ def declared(name: str) -> Iterator[Kpi]:
 
 
 @pytest.mark.parametrize("name", FACTS)
-async def test_whatever_can_be_said_of_a_fact_can_be_asked(desk: Desk, name: str) -> None:
+async def test_whatever_can_be_said_of_a_fact_can_be_asked(desk: StoredDesk, name: str) -> None:
     kpis = [timed for kpi in declared(name) for timed in (kpi, on_business_clock(kpi))]
     for result in await desk.ask([Demand(kpi, (EVER,)) for kpi in kpis]):
         assert not isinstance(result, DomainError)

@@ -18,7 +18,7 @@ from domain.language.dimensions import Dimension
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.reference import Reference
 from tests.service import event
 from tests.test_differential import same
@@ -75,7 +75,7 @@ async def test_b10_rows_of_hours_and_days_agree_with_buckets_and_the_reference(
     database: Database, zone: str
 ) -> None:
     envelopes = list(log(zone))
-    desk = await Desk.create(database, f"walls-{zone.replace('/', '-').lower()}"[:60])
+    desk = await StoredDesk.create(database, f"walls-{zone.replace('/', '-').lower()}"[:60])
     await desk.tell(envelopes)
     reference, period = Reference(envelopes), Period(*around(zone))
     hours = buckets(period, Grain.HOUR, zone_of(zone))

@@ -17,7 +17,7 @@ from domain.language.filters import Among
 from domain.periods import Period
 from persistence.asking.agents import names
 from persistence.events.reading import agent_events
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.reference import Reference
 from tests.telling import (
     DAY,
@@ -36,7 +36,9 @@ Rows = Mapping[tuple[str | None, ...], tuple[float | None, int]]
 MORNING = Period(at("00:00"), at("12:30"))
 
 
-async def rows(desk: Desk, log: Sequence[Json], kpi: str, *by: str, period: Period = DAY) -> Rows:
+async def rows(
+    desk: StoredDesk, log: Sequence[Json], kpi: str, *by: str, period: Period = DAY
+) -> Rows:
     """Value and sample size of each row, which service and reference must agree on."""
     await desk.tell(log)
     demand = Demand(REGISTRY[kpi], (period,), tuple(Dimension[name] for name in by))
@@ -65,29 +67,31 @@ RETURNED = tell("customer.returned", "11:00", "c1")
 FROM_HALF_PAST_NINE = Period(at("09:30"), at("12:00"))
 
 
-async def test_b1_a_customer_who_leaves_is_of_the_segment_that_was_told_last(desk: Desk) -> None:
+async def test_b1_a_customer_who_leaves_is_of_the_segment_that_was_told_last(
+    desk: StoredDesk,
+) -> None:
     log = [JOINED, LEFT]
     got = await rows(desk, log, "churn_rate", "SEGMENT", period=FROM_HALF_PAST_NINE)
     assert got == {("vip",): (1.0, 1)}  # 1 lost / 1 at the start
 
 
-async def test_b1_a_customer_who_comes_back_is_so_too(desk: Desk) -> None:
+async def test_b1_a_customer_who_comes_back_is_so_too(desk: StoredDesk) -> None:
     assert await rows(desk, [JOINED, LEFT, RETURNED], "winbacks", "SEGMENT") == {("vip",): (1.0, 1)}
 
 
-async def test_b1_a_segment_that_is_unset_is_nobodys(desk: Desk) -> None:
+async def test_b1_a_segment_that_is_unset_is_nobodys(desk: StoredDesk) -> None:
     log = [JOINED, tell("customer.left", "10:00", "c1", segment=None), RETURNED]
     assert await rows(desk, log, "winbacks", "SEGMENT") == {(None,): (1.0, 1)}
 
 
-async def test_b1_a_segment_that_is_told_anew_holds_without_a_break(desk: Desk) -> None:
+async def test_b1_a_segment_that_is_told_anew_holds_without_a_break(desk: StoredDesk) -> None:
     log = [JOINED, tell("customer.joined", "09:15", "c1", segment="gold")]
     log += [tell("customer.joined", "10:00", "c1", segment="vip")]
     got = await rows(desk, log, "retention_rate", "SEGMENT", period=FROM_HALF_PAST_NINE)
     assert got == {("gold",): (1.0, 1)}  # of gold at half past nine, and a customer throughout
 
 
-async def test_who_comes_back_twice_in_a_period_is_one_customer_won_back(desk: Desk) -> None:
+async def test_who_comes_back_twice_in_a_period_is_one_customer_won_back(desk: StoredDesk) -> None:
     log = [JOINED, LEFT, RETURNED]
     log += [tell("customer.left", "12:00", "c1"), tell("customer.returned", "13:00", "c1")]
     assert await rows(desk, log, "winbacks") == {(): (1.0, 1)}
@@ -96,7 +100,7 @@ async def test_who_comes_back_twice_in_a_period_is_one_customer_won_back(desk: D
 # --- agents ---------------------------------------------------------------------------------------
 
 
-async def test_b1_a_name_that_is_unset_is_shown_no_longer(desk: Desk) -> None:
+async def test_b1_a_name_that_is_unset_is_shown_no_longer(desk: StoredDesk) -> None:
     log = [tell("agent.changed", "09:00", agent, name=agent.title()) for agent in ("ann", "bob")]
     log += [tell("agent.changed", "10:00", "ann", name=None), tell("agent.changed", "10:00", "bob")]
     await desk.tell(log)
@@ -119,7 +123,7 @@ async def test_b1_a_name_that_is_unset_is_shown_no_longer(desk: Desk) -> None:
     ],
 )
 async def test_b2_a_difficulty_that_is_unset_holds_no_longer(
-    desk: Desk, difficulties: list[str | None], *, is_hard: bool
+    desk: StoredDesk, difficulties: list[str | None], *, is_hard: bool
 ) -> None:
     log = [opened("09:00", "T1")]
     log += [
@@ -131,7 +135,7 @@ async def test_b2_a_difficulty_that_is_unset_holds_no_longer(
     assert share == {(): (float(is_hard), 1)}
 
 
-async def test_b2_without_a_difficulty_an_escalation_makes_hard(desk: Desk) -> None:
+async def test_b2_without_a_difficulty_an_escalation_makes_hard(desk: StoredDesk) -> None:
     log = [opened("09:00", "T1", tier="1", difficulty="easy"), assigned("09:30", "T1", tier="2")]
     log += [changed("09:40", "T1", difficulty=None), status("10:00", "T1", "resolved")]
     assert await rows(desk, log, "hard_tickets_resolved") == {(): (1.0, 1)}
@@ -147,23 +151,23 @@ TWO_RESOLVED = [
 ]
 
 
-async def test_b3_a_move_after_a_resolution_does_not_make_its_route_wrong(desk: Desk) -> None:
+async def test_b3_a_move_after_a_resolution_does_not_make_its_route_wrong(desk: StoredDesk) -> None:
     log = [*TWO_RESOLVED, status("13:00", "T2", "open"), assigned("14:00", "T2", team="back")]
     assert await rows(desk, log, "routing_accuracy", period=MORNING) == {(): (1.0, 2)}  # 2 / 2
 
 
-async def test_b3_an_escalation_after_a_resolution_does_not_make_it_hard(desk: Desk) -> None:
+async def test_b3_an_escalation_after_a_resolution_does_not_make_it_hard(desk: StoredDesk) -> None:
     log = [*TWO_RESOLVED, status("13:00", "T2", "open"), assigned("14:00", "T2", tier="2")]
     assert await rows(desk, log, "hard_tickets_resolved", period=MORNING) == {(): (1.0, 1)}  # T1
 
 
-async def test_b3_a_difficulty_told_after_a_resolution_comes_too_late(desk: Desk) -> None:
+async def test_b3_a_difficulty_told_after_a_resolution_comes_too_late(desk: StoredDesk) -> None:
     log = [*TWO_RESOLVED, changed("13:00", "T1", difficulty="easy")]
     log += [changed("13:00", "T2", difficulty="hard")]
     assert await rows(desk, log, "hard_tickets_resolved", period=MORNING) == {(): (1.0, 1)}  # T1
 
 
-async def test_b3_another_resolution_takes_it_all_in(desk: Desk) -> None:
+async def test_b3_another_resolution_takes_it_all_in(desk: StoredDesk) -> None:
     log = [*TWO_RESOLVED, status("13:00", "T2", "open"), assigned("14:00", "T2", tier="2")]
     log += [assigned("14:30", "T2", team="back"), status("15:00", "T2", "resolved")]
     afternoon = Period(MORNING.until, DAY.until)
@@ -174,7 +178,7 @@ async def test_b3_another_resolution_takes_it_all_in(desk: Desk) -> None:
 # --- seconds that are added up --------------------------------------------------------------------
 
 
-async def test_b5_fractions_of_a_second_add_up_to_what_they_are(desk: Desk) -> None:
+async def test_b5_fractions_of_a_second_add_up_to_what_they_are(desk: StoredDesk) -> None:
     """Waits and works of 0.1 s and 0.2 s: within 0.3 s, to a computer as well."""
     configuration = """
         calendar = "mondays"
@@ -227,7 +231,7 @@ MAIL, CHAT = {"channel": "email"}, {"channel": "chat"}
     ],
 )
 async def test_b6_a_rating_without_a_ticket_bears_the_channel_that_is_named(
-    desk: Desk, log: list[Json], channel: str | None
+    desk: StoredDesk, log: list[Json], channel: str | None
 ) -> None:
     assert await rows(desk, log, "csat", "CHANNEL") == {(channel,): (1.0, 1)}
 
@@ -240,11 +244,13 @@ async def test_b6_a_rating_without_a_ticket_bears_the_channel_that_is_named(
         ([invited("10:00", "i1")], None),
     ],
 )
-async def test_b6_so_does_an_invitation(desk: Desk, log: list[Json], channel: str | None) -> None:
+async def test_b6_so_does_an_invitation(
+    desk: StoredDesk, log: list[Json], channel: str | None
+) -> None:
     assert await rows(desk, log, "survey_response_rate", "CHANNEL") == {(channel,): (0.0, 1)}
 
 
-async def test_b6_a_filter_finds_a_channel_that_a_rating_names(desk: Desk) -> None:
+async def test_b6_a_filter_finds_a_channel_that_a_rating_names(desk: StoredDesk) -> None:
     await desk.tell(
         [rated("10:00", "r1", "csat", 5, **CHAT), rated("10:00", "r2", "csat", 1, **MAIL)]
     )
@@ -281,17 +287,17 @@ AT_WORK = [
 ]
 
 
-async def test_b12_utilization_goes_by_the_agent_on_both_sides(desk: Desk) -> None:
+async def test_b12_utilization_goes_by_the_agent_on_both_sides(desk: StoredDesk) -> None:
     got = await rows(desk, AT_WORK, "agent_utilization", "TIER", "TEAM")
     assert got == {("2", "back"): (900 / 3600, 1), ("3", "top"): (300 / 3600, 1)}
 
 
-async def test_b12_occupancy_does_so_too(desk: Desk) -> None:
+async def test_b12_occupancy_does_so_too(desk: StoredDesk) -> None:
     got = await rows(desk, AT_WORK, "occupancy", "TIER")
     assert got == {("2",): (900 / (900 + 900), 2), ("3",): (300 / (300 + 2700), 2)}
 
 
-async def test_b12_what_only_tickets_bear_is_refused(desk: Desk) -> None:
+async def test_b12_what_only_tickets_bear_is_refused(desk: StoredDesk) -> None:
     by_channel = Demand(REGISTRY["agent_utilization"], (DAY,), (Dimension.CHANNEL,))
     (result,) = await desk.ask([by_channel])
     assert isinstance(result, UnsupportedDimension)
@@ -312,7 +318,7 @@ async def test_b12_what_only_tickets_bear_is_refused(desk: Desk) -> None:
     ],
 )
 async def test_b18_an_escalation_to_no_higher_rank_is_a_hand_off(
-    desk: Desk, was: str | None, becomes: str, *, is_escalation: bool, is_hand_off: bool
+    desk: StoredDesk, was: str | None, becomes: str, *, is_escalation: bool, is_hand_off: bool
 ) -> None:
     log = [opened("09:00", "T1", tier=was), escalated("10:00", "T1", becomes)]
     log += [status("11:00", "T1", "resolved")]
@@ -327,7 +333,7 @@ async def test_b18_an_escalation_to_no_higher_rank_is_a_hand_off(
         assert (await rows(desk, log, kpi))[()][0] == value
 
 
-async def test_b18_going_down_after_an_escalation_is_a_bounce_back(desk: Desk) -> None:
+async def test_b18_going_down_after_an_escalation_is_a_bounce_back(desk: StoredDesk) -> None:
     log = [opened("09:00", "T1", tier="1"), escalated("10:00", "T1", "3")]
     log += [escalated("11:00", "T1", "2"), replied("11:30", "T1", "ann")]
     assert await rows(desk, log, "bounce_backs", "TIER") == {("3",): (1.0, 1)}

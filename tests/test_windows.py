@@ -17,7 +17,7 @@ from domain.language.dimensions import Dimension
 from domain.language.formulas import Reading
 from domain.periods import Period
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.reference import Reference
 from tests.service import event
 from tests.test_differential import same
@@ -77,8 +77,8 @@ def shift_of(agent: str, start: datetime, end: datetime) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-async def year(database: Database) -> Desk:
-    desk = await Desk.create(database, "windows")
+async def year(database: Database) -> StoredDesk:
+    desk = await StoredDesk.create(database, "windows")
     await desk.tell(LOG)
     return desk
 
@@ -86,7 +86,7 @@ async def year(database: Database) -> Desk:
 LOG = year_log()
 
 
-async def readings_of(desk: Desk, demands: Sequence[Demand]) -> list[Readings]:
+async def readings_of(desk: StoredDesk, demands: Sequence[Demand]) -> list[Readings]:
     results = []
     for demand, result in zip(demands, await desk.ask(demands), strict=True):
         assert not isinstance(result, DomainError), (demand.kpi.name, result)
@@ -104,7 +104,7 @@ def alike(left: Reading, right: Reading) -> bool:
 
 @pytest.mark.parametrize("windows", [cumulative(), rolling(30), rolling(90)])
 async def test_b4_a_year_in_days_of_every_kpi_is_what_each_day_says_alone(
-    year: Desk, windows: tuple[Period, ...]
+    year: StoredDesk, windows: tuple[Period, ...]
 ) -> None:
     demands = [Demand(kpi, windows) for kpi in REGISTRY.values()]
     demands += [
@@ -125,7 +125,9 @@ async def test_b4_a_year_in_days_of_every_kpi_is_what_each_day_says_alone(
 
 
 @pytest.mark.parametrize("windows", [cumulative(), rolling(45)])
-async def test_b4_it_agrees_with_the_reference(year: Desk, windows: tuple[Period, ...]) -> None:
+async def test_b4_it_agrees_with_the_reference(
+    year: StoredDesk, windows: tuple[Period, ...]
+) -> None:
     reference = Reference(LOG)
     for name, readings in zip(
         KINDS,
@@ -142,7 +144,7 @@ async def test_b4_it_agrees_with_the_reference(year: Desk, windows: tuple[Period
             )
 
 
-async def test_b4_it_can_be_broken_down_and_compared(year: Desk) -> None:
+async def test_b4_it_can_be_broken_down_and_compared(year: StoredDesk) -> None:
     """By two dimensions and by tags, with windows that neither follow nor hold one another."""
     windows = (*cumulative(60), *rolling(40, 60), YEAR)
     kpi = REGISTRY["resolved_per_agent_day"]
@@ -155,7 +157,7 @@ async def test_b4_it_can_be_broken_down_and_compared(year: Desk) -> None:
                 assert alike(readings[window, keys], reading)
 
 
-async def test_b4_many_breakdowns_of_the_same_facts_are_answered(year: Desk) -> None:
+async def test_b4_many_breakdowns_of_the_same_facts_are_answered(year: StoredDesk) -> None:
     """Each is a grouping, and a statement has 31 at most."""
     dimensions = REGISTRY["unanswered_rate"].dimensions
     groupings = [
@@ -167,7 +169,7 @@ async def test_b4_many_breakdowns_of_the_same_facts_are_answered(year: Desk) -> 
         assert sum(reading.sample_size for reading in readings.values()) == tickets, demand.by
 
 
-async def test_b4_many_figures_of_the_same_facts_are_answered(year: Desk) -> None:
+async def test_b4_many_figures_of_the_same_facts_are_answered(year: StoredDesk) -> None:
     """More than a row of Postgres has columns."""
     kpi = REGISTRY["resolution_time"]
     demands = [Demand(kpi, (YEAR,), quantile=n / 1000) for n in range(1001)]
@@ -175,7 +177,7 @@ async def test_b4_many_figures_of_the_same_facts_are_answered(year: Desk) -> Non
     assert values == sorted(values)
 
 
-async def test_b4_what_is_beyond_the_bound_is_refused_before_it_runs(year: Desk) -> None:
+async def test_b4_what_is_beyond_the_bound_is_refused_before_it_runs(year: StoredDesk) -> None:
     """So many groupings of the same facts in one document."""
     kpi = REGISTRY["unanswered_rate"]
     dimensions = set(kpi.dimensions) - {Dimension.TAG}  # read by itself, as tickets have several

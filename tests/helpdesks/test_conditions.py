@@ -11,7 +11,7 @@ from api.cli.importing import Import
 from helpdesks.eventlog import Mapping, MappingError
 from helpdesks.mappings.patterns import matcher
 from tests import ROOT
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.helpdesks.samples import MINIMAL, events_of
 
 HEADER = "ticket,at,a,b"
@@ -142,7 +142,7 @@ def test_d10_no_pattern_takes_long() -> None:
     assert process_time() - began < 5
 
 
-async def test_d10_a_row_for_each_ticket(desk: Desk) -> None:
+async def test_d10_a_row_for_each_ticket(desk: StoredDesk) -> None:
     """examples/mappings/tickets_wide.csv by pencil: four tickets, of which one is spam."""
     mapping = Mapping.from_toml((WIDE / "tickets_wide.toml").read_text("utf-8"))
     job = Import(desk.database, desk.workspace, mapping, NOW)

@@ -17,18 +17,4 @@ NAMES_NOT_YET = (
 )
 
 # Class names that several classes still have.
-CLASSES_NOT_YET = (
-    "Case",
-    "Desk",
-    "Growth",
-    "Growth",
-    "Loader",
-    "Plan",
-    "Query",
-    "Question",
-    "Reference",
-    "Refused",
-    "Server",
-    "Service",
-    "Worked",
-)
+CLASSES_NOT_YET = ()

@@ -15,7 +15,7 @@ import orjson
 
 from persistence.connections.database import Database
 from persistence.migrate import migrate
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.summing import settle
 
 FOLDER = Path(__file__).parent
@@ -36,16 +36,16 @@ GROUP BY table_name ORDER BY table_name
 _COPY = re.compile(r"^COPY (\w+) \(([^)]*)\) FROM stdin;\n(.*?)^\\\.\n", re.MULTILINE | re.DOTALL)
 
 
-async def tell(database: Database) -> Desk:
+async def tell(database: Database) -> StoredDesk:
     """Store and fold the story."""
-    desk = await Desk.create(database, WORKSPACE)
+    desk = await StoredDesk.create(database, WORKSPACE)
     await desk.configure((FOLDER / "story.toml").read_text("utf-8"))
     lines = (FOLDER / "story.ndjson").read_bytes().splitlines()
     await desk.tell([orjson.loads(line) for line in lines])
     return desk
 
 
-async def roll_up(desk: Desk) -> None:
+async def roll_up(desk: StoredDesk) -> None:
     """Make all rollups, however few facts there are."""
     await settle(desk, ROLLED_UP_TO)
 

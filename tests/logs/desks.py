@@ -28,7 +28,7 @@ def configurations(draw: st.DrawFn, edges: Sequence[datetime], log: Sequence[Jso
 
     Many of its SLA targets are due at the edges, and at events of the log if one is given.
     """
-    plan = Plan(
+    plan = ConfigurationPlan(
         desk=draw(SEEDS),
         calendars=draw(st.lists(SEEDS, min_size=1, max_size=3)),
         policies=draw(st.lists(SEEDS, min_size=1, max_size=4)),
@@ -37,7 +37,7 @@ def configurations(draw: st.DrawFn, edges: Sequence[datetime], log: Sequence[Jso
 
 
 @dataclass(frozen=True)
-class Plan:
+class ConfigurationPlan:
     """The number that each part is made from."""
 
     desk: int
@@ -45,7 +45,7 @@ class Plan:
     policies: list[int]
 
 
-def write(plan: Plan, edges: Sequence[datetime], log: Sequence[Json]) -> str:
+def write(plan: ConfigurationPlan, edges: Sequence[datetime], log: Sequence[Json]) -> str:
     rng = Random(plan.desk)
     if chance(rng, 0.05):
         return ""

@@ -12,7 +12,7 @@ from persistence.connections.database import Database
 from persistence.dead_letters import Chosen, DeadLetter
 from persistence.folding import WORK, FoldTurns, marked
 from tests.alone import alone
-from tests.desk import EVER, Desk
+from tests.desk import EVER, StoredDesk
 from tests.service import event
 
 MONDAY = "2026-05-04T"
@@ -33,7 +33,7 @@ async def database(dsn: str) -> AsyncIterator[Database]:
 
 
 async def slip_in(
-    desk: Desk, kind: str, subject: str, at: str = f"{MONDAY}09:00:00Z", data: bytes = b"{}"
+    desk: StoredDesk, kind: str, subject: str, at: str = f"{MONDAY}09:00:00Z", data: bytes = b"{}"
 ) -> str:
     """Store an event past the intake, as an older version may have; returns its id."""
     id_, family = f"slipped-{kind}-{subject}", kind.partition(".")[0]
@@ -43,14 +43,14 @@ async def slip_in(
     return id_
 
 
-async def mend(desk: Desk, id_: str) -> None:
+async def mend(desk: StoredDesk, id_: str) -> None:
     async with desk.database.writing(desk.workspace) as connection:
         await connection.execute(
             "DELETE FROM event WHERE workspace_id = $1 AND id = $2", desk.workspace, id_
         )
 
 
-async def fold(desk: Desk, limit: int = 100) -> int:
+async def fold(desk: StoredDesk, limit: int = 100) -> int:
     """Fold what is marked, whatever is put aside meanwhile; returns the number of turns."""
     turns, number = FoldTurns(desk.database, desk.workspace, limit), 0
     while not (turn := await turns.next()).is_idle:
@@ -60,7 +60,7 @@ async def fold(desk: Desk, limit: int = 100) -> int:
     return number
 
 
-async def retry(desk: Desk, chosen: Chosen = Chosen()) -> None:  # noqa: B008  # it is frozen
+async def retry(desk: StoredDesk, chosen: Chosen = Chosen()) -> None:  # noqa: B008  # it is frozen
     """What an operator does, and the worker after it."""
     async with desk.database.writing(desk.workspace) as connection:
         await dead_letters.retry(connection, desk.workspace, chosen)
@@ -70,7 +70,7 @@ async def retry(desk: Desk, chosen: Chosen = Chosen()) -> None:  # noqa: B008  #
     await fold(desk)
 
 
-async def volume(desk: Desk) -> int:
+async def volume(desk: StoredDesk) -> int:
     return (await desk.read("ticket_volume", EVER)).sample_size
 
 
@@ -86,7 +86,7 @@ def subjects(letters: Sequence[DeadLetter]) -> list[str]:
 
 
 async def test_a5_subjects_that_cannot_be_folded_are_put_aside_with_their_reasons(
-    desk: Desk,
+    desk: StoredDesk,
 ) -> None:
     await desk.store(tickets(300))
     await slip_in(desk, "ticket.opened", "T-7", ZERO_TIME, b'{"channel": "email"}')
@@ -117,7 +117,7 @@ class RefusedByTheDatabase:
 
 @pytest.mark.parametrize("limit", [1, 100, 1000])
 async def test_a5_what_the_database_refuses_is_found_by_halving(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, limit: int
+    desk: StoredDesk, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
     bad = {"T-0": "\0", "T-5": "\ud800", "T-6": "\0", "T-299": "\0"}
     monkeypatch.setattr(marked, "fold", RefusedByTheDatabase(bad))
@@ -130,7 +130,7 @@ async def test_a5_what_the_database_refuses_is_found_by_halving(
 
 @pytest.mark.parametrize("raised", [MemoryError, RecursionError, KeyError, AssertionError])
 async def test_a5_whatever_a_fold_raises_stops_that_subject_alone(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, raised: type[Exception]
+    desk: StoredDesk, monkeypatch: pytest.MonkeyPatch, raised: type[Exception]
 ) -> None:
     def fails(events: Any, desk_: Any) -> Any:
         if events[0].subject == "T-3":
@@ -149,7 +149,7 @@ async def test_a5_whatever_a_fold_raises_stops_that_subject_alone(
 
 
 async def test_a5_a_subject_that_is_aside_keeps_the_facts_of_its_last_good_fold(
-    desk: Desk,
+    desk: StoredDesk,
 ) -> None:
     await desk.tell(tickets(3))
     broken = await slip_in(desk, "ticket.changed", "T-1", data=b"?")
@@ -161,7 +161,7 @@ async def test_a5_a_subject_that_is_aside_keeps_the_facts_of_its_last_good_fold(
 
 
 async def test_a5_what_needs_a_subject_that_is_aside_goes_aside_and_comes_back_with_it(
-    desk: Desk,
+    desk: StoredDesk,
 ) -> None:
     broken = await slip_in(desk, "ticket.opened", "T-1", data=b"?")
     scale = {"min": 1, "max": 5}
@@ -189,7 +189,7 @@ async def test_a5_what_needs_a_subject_that_is_aside_goes_aside_and_comes_back_w
 
 
 async def test_a5_an_agent_of_whom_nonsense_is_told_holds_up_those_alone_who_name_the_agent(
-    desk: Desk,
+    desk: StoredDesk,
 ) -> None:
     author = {"kind": "agent", "id": "a1"}
     await desk.store(
@@ -213,7 +213,7 @@ async def test_a5_an_agent_of_whom_nonsense_is_told_holds_up_those_alone_who_nam
     assert (await desk.aside(), await volume(desk)) == ([], 4)
 
 
-async def test_a5_pauses_grow_and_a_new_event_brings_the_next_try_forward(desk: Desk) -> None:
+async def test_a5_pauses_grow_and_a_new_event_brings_the_next_try_forward(desk: StoredDesk) -> None:
     await slip_in(desk, "ticket.changed", "T-1", data=b"?")
     await fold(desk)
     turns = FoldTurns(desk.database, desk.workspace, 100)
@@ -233,7 +233,7 @@ async def test_a5_pauses_grow_and_a_new_event_brings_the_next_try_forward(desk: 
     assert letter.attempts == 5, "a sender cannot make it fail more often"
 
 
-async def _pause(desk: Desk) -> float:
+async def _pause(desk: StoredDesk) -> float:
     async with desk.database.reading(desk.workspace) as connection:
         seconds: float = await connection.fetchval(
             "SELECT extract(epoch FROM next_try_at - last_at) FROM dead_letter"
@@ -243,7 +243,9 @@ async def _pause(desk: Desk) -> float:
     return float(seconds)
 
 
-async def test_a5_what_is_forgotten_is_not_tried_again_until_its_next_event(desk: Desk) -> None:
+async def test_a5_what_is_forgotten_is_not_tried_again_until_its_next_event(
+    desk: StoredDesk,
+) -> None:
     broken = await slip_in(desk, "ticket.changed", "T-1", data=b"?")
     await fold(desk)
     async with desk.database.writing(desk.workspace) as connection:
@@ -256,7 +258,7 @@ async def test_a5_what_is_forgotten_is_not_tried_again_until_its_next_event(desk
 
 
 async def test_a5_nothing_is_put_aside_when_it_is_the_database_that_fails(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: StoredDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def gone(*_args: object) -> None:
         raise Unavailable("the database cannot be reached now")

@@ -14,7 +14,7 @@ from domain.language.dimensions import Dimension
 from persistence.connections.database import Database
 from persistence.migrate import migrate
 from tests.alone import alone, empty
-from tests.desk import EVER, Desk
+from tests.desk import EVER, StoredDesk
 from tests.landed import states
 from tests.telling import DAY
 
@@ -39,7 +39,7 @@ DEMANDS = (
 Figures = Sequence[dict[Any, Any]]
 
 
-async def figures(desk: Desk) -> Figures:
+async def figures(desk: StoredDesk) -> Figures:
     """All KPIs, by what they can be broken down by."""
     answered: list[dict[Any, Any]] = []
     for readings in await desk.ask(DEMANDS):
@@ -72,7 +72,7 @@ async def test_an_upgraded_database_gives_the_same_figures(
         await states.load(address, revision)
         await migrate(address)
         database = await Database.connect(address)
-        desk = Desk(database, states.WORKSPACE)
+        desk = StoredDesk(database, states.WORKSPACE)
         await desk.fold()
         assert_same(await figures(desk), today[0])
         await states.roll_up(desk)

@@ -19,7 +19,7 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[float, float], float]] = Mappi
 
 
 @dataclass(frozen=True)
-class Worked:
+class ByHand:
     """What a KPI reads, with the arithmetic in the open.
 
     Attributes:

@@ -15,7 +15,7 @@
 The office is open from 06:05 to 09:15 and from 09:30 to 18:00.
 """
 
-from tests.stories import Worked
+from tests.stories import ByHand
 from tests.telling import Json, at, opened, replied, status, tell
 
 CONFIGURATION = """
@@ -119,43 +119,43 @@ def a_monday() -> list[Json]:
 
 
 STORY = {
-    "incident_response_time": Worked("(600 + 1800) / 2", 2, "web in 10 minutes, mail in 30"),
-    "lead_response_time": Worked("(3600 + 1800) / 2", 2, "L1 and L2; nobody answered L3"),
-    "shift_quota_attainment": Worked(
+    "incident_response_time": ByHand("(600 + 1800) / 2", 2, "web in 10 minutes, mail in 30"),
+    "lead_response_time": ByHand("(3600 + 1800) / 2", 2, "L1 and L2; nobody answered L3"),
+    "shift_quota_attainment": ByHand(
         "1 / 2", 2, "Ann handled T1 and T2, Cid T2 alone; Bob had no quota"
     ),
-    "service_uptime": Worked("(18 / 24 + 21 / 24) / 2", 2, "web was down for 6 hours, mail for 3"),
-    "availability_coverage": Worked("12 / 24", 3, "somebody was there from 08:00 to 20:00"),
-    "referrals": Worked("1", 1, "C6, sent by C2"),
-    "staff_turnover": Worked(
+    "service_uptime": ByHand("(18 / 24 + 21 / 24) / 2", 2, "web was down for 6 hours, mail for 3"),
+    "availability_coverage": ByHand("12 / 24", 3, "somebody was there from 08:00 to 20:00"),
+    "referrals": ByHand("1", 1, "C6, sent by C2"),
+    "staff_turnover": ByHand(
         "1 / ((2 + 2) / 2)", 3, "Bob left; Ann and Bob at the start, Ann and Cid at the end"
     ),
-    "average_tenure": Worked(
+    "average_tenure": ByHand(
         "(31 × 24 × 3600 + 18 × 3600) / 2", 2, "Ann for 31 days, Cid for 18 hours"
     ),
-    "churn_rate": Worked("2 / 4", 4, "C1 and C3, of C1 to C4"),
-    "retention_rate": Worked("2 / 4", 4, "C2 and C4, of C1 to C4; C3 took a break"),
-    "repeat_customer_rate": Worked("1 / 2", 2, "C2, two weeks later; C1 had bought before"),
-    "winbacks": Worked("2", 2, "C3 and C5"),
-    "conversion_rate": Worked("1 / 2", 2, "L1, of L1 and L2; nobody assisted L3"),
-    "additional_sales": Worked("2", 2, "S1 and S2"),
-    "additional_sales_revenue": Worked("20 + 40", 2, "S1 and S2"),
-    "value_per_ticket": Worked("(30 + 10) / 2", 2, "the benefits of T1, of T1 and T2"),
-    "cost_per_ticket": Worked("(5 + 55) / 2", 2, "the cost of T1 and support's, over T1 and T2"),
-    "support_roi": Worked("(30 + 15 + 60 − 60) / 60", 2, "the benefit of Tuesday is not Monday's"),
-    "self_service_rate": Worked("2 / (2 + 2)", 4, "V2 and V3, and T1 and T2; C1 asked after V1"),
-    "customer_acquisition_cost": Worked("(90 + 60) / 3", 3, "C3, C5 and C6 came"),
-    "customer_lifetime_value": Worked("1000 / 2", 2, "C1 and C3 left"),
-    "revenue_growth_rate": Worked("1000 / 800 − 1", 1, "of Monday and of Sunday"),
-    "sales_growth_rate": Worked("2 / 1 − 1", 1, "S1 and S2, and S0 on Sunday"),
-    "net_profit_margin": Worked("(1000 − 600) / 1000", 1, "revenue and cost"),
-    "return_on_marketing_investment": Worked("(150 − 60) / 60", 1, "marketing's revenue and cost"),
-    "content_engagement_rate": Worked("1 / 2", 2, "C2; C1 clicked what was sent to others"),
+    "churn_rate": ByHand("2 / 4", 4, "C1 and C3, of C1 to C4"),
+    "retention_rate": ByHand("2 / 4", 4, "C2 and C4, of C1 to C4; C3 took a break"),
+    "repeat_customer_rate": ByHand("1 / 2", 2, "C2, two weeks later; C1 had bought before"),
+    "winbacks": ByHand("2", 2, "C3 and C5"),
+    "conversion_rate": ByHand("1 / 2", 2, "L1, of L1 and L2; nobody assisted L3"),
+    "additional_sales": ByHand("2", 2, "S1 and S2"),
+    "additional_sales_revenue": ByHand("20 + 40", 2, "S1 and S2"),
+    "value_per_ticket": ByHand("(30 + 10) / 2", 2, "the benefits of T1, of T1 and T2"),
+    "cost_per_ticket": ByHand("(5 + 55) / 2", 2, "the cost of T1 and support's, over T1 and T2"),
+    "support_roi": ByHand("(30 + 15 + 60 − 60) / 60", 2, "the benefit of Tuesday is not Monday's"),
+    "self_service_rate": ByHand("2 / (2 + 2)", 4, "V2 and V3, and T1 and T2; C1 asked after V1"),
+    "customer_acquisition_cost": ByHand("(90 + 60) / 3", 3, "C3, C5 and C6 came"),
+    "customer_lifetime_value": ByHand("1000 / 2", 2, "C1 and C3 left"),
+    "revenue_growth_rate": ByHand("1000 / 800 − 1", 1, "of Monday and of Sunday"),
+    "sales_growth_rate": ByHand("2 / 1 − 1", 1, "S1 and S2, and S0 on Sunday"),
+    "net_profit_margin": ByHand("(1000 − 600) / 1000", 1, "revenue and cost"),
+    "return_on_marketing_investment": ByHand("(150 − 60) / 60", 1, "marketing's revenue and cost"),
+    "content_engagement_rate": ByHand("1 / 2", 2, "C2; C1 clicked what was sent to others"),
 }
 
 ON_BUSINESS_CLOCK = {
-    "incident_response_time": Worked(
+    "incident_response_time": ByHand(
         "(300 + 0) / 2", 2, "web from 06:05 on; nobody works at 21:00"
     ),
-    "lead_response_time": Worked("(2700 + 1800) / 2", 2, "L1 with a break of 15 minutes, L2"),
+    "lead_response_time": ByHand("(2700 + 1800) / 2", 2, "L1 with a break of 15 minutes, L2"),
 }

@@ -24,7 +24,7 @@ twice, 80 and correct, then 90 and not; T2 once, 70. T1 was promised for 13:00, 
 12:30.
 """
 
-from tests.stories import Worked
+from tests.stories import ByHand
 from tests.telling import (
     Json,
     assigned,
@@ -141,142 +141,142 @@ def a_monday() -> list[Json]:
 
 
 STORY = {
-    "ticket_volume": Worked("4", 4, "T1, T2, T3 and T5; T4 is outbound, T6 spam"),
-    "tickets_resolved": Worked("3", 3, "T1, T2 and T4, each by its last resolution"),
-    "tickets_closed": Worked("1", 1, "T2"),
-    "tickets_unresolved": Worked("2", 2, "T3 and T5 are open at midnight"),
-    "tickets_forwarded": Worked(
+    "ticket_volume": ByHand("4", 4, "T1, T2, T3 and T5; T4 is outbound, T6 spam"),
+    "tickets_resolved": ByHand("3", 3, "T1, T2 and T4, each by its last resolution"),
+    "tickets_closed": ByHand("1", 1, "T2"),
+    "tickets_unresolved": ByHand("2", 2, "T3 and T5 are open at midnight"),
+    "tickets_forwarded": ByHand(
         "1", 1, "T3 to another team and a higher tier: one event, one hand-off"
     ),
-    "open_tickets": Worked("2", 2, "T3 and T5 at midnight"),
-    "backlog_rate": Worked("2 / 4", 4, "T3 and T5 are open, of T1, T2, T3 and T5"),
-    "overdue_tickets": Worked("1", 1, "T3, promised for 20:00"),
-    "overdue_rate": Worked("1 / 2", 2, "T3, of T3 and T5"),
-    "backlog_age": Worked(
+    "open_tickets": ByHand("2", 2, "T3 and T5 at midnight"),
+    "backlog_rate": ByHand("2 / 4", 4, "T3 and T5 are open, of T1, T2, T3 and T5"),
+    "overdue_tickets": ByHand("1", 1, "T3, promised for 20:00"),
+    "overdue_rate": ByHand("1 / 2", 2, "T3, of T3 and T5"),
+    "backlog_age": ByHand(
         "(14 × 3600 + 9 × 3600) / 2", 2, "T3 is open since 10:00, T5 since 15:00"
     ),
-    "unanswered_tickets": Worked("2", 2, "T3 and T5"),
-    "unanswered_rate": Worked("2 / 4", 4, "T3 and T5, of T1, T2, T3 and T5"),
-    "resolved_per_agent_day": Worked("3 / 2", 2, "T1, T2 and T4; Ann and Bob, a day each"),
-    "handled_per_agent_day": Worked("(1 + 2) / 2", 2, "Ann worked on T1, Bob on T2 and T4"),
-    "resolved_per_agent_hour": Worked("3 / 8", 1, "T1, T2 and T4; one shift of eight hours"),
-    "agent_load": Worked("1 / 2", 2, "T3; Cid holds it, and Ann is on shift until midnight"),
-    "first_response_time": Worked("(1800 + 360) / 2", 2, "T1 after 30 minutes, T2 after 6"),
-    "pickup_time": Worked(
+    "unanswered_tickets": ByHand("2", 2, "T3 and T5"),
+    "unanswered_rate": ByHand("2 / 4", 4, "T3 and T5, of T1, T2, T3 and T5"),
+    "resolved_per_agent_day": ByHand("3 / 2", 2, "T1, T2 and T4; Ann and Bob, a day each"),
+    "handled_per_agent_day": ByHand("(1 + 2) / 2", 2, "Ann worked on T1, Bob on T2 and T4"),
+    "resolved_per_agent_hour": ByHand("3 / 8", 1, "T1, T2 and T4; one shift of eight hours"),
+    "agent_load": ByHand("1 / 2", 2, "T3; Cid holds it, and Ann is on shift until midnight"),
+    "first_response_time": ByHand("(1800 + 360) / 2", 2, "T1 after 30 minutes, T2 after 6"),
+    "pickup_time": ByHand(
         "(0 + 300 + 0) / 3", 3, "T1 and T3 were opened with Ann; Bob got T2 after 5 minutes"
     ),
-    "reply_time": Worked(
+    "reply_time": ByHand(
         "(1800 + 1800 + 360) / 3",
         3,
         "T1 from its opening and from 11:00 on, when the requester wrote again; T2",
     ),
-    "resolution_time": Worked(
+    "resolution_time": ByHand(
         "(10800 + 1200 + 7200) / 3", 3, "T1 in 3 hours, T2 in 20 minutes, T4 in 2 hours"
     ),
-    "first_resolution_time": Worked(
+    "first_resolution_time": ByHand(
         "(10800 + 1200 + 1800) / 3", 3, "T1, T2, and T4 for the first time at 11:30"
     ),
-    "requester_wait_time": Worked(
+    "requester_wait_time": ByHand(
         "(7200 + 1200 + 5400) / 3",
         3,
         "T1 without its pending hour, T2, T4 without the half hour for which it was resolved",
     ),
-    "processing_time": Worked(
+    "processing_time": ByHand(
         "(10800 + 900 + 600 + 1800 + 3600) / 5",
         5,
         "Ann had T1 and, for 10 minutes, T3; Bob had T2 and, twice, T4; Cid still has T3",
     ),
-    "tier_time": Worked(
+    "tier_time": ByHand(
         "(10800 + 600 + 1200) / 3",
         3,
         "T1 in tier 1, T3 in tier 1 and in tier 2; T3 is still in tier 1 again",
     ),
-    "handle_time": Worked("600", 1, "the ten minutes on T1"),
-    "cycle_time": Worked("3600", 1, "T2 from 09:00 to 10:00"),
-    "first_response_sla_rate": Worked(
+    "handle_time": ByHand("600", 1, "the ten minutes on T1"),
+    "cycle_time": ByHand("3600", 1, "T2 from 09:00 to 10:00"),
+    "first_response_sla_rate": ByHand(
         "1 / 4", 4, "T2 was met; T1 was missed at 09:20, T3 at 10:20, T5 at 15:20"
     ),
-    "next_reply_sla_rate": Worked("1 / 1", 1, "T1: asked at 11:00, answered at 11:30 sharp"),
-    "resolution_sla_rate": Worked(
+    "next_reply_sla_rate": ByHand("1 / 1", 1, "T1: asked at 11:00, answered at 11:30 sharp"),
+    "resolution_sla_rate": ByHand(
         "3 / 5", 5, "T1 at 12:00 sharp, T2 and T4 were met; T3 was missed at 13:00, T5 at 18:00"
     ),
-    "on_time_resolution_rate": Worked(
+    "on_time_resolution_rate": ByHand(
         "1 / 2", 2, "T1 by 13:00; T4 came after 12:30; T2 bears no promise"
     ),
-    "resolved_within_rate": Worked("3 / 3", 3, "T1, T2 and T4, all within 24 hours"),
-    "priority_throughput": Worked(
+    "resolved_within_rate": ByHand("3 / 3", 3, "T1, T2 and T4, all within 24 hours"),
+    "priority_throughput": ByHand(
         "(3 + 5 + 2) / 2", 2, "T1 is high, T2 urgent, T4 without; Ann and Bob, a day each"
     ),
-    "priority_share": Worked("2 / 3", 3, "T1 and T2, of T1, T2 and T4"),
-    "first_contact_resolution_rate": Worked(
+    "priority_share": ByHand("2 / 3", 3, "T1 and T2, of T1, T2 and T4"),
+    "first_contact_resolution_rate": ByHand(
         "1 / 3", 3, "T2 in one conversation; T1 took two replies, T4 came back"
     ),
-    "solved_on_call_rate": Worked("1 / 1", 1, "T4 at 13:00, in the call from 12:50 to 13:05"),
-    "resolution_rate": Worked("2 / 4", 4, "T1 and T2, of T1, T2, T3 and T5"),
-    "escalation_rate": Worked("1 / 4", 4, "T3, of T1, T2, T3 and T5"),
-    "escalations": Worked("1", 1, "T3 at 10:10, from tier 1 to tier 2"),
-    "bounce_backs": Worked("1", 1, "T3 at 10:30, back to tier 1"),
-    "bounce_back_rate": Worked("1 / 1", 1, "T3, the only one that was escalated"),
-    "reopen_rate": Worked("1 / 3", 3, "T4, of T1, T2 and T4"),
-    "reassignment_rate": Worked("1 / 4", 4, "T3 went from Ann to Cid"),
-    "transfer_rate": Worked("1 / 4", 4, "T3 went from front to back"),
-    "classification_accuracy": Worked("1 / 2", 2, "T1 kept its category, T3 did not"),
-    "routing_accuracy": Worked("2 / 2", 2, "T1 and T2 stayed in front; T4 had no team"),
-    "error_rate": Worked("1 / 1", 1, "T1, by its second review; that of T2 does not judge"),
-    "quality_score": Worked("(80 + 90 + 70) / 3", 3, "T1 twice, T2"),
-    "complaints": Worked("2", 2, "T1, and the rating r4"),
-    "complaint_rate": Worked("2 / 3", 3, "T1 and r4; T1, T2 and T4 were resolved"),
-    "hard_tickets_resolved": Worked("1", 1, "T1"),
-    "hard_resolution_share": Worked("1 / 3", 3, "T1, of T1, T2 and T4"),
-    "callback_rate": Worked("1 / 2", 2, "T2 was called back, T3 was not"),
-    "replies_per_resolution": Worked("(2 + 1 + 0) / 3", 3, "T1, T2, T4"),
-    "successful_ticket_score": Worked(
+    "solved_on_call_rate": ByHand("1 / 1", 1, "T4 at 13:00, in the call from 12:50 to 13:05"),
+    "resolution_rate": ByHand("2 / 4", 4, "T1 and T2, of T1, T2, T3 and T5"),
+    "escalation_rate": ByHand("1 / 4", 4, "T3, of T1, T2, T3 and T5"),
+    "escalations": ByHand("1", 1, "T3 at 10:10, from tier 1 to tier 2"),
+    "bounce_backs": ByHand("1", 1, "T3 at 10:30, back to tier 1"),
+    "bounce_back_rate": ByHand("1 / 1", 1, "T3, the only one that was escalated"),
+    "reopen_rate": ByHand("1 / 3", 3, "T4, of T1, T2 and T4"),
+    "reassignment_rate": ByHand("1 / 4", 4, "T3 went from Ann to Cid"),
+    "transfer_rate": ByHand("1 / 4", 4, "T3 went from front to back"),
+    "classification_accuracy": ByHand("1 / 2", 2, "T1 kept its category, T3 did not"),
+    "routing_accuracy": ByHand("2 / 2", 2, "T1 and T2 stayed in front; T4 had no team"),
+    "error_rate": ByHand("1 / 1", 1, "T1, by its second review; that of T2 does not judge"),
+    "quality_score": ByHand("(80 + 90 + 70) / 3", 3, "T1 twice, T2"),
+    "complaints": ByHand("2", 2, "T1, and the rating r4"),
+    "complaint_rate": ByHand("2 / 3", 3, "T1 and r4; T1, T2 and T4 were resolved"),
+    "hard_tickets_resolved": ByHand("1", 1, "T1"),
+    "hard_resolution_share": ByHand("1 / 3", 3, "T1, of T1, T2 and T4"),
+    "callback_rate": ByHand("1 / 2", 2, "T2 was called back, T3 was not"),
+    "replies_per_resolution": ByHand("(2 + 1 + 0) / 3", 3, "T1, T2, T4"),
+    "successful_ticket_score": ByHand(
         "100 × (3 − 1) / (5 − 1)", 1, "r2 of T1: 3 on a scale of 1–5; T2 bears no promise"
     ),
-    "csat": Worked("1 / 2", 2, "the 5 is satisfied, the 3 is not"),
-    "csat_average": Worked("(5 + 3) / 2", 2, "r1 and r2"),
-    "nps": Worked("100 × (1 − 1) / 3", 3, "9 promotes, 3 detracts, 8 is passive"),
-    "ces": Worked("(6 + 2.5) / 2", 2, "6 as it is; 2 on 1–5 is 2.5 on 1–7"),
-    "ces_easy_rate": Worked("1 / 2", 2, "6 is at least 5, 2.5 is not"),
-    "servqual": Worked("((4 − 5) + (6 − 5)) / 2", 2, "reliability of r8, empathy of r9"),
-    "servperf": Worked("((4 + 6) / 2 + 6) / 2", 3, "reliability of r8 and r10, empathy of r9"),
-    "survey_response_rate": Worked("1 / 2", 2, "i1 was answered by r2, i2 was not"),
-    "ratings": Worked("10 + 3", 13, "r1 to r10, and three of agents"),
-    "employee_nps": Worked("100 × (2 − 1) / 3", 3, "9 and 10 promote, 6 detracts"),
-    "agent_utilization": Worked("600 / (8 × 3600)", 1, "Ann: ten minutes of eight hours"),
-    "occupancy": Worked("600 / (600 + 3000)", 2, "Ann: ten minutes worked, fifty more available"),
+    "csat": ByHand("1 / 2", 2, "the 5 is satisfied, the 3 is not"),
+    "csat_average": ByHand("(5 + 3) / 2", 2, "r1 and r2"),
+    "nps": ByHand("100 × (1 − 1) / 3", 3, "9 promotes, 3 detracts, 8 is passive"),
+    "ces": ByHand("(6 + 2.5) / 2", 2, "6 as it is; 2 on 1–5 is 2.5 on 1–7"),
+    "ces_easy_rate": ByHand("1 / 2", 2, "6 is at least 5, 2.5 is not"),
+    "servqual": ByHand("((4 − 5) + (6 − 5)) / 2", 2, "reliability of r8, empathy of r9"),
+    "servperf": ByHand("((4 + 6) / 2 + 6) / 2", 3, "reliability of r8 and r10, empathy of r9"),
+    "survey_response_rate": ByHand("1 / 2", 2, "i1 was answered by r2, i2 was not"),
+    "ratings": ByHand("10 + 3", 13, "r1 to r10, and three of agents"),
+    "employee_nps": ByHand("100 × (2 − 1) / 3", 3, "9 and 10 promote, 6 detracts"),
+    "agent_utilization": ByHand("600 / (8 × 3600)", 1, "Ann: ten minutes of eight hours"),
+    "occupancy": ByHand("600 / (600 + 3000)", 2, "Ann: ten minutes worked, fifty more available"),
 }
 
 ON_BUSINESS_CLOCK = {
-    "backlog_age": Worked(
+    "backlog_age": ByHand(
         "(9000 + 18000 + 10800) / 2",
         2,
         "T3 from 10:00 to 12:30 and from 13:00 to 18:00, T5 from 15:00 to 18:00",
     ),
-    "first_response_time": Worked(
+    "first_response_time": ByHand(
         "(1200 + 0) / 2", 2, "T1 from 09:10 to 09:30; T2 was answered before the office opened"
     ),
-    "pickup_time": Worked("0", 3, "Bob had T2 at 09:05, before the office opened"),
-    "reply_time": Worked(
+    "pickup_time": ByHand("0", 3, "Bob had T2 at 09:05, before the office opened"),
+    "reply_time": ByHand(
         "(1200 + 1800 + 0) / 3", 3, "T1 from 09:10 to 09:30 and from 11:00 to 11:30, T2"
     ),
-    "resolution_time": Worked(
+    "resolution_time": ByHand(
         "(10200 + 600 + 5400) / 3",
         3,
         "T1 from 09:10 to 12:00, T2 to 09:20, T4 from 11:00 to 12:30; it was lunch until 13:00",
     ),
-    "first_resolution_time": Worked(
+    "first_resolution_time": ByHand(
         "(10200 + 600 + 1800) / 3", 3, "T1, T2, and T4 from 11:00 to 11:30"
     ),
-    "requester_wait_time": Worked(
+    "requester_wait_time": ByHand(
         "(6600 + 600 + 3600) / 3",
         3,
         "T1 without its pending hour, T2, T4 from 11:00 to 11:30 and from 12:00 to 12:30",
     ),
-    "processing_time": Worked(
+    "processing_time": ByHand(
         "(10200 + 600 + 600 + 1800 + 1800) / 5", 5, "T1, T2, T3 with Ann, T4 twice"
     ),
-    "tier_time": Worked("(10200 + 600 + 1200) / 3", 3, "T1, T3 in tier 1 and in tier 2"),
-    "cycle_time": Worked("3000", 1, "T2 from 09:10 to 10:00"),
-    "resolved_within_rate": Worked("3 / 3", 3, "all within 24 hours"),
+    "tier_time": ByHand("(10200 + 600 + 1200) / 3", 3, "T1, T3 in tier 1 and in tier 2"),
+    "cycle_time": ByHand("3000", 1, "T2 from 09:10 to 10:00"),
+    "resolved_within_rate": ByHand("3 / 3", 3, "all within 24 hours"),
 }

@@ -24,7 +24,7 @@ from persistence.events.conflicts import conflicts
 from persistence.workspace.workspaces import create, enter
 from tests import ROOT
 from tests.api.cli.test_importing import CHATS, MAPPING, count, imported, ndjson, opened, write
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.processes import run
 
 GOOD = CHATS.replace("c-2;04.05.2026 09:30;rated;-\nc-3;yesterday;started;\n", "")
@@ -157,7 +157,9 @@ def test_d8_a_report_is_bounded_whatever_is_refused() -> None:
 
 
 @pytest.mark.parametrize("kind", ["line", "type"])
-async def test_d8_refusals_of_ndjson_are_grouped_too(tmp_path: Path, desk: Desk, kind: str) -> None:
+async def test_d8_refusals_of_ndjson_are_grouped_too(
+    tmp_path: Path, desk: StoredDesk, kind: str
+) -> None:
     lines = {
         "line": [b'{"id": ' + b" " * n + b"x" for n in range(100)],
         "type": [ndjson([opened(n, type=f"ticket.eaten{n}")]) for n in range(100)],
@@ -192,7 +194,9 @@ def test_d8_byte_order_marks_are_read_over(
     assert (result.exit_code, "4 accepted" in result.output) == (0, True), result.output
 
 
-async def test_d8_a_byte_order_mark_in_ndjson_is_read_over(tmp_path: Path, desk: Desk) -> None:
+async def test_d8_a_byte_order_mark_in_ndjson_is_read_over(
+    tmp_path: Path, desk: StoredDesk
+) -> None:
     file = write(tmp_path / "a.ndjson", codecs.BOM_UTF8 + ndjson([opened(1), opened(2)]))
     report = await imported(desk, file)
     assert (report.accepted, report.refused.total()) == (2, 0)
@@ -200,7 +204,9 @@ async def test_d8_a_byte_order_mark_in_ndjson_is_read_over(tmp_path: Path, desk:
         await imported(desk, write(tmp_path / "b.ndjson", "{}".encode("utf-16")))
 
 
-async def test_d8_a_line_that_is_too_long_is_refused_alone(tmp_path: Path, desk: Desk) -> None:
+async def test_d8_a_line_that_is_too_long_is_refused_alone(
+    tmp_path: Path, desk: StoredDesk
+) -> None:
     long = ndjson([opened(2, data={"channel": "x" * 25_000_000})])
     file = write(
         tmp_path / "a.ndjson", b"\n".join([ndjson([opened(1)]), long, ndjson([opened(3)])])
@@ -238,7 +244,7 @@ def test_d8_without_a_database_the_code_says_so(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-async def test_d8_a_mistyped_workspace_is_not_made(desk: Desk) -> None:
+async def test_d8_a_mistyped_workspace_is_not_made(desk: StoredDesk) -> None:
     async with desk.database.writing("acme-support") as connection:
         await create(connection, "acme-support")
     with pytest.raises(BadInput, match=r"--workspace names none: 'acme-suport', perhaps") as error:
@@ -263,13 +269,13 @@ def test_d9_a_dry_run_shows_the_first_events_and_stores_nothing(tmp_path: Path) 
     assert "4 accepted" in result.output
 
 
-async def replaced(desk: Desk, *files: Path, mapping: str) -> ImportReport:
+async def replaced(desk: StoredDesk, *files: Path, mapping: str) -> ImportReport:
     report, read = ImportReport(), Mapping.from_toml(mapping, "chats")
     await Import(desk.database, desk.workspace, read, NOW).replace(files, lambda *_: None, report)
     return report
 
 
-async def test_d9_a_corrected_mapping_is_put_in_force(tmp_path: Path, desk: Desk) -> None:
+async def test_d9_a_corrected_mapping_is_put_in_force(tmp_path: Path, desk: StoredDesk) -> None:
     """A mapping took solved chats for pending ones."""
     log = (
         "chat;when;what;stars\n"
@@ -304,7 +310,9 @@ async def test_d9_a_corrected_mapping_is_put_in_force(tmp_path: Path, desk: Desk
     assert await count(desk, "ticket") == 2
 
 
-async def test_d9_a_replacement_that_fails_changes_nothing(tmp_path: Path, desk: Desk) -> None:
+async def test_d9_a_replacement_that_fails_changes_nothing(
+    tmp_path: Path, desk: StoredDesk
+) -> None:
     file = write(tmp_path / "chats.csv", GOOD)
     await imported(desk, file, mapping='name = "chats"\n' + MAPPING)
     broken = write(tmp_path / "broken.csv", GOOD.encode() + b"c-\xe9;04.05.2026 09:00;started;\n")
@@ -315,7 +323,7 @@ async def test_d9_a_replacement_that_fails_changes_nothing(tmp_path: Path, desk:
 
 
 async def test_d9_a_raised_version_counts_without_being_told_to_replace(
-    tmp_path: Path, desk: Desk
+    tmp_path: Path, desk: StoredDesk
 ) -> None:
     file = write(tmp_path / "chats.csv", GOOD)
     named = 'name = "chats"\nversion = 1\n' + MAPPING

@@ -16,7 +16,7 @@ from api.cli.import_report import ImportReport
 from api.cli.importing import EventStream, Import, parsed_events
 from domain.errors import BadInput, DomainError
 from helpdesks.eventlog import Mapping, MappingError
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.processes import run, running
 
 Json = dict[str, Any]
@@ -76,7 +76,7 @@ def ndjson(events: Sequence[Json]) -> bytes:
     return b"\n".join(map(orjson.dumps, events))
 
 
-async def imported(desk: Desk, *files: Path, mapping: str | None = None) -> ImportReport:
+async def imported(desk: StoredDesk, *files: Path, mapping: str | None = None) -> ImportReport:
     read = Mapping.from_toml(mapping) if mapping else None
     return await Import(desk.database, desk.workspace, read, NOW).run(files, lambda *_: None)
 
@@ -85,7 +85,7 @@ def lines_of(report: ImportReport) -> list[str]:
     return sorted(line for lines in report.lines.values() for line in lines)
 
 
-async def count(desk: Desk, table: str = "event") -> int:
+async def count(desk: StoredDesk, table: str = "event") -> int:
     async with desk.database.reading(desk.workspace) as connection:
         number: int = await connection.fetchval(f"SELECT count(*) FROM {table}")
         return number
@@ -96,7 +96,7 @@ def write(path: Path, content: bytes | str) -> Path:
     return path
 
 
-async def test_events_are_read_plain_and_compressed(tmp_path: Path, desk: Desk) -> None:
+async def test_events_are_read_plain_and_compressed(tmp_path: Path, desk: StoredDesk) -> None:
     plain = write(tmp_path / "a.ndjson", ndjson([opened(1), opened(2)]) + b"\n\n")
     packed = write(tmp_path / "b.ndjson.gz", gzip.compress(ndjson([opened(3)])))
     report = await imported(desk, plain, packed)
@@ -106,7 +106,7 @@ async def test_events_are_read_plain_and_compressed(tmp_path: Path, desk: Desk) 
 
 
 async def test_refused_lines_are_counted_by_reason_with_their_first_place(
-    tmp_path: Path, desk: Desk
+    tmp_path: Path, desk: StoredDesk
 ) -> None:
     lines = [ndjson([opened(1)]), b"{", ndjson([opened(2, type="ticket.eaten")])]
     lines += [ndjson([opened(3, type="ticket.eaten")]), b"[]", b"", ndjson([opened(4)])]
@@ -122,7 +122,7 @@ async def test_refused_lines_are_counted_by_reason_with_their_first_place(
 
 
 async def test_rows_become_events_and_those_that_cannot_are_refused(
-    tmp_path: Path, desk: Desk
+    tmp_path: Path, desk: StoredDesk
 ) -> None:
     file = write(tmp_path / "chats.csv.gz", gzip.compress(CHATS.encode()))
     report = await imported(desk, file, mapping=MAPPING)
@@ -134,13 +134,13 @@ async def test_rows_become_events_and_those_that_cannot_are_refused(
     assert (await desk.read("ratings")).value == 1
 
 
-async def test_rows_are_read_from_a_plain_file(tmp_path: Path, desk: Desk) -> None:
+async def test_rows_are_read_from_a_plain_file(tmp_path: Path, desk: StoredDesk) -> None:
     report = await imported(desk, write(tmp_path / "chats.csv", CHATS), mapping=MAPPING)
     assert (report.accepted, report.folded) == (4, 3)
 
 
 async def test_an_event_that_is_refused_is_told_with_the_line_of_its_row(
-    tmp_path: Path, desk: Desk
+    tmp_path: Path, desk: StoredDesk
 ) -> None:
     content = CHATS.replace("c-2;04.05.2026 09:05", "c-2;04.05.2099 09:05")
     file = write(tmp_path / "chats.csv.gz", gzip.compress(content.encode()))
@@ -153,7 +153,7 @@ async def test_an_event_that_is_refused_is_told_with_the_line_of_its_row(
     assert "chats.csv.gz:5" in lines_of(report)
 
 
-async def test_repeating_an_import_changes_nothing(tmp_path: Path, desk: Desk) -> None:
+async def test_repeating_an_import_changes_nothing(tmp_path: Path, desk: StoredDesk) -> None:
     file = write(tmp_path / "chats.csv.gz", gzip.compress(CHATS.encode()))
     await imported(desk, file, mapping=MAPPING)
     report = await imported(desk, file, mapping=MAPPING)
@@ -163,7 +163,7 @@ async def test_repeating_an_import_changes_nothing(tmp_path: Path, desk: Desk) -
 
 
 async def test_an_interrupted_import_is_completed_by_its_repetition(
-    tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, desk: StoredDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "CHUNK", 10)
     monkeypatch.setattr(importing, "_TURN", 5)
@@ -187,7 +187,7 @@ async def test_an_interrupted_import_is_completed_by_its_repetition(
 
 
 async def test_another_body_under_a_taken_id_is_a_conflict_and_never_counts(
-    tmp_path: Path, desk: Desk
+    tmp_path: Path, desk: StoredDesk
 ) -> None:
     other = opened(1, subject="t9")
     report = await imported(desk, write(tmp_path / "a", ndjson([opened(1), other, opened(1)])))
@@ -198,7 +198,7 @@ async def test_another_body_under_a_taken_id_is_a_conflict_and_never_counts(
 
 @pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
 async def test_rows_without_a_mapping_are_not_guessed_at(
-    tmp_path: Path, desk: Desk, name: str
+    tmp_path: Path, desk: StoredDesk, name: str
 ) -> None:
     content = gzip.compress(CHATS.encode()) if name.endswith("gz") else CHATS
     with pytest.raises(BadInput, match=f"--mapping is needed to read {re.escape(name)}"):
@@ -206,7 +206,7 @@ async def test_rows_without_a_mapping_are_not_guessed_at(
     assert await count(desk) == 0
 
 
-async def test_a_column_that_is_missing_is_named(tmp_path: Path, desk: Desk) -> None:
+async def test_a_column_that_is_missing_is_named(tmp_path: Path, desk: StoredDesk) -> None:
     file = write(tmp_path / "a.csv", "chat;when;stars\nc-1;04.05.2026 09:00;\n")
     with pytest.raises(MappingError, match="a column that the file lacks: 'what'"):
         await imported(desk, file, mapping=MAPPING)
@@ -223,7 +223,7 @@ UNREADABLE = {
 
 @pytest.mark.parametrize(("name", "content"), UNREADABLE.values(), ids=UNREADABLE.keys())
 async def test_a_file_that_cannot_be_read_is_named(
-    tmp_path: Path, desk: Desk, name: str, content: bytes
+    tmp_path: Path, desk: StoredDesk, name: str, content: bytes
 ) -> None:
     with pytest.raises(DomainError, match=re.escape(name)):
         await imported(desk, write(tmp_path / name, content), mapping=MAPPING)

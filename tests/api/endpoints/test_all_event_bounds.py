@@ -18,7 +18,7 @@ from domain.kpis import REGISTRY
 from domain.periods import Period
 from helpdesks.eventlog import Mapping, Refusal, events
 from persistence.events.storing import store
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.odd_fields import OTHERS, candidates, draw, required
 from tests.service import BATCH, Json, Service
 
@@ -33,7 +33,7 @@ PERIODS = (
 )
 
 
-async def answer(desk: Desk) -> None:
+async def answer(desk: StoredDesk) -> None:
     """Ask all KPIs over all ranges: each has a finite value, or none."""
     demands = [Demand(kpi, (period,)) for kpi in REGISTRY.values() for period in PERIODS]
     for demand, result in zip(demands, await desk.ask(demands), strict=True):
@@ -161,7 +161,9 @@ def flat(data: Json) -> dict[str, str]:
     return paths
 
 
-async def test_a3_every_field_at_all_bounds_through_a_mapping(desk: Desk, examples: int) -> None:
+async def test_a3_every_field_at_all_bounds_through_a_mapping(
+    desk: StoredDesk, examples: int
+) -> None:
     rng = Random(examples)
     accepted: list[Accepted] = []
     for kind in EVENT_TYPES.values():

@@ -11,7 +11,7 @@ from api.app import create_app
 from api.http.keys import Right
 from api.settings import Settings
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.service import BATCH, Json, Service, event
 
 PATH = "/v1/events"
@@ -237,7 +237,7 @@ async def test_what_was_acknowledged_shows_within_two_seconds(
     settings: Settings, database: Database
 ) -> None:
     for workspace in await database.workspaces_in("fold_mark"):  # what other tests left
-        await Desk(database, workspace).fold()
+        await StoredDesk(database, workspace).fold()
     served = create_app(settings, database, with_workers=True)
     transport = httpx.ASGITransport(served)
     async with (

@@ -23,7 +23,7 @@ from persistence import dead_letters
 from persistence.connections.database import Database
 from persistence.dead_letters import Chosen
 from persistence.folding import WORK
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.persistence.test_dead_letters import mend, slip_in, tickets
 from tests.service import MONDAY, Service, event
 
@@ -130,7 +130,7 @@ async def poisoned(database: Database) -> dict[str, list[str]]:
         "id": "".join(chr(dice.randint(0x4E00, 0x9FFF)) for _ in range(3000)),
     }
     for number in range(5):
-        desk = await Desk.create(database, f"poisoned{number}-{id(broken)}")
+        desk = await StoredDesk.create(database, f"poisoned{number}-{id(broken)}")
         await desk.store(tickets(SUBJECTS))
         slipped = [
             await slip_in(desk, "ticket.opened", "T-1", "-infinity", b'{"channel": "email"}'),
@@ -145,7 +145,7 @@ async def poisoned(database: Database) -> dict[str, list[str]]:
 async def test_a5_of_5000_subjects_20_poisoned_the_others_are_in_the_kpis_in_seconds(
     database: Database, poisoned: dict[str, list[str]]
 ) -> None:
-    desks = [Desk(database, workspace) for workspace in poisoned]
+    desks = [StoredDesk(database, workspace) for workspace in poisoned]
     await _folded(database, desks)
     for desk in desks:
         aside = {letter.job.subject: letter.failure.reason for letter in await desk.aside()}
@@ -160,12 +160,12 @@ async def test_a5_of_5000_subjects_20_poisoned_the_others_are_in_the_kpis_in_sec
     await _folded(database, desks, aside=0)
 
 
-async def commands_retry(desk: Desk) -> None:
+async def commands_retry(desk: StoredDesk) -> None:
     async with desk.database.writing(desk.workspace) as connection:
         assert await dead_letters.retry(connection, desk.workspace, Chosen()) == POISONED
 
 
-async def _folded(database: Database, desks: list[Desk], aside: int = POISONED) -> None:
+async def _folded(database: Database, desks: list[StoredDesk], aside: int = POISONED) -> None:
     """Let a worker fold until all is in the KPIs but what is aside."""
     worker = FoldWorker(database, asyncio.Event(), Metrics()).worker
     worker.start()
@@ -178,7 +178,7 @@ async def _folded(database: Database, desks: list[Desk], aside: int = POISONED) 
         await worker.stop()
 
 
-async def _is_settled(desk: Desk, aside: int) -> bool:
+async def _is_settled(desk: StoredDesk, aside: int) -> bool:
     volume = (await desk.read("ticket_volume")).sample_size
     return volume == SUBJECTS - aside and len(await desk.aside()) == aside
 

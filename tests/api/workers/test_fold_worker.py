@@ -9,7 +9,7 @@ from api.metrics import Metrics
 from api.workers.folding import FoldWorker
 from persistence.connections.database import Database
 from tests.alone import migrated
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import opened
 
 
@@ -22,7 +22,7 @@ async def fresh(dsn: str) -> AsyncIterator[str]:
 
 async def test_the_planner_knows_of_the_first_rows(fresh: str) -> None:
     database = await Database.connect(fresh, size=2)
-    desk = await Desk.create(database, "acme")
+    desk = await StoredDesk.create(database, "acme")
     await desk.store([opened("09:00", "T")])
     worker = FoldWorker(database, asyncio.Event(), Metrics()).worker
     worker.start()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.folding.scores import gap, scale_position
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import Json, rated
 
 
@@ -71,7 +71,7 @@ def scored(survey: str, score: float, low: float, high: float) -> list[Json]:
     ],
 )
 async def test_b5_kpis_read_decimal_scores(
-    desk: Desk, kpi: str, log: list[Json], value: float
+    desk: StoredDesk, kpi: str, log: list[Json], value: float
 ) -> None:
     await desk.tell(log)
     assert (await desk.read(kpi)).value == value

@@ -17,7 +17,7 @@ from domain.language.formulas import Reading
 from domain.periods import Grain, Period, buckets
 from domain.zones import zone_of
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.service import Json, event
 from tests.summing import settle
 
@@ -56,8 +56,8 @@ def responses_of() -> Mapping[str, list[tuple[datetime, float]]]:
 @pytest.fixture(scope="module")
 async def spread(
     database: Database, responses_of: Mapping[str, list[tuple[datetime, float]]]
-) -> Desk:
-    desk = await Desk.create(database, "spread")
+) -> StoredDesk:
+    desk = await StoredDesk.create(database, "spread")
     await desk.tell(
         [
             each
@@ -71,7 +71,7 @@ async def spread(
 
 
 async def percentiles(
-    desk: Desk, fraction: float, by: tuple[Dimension, ...] = (), where: Filter = EVERYTHING
+    desk: StoredDesk, fraction: float, by: tuple[Dimension, ...] = (), where: Filter = EVERYTHING
 ) -> Readings:
     kpi = REGISTRY["first_response_time"]
     demand = Demand(kpi, (WEEK, *DAYS), by, where, quantile=fraction)
@@ -95,7 +95,7 @@ def between(values: list[float], fraction: float) -> float:
 
 @pytest.mark.parametrize("fraction", FRACTIONS)
 async def test_percentiles_of_many_are_within_their_bound(
-    spread: Desk, responses_of: Mapping[str, list[tuple[datetime, float]]], fraction: float
+    spread: StoredDesk, responses_of: Mapping[str, list[tuple[datetime, float]]], fraction: float
 ) -> None:
     got = (await percentiles(spread, fraction))[WEEK, ()]
     seconds = [each for responses in responses_of.values() for _, each in responses]
@@ -106,7 +106,7 @@ async def test_percentiles_of_many_are_within_their_bound(
 
 @pytest.mark.parametrize("fraction", FRACTIONS)
 async def test_percentiles_of_few_are_exact(
-    spread: Desk, responses_of: Mapping[str, list[tuple[datetime, float]]], fraction: float
+    spread: StoredDesk, responses_of: Mapping[str, list[tuple[datetime, float]]], fraction: float
 ) -> None:
     by_team = await percentiles(spread, fraction, (Dimension.TEAM,))
     quiet = [seconds for _, seconds in responses_of[QUIET]]
@@ -117,7 +117,7 @@ async def test_percentiles_of_few_are_exact(
     assert same(alone[WEEK, ()], exact)
 
 
-async def test_each_day_says_for_itself_whether_it_is_exact(spread: Desk) -> None:
+async def test_each_day_says_for_itself_whether_it_is_exact(spread: StoredDesk) -> None:
     medians = await percentiles(spread, 0.5)
     errors = {day.since: medians[day, ()].relative_error for day in DAYS}
     assert [day for day, error in errors.items() if error] == [MONDAY]
@@ -125,7 +125,7 @@ async def test_each_day_says_for_itself_whether_it_is_exact(spread: Desk) -> Non
     assert (tuesday, today) == (60, 120)
 
 
-async def test_what_no_spread_tells_is_read_from_the_facts(spread: Desk) -> None:
+async def test_what_no_spread_tells_is_read_from_the_facts(spread: StoredDesk) -> None:
     by_agent = await percentiles(spread, 0.5, (Dimension.AGENT,))
     assert by_agent[WEEK, ("a1",)].relative_error is None
 
@@ -133,7 +133,7 @@ async def test_what_no_spread_tells_is_read_from_the_facts(spread: Desk) -> None
 async def test_a_day_that_changed_is_read_from_the_facts_until_it_is_kept_anew(
     database: Database,
 ) -> None:
-    desk = await Desk.create(database, "respread")
+    desk = await StoredDesk.create(database, "respread")
     few = [replied(f"B{n}", MONDAY, n + 1, BUSY) for n in range(SMALL - 2)]
     await desk.tell([each for events in few for each in events])
     await settle(desk, NOW)

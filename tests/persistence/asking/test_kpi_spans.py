@@ -9,7 +9,7 @@ from domain.errors import DomainError
 from domain.kpis import REGISTRY
 from domain.periods import Period
 from persistence.tables import SPAN_LENGTHS
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.service import event
 
 OPENED = datetime(2015, 1, 1, tzinfo=UTC)
@@ -21,7 +21,7 @@ def ticket_event(ticket: str, at: datetime, status: str | None = None) -> dict[s
     return event("ticket.status_changed", ticket, at.isoformat(), status=status)
 
 
-async def open_at(desk: Desk, instant: datetime) -> float | None:
+async def open_at(desk: StoredDesk, instant: datetime) -> float | None:
     demand = Demand(REGISTRY["open_tickets"], (Period(instant - timedelta(hours=1), instant),))
     (readings,) = await desk.ask([demand])
     assert not isinstance(readings, DomainError)
@@ -32,7 +32,7 @@ async def open_at(desk: Desk, instant: datetime) -> float | None:
 @pytest.mark.parametrize("length", SPAN_LENGTHS)
 @pytest.mark.parametrize("more", [-1, 0, 1])
 async def test_a_ticket_is_open_to_its_end_and_not_after(
-    desk: Desk, length: float, more: int
+    desk: StoredDesk, length: float, more: int
 ) -> None:
     until = OPENED + timedelta(seconds=length, microseconds=more)
     await desk.tell([ticket_event("T1", OPENED), ticket_event("T1", until, "resolved")])
@@ -41,7 +41,7 @@ async def test_a_ticket_is_open_to_its_end_and_not_after(
     assert [await open_at(desk, instant) for instant in instants] == [0, 1, 1, 1, 0]
 
 
-async def test_what_has_not_ended_is_open_for_good(desk: Desk) -> None:
+async def test_what_has_not_ended_is_open_for_good(desk: StoredDesk) -> None:
     await desk.tell([ticket_event("T1", OPENED)])
     assert await open_at(desk, datetime(2199, 1, 1, tzinfo=UTC)) == 1
     assert await open_at(desk, datetime(2, 1, 1, tzinfo=UTC)) == 0

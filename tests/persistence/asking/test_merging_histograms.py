@@ -19,7 +19,7 @@ from domain.language.dimensions import Dimension, Keys
 from domain.language.filters import EVERYTHING, Among, Filter, Not
 from domain.periods import Period
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.service import Json, event
 from tests.statements import counted
 from tests.summing import settle
@@ -88,9 +88,9 @@ def events_of(number: int, reply: Reply) -> list[Json]:
 
 
 @pytest.fixture(scope="module")
-async def merging(database: Database) -> Desk:
+async def merging(database: Database) -> StoredDesk:
     """A desk whose last day is today, and whose second day has changed since it was kept."""
-    desk = await Desk.create(database, "merging")
+    desk = await StoredDesk.create(database, "merging")
     late = next(n for n, reply in enumerate(REPLIES) if EDGES[1] <= reply.at < EDGES[2])
     await desk.tell(
         [each for n, reply in enumerate(REPLIES) if n != late for each in events_of(n, reply)]
@@ -100,7 +100,7 @@ async def merging(database: Database) -> Desk:
     return desk
 
 
-async def readings(desk: Desk, *demands: Demand) -> list[Readings]:
+async def readings(desk: StoredDesk, *demands: Demand) -> list[Readings]:
     results = await desk.ask(demands, NOW)
     assert not any(isinstance(result, DomainError) for result in results), results
     return [result for result in results if isinstance(result, Readings)]
@@ -152,7 +152,7 @@ def expected(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 async def test_d15_merged_percentiles_are_exact_below_200_and_within_their_bound_from_there_on(
-    merging: Desk,
+    merging: StoredDesk,
     asked_periods: tuple[Period, ...],
     bys: tuple[tuple[Dimension, ...], ...],
     filtered: tuple[Filter, str],
@@ -185,7 +185,9 @@ def judge(got: Readings, at: tuple[Period, Keys], value: float, count: int) -> N
         assert reading.value == pytest.approx(value, rel=RELATIVE_ERROR * (1 + 1e-9))
 
 
-async def test_d15_days_that_are_small_by_themselves_are_rounded_when_merged(merging: Desk) -> None:
+async def test_d15_days_that_are_small_by_themselves_are_rounded_when_merged(
+    merging: StoredDesk,
+) -> None:
     kpi, days = REGISTRY["first_response_time"], periods(0, KEPT_DAYS, 24)
     (got,) = await readings(
         merging, Demand(kpi, days, (Dimension.CHANNEL, Dimension.PRIORITY), quantile=0.5)
@@ -199,7 +201,7 @@ async def test_d15_days_that_are_small_by_themselves_are_rounded_when_merged(mer
 
 
 async def test_d15_percentiles_by_several_dimensions_are_told_by_the_groupings_of_each(
-    merging: Desk,
+    merging: StoredDesk,
 ) -> None:
     """None of the groupings tells them all: each is read from its own, and none from the facts."""
     kpi, days = REGISTRY["first_response_time"], periods(2, KEPT_DAYS - 2, 24)[:1]

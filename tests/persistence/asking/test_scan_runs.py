@@ -16,7 +16,7 @@ from persistence.asking import kpis, scan_runs, scans
 from persistence.asking.kpi_sql import Setting
 from persistence.asking.scan_cells import ScanCells
 from persistence.connections.database import Database
-from tests.desk import EVER, NOW, Desk
+from tests.desk import EVER, NOW, StoredDesk
 from tests.service import event
 
 FIVE_FACTS = ("ticket_volume", "tickets_resolved", "open_tickets", "first_response_time", "csat")
@@ -69,10 +69,10 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def pool_of(dsn: str) -> AsyncIterator[Callable[[int], Any]]:
     pools = []
 
-    async def opened(size: int) -> Desk:
+    async def opened(size: int) -> StoredDesk:
         database = await Database.connect(dsn, size=size)
         pools.append(database)
-        return await Desk.create(database, f"runs{size}")
+        return await StoredDesk.create(database, f"runs{size}")
 
     yield opened
     for database in pools:

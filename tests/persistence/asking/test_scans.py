@@ -11,7 +11,7 @@ from domain.kpis import REGISTRY
 from domain.language.dimensions import Dimension
 from domain.periods import Period
 from persistence.asking import scans
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.service import event
 
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 async def test_too_many_buckets_in_too_many_groups_are_refused(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: StoredDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await desk.tell(
         [

@@ -12,7 +12,7 @@ from domain.events import Accepted, parse
 from persistence.connections.database import Database
 from persistence.events.origins import SENT, Arrival, Origin, begin_replacing, take_back_the_rest
 from persistence.events.storing import StoreResult, store, store_anew
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.telling import tell
 
 OLD, NEW = Origin("mapping/chats", 2), Origin("mapping/chats", 4)
@@ -29,13 +29,13 @@ def events(*envelopes: Mapping[str, Any]) -> list[Accepted]:
     return [parse(dict(envelope), NOW) for envelope in envelopes]
 
 
-async def arrive(desk: Desk, origin: Origin, *envelopes: Mapping[str, Any]) -> StoreResult:
+async def arrive(desk: StoredDesk, origin: Origin, *envelopes: Mapping[str, Any]) -> StoreResult:
     async with desk.database.writing(desk.workspace) as connection:
         return await store(connection, desk.workspace, events(*envelopes), NOW, origin)
 
 
 async def replace(
-    desk: Desk, origin: Origin, *envelopes: Mapping[str, Any]
+    desk: StoredDesk, origin: Origin, *envelopes: Mapping[str, Any]
 ) -> tuple[StoreResult, int]:
     """In one transaction: what an origin says now, and how much it says no more."""
     async with desk.database.writing(desk.workspace) as connection:
@@ -45,22 +45,22 @@ async def replace(
         return intake, await take_back_the_rest(connection, desk.workspace, origin.name)
 
 
-async def rows(desk: Desk, query: str) -> list[tuple[Any, ...]]:
+async def rows(desk: StoredDesk, query: str) -> list[tuple[Any, ...]]:
     async with desk.database.reading(desk.workspace) as connection:
         return [tuple(row) for row in await connection.fetch(query)]
 
 
-async def counting(desk: Desk) -> list[tuple[Any, ...]]:
+async def counting(desk: StoredDesk) -> list[tuple[Any, ...]]:
     return await rows(desk, "SELECT id, subject, origin FROM event ORDER BY id")
 
 
-async def volumes(desk: Desk) -> float | None:
+async def volumes(desk: StoredDesk) -> float | None:
     await desk.fold()
     return (await desk.read("ticket_volume")).value
 
 
 async def test_d9_what_was_derived_counts_before_what_was_sent_whatever_comes_first(
-    desk: Desk,
+    desk: StoredDesk,
 ) -> None:
     await arrive(desk, SENT, opened("sent"))
     assert await volumes(desk) == 1
@@ -86,7 +86,7 @@ async def test_d9_what_was_derived_counts_before_what_was_sent_whatever_comes_fi
 async def test_d9_which_of_many_origins_counts_is_never_by_arrival(
     database: Database, arrivals: Sequence[Origin], cuts: set[int]
 ) -> None:
-    desk = await Desk.create(database, f"origins{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"origins{next(_numbers)}")
     for number, origin in enumerate(arrivals):
         await arrive(desk, origin, opened(f"{origin.name}-{origin.rank}"))
         if number in cuts:
@@ -98,7 +98,9 @@ async def test_d9_which_of_many_origins_counts_is_never_by_arrival(
     assert aside == [("-0",), ("delivery/1-3",), ("mapping/zeta-4",), ("page/1-4",)]
 
 
-async def test_d9_what_is_replaced_comes_from_one_origin_and_is_folded_again(desk: Desk) -> None:
+async def test_d9_what_is_replaced_comes_from_one_origin_and_is_folded_again(
+    desk: StoredDesk,
+) -> None:
     await arrive(desk, SENT, opened("kept", "k1"), opened("aside", "e2"))
     await arrive(desk, OTHER, opened("others", "o1"))
     await arrive(desk, OLD, *(opened(f"t{n}", f"e{n}") for n in range(1, 6)))
@@ -114,7 +116,7 @@ async def test_d9_what_is_replaced_comes_from_one_origin_and_is_folded_again(des
     assert {row[0] for row in tickets} == {"kept", "others", "t1", "t9", "t6", "aside"}
 
 
-async def test_d9_replacing_by_the_same_changes_nothing(desk: Desk) -> None:
+async def test_d9_replacing_by_the_same_changes_nothing(desk: StoredDesk) -> None:
     envelopes = [opened(f"t{n}", f"e{n}") for n in range(3)]
     await arrive(desk, OLD, *envelopes)
     await desk.fold()
@@ -123,7 +125,7 @@ async def test_d9_replacing_by_the_same_changes_nothing(desk: Desk) -> None:
     assert await rows(desk, "SELECT FROM fold_mark") == []
 
 
-async def test_d9_a_conflict_with_what_was_replaced_is_none_any_more(desk: Desk) -> None:
+async def test_d9_a_conflict_with_what_was_replaced_is_none_any_more(desk: StoredDesk) -> None:
     await arrive(desk, OLD, opened("t1"))
     intake = await arrive(desk, OLD, opened("t2"))
     assert intake.conflicts == {("desk", "e1")}
@@ -134,7 +136,7 @@ async def test_d9_a_conflict_with_what_was_replaced_is_none_any_more(desk: Desk)
     assert intake.conflicts == {("desk", "e1")}
 
 
-async def test_d9_a_newer_mapping_counts_and_an_older_one_does_not(desk: Desk) -> None:
+async def test_d9_a_newer_mapping_counts_and_an_older_one_does_not(desk: StoredDesk) -> None:
     await arrive(desk, OLD, opened("t1"))
     assert (await arrive(desk, NEW, opened("t2"))).renewed == {("desk", "e1")}
     assert (await arrive(desk, OLD, opened("t1"))).conflicts == {("desk", "e1")}
@@ -179,7 +181,9 @@ FACTS = {
 
 
 @pytest.mark.parametrize("family", TOLD_OF)
-async def test_d9_nothing_is_left_of_a_thing_that_is_said_no_more(desk: Desk, family: str) -> None:
+async def test_d9_nothing_is_left_of_a_thing_that_is_said_no_more(
+    desk: StoredDesk, family: str
+) -> None:
     await arrive(desk, OLD, *TOLD_OF[family])
     await desk.fold()
     facts = f"SELECT FROM {FACTS[family]}"
@@ -190,7 +194,7 @@ async def test_d9_nothing_is_left_of_a_thing_that_is_said_no_more(desk: Desk, fa
     assert await rows(desk, facts) == []
 
 
-async def test_d9_who_was_a_bot_by_mistake_is_an_agent_again(desk: Desk) -> None:
+async def test_d9_who_was_a_bot_by_mistake_is_an_agent_again(desk: StoredDesk) -> None:
     bot = tell("agent.changed", "08:00", "a1", bot=True) | {"id": "bot"}
     await arrive(desk, OLD, bot)
     await arrive(desk, SENT, opened("t1"), tell("ticket.assigned", "09:10", "t1", agent="a1"))

@@ -6,7 +6,7 @@ from typing import Any
 from persistence.connections.database import Database
 from persistence.folding import FoldTurns, mark_everything
 from persistence.tables import FACT_TABLES
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.telling import DAY, opened, replied, status
 
 BEFORE = (
@@ -16,7 +16,7 @@ AFTER = BEFORE.replace("12:00", "10:00") + 'clock = "business"\n'
 TICKETS = 60
 
 
-async def facts(desk: Desk) -> dict[str, list[Any]]:
+async def facts(desk: StoredDesk) -> dict[str, list[Any]]:
     async with desk.database.reading(desk.workspace) as connection:
         return {
             str(table): [
@@ -36,13 +36,13 @@ def envelopes(number: int) -> list[dict[str, Any]]:
     ]
 
 
-async def forget_facts(desk: Desk) -> None:
+async def forget_facts(desk: StoredDesk) -> None:
     async with desk.database.writing(desk.workspace) as connection:
         for table in ("ticket", *FACT_TABLES.values()):
             await connection.execute(f"DELETE FROM {table} WHERE workspace_id = $1", desk.workspace)
 
 
-async def test_folding_anew_while_events_come_and_questions_are_asked(desk: Desk) -> None:
+async def test_folding_anew_while_events_come_and_questions_are_asked(desk: StoredDesk) -> None:
     await desk.configure(BEFORE)
     await desk.tell([event for number in range(TICKETS) for event in envelopes(number)])
     assert (await desk.read("first_response_time", DAY, on_business=True)).value == 3570
@@ -67,7 +67,7 @@ async def test_folding_anew_while_events_come_and_questions_are_asked(desk: Desk
 
 
 async def test_what_is_new_is_folded_before_what_is_folded_anew(database: Database) -> None:
-    desk = await Desk.create(database, "newfirst")
+    desk = await StoredDesk.create(database, "newfirst")
     await desk.tell([event for number in range(TICKETS) for event in envelopes(number)])
     async with database.writing(desk.workspace) as connection:
         await mark_everything(connection, desk.workspace)

@@ -13,7 +13,7 @@ from persistence.dead_letters import Chosen
 from persistence.rollups.keeping import WORK
 from persistence.rollups.steps import step
 from tests.alone import alone
-from tests.desk import EVER, Desk
+from tests.desk import EVER, StoredDesk
 from tests.service import event
 from tests.summing import JUNE
 
@@ -28,7 +28,7 @@ async def database(dsn: str) -> AsyncIterator[Database]:
         yield opened
 
 
-async def tell_work(desk: Desk) -> None:
+async def tell_work(desk: StoredDesk) -> None:
     """A ticket a day, resolved after an hour."""
     await desk.tell(
         [
@@ -42,19 +42,19 @@ async def tell_work(desk: Desk) -> None:
     )
 
 
-async def change(desk: Desk, sql: str) -> None:
+async def change(desk: StoredDesk, sql: str) -> None:
     async with desk.database.writing(desk.workspace) as connection:
         await connection.execute(sql)
 
 
-async def make_sums(desk: Desk) -> None:
+async def make_sums(desk: StoredDesk) -> None:
     steps = 0
     while await step(desk.database, desk.workspace, JUNE, least=0):
         steps += 1
         assert steps < 3000, "it does not end"
 
 
-async def stale(desk: Desk) -> set[tuple[str, str]]:
+async def stale(desk: StoredDesk) -> set[tuple[str, str]]:
     """The kinds and days whose sums are not made."""
     async with desk.database.reading(desk.workspace) as connection:
         rows = await connection.fetch("SELECT kind, lower(during)::date::text FROM rollup_mark")
@@ -62,7 +62,7 @@ async def stale(desk: Desk) -> set[tuple[str, str]]:
 
 
 @pytest.fixture
-async def poisoned(desk: Desk) -> Desk:
+async def poisoned(desk: StoredDesk) -> StoredDesk:
     """A fact so large that its square is no number."""
     await tell_work(desk)
     await change(desk, f"UPDATE resolved SET seconds = 1e200 WHERE at::date = '{BAD}'")
@@ -70,7 +70,7 @@ async def poisoned(desk: Desk) -> Desk:
     return desk
 
 
-async def test_a5_sums_that_cannot_be_made_stop_no_others(poisoned: Desk) -> None:
+async def test_a5_sums_that_cannot_be_made_stop_no_others(poisoned: StoredDesk) -> None:
     (letter,) = await poisoned.aside()
     assert (letter.work, letter.job.family) == (WORK, "resolved")
     assert BAD in letter.job.subject or "2026-05-07" in letter.job.subject
@@ -78,14 +78,14 @@ async def test_a5_sums_that_cannot_be_made_stop_no_others(poisoned: Desk) -> Non
     assert len(await stale(poisoned)) == 1
 
 
-async def test_a5_what_is_aside_is_read_from_the_facts(poisoned: Desk) -> None:
+async def test_a5_what_is_aside_is_read_from_the_facts(poisoned: StoredDesk) -> None:
     zone = zone_of("UTC")
     for day in buckets(MAY, Grain.DAY, zone):
         assert (await poisoned.read("tickets_resolved", day)).sample_size == 1
     assert (await poisoned.read("tickets_resolved", EVER)).sample_size == len(DAYS)
 
 
-async def test_a5_mended_and_tried_again_all_sums_are_there(poisoned: Desk) -> None:
+async def test_a5_mended_and_tried_again_all_sums_are_there(poisoned: StoredDesk) -> None:
     await change(poisoned, f"UPDATE resolved SET seconds = 3600 WHERE at::date = '{BAD}'")
     async with poisoned.database.writing(poisoned.workspace) as connection:
         assert await dead_letters.retry(connection, poisoned.workspace, Chosen(work=WORK)) == 1
@@ -94,7 +94,7 @@ async def test_a5_mended_and_tried_again_all_sums_are_there(poisoned: Desk) -> N
     assert (await poisoned.read("resolution_time", EVER)).value == 3600
 
 
-async def test_a5_not_mended_it_goes_aside_again(poisoned: Desk) -> None:
+async def test_a5_not_mended_it_goes_aside_again(poisoned: StoredDesk) -> None:
     async with poisoned.database.writing(poisoned.workspace) as connection:
         await dead_letters.retry(connection, poisoned.workspace, Chosen())
     await make_sums(poisoned)
@@ -103,7 +103,9 @@ async def test_a5_not_mended_it_goes_aside_again(poisoned: Desk) -> None:
     assert len(await stale(poisoned)) == 1
 
 
-async def test_a5_without_anything_left_to_be_made_nothing_stays_aside(poisoned: Desk) -> None:
+async def test_a5_without_anything_left_to_be_made_nothing_stays_aside(
+    poisoned: StoredDesk,
+) -> None:
     await change(poisoned, "DELETE FROM rollup_mark")
     async with poisoned.database.writing(poisoned.workspace) as connection:
         await dead_letters.retry(connection, poisoned.workspace, Chosen())

@@ -24,7 +24,7 @@ from persistence.connections.database import Database
 from persistence.folding import mark_everything
 from persistence.rollups import keeping
 from persistence.rollups.keeping import keep
-from tests.desk import EVER, NOW, Desk
+from tests.desk import EVER, NOW, StoredDesk
 from tests.effort import effort
 from tests.logs import logs
 from tests.service import event
@@ -69,7 +69,7 @@ wheres: st.SearchStrategy[Filter] = st.sampled_from(
 _numbers = itertools.count(1)
 
 
-async def rows(desk: Desk, table: str) -> int:
+async def rows(desk: StoredDesk, table: str) -> int:
     async with desk.database.reading(desk.workspace) as connection:
         count: int = await connection.fetchval(f"SELECT count(*) FROM {table}")
     return count
@@ -84,7 +84,7 @@ def demands(periods: Sequence[Period], by: tuple[Dimension, ...], where: Filter)
 
 
 async def without_rollups(
-    desk: Desk, requested: Sequence[Demand]
+    desk: StoredDesk, requested: Sequence[Demand]
 ) -> Sequence[Readings | DomainError]:
     async def none(*_arguments: object) -> Mapping[Any, Any]:
         return {}
@@ -94,7 +94,7 @@ async def without_rollups(
         return await desk.ask(requested)
 
 
-async def assert_rollups_read_like_facts(desk: Desk, requested: Sequence[Demand]) -> None:
+async def assert_rollups_read_like_facts(desk: StoredDesk, requested: Sequence[Demand]) -> None:
     got, expected = await desk.ask(requested), await without_rollups(desk, requested)
     for demand, actual, other in zip(requested, got, expected, strict=True):
         if isinstance(actual, DomainError) or isinstance(other, DomainError):
@@ -123,7 +123,7 @@ async def test_sums_read_like_facts_at_every_moment(
     now: datetime,
     seed: int,
 ) -> None:
-    desk, rng = await Desk.create(database, f"summed{next(_numbers)}"), random.Random(seed)
+    desk, rng = await StoredDesk.create(database, f"summed{next(_numbers)}"), random.Random(seed)
     await desk.configure(CONFIGURATION)
     shuffled = rng.sample(log, len(log))
     half = (len(log) + 1) // 2
@@ -139,7 +139,7 @@ async def test_sums_read_like_facts_at_every_moment(
 
 
 @pytest.fixture
-async def summed(desk: Desk) -> Desk:
+async def summed(desk: StoredDesk) -> StoredDesk:
     """Three tickets of two days, of which all sums are made."""
     await desk.tell(
         [
@@ -157,13 +157,15 @@ MAY = Period(datetime(2026, 5, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC))
 VOLUME = Demand(REGISTRY["ticket_volume"], (MAY,))
 
 
-async def read(desk: Desk) -> float | None:
+async def read(desk: StoredDesk) -> float | None:
     (readings,) = await desk.ask([VOLUME])
     assert not isinstance(readings, DomainError)
     return readings[MAY, ()].value
 
 
-async def change_the_sums(desk: Desk, kind: str = "opened", which: str = "grouping = 0") -> None:
+async def change_the_sums(
+    desk: StoredDesk, kind: str = "opened", which: str = "grouping = 0"
+) -> None:
     """So that it shows whether they are read."""
     async with desk.database.writing(desk.workspace) as connection:
         await connection.execute(
@@ -172,12 +174,12 @@ async def change_the_sums(desk: Desk, kind: str = "opened", which: str = "groupi
         )
 
 
-async def test_sums_are_read_in_place_of_facts(summed: Desk) -> None:
+async def test_sums_are_read_in_place_of_facts(summed: StoredDesk) -> None:
     await change_the_sums(summed)
     assert await read(summed) == 200  # of either day
 
 
-async def test_what_sums_cannot_tell_is_read_beside_them(summed: Desk) -> None:
+async def test_what_sums_cannot_tell_is_read_beside_them(summed: StoredDesk) -> None:
     await change_the_sums(summed)
     unanswered = Demand(REGISTRY["unanswered_tickets"], (MAY,))
     volume, open_still = await summed.ask([VOLUME, unanswered])
@@ -187,7 +189,7 @@ async def test_what_sums_cannot_tell_is_read_beside_them(summed: Desk) -> None:
 
 
 async def test_a_change_has_its_days_read_from_the_facts_until_they_are_summed(
-    summed: Desk,
+    summed: StoredDesk,
 ) -> None:
     await change_the_sums(summed)
     late = event("ticket.opened", "T4", "2026-05-05T23:59:59Z", channel="email")
@@ -198,14 +200,14 @@ async def test_a_change_has_its_days_read_from_the_facts_until_they_are_summed(
     assert await rows(summed, "rollup_mark") == 0
 
 
-async def test_folding_to_the_same_facts_marks_nothing(summed: Desk) -> None:
+async def test_folding_to_the_same_facts_marks_nothing(summed: StoredDesk) -> None:
     async with summed.database.writing(summed.workspace) as connection:
         await mark_everything(connection, summed.workspace)
     await summed.fold()
     assert await rows(summed, "rollup_mark") == 0
 
 
-async def test_a_clock_that_is_behind_forgets_no_day(desk: Desk) -> None:
+async def test_a_clock_that_is_behind_forgets_no_day(desk: StoredDesk) -> None:
     """One process has passed midnight when another, which has not, takes the next step."""
     before = datetime(2026, 5, 4, 23, 59, 59, tzinfo=UTC)
     await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
@@ -217,7 +219,7 @@ async def test_a_clock_that_is_behind_forgets_no_day(desk: Desk) -> None:
     assert await read(desk) == 1
 
 
-async def test_another_zone_makes_other_sums(summed: Desk) -> None:
+async def test_another_zone_makes_other_sums(summed: StoredDesk) -> None:
     await change_the_sums(summed)
     await summed.configure('time_zone = "Asia/Kathmandu"')
     assert await read(summed) == 3
@@ -227,7 +229,7 @@ async def test_another_zone_makes_other_sums(summed: Desk) -> None:
 
 
 async def test_sums_that_are_being_deleted_are_not_read_again(
-    summed: Desk, monkeypatch: pytest.MonkeyPatch
+    summed: StoredDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await change_the_sums(summed)
     monkeypatch.setattr(keeping, "FORGOTTEN", 1)
@@ -243,7 +245,7 @@ async def test_sums_that_are_being_deleted_are_not_read_again(
     assert await rows(summed, "rolled_up") == sums
 
 
-async def test_facts_are_not_counted_while_sums_are_out_of_date(desk: Desk) -> None:
+async def test_facts_are_not_counted_while_sums_are_out_of_date(desk: StoredDesk) -> None:
     with_ratings = "rollup_state WHERE kind = 'rated'"
     await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
     await settle(desk, least=1)
@@ -261,21 +263,21 @@ async def test_facts_are_not_counted_while_sums_are_out_of_date(desk: Desk) -> N
     assert await rows(desk, with_ratings) == 1
 
 
-async def test_few_facts_have_no_sums(desk: Desk) -> None:
+async def test_few_facts_have_no_sums(desk: StoredDesk) -> None:
     await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
     async with desk.database.writing(desk.workspace) as connection:
         assert await keep(connection, desk.workspace, NOW) is False
     assert await rows(desk, "rollup_state") == 0
 
 
-async def test_who_folds_is_not_disturbed(summed: Desk) -> None:
+async def test_who_folds_is_not_disturbed(summed: StoredDesk) -> None:
     async with summed.database.writing(summed.workspace) as folding:
         lock = "SELECT pg_advisory_xact_lock(hashtext('supportkpi.fold'), hashtext($1))"
         await folding.execute(lock, summed.workspace)
         assert await step(summed) is None
 
 
-async def test_today_is_not_summed(desk: Desk) -> None:
+async def test_today_is_not_summed(desk: StoredDesk) -> None:
     now = datetime(2026, 5, 4, 12, tzinfo=UTC)
     await desk.tell([event("ticket.opened", "T1", "2026-05-04T09:00:00Z", channel="email")])
     await settle(desk, now)
@@ -284,7 +286,7 @@ async def test_today_is_not_summed(desk: Desk) -> None:
     assert await rows(desk, "rolled_up") > 0
 
 
-async def told_apart(desk: Desk) -> None:
+async def told_apart(desk: StoredDesk) -> None:
     """Two agents of two teams in two tickets on two days."""
     openings = [
         event("ticket.opened", f"T{n}", f"2026-05-0{day}T09:00:00Z", channel="email", team=team)
@@ -321,7 +323,7 @@ BERLIN = "Europe/Berlin"
     ],
 )
 async def test_different_things_are_counted_once(
-    desk: Desk, by: tuple[Dimension, ...], where: Filter, zone: str
+    desk: StoredDesk, by: tuple[Dimension, ...], where: Filter, zone: str
 ) -> None:
     await told_apart(desk)
     days = buckets(Period(MAY.since, MAY.until), Grain.DAY, zone_of(zone))
@@ -331,7 +333,7 @@ async def test_different_things_are_counted_once(
         await assert_rollups_read_like_facts(desk, [demand, Demand(HANDLED, (MAY,))])
 
 
-async def test_numbers_of_different_things_are_read_from_those_of_days(desk: Desk) -> None:
+async def test_numbers_of_different_things_are_read_from_those_of_days(desk: StoredDesk) -> None:
     await told_apart(desk)
     await change_the_sums(desk, "activity", "grouping >= 4")
     by_team, in_team, in_both = await desk.ask(

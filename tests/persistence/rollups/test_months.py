@@ -17,7 +17,7 @@ from domain.language.filters import EVERYTHING, Among, Filter
 from domain.language.formulas import Reading
 from domain.periods import Period
 from persistence.connections.database import Database
-from tests.desk import Desk
+from tests.desk import StoredDesk
 from tests.persistence.asking.test_merging_histograms import Reply, drawn, events_of, exact
 from tests.summing import settle
 
@@ -43,7 +43,7 @@ def made_up() -> list[Reply]:
     ]
 
 
-async def months_of(desk: Desk) -> set[datetime]:
+async def months_of(desk: StoredDesk) -> set[datetime]:
     sql = f"SELECT DISTINCT at FROM spread WHERE grouping >= {MONTHLY} AND kind = 'responded'"
     async with desk.database.reading(desk.workspace) as connection:
         return {row["at"] for row in await connection.fetch(sql)}
@@ -59,7 +59,7 @@ def values(
     return seconds_of
 
 
-async def check(desk: Desk, replies: Sequence[Reply], periods: Sequence[Period]) -> None:
+async def check(desk: StoredDesk, replies: Sequence[Reply], periods: Sequence[Period]) -> None:
     """All percentiles, each period asked by itself, against the reference."""
     questions = [
         (Demand(REGISTRY["first_response_time"], (each,), by, where, quantile=part), each)
@@ -85,7 +85,7 @@ def judge(reading: Reading, value: float, count: int) -> None:
 
 
 async def test_d15_months_tell_what_their_days_tell_whatever_changes(database: Database) -> None:
-    replies, desk = made_up(), await Desk.create(database, "months")
+    replies, desk = made_up(), await StoredDesk.create(database, "months")
     late = next(n for n, reply in enumerate(replies) if reply.at > MONTHS[2] + timedelta(days=9))
     first = [each for n, reply in enumerate(replies) if n != late for each in events_of(n, reply)]
     await desk.tell(first)

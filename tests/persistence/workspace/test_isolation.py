@@ -15,7 +15,7 @@ import persistence.tables  # noqa: F401  # makes the tables known
 from domain.errors import BadInput
 from persistence.connections.database import APP_ROLE, Connection, Database
 from persistence.workspace import data_versions
-from tests.desk import Desk
+from tests.desk import StoredDesk
 
 TABLES = dict(sorted(SQLModel.metadata.tables.items()))
 BY_NAME = {"api_key", "issued_invitation"}
@@ -242,7 +242,7 @@ async def test_many_at_once_on_few_connections_see_their_own(dsn: str) -> None:
     small = await Database.connect(dsn, size=3)
     names = [f"isolation-{n}" for n in range(20)]
     for name in names:
-        await Desk.create(small, name)
+        await StoredDesk.create(small, name)
 
     async def look(name: str) -> set[str]:
         async with small.reading(name) as connection:

@@ -17,7 +17,7 @@ class Colour(Enum):
 
 
 @strawberry.type
-class Thing:
+class Parcel:
     name: str
     long_weight: float | None = None
     colour: Colour = Colour.RED
@@ -27,31 +27,31 @@ class Thing:
         return self.name.upper()
 
 
-@strawberry.type
-class Query:
+@strawberry.type(name="Query")
+class ParcelQuery:
     @strawberry.field
-    def things(self) -> list[Thing]:
-        return [Thing(name="a", long_weight=1.5), Thing(name="b")]
+    def parcels(self) -> list[Parcel]:
+        return [Parcel(name="a", long_weight=1.5), Parcel(name="b")]
 
     @strawberry.field
-    def nothing(self) -> list[Thing]:
+    def nothing(self) -> list[Parcel]:
         return []
 
     @strawberry.field
-    def holey(self) -> list[Thing | None]:
-        return [Thing(name="a"), None]
+    def holey(self) -> list[Parcel | None]:
+        return [Parcel(name="a"), None]
 
     @strawberry.field
-    def nameless(self) -> list[Thing | None]:
-        return [Thing(name="a"), Thing(name=None)]  # type: ignore[arg-type]  # that is the point
+    def nameless(self) -> list[Parcel | None]:
+        return [Parcel(name="a"), Parcel(name=None)]  # type: ignore[arg-type]  # that is the point
 
     @strawberry.field
-    def odd(self) -> list[Thing]:
-        return [Thing(name="a", long_weight="heavy")]  # type: ignore[arg-type]  # that is the point
+    def odd(self) -> list[Parcel]:
+        return [Parcel(name="a", long_weight="heavy")]  # type: ignore[arg-type]  # that is the point
 
 
-OURS = strawberry.Schema(Query, execution_context_class=Execution)
-PLAIN = strawberry.Schema(Query)
+OURS = strawberry.Schema(ParcelQuery, execution_context_class=Execution)
+PLAIN = strawberry.Schema(ParcelQuery)
 
 
 def answered(schema: strawberry.Schema, document: str) -> tuple[object, list[dict[str, Any]]]:
@@ -63,14 +63,14 @@ def answered(schema: strawberry.Schema, document: str) -> tuple[object, list[dic
 @pytest.mark.parametrize(
     "document",
     [
-        "{ things { name longWeight } }",
-        "{ things { kind: __typename called: name colour } }",
-        "{ things { ...weight shout } } fragment weight on Thing { longWeight }",
-        "{ things { name @skip(if: true) longWeight } }",
-        "{ things { name @skip(if: true) } }",
+        "{ parcels { name longWeight } }",
+        "{ parcels { kind: __typename called: name colour } }",
+        "{ parcels { ...weight shout } } fragment weight on Parcel { longWeight }",
+        "{ parcels { name @skip(if: true) longWeight } }",
+        "{ parcels { name @skip(if: true) } }",
         "{ nothing { name } }",
         "{ holey { name } }",
-        "{ nameless { name } things { name } }",
+        "{ nameless { name } parcels { name } }",
         "{ odd { longWeight } }",
     ],
 )
@@ -80,9 +80,11 @@ def test_lists_are_answered_as_ever(document: str) -> None:
 
 
 def test_plain_objects_become_dicts_in_the_order_that_was_asked_for() -> None:
-    data, errors = answered(OURS, "{ things { longWeight name } }")
+    data, errors = answered(OURS, "{ parcels { longWeight name } }")
     assert not errors
-    assert data == {"things": [{"longWeight": 1.5, "name": "a"}, {"longWeight": None, "name": "b"}]}
+    assert data == {
+        "parcels": [{"longWeight": 1.5, "name": "a"}, {"longWeight": None, "name": "b"}]
+    }
 
 
 def test_plain_objects_are_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +96,7 @@ def test_plain_objects_are_not_walked_through(monkeypatch: pytest.MonkeyPatch) -
         return execute(self, parent_type, *rest)
 
     monkeypatch.setattr(Execution, "execute_fields", noting)
-    answered(OURS, "{ things { name colour } }")
-    assert "Thing" not in walked
-    answered(OURS, "{ things { shout } }")
-    assert "Thing" in walked
+    answered(OURS, "{ parcels { name colour } }")
+    assert "Parcel" not in walked
+    answered(OURS, "{ parcels { shout } }")
+    assert "Parcel" in walked

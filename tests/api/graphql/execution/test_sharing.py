@@ -15,7 +15,7 @@ from domain.periods import Grain, buckets
 from domain.zones import zone_of
 from persistence.asking import kpis
 from persistence.connections.database import Database
-from tests.desk import NOW, Desk
+from tests.desk import NOW, StoredDesk
 from tests.logs import logs
 from tests.service import THREE_DAYS, Service
 from tests.test_differential import EDGES, WHOLE, ZONE, same
@@ -75,7 +75,7 @@ wheres = st.lists(st.tuples(equalities, rests).map(AllOf), min_size=2, max_size=
 async def test_asked_together_they_read_as_they_do_alone(
     database: Database, log: list[dict[str, Any]], scopes: list[Filter], by: tuple[Dimension, ...]
 ) -> None:
-    desk = await Desk.create(database, f"shared{next(_numbers)}")
+    desk = await StoredDesk.create(database, f"shared{next(_numbers)}")
     await desk.tell(log)
     periods = (WHOLE, *buckets(WHOLE, Grain.DAY, zone_of(ZONE)))
     chosen = [kpi for kpi in REGISTRY.values() if Dimension.TAG in kpi.dimensions][::5]
