@@ -56,7 +56,7 @@ class ExpectedPageInfo:
 
 
 class ExpectedBreakdownRow:
-    """A row; total is all things, and other has no series."""
+    """A row; total counts everything, and other has no series."""
 
     def __init__(
         self, kpi: "ExpectedKpi", facts: Facts, keys: Sequence[ExpectedDimensionKey] = ()
@@ -107,10 +107,10 @@ class ExpectedBreakdown:
         self.total = ExpectedBreakdownRow(kpi, kpi.facts)
         spans = [span for span in (kpi.scope.span, kpi.scope.compare) if span]
         everyone = {key for span in spans for row in kpi.facts(span) for key in self.keys(row)}
-        self.found = {key: kpi.read(self.of({key})(kpi.scope.span)) for key in everyone}
+        self.readings = {key: kpi.read(self.facts_of({key})(kpi.scope.span)) for key in everyone}
         least = page.min_sample or 0
-        large = [key for key, reading in self.found.items() if reading.sample_size >= least]
-        ranked = sorted(large, key=self.place)
+        large = [key for key, reading in self.readings.items() if reading.sample_size >= least]
+        ranked = sorted(large, key=self.order)
         self.shown = ranked[page.start : page.start + page.first]
         end = page.start + len(self.shown)
         self.page_info = ExpectedPageInfo(len(ranked) > end, len(self.shown), end)
@@ -118,27 +118,27 @@ class ExpectedBreakdown:
     def keys(self, row: ReferenceRow) -> list[Key]:
         return keys(row, self.by, self.kpi.scope.zone)
 
-    def of(self, wanted: set[Key]) -> Facts:
+    def facts_of(self, wanted: set[Key]) -> Facts:
         """What lies in any of some rows."""
         return lambda span: [row for row in self.kpi.facts(span) if wanted & {*self.keys(row)}]
 
-    def place(self, key: Key) -> tuple[Any, ...]:
-        """By value, without one last; equal ones by their keys, none last."""
-        value = self.found[key].value
+    def order(self, key: Key) -> tuple[Any, ...]:
+        """By value, rows without a value last; equal values by their keys, none last."""
+        value = self.readings[key].value
         up = 1 if self.page.sort == "ASC" else -1
-        return value is None, up * (value or 0.0), [(one is None, one or "") for one in key]
+        return value is None, up * (value or 0.0), [(part is None, part or "") for part in key]
 
     @property
     def rows(self) -> Iterator[ExpectedBreakdownRow]:
         for key in self.shown:
-            told = [ExpectedDimensionKey(*pair) for pair in zip(self.by, key, strict=True)]
-            yield ExpectedBreakdownRow(self.kpi, self.of({key}), told)
+            parts = [ExpectedDimensionKey(*pair) for pair in zip(self.by, key, strict=True)]
+            yield ExpectedBreakdownRow(self.kpi, self.facts_of({key}), parts)
 
     @property
     def other(self) -> ExpectedBreakdownRow | None:
         """What lies in any row that is not shown."""
         shown = set(self.shown)
-        if len(shown) == len(self.found) or not self.page.with_other:
+        if len(shown) == len(self.readings) or not self.page.with_other:
             return None
 
         def facts(span: ExpectedSpan) -> Sequence[ReferenceRow]:

@@ -39,15 +39,19 @@ class ExpectedQuery:
         return ExpectedWhose(tier, team, agent).scorecard(self.metrics(scope))
 
     def leaderboard(self, scope: Json, by: str, kpi: str, **page: int) -> ExpectedLeaderboard:
-        found = self.metrics(scope).kpi(kpi)
-        return ExpectedLeaderboard(found, by, page["min_sample"], (page["after"], page["first"]))
+        ranked = self.metrics(scope).kpi(kpi)
+        return ExpectedLeaderboard(ranked, by, page["min_sample"], (page["after"], page["first"]))
 
     def tickets(self, scope: Json, first: int, after: int) -> ExpectedTickets:
-        asked, world = self.metrics(scope).scope, self.reference.world
-        opened = [one for one in world.tickets if one.opened_at and asked.covers(one.opened_at)]
+        resolved, world = self.metrics(scope).scope, self.reference.world
+        opened = [
+            ticket
+            for ticket in world.tickets
+            if ticket.opened_at and resolved.covers(ticket.opened_at)
+        ]
         rows = [ReferenceRow(opening(world, ticket), ticket=ticket) for ticket in opened]
         return ExpectedTickets(
-            (row for row in rows if matches(row.dimensions, asked.where)), first, after
+            (row for row in rows if matches(row.dimensions, resolved.where)), first, after
         )
 
 
@@ -87,8 +91,10 @@ class ExpectedMetrics:
 
     def sla_outcomes(self, metric: str) -> SimpleNamespace:
         scope = self.scope
-        asked: DaySettings = {"zone": scope.zone.key, "where": scope.where}
-        return SimpleNamespace(**self.reference.sla_outcomes(metric.lower(), *scope.span, **asked))
+        settings: DaySettings = {"zone": scope.zone.key, "where": scope.where}
+        return SimpleNamespace(
+            **self.reference.sla_outcomes(metric.lower(), *scope.span, **settings)
+        )
 
     def within(self, scope: ExpectedScope) -> "ExpectedMetrics":
         return ExpectedMetrics(self.reference, scope)
@@ -123,8 +129,8 @@ class ExpectedKpi:
     def _facts(self, span: ExpectedSpan) -> Sequence[ReferenceRow]:
         scope = self.scope
         about = ReferenceQuestion(*span, scope.zone, scope.where, scope.clock, self.seconds)
-        found = KPIS[self.name].rows(self.reference.world, about)
-        return [row for row in found if matches(row.dimensions, scope.where)]
+        rows = KPIS[self.name].rows(self.reference.world, about)
+        return [row for row in rows if matches(row.dimensions, scope.where)]
 
     def read(self, rows: Sequence[ReferenceRow]) -> ReferenceReading:
         return KPIS[self.name].reading(rows)
@@ -167,8 +173,8 @@ class ExpectedKpi:
 
     def held_against(self, cut: ExpectedCut, reading: ReferenceReading) -> ExpectedTarget | None:
         declared = self.reference.world.configuration.targets
-        found = applying(declared, self.name, cut, self.scope)
-        return ExpectedTarget(found, self.name, reading, self.scope) if found else None
+        table = applying(declared, self.name, cut, self.scope)
+        return ExpectedTarget(table, self.name, reading, self.scope) if table else None
 
     # --- of durations and shares ------------------------------------------------------------------
 
@@ -190,12 +196,12 @@ class ExpectedKpi:
 
     def percentile(self, p: float) -> float | None:
         scope = self.scope
-        asked: DaySettings = {"zone": scope.zone.key, "where": scope.where, "clock": scope.clock}
-        return self.reference.percentile(self.name, *scope.span, p, **asked)
+        settings: DaySettings = {"zone": scope.zone.key, "where": scope.where, "clock": scope.clock}
+        return self.reference.percentile(self.name, *scope.span, p, **settings)
 
     def within(self, seconds: float) -> float | None:
         figures, limit = self.figures, Fraction(str(seconds))
-        return sum(one <= limit for one in figures) / len(figures) if figures else None
+        return sum(figure <= limit for figure in figures) / len(figures) if figures else None
 
     @property
     def numerator(self) -> float:

@@ -22,22 +22,22 @@ Table = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class ExpectedCut:
-    """What all things of a number have in common; and whether they are all that have it."""
+    """What all that a number counts has in common; and whether that is all that has it."""
 
-    known: Mapping[str, str]
+    claimed: Mapping[str, str]
     is_whole: bool = True
     member_of: Mapping[str, str] = field(default_factory=dict)
 
     def row(self, by: Sequence[str], key: Sequence[str | None]) -> "ExpectedCut":
-        told = {name.lower(): value for name, value in zip(by, key, strict=True) if value}
-        is_whole = self.is_whole and len(told) == len(by)
-        return replace(self, known={**self.known, **told}, is_whole=is_whole)
+        claimed = {name.lower(): value for name, value in zip(by, key, strict=True) if value}
+        is_whole = self.is_whole and len(claimed) == len(by)
+        return replace(self, claimed={**self.claimed, **claimed}, is_whole=is_whole)
 
 
 def cut_of(scope: ExpectedScope) -> ExpectedCut:
-    told = list(claims(scope.where))
-    is_whole = None not in told
-    return ExpectedCut(dict(claim for claim in told if claim), is_whole, scope.member_of)
+    claimed = list(claims(scope.where))
+    is_whole = None not in claimed
+    return ExpectedCut(dict(claim for claim in claimed if claim), is_whole, scope.member_of)
 
 
 def claims(where: Json | None) -> Iterator[tuple[str, str] | None]:
@@ -62,12 +62,12 @@ def applying(
     targets: Sequence[Table], kpi: str, cut: ExpectedCut, scope: ExpectedScope
 ) -> Table | None:
     """The most specific target of a KPI, of equal ones the last."""
-    found = [
+    candidates = [
         table
         for table in targets
         if table["kpi"] == kpi and is_of(table, kpi, cut) and is_in_force(table, scope)
     ]
-    return max(reversed(found), key=weight, default=None)
+    return max(reversed(candidates), key=weight, default=None)
 
 
 def weight(table: Table) -> list[bool]:
@@ -76,14 +76,14 @@ def weight(table: Table) -> list[bool]:
 
 def is_of(table: Table, kpi: str, cut: ExpectedCut) -> bool:
     named = [name for name in SUBJECTS if name in table]
-    if any(table[name] not in (cut.known.get(name), cut.member_of.get(name)) for name in named):
+    if any(table[name] not in (cut.claimed.get(name), cut.member_of.get(name)) for name in named):
         return False
     if "hours" in table:
-        if int(cut.known.get("hour_of_day", "-1")) not in hours_of(table):
+        if int(cut.claimed.get("hour_of_day", "-1")) not in hours_of(table):
             return False
         named.append("hour_of_day")
     is_total = KPIS[kpi].reading in TOTALS
-    return not is_total or (cut.is_whole and set(cut.known) <= set(named))
+    return not is_total or (cut.is_whole and set(cut.claimed) <= set(named))
 
 
 def hours_of(table: Table) -> Sequence[int]:
@@ -102,8 +102,8 @@ def is_in_force(table: Table, scope: ExpectedScope) -> bool:
 
 
 def edge(table: Table, name: str, zone: ZoneInfo) -> datetime | None:
-    told: date | None = table.get(name)
-    return datetime.combine(told, time.min, zone).astimezone(UTC) if told else None
+    day: date | None = table.get(name)
+    return datetime.combine(day, time.min, zone).astimezone(UTC) if day else None
 
 
 # --- how a number stands --------------------------------------------------------------------------
@@ -148,13 +148,13 @@ class ExpectedTarget:
 
 def lengths(span: ExpectedSpan, grain: str, zone: ZoneInfo) -> Fraction:
     """How many units of the calendar a span has, begun ones in part."""
-    found, at = Fraction(0), start_of(span.since, grain, zone)
+    length, at = Fraction(0), start_of(span.since, grain, zone)
     while at < span.until:
         end = next_start(at, grain, zone)
         part = min(end, span.until) - max(at, span.since)
-        found += Fraction(part.total_seconds()) / Fraction((end - at).total_seconds())
+        length += Fraction(part.total_seconds()) / Fraction((end - at).total_seconds())
         at = end
-    return found
+    return length
 
 
 def attained(kpi: str, value: float, goal: float) -> float:

@@ -25,7 +25,7 @@ from tests.dashboards.expected import ExpectedKpi, ExpectedMetrics, ExpectedQuer
 from tests.reference import Reference
 
 SCHEMA = build_schema((ROOT / "docs" / "schema.graphql").read_text("utf-8"))
-AS_TOLD = object()
+AS_ANSWERED = object()
 """In place of an object that the reference knows nothing of."""
 
 
@@ -64,45 +64,45 @@ class Judge:
 
     def _resolve(self, source: Any, info: GraphQLResolveInfo[None], **arguments: Any) -> Any:
         name = snake(info.field_name)
-        told = self._told(info.path.as_list())
+        answer = self._answered(info.path.as_list())
         if isinstance(source, ExpectedPageInfo) and name == "end_cursor":
-            self._offsets[told] = source.ends_at
-            return told if source.shown else None
-        asked = {snake(key): value for key, value in arguments.items()}
-        if "after" in asked:
-            asked["after"] = self._offsets[asked["after"]] if asked["after"] else 0
-        if asked.get("grain") == "AUTO":  # which one draws well is the service's to say
-            asked["grain"] = told["grain"]
+            self._offsets[answer] = source.ends_at
+            return answer if source.shown else None
+        inputs = {snake(key): value for key, value in arguments.items()}
+        if "after" in inputs:
+            inputs["after"] = self._offsets[inputs["after"]] if inputs["after"] else 0
+        if inputs.get("grain") == "AUTO":  # which one draws well is the service's to say
+            inputs["grain"] = answer["grain"]
         if isinstance(source, ExpectedMetrics) and name in REGISTRY:
-            return source.kpi(name, **asked)
-        found = getattr(source, name, AS_TOLD)
-        if found is AS_TOLD:
-            return as_told(info, told)
+            return source.kpi(name, **inputs)
+        expected = getattr(source, name, AS_ANSWERED)
+        if expected is AS_ANSWERED:
+            return as_answered(info, answer)
         self.judged.add(f"{info.parent_type.name}.{info.field_name}")
-        return found(**asked) if callable(found) else found
+        return expected(**inputs) if callable(expected) else expected
 
-    def _told(self, path: list[str | int]) -> Any:
+    def _answered(self, path: list[str | int]) -> Any:
         """What the service answered there."""
-        found = self._answer
+        answer = self._answer
         for step in path:
-            if found is None:
+            if answer is None:
                 return None
-            found = found[step]
-        return found
+            answer = answer[step]
+        return answer
 
 
-def as_told(info: GraphQLResolveInfo[None], told: Any) -> Any:
+def as_answered(info: GraphQLResolveInfo[None], answer: Any) -> Any:
     """What the service answered; of objects only how many there are, their fields come next."""
-    if told is None or not is_object_type(get_named_type(info.return_type)):
-        return told
-    return [AS_TOLD] * len(told) if isinstance(told, list) else AS_TOLD
+    if answer is None or not is_object_type(get_named_type(info.return_type)):
+        return answer
+    return [AS_ANSWERED] * len(answer) if isinstance(answer, list) else AS_ANSWERED
 
 
 def kind_of(node: ExpectedKpi) -> str:
     """The type of the field that shows a KPI: also what `kpi` and `kpis` answer with."""
     metrics = SCHEMA.type_map["Metrics"]
     assert isinstance(metrics, GraphQLObjectType)
-    (field,) = (one for name, one in metrics.fields.items() if snake(name) == node.name)
+    (field,) = (shown for name, shown in metrics.fields.items() if snake(name) == node.name)
     assert not is_list_type(field.type)
     return str(get_named_type(field.type))
 

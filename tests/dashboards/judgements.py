@@ -55,9 +55,9 @@ class ExpectedScorecard:
     def score(self) -> float | None:
         parts = [(row.weight, row.attainment) for row in self.rows]
         parts.append((self.team_plan_weight, self.team_plan_attainment))
-        known = [(weight, reached) for weight, reached in parts if reached is not None]
-        total = sum(weight for weight, _ in known)
-        return sum(weight * reached for weight, reached in known) / total if total else None
+        measured = [(weight, reached) for weight, reached in parts if reached is not None]
+        total = sum(weight for weight, _ in measured)
+        return sum(weight * reached for weight, reached in measured) / total if total else None
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class Card:
 def card_of(tier: str | None, configuration: ReferenceConfiguration) -> Card:
     if tier is None or tier not in configuration.ranks:
         return Card(None, None, 0.0)
-    told = dict(configuration.scorecards.get(tier) or dict.fromkeys(SECOND_TIER, 1.0))
+    weights = dict(configuration.scorecards.get(tier) or dict.fromkeys(SECOND_TIER, 1.0))
     assert tier in {*configuration.scorecards, "2"}, "no other default is written down here"
-    return Card(tier, told, told.pop("plan_attainment", 0.0))
+    return Card(tier, weights, weights.pop("plan_attainment", 0.0))
 
 
 @dataclass(frozen=True)
@@ -97,27 +97,27 @@ class ExpectedWhose:
     def within(
         self, metrics: "ExpectedMetrics", above: Mapping[str, str | None]
     ) -> "ExpectedMetrics":
-        named = {name: one for name, one in vars(self).items() if one is not None}
-        parts = [{name: {"in": [one]}} for name, one in named.items()]
+        named = {name: chosen for name, chosen in vars(self).items() if chosen is not None}
+        parts = [{name: {"in": [chosen]}} for name, chosen in named.items()]
         where = {"all": [metrics.scope.where or {}, *parts]}
-        member_of = {name: one for name, one in above.items() if one and name not in named}
+        member_of = {name: group for name, group in above.items() if group and name not in named}
         return metrics.within(replace(metrics.scope, where=where, member_of=member_of))
 
 
 def post(
     reference: Reference, scope: ExpectedScope, agent: str | None
 ) -> tuple[str | None, str | None]:
-    """Tier and team at the end of a scope; of several agents of one id, the last told of."""
+    """Tier and team at the end of a scope; of agents of the same id, the last that changed."""
     people = reference.world.people
-    told = [
-        (event.at, one)
-        for one, events in people.changes.items()
+    changes = [
+        (event.at, person)
+        for person, events in people.changes.items()
         for event in events
-        if one.id == agent and event.at < scope.span.until
+        if person.id == agent and event.at < scope.span.until
     ]
-    if not told:
+    if not changes:
         return None, None
-    at, last = max(told, key=lambda one: one[0])
+    at, last = max(changes, key=lambda change: change[0])
     profile = people.profile(ReferenceAgent(*last), at)
     return profile.tier, profile.team
 
@@ -130,15 +130,15 @@ def can_tell(kpi: str, scope: ExpectedScope) -> bool:
 
 def targets_of(part: "ExpectedMetrics") -> Sequence[tuple[str, ExpectedTarget]]:
     """The targets that apply, by KPI in the order of the catalogue."""
-    told = {table["kpi"] for table in part.reference.world.configuration.targets}
-    names = [name for name in REGISTRY if name in told and can_tell(name, part.scope)]
-    found = [(name, part.kpi(name).target) for name in names]
-    return [(name, target) for name, target in found if target]
+    targeted = {table["kpi"] for table in part.reference.world.configuration.targets}
+    names = [name for name in REGISTRY if name in targeted and can_tell(name, part.scope)]
+    targets = [(name, part.kpi(name).target) for name in names]
+    return [(name, target) for name, target in targets if target]
 
 
 def plan_attainment(part: "ExpectedMetrics") -> float | None:
-    judged = [target.standing for _, target in targets_of(part)]
-    judged = [one for one in judged if one != "NOT_ENOUGH_DATA"]
+    standings = [target.standing for _, target in targets_of(part)]
+    judged = [standing for standing in standings if standing != "NOT_ENOUGH_DATA"]
     return judged.count("MET") / len(judged) if judged else None
 
 
@@ -154,7 +154,7 @@ class ExpectedLeaderboardRow:
 
 
 class ExpectedLeaderboard:
-    """Who is first: a rank is one more than there are better ones."""
+    """Who is first: a rank is 1 and the number of those that are better."""
 
     def __init__(self, kpi: "ExpectedKpi", by: str, least: int, page: tuple[int, int]) -> None:
         self.kpi, self.by, self.least = kpi, by, least
@@ -167,7 +167,7 @@ class ExpectedLeaderboard:
         self.page_info = ExpectedPageInfo(len(everyone) > end, len(shown), end)
 
     @cached_property
-    def found(self) -> Mapping[str, ReferenceReading]:
+    def readings(self) -> Mapping[str, ReferenceReading]:
         groups: dict[str, list[ReferenceRow]] = {}
         for row in self.kpi.facts(self.kpi.scope.span):
             for (key,) in keys(row, [self.by], self.kpi.scope.zone):
@@ -180,9 +180,9 @@ class ExpectedLeaderboard:
         """Who has enough, and how bad each is."""
         sign = 1 if self.kpi.definition.better == "DOWN" else -1
         return {
-            key: sign * told.value
-            for key, told in self.found.items()
-            if told.value is not None and told.sample_size >= self.least
+            key: sign * reading.value
+            for key, reading in self.readings.items()
+            if reading.value is not None and reading.sample_size >= self.least
         }
 
     @property
@@ -193,11 +193,11 @@ class ExpectedLeaderboard:
 
     @property
     def small(self) -> Sequence[ExpectedLeaderboardRow]:
-        small = sorted(set(self.found) - set(self.large))
-        return [self.row(k) for k in sorted(small, key=lambda k: -self.found[k].sample_size)]
+        small = sorted(set(self.readings) - set(self.large))
+        return [self.row(k) for k in sorted(small, key=lambda k: -self.readings[k].sample_size)]
 
     def row(self, key: str, rank: int | None = None) -> ExpectedLeaderboardRow:
-        told = self.found[key]
+        reading = self.readings[key]
         return ExpectedLeaderboardRow(
-            rank, ExpectedDimensionKey(self.by, key), told.value, told.sample_size
+            rank, ExpectedDimensionKey(self.by, key), reading.value, reading.sample_size
         )

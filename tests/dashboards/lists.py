@@ -16,7 +16,7 @@ class ListedTicket:
         self.id, self.source = ticket.id, ticket.source
         self.status, self.channel, self.priority = now.status, now.channel, now.priority
         self.category, self.tags = now.category, sorted(now.tags)
-        self.opened_at = moment(ticket.opened_at)
+        self.opened_at = instant_text(ticket.opened_at)
         self.first_responded_at = last_of(step.at for step in ticket.human_replies[:1])
         self.resolved_at = last_of(step.at for step in ticket.resolutions)
         self.closed_at = last_of(step.at for step in ticket.closings)
@@ -41,10 +41,10 @@ class ExpectedTickets:
         self.page_info = ExpectedPageInfo(len(order) > end, len(shown), end)
 
 
-def last_of(moments: Iterable[datetime]) -> str | None:
-    told: Sequence[datetime] = list(moments)
-    return moment(told[-1] if told else None)
+def last_of(instants: Iterable[datetime]) -> str | None:
+    ordered: Sequence[datetime] = list(instants)
+    return instant_text(ordered[-1] if ordered else None)
 
 
-def moment(at: datetime | None) -> str | None:
+def instant_text(at: datetime | None) -> str | None:
     return None if at is None else text_of(at)

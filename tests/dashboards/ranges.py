@@ -106,7 +106,7 @@ def _starts(span: ExpectedSpan, grain: str, zone: ZoneInfo) -> Iterator[datetime
 
 @dataclass(frozen=True)
 class ExpectedScope:
-    """A ScopeInput at a moment; `whole` is what the span is the elapsed part of."""
+    """A ScopeInput at an instant; `whole` is what the span is the elapsed part of."""
 
     span: ExpectedSpan
     whole: ExpectedSpan
@@ -132,36 +132,36 @@ class ExpectedScope:
         )
 
 
-def scope_of(told: Json, zone: str, now: datetime) -> ExpectedScope:
+def scope_of(scope_input: Json, zone: str, now: datetime) -> ExpectedScope:
     """What a ScopeInput means now, in a workspace of a zone."""
-    chosen = ZoneInfo(told.get("timeZone") or zone)
-    span, whole = asked(told["range"], chosen, now)
+    chosen = ZoneInfo(scope_input.get("timeZone") or zone)
+    span, whole = spans_of(scope_input["range"], chosen, now)
     home = ZoneInfo(zone)
     plain = ExpectedScope(
         span,
         whole,
         chosen,
-        told.get("filter"),
-        told["clock"],
+        scope_input.get("filter"),
+        scope_input["clock"],
         None,
         now,
         home,
-        units=units_of(told["range"]),
+        units=units_of(scope_input["range"]),
     )
-    if told.get("compare") is None:
+    if scope_input.get("compare") is None:
         return plain
-    return replace(plain, compare=plain.against(told["compare"]))
+    return replace(plain, compare=plain.against(scope_input["compare"]))
 
 
-def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[ExpectedSpan, ExpectedSpan]:
+def spans_of(range_input: Json, zone: ZoneInfo, now: datetime) -> tuple[ExpectedSpan, ExpectedSpan]:
     """What is read, and the whole of it."""
-    if "between" in told:
-        span = span_of(told["between"])
+    if "between" in range_input:
+        span = span_of(range_input["between"])
         return span, span
-    if "toDate" in told:
-        last = {"count": 1, "grain": told["toDate"], "includeCurrent": True}
+    if "toDate" in range_input:
+        last = {"count": 1, "grain": range_input["toDate"], "includeCurrent": True}
     else:
-        last = told["last"]
+        last = range_input["last"]
     grain, count = last["grain"], last["count"]
     if not last["includeCurrent"]:
         span = ExpectedSpan(back(now, count, grain, zone), start_of(now, grain, zone))
@@ -170,14 +170,18 @@ def asked(told: Json, zone: ZoneInfo, now: datetime) -> tuple[ExpectedSpan, Expe
     return ExpectedSpan(since, now), ExpectedSpan(since, next_start(now, grain, zone))
 
 
-def units_of(told: Json) -> tuple[int, str] | None:
-    if "toDate" in told:
-        return 1, told["toDate"]
-    return (told["last"]["count"], told["last"]["grain"]) if "last" in told else None
+def units_of(range_input: Json) -> tuple[int, str] | None:
+    if "toDate" in range_input:
+        return 1, range_input["toDate"]
+    return (
+        (range_input["last"]["count"], range_input["last"]["grain"])
+        if "last" in range_input
+        else None
+    )
 
 
-def span_of(told: Json) -> ExpectedSpan:
-    since, until = (datetime.fromisoformat(told[edge]) for edge in ("start", "end"))
+def span_of(edges: Json) -> ExpectedSpan:
+    since, until = (datetime.fromisoformat(edges[edge]) for edge in ("start", "end"))
     return ExpectedSpan(since.astimezone(UTC), until.astimezone(UTC))
 
 

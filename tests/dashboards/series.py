@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.dashboards.expected import ExpectedKpi
 
 Facts = Callable[[ExpectedSpan], Sequence[ReferenceRow]]
-"""The things counted in a span: of a KPI, or of one row of its breakdown."""
+"""The rows counted in a span: of a KPI, or of one row of its breakdown."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ExpectedSeries:
 
     @property
     def kept(self) -> list[tuple[ExpectedSpan, ReferenceReading]]:
-        return [one for one in self.all if self.is_kept(one[1])]
+        return [(bucket, reading) for bucket, reading in self.all if self.is_kept(reading)]
 
     def is_kept(self, reading: ReferenceReading) -> bool:
         return self.course.fill != "OMIT" or reading.sample_size > 0
@@ -90,10 +90,12 @@ class ExpectedSeries:
         """Bucket by bucket beside those of the range: cut, or filled up with nothing."""
         if self.scope.compare is None:
             return None
-        then = [reading for _, reading in self.readings(self.scope.compare)]
-        beside = (then[index] if index < len(then) else None for index in range(len(self.all)))
+        previous = [reading for _, reading in self.readings(self.scope.compare)]
+        beside = (
+            previous[index] if index < len(previous) else None for index in range(len(self.all))
+        )
         pairs = zip(beside, self.all, strict=True)
-        return [self.filled(one) for one, (_, now) in pairs if self.is_kept(now)]
+        return [self.filled(then) for then, (_, now) in pairs if self.is_kept(now)]
 
     @property
     def points(self) -> list[ExpectedPoint]:

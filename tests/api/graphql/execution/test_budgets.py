@@ -73,9 +73,9 @@ async def test_an_answer_tells_its_cost(small: Service, query: str, points: floa
 
 
 async def test_tiles_that_share_their_facts_share_the_cost(small: Service) -> None:
-    one = tiles("ticketVolume { value }", YEAR)
+    once = tiles("ticketVolume { value }", YEAR)
     many = tiles(" ".join(f"a{n}: ticketVolume {{ value }}" for n in range(12)), YEAR)
-    assert await cost_of(small, many) == await cost_of(small, one)
+    assert await cost_of(small, many) == await cost_of(small, once)
 
 
 async def test_what_costs_nothing_says_nothing(small: Service) -> None:
@@ -100,7 +100,10 @@ async def test_what_is_read_in_a_second_step_is_paid_as_well(thrifty: Service) -
     await thrifty.post_events([opened])
     rows = "breakdown(by: [TEAM]) { rows { value %s } }"
     flat, deep = rows % "", rows % "series(grain: DAY) { values }"
-    answers = [await thrifty.ask(tiles(f"ticketVolume {{ {one} }}", YEAR)) for one in (flat, deep)]
+    answers = [
+        await thrifty.ask(tiles(f"ticketVolume {{ {selection} }}", YEAR))
+        for selection in (flat, deep)
+    ]
     points = [answer["extensions"]["cost"]["requested"] for answer in answers]
     assert points == [1.8, 10.5]
     assert answers[1]["errors"][0]["extensions"]["code"] == "COST_LIMIT"

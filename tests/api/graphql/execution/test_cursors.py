@@ -10,9 +10,9 @@ OURS = Cursors(b"a key of this installation, made up")
 QUESTION = ["acme", "breakdown", "channel"]
 
 
-@given(place=st.recursive(st.integers(0, 2**53) | st.text(), st.lists, max_leaves=4))
-def test_a_cursor_tells_the_place_that_it_was_given_for(place: object) -> None:
-    assert OURS.read(QUESTION, OURS.give(QUESTION, place)) == place
+@given(position=st.recursive(st.integers(0, 2**53) | st.text(), st.lists, max_leaves=4))
+def test_a_cursor_tells_the_place_that_it_was_given_for(position: object) -> None:
+    assert OURS.read(QUESTION, OURS.give(QUESTION, position)) == position
 
 
 def test_a_cursor_of_another_question_is_refused() -> None:

@@ -25,8 +25,8 @@ def tiles(scope: str = MONDAY, selection: str = TILES) -> str:
     return f"{{ metrics(scope: {{{scope}}}) {{ range {{ start complete }} {selection} }} }}"
 
 
-def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr("api.endpoints.graphql.now", lambda: moment)
+def at(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
+    monkeypatch.setattr("api.endpoints.graphql.now", lambda: instant)
 
 
 @pytest.fixture(autouse=True)
@@ -40,23 +40,23 @@ async def ask(
     tag: str = "",
     *,
     headers: dict[str, str] | None = None,
-    **told: Any,
+    **members: Any,
 ) -> httpx.Response:
     sent = service.bearer(Right.READ) | ({"If-None-Match": tag} if tag else {}) | (headers or {})
-    return await service.client.post("/graphql", json={"query": query, **told}, headers=sent)
+    return await service.client.post("/graphql", json={"query": query, **members}, headers=sent)
 
 
-async def tag_of(service: Service, query: str, **told: Any) -> str:
+async def tag_of(service: Service, query: str, **members: Any) -> str:
     """The tag of an answer, which is recognised when it comes back."""
-    response = await ask(service, query, **told)
+    response = await ask(service, query, **members)
     tag = response.headers["etag"]
-    assert (await ask(service, query, tag, **told)).status_code == 304
+    assert (await ask(service, query, tag, **members)).status_code == 304
     return tag
 
 
-async def tell(service: Service, told: dict[str, Any]) -> None:
+async def tell(service: Service, envelope: dict[str, Any]) -> None:
     """Store an event, and do not fold it."""
-    response = await service.post("/v1/events", [told], BATCH)
+    response = await service.post("/v1/events", [envelope], BATCH)
     assert response.json()["accepted"] == 1
 
 
@@ -88,8 +88,8 @@ async def test_a_get_is_recognised_as_well(small: Service) -> None:
 
 async def test_a_tag_among_others_is_recognised(small: Service) -> None:
     tag = await tag_of(small, tiles())
-    told = f'"x", W/"{"0" * 32}-0",{tag.removeprefix("W/")} , "y"'
-    assert (await ask(small, tiles(), told)).status_code == 304
+    tags = f'"x", W/"{"0" * 32}-0",{tag.removeprefix("W/")} , "y"'
+    assert (await ask(small, tiles(), tags)).status_code == 304
 
 
 @pytest.mark.parametrize("tag", ["*", '"x"', "", f'"{"f" * 32}-0"', f'"{"f" * 32}-999999999999"'])
@@ -258,8 +258,8 @@ async def test_an_answer_of_the_moment_has_no_tag(small: Service, query: str) ->
 async def test_while_an_agent_is_being_renamed_nothing_is_recognised(service: Service) -> None:
     query = tiles(selection="ticketVolume { breakdown(by: [AGENT]) { rows { keys { label } } } }")
     tag = await tag_of(service, query)
-    told = event("agent.changed", "a1", "2026-05-04T09:00:00Z", name="Ada")
-    await tell(service, told)
+    renamed = event("agent.changed", "a1", "2026-05-04T09:00:00Z", name="Ada")
+    await tell(service, renamed)
     response = await ask(service, query, tag)
     assert (response.status_code, "etag" in response.headers) == (200, False)
 
@@ -283,10 +283,10 @@ async def test_variables_are_equal_whatever_their_order(small: Service) -> None:
     query = "query Q($a: Int, $s: ScopeInput!) { metrics(scope: $s) { csat { value } } }"
     query = query.replace("$a: Int, ", "").replace("{ csat", "{ id csat")
     edges = {"start": "2026-05-04T00:00:00Z", "end": "2026-05-05T00:00:00Z"}
-    one = {"range": {"between": edges}, "timeZone": "UTC"}
+    scope = {"range": {"between": edges}, "timeZone": "UTC"}
     other = {"timeZone": "UTC", "range": {"between": dict(reversed(edges.items()))}}
-    assert orjson.dumps(one) != orjson.dumps(other)
-    tag = await tag_of(small, query, variables={"s": one})
+    assert orjson.dumps(scope) != orjson.dumps(other)
+    tag = await tag_of(small, query, variables={"s": scope})
     assert (await ask(small, query, tag, variables={"s": other})).status_code == 304
 
 

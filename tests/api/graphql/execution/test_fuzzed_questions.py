@@ -68,9 +68,9 @@ for name, strategy in STRATEGIES.items():
 # Inputs of which one field alone may be told, which Schemathesis does not know, are scalars to it.
 SDL = re.sub(r"input (\w+) @oneOf \{[^}]*\}", r"scalar \1", schema.as_str())
 OPERATIONS = {
-    found.ok().label: found.ok()
-    for found in schemathesis.graphql.from_file(io.StringIO(SDL)).get_all_operations()
-    if isinstance(found, Ok)
+    operation.ok().label: operation.ok()
+    for operation in schemathesis.graphql.from_file(io.StringIO(SDL)).get_all_operations()
+    if isinstance(operation, Ok)
 }
 DRAWN = [*OPERATIONS, *["Query.metrics"] * (len(OPERATIONS) // 2)]
 """Fields to ask for: KPIs, which have the most arguments, more often than others."""

@@ -72,8 +72,8 @@ def scope(since: str, until: str) -> str:
     return f'range: {{between: {{start: "{since}T00:00:00Z", end: "{until}T00:00:00Z"}}}}'
 
 
-def asked(selection: str, told: str = MONDAY) -> str:
-    return f"{{ metrics(scope: {{{told}}}) {{ {selection} }} }}"
+def question(selection: str, scope_fields: str = MONDAY) -> str:
+    return f"{{ metrics(scope: {{{scope_fields}}}) {{ {selection} }} }}"
 
 
 CENTURY = scope("1950-01-01", "2049-01-01")
@@ -81,67 +81,69 @@ HOURS = "csat { series(grain: HOUR) { values starts } }"
 VALUE = "csat { value }"
 REFUSED: dict[str, tuple[str, str, str]] = {
     "16 dimensions": (
-        asked(f"csat {{ breakdown(by: [{DIMENSIONS} {DIMENSIONS}]) {{ rows {{ value }} }} }}"),
+        question(f"csat {{ breakdown(by: [{DIMENSIONS} {DIMENSIONS}]) {{ rows {{ value }} }} }}"),
         "BAD_INPUT",
         "by",
     ),
     "10⁹ buckets": (
-        asked("firstResponseTime { distribution(buckets: 1000000000) { counts } }"),
+        question("firstResponseTime { distribution(buckets: 1000000000) { counts } }"),
         "BAD_INPUT",
         "buckets",
     ),
     "an endless percentile": (
-        asked("firstResponseTime { percentile(p: 1e999) }"),
+        question("firstResponseTime { percentile(p: 1e999) }"),
         "BAD_INPUT",
         "p",
     ),
     "10⁹ buckets at once": (
-        asked("csat { series(rolling: 1000000000) { values } }"),
+        question("csat { series(rolling: 1000000000) { values } }"),
         "BAD_INPUT",
         "rolling",
     ),
     "10⁵ years": (
-        asked(VALUE, "range: {last: {count: 100000, grain: YEAR}}"),
+        question(VALUE, "range: {last: {count: 100000, grain: YEAR}}"),
         "BAD_INPUT",
         "range",
     ),
     "10⁵ years ago": (
-        asked(VALUE, f"{MONDAY}, compare: {{samePeriodAgo: {{count: 100000, grain: YEAR}}}}"),
+        question(VALUE, f"{MONDAY}, compare: {{samePeriodAgo: {{count: 100000, grain: YEAR}}}}"),
         "BAD_INPUT",
         "compare",
     ),
-    "a century of hours": (asked(HOURS, CENTURY), "TOO_MANY_BUCKETS", "grain"),
+    "a century of hours": (question(HOURS, CENTURY), "TOO_MANY_BUCKETS", "grain"),
     "20 centuries of hours": (
-        f"{{ {' '.join(f'a{n}: {asked(HOURS, CENTURY)[2:-2]}' for n in range(20))} }}",
+        f"{{ {' '.join(f'a{n}: {question(HOURS, CENTURY)[2:-2]}' for n in range(20))} }}",
         "TOO_MANY_BUCKETS",
         "grain",
     ),
     "a page of -1": (
-        asked("csat { breakdown(by: [TEAM], first: -1) { rows { value } } }"),
+        question("csat { breakdown(by: [TEAM], first: -1) { rows { value } } }"),
         "BAD_INPUT",
         "first",
     ),
     "a page of 10⁹": (
-        asked("csat { breakdown(by: [TEAM], first: 1000000000) { rows { value } } }"),
+        question("csat { breakdown(by: [TEAM], first: 1000000000) { rows { value } } }"),
         "BAD_INPUT",
         "first",
     ),
     "endless seconds": (
-        asked("kpi(name: RESOLVED_WITHIN_RATE, seconds: 1e999) { value }"),
+        question("kpi(name: RESOLVED_WITHIN_RATE, seconds: 1e999) { value }"),
         "BAD_INPUT",
         "seconds",
     ),
     "a zone of 30 kB": (
-        asked(VALUE, f'{MONDAY}, timeZone: "{"x" * 30_000}"'),
+        question(VALUE, f'{MONDAY}, timeZone: "{"x" * 30_000}"'),
         "BAD_INPUT",
         "timeZone",
     ),
     "a cursor of 30 kB": (
-        asked(f'csat {{ breakdown(by: [TEAM], after: "{"A" * 30_000}") {{ rows {{ value }} }} }}'),
+        question(
+            f'csat {{ breakdown(by: [TEAM], after: "{"A" * 30_000}") {{ rows {{ value }} }} }}'
+        ),
         "BAD_CURSOR",
         "after",
     ),
-    "700 names": (asked(f"kpis(names: [{'CSAT ' * 700}]) {{ value }}"), "BAD_INPUT", "names"),
+    "700 names": (question(f"kpis(names: [{'CSAT ' * 700}]) {{ value }}"), "BAD_INPUT", "names"),
 }
 
 
@@ -150,8 +152,8 @@ async def test_who_asks_for_too_much_is_told_which_argument_does(
     small: Service, query: str, code: str, field: str
 ) -> None:
     answer = await small.ask(query)
-    told: list[Any] = [error["extensions"] for error in answer["errors"]]
-    assert all(one == {"code": code, "field": field} for one in told)
+    extensions: list[Any] = [error["extensions"] for error in answer["errors"]]
+    assert all(extension == {"code": code, "field": field} for extension in extensions)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,7 @@ async def test_who_asks_for_too_much_is_told_which_argument_does(
 async def test_no_text_has_a_character_that_none_is_stored_with(
     service: Service, query: str
 ) -> None:
-    told = {"query": query}
-    answer = (await service.post("/graphql", told, "application/json", Right.ADMIN)).json()
+    body = {"query": query}
+    answer = (await service.post("/graphql", body, "application/json", Right.ADMIN)).json()
     codes = {error["extensions"]["code"] for error in answer.get("errors", [])}
     assert codes <= {"BAD_INPUT"}

@@ -22,18 +22,18 @@ SCOPE = f"metrics(scope: {{{MONDAY}}})"
 SOON = 0.05
 """Seconds of the processor."""
 ATTEMPTS = 10
-"""At being as fast as that, on a machine that may have other things to do."""
+"""At being as fast as that, on a machine that may be busy with other work."""
 
 
 def fan_out(size: int, *, aliased: bool = False) -> str:
     """Each fragment spreads the next one twice: 2ⁿ fields when written out."""
-    one, two = ("a: id", "b: id") if aliased else ("id", "id")
+    first, second = ("a: id", "b: id") if aliased else ("id", "id")
     names = [f"F{n}" for n in range(size)]
     chain = (
-        f"fragment {name} on Metrics {{ {one} ...{below} {two} ...{below} }}"
+        f"fragment {name} on Metrics {{ {first} ...{below} {second} ...{below} }}"
         for name, below in pairwise(names)
     )
-    end = f"fragment {names[-1]} on Metrics {{ {one} }}"
+    end = f"fragment {names[-1]} on Metrics {{ {first} }}"
     return "\n".join([f"{{ {SCOPE} {{ ...F0 }} }}", *chain, end])
 
 
@@ -178,8 +178,8 @@ def names(count: int) -> str:
 def fields(count: int) -> str:
     """A document of so many tokens."""
     aliased, plain = divmod(count - 5, 3)
-    told = " ".join(f"a{n}: name" for n in range(aliased))
-    return f"{{ kpiCatalog {{ {told} {'name ' * plain} }} }}"
+    aliases = " ".join(f"a{n}: name" for n in range(aliased))
+    return f"{{ kpiCatalog {{ {aliases} {'name ' * plain} }} }}"
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,8 @@ async def test_what_is_just_not_too_complex_is_answered(
 
 async def test_so_many_operations_are_chosen_from(small: Service) -> None:
     query = " ".join(f"query Q{n} {{ __typename }}" for n in range(int(MAX_OPERATIONS.limit)))
-    told = {"query": query, "operationName": "Q3"}
-    response = await small.post("/graphql", told, "application/json", Right.READ)
+    body = {"query": query, "operationName": "Q3"}
+    response = await small.post("/graphql", body, "application/json", Right.READ)
     assert response.json() == {"data": {"__typename": "Query"}}
 
 
@@ -227,8 +227,8 @@ async def test_no_more_than_some_errors_are_told(small: Service) -> None:
 
 
 async def test_the_introspection_query_of_tools_is_answered(service: Service) -> None:
-    told = await service.data(get_introspection_query())
-    schema = build_client_schema(told)  # type: ignore[arg-type]  # a TypedDict there
+    introspection = await service.data(get_introspection_query())
+    schema = build_client_schema(introspection)  # type: ignore[arg-type]  # a TypedDict there
     assert schema.query_type is not None
     assert "metrics" in schema.query_type.fields
 
@@ -236,9 +236,9 @@ async def test_the_introspection_query_of_tools_is_answered(service: Service) ->
 @pytest.mark.parametrize("kind", ["literal", "fields"])
 async def test_a_body_of_megabytes_is_not_read_as_a_document(service: Service, kind: str) -> None:
     query = '"' + "x" * 5_000_000 + '"' if kind == "literal" else "a " * 100_000
-    told = {"query": f"{{ {query} }}"}
+    body = {"query": f"{{ {query} }}"}
     began = time.process_time()
-    response = await service.post("/graphql", told, "application/json", Right.READ)
+    response = await service.post("/graphql", body, "application/json", Right.READ)
     assert (response.status_code, response.json()["code"]) == (413, "TOO_LARGE")
     assert time.process_time() - began < SOON
 
@@ -268,9 +268,9 @@ async def test_filters_nested_in_variables_stay_bounded(small: Service) -> None:
 
 
 async def test_a_key_may_look_at_the_schema(service: Service) -> None:
-    told = await service.data("{ __schema { queryType { name } types { name } } }")
-    assert told["__schema"]["queryType"] == {"name": "Query"}
-    assert {"name": "Metrics"} in told["__schema"]["types"]
+    data = await service.data("{ __schema { queryType { name } types { name } } }")
+    assert data["__schema"]["queryType"] == {"name": "Query"}
+    assert {"name": "Metrics"} in data["__schema"]["types"]
 
 
 async def test_nobody_looks_at_the_schema_without_a_key(service: Service) -> None:

@@ -51,14 +51,14 @@ def judged(text: str) -> Outcome:
         return [dict(refusal.error)]
 
 
-def executed(text: str, told: Variables) -> Outcome:
+def executed(text: str, variables: Variables) -> Outcome:
     """What is wrong with a question that asks nothing of any database."""
     try:
-        document, _ = understood(GraphQLRequest(text, variables=told))
+        document, _ = understood(GraphQLRequest(text, variables=variables))
     except Refused as refusal:
         return [dict(refusal.error)]
     context = SimpleNamespace(document=document, rounds=Rounds(lambda: None), max_page=None)
-    execution = schema.execute(text, variable_values=told, context_value=context)
+    execution = schema.execute(text, variable_values=variables, context_value=context)
     return all_formatted(asyncio.run(execution).errors or [])
 
 
@@ -110,8 +110,8 @@ def test_c1_a_document_costs_as_much_as_a_harmless_one_of_its_size(
 )
 def test_c1_one_fragment_more_does_not_double_the_work(within: str) -> None:
     def fan(size: int) -> str:
-        told = (f"fragment F{n} on Query {{ {within.format(n + 1)} }}" for n in range(size))
-        return "{ ...F0 } " + " ".join(told)
+        fragments = (f"fragment F{n} on Query {{ {within.format(n + 1)} }}" for n in range(size))
+        return "{ ...F0 } " + " ".join(fragments)
 
     few, many = (calls_of(functools.partial(judged, fan(size)))[0] for size in (7, 28))
     assert many < TIMES * max(few, calls_of(functools.partial(judged_harmless, 100))[0])
@@ -160,10 +160,13 @@ def test_c2_wrong_variables_cost_as_much_as_good_ones_of_their_size(
 ) -> None:
     for seed in range(examples // 5):
         dice = Random(seed)
-        told = kind(dice, int(20 * 2 ** (dice.random() * 12)))
-        work = functools.partial(executed, QUESTION, told)
-        assert VARIABLES.is_met(rounded(len(orjson.dumps(told))), work), (seed, str(told)[:300])
-        assert len(orjson.dumps(work())) < ANSWER, (seed, str(told)[:300])
+        variables = kind(dice, int(20 * 2 ** (dice.random() * 12)))
+        work = functools.partial(executed, QUESTION, variables)
+        assert VARIABLES.is_met(rounded(len(orjson.dumps(variables))), work), (
+            seed,
+            str(variables)[:300],
+        )
+        assert len(orjson.dumps(work())) < ANSWER, (seed, str(variables)[:300])
 
 
 @pytest.mark.parametrize("name", ["FIRST_RESPONSE_TIM", "CSATX", "x" * 20_000])
@@ -180,6 +183,6 @@ def test_c2_of_very_many_errors_the_first_are_told() -> None:
     (refused, *_) = judged(query)
     assert refused["extensions"] == {"code": "BAD_INPUT"}
     most = int(MAX_TOLD.limit)
-    told = all_formatted(schema.problems(read_document("{ nothing }")) * (most + 7))
-    assert len(told) == most + 1
-    assert told[-1]["message"].startswith("7 more errors")
+    errors = all_formatted(schema.problems(read_document("{ nothing }")) * (most + 7))
+    assert len(errors) == most + 1
+    assert errors[-1]["message"].startswith("7 more errors")

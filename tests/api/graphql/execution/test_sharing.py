@@ -46,8 +46,8 @@ async def test_what_the_scopes_have_in_common_still_holds(small: Service) -> Non
         )
 
     answer = await small.ask(f"{{ a: {scope('email')} b: {scope('chat')} c: {scope('phone')} }}")
-    told = [answer["data"][alias]["ticketVolume"]["value"] for alias in "abc"]
-    assert (told, answer["extensions"]["statements"]) == ([1, 1, 0], 1)
+    values = [answer["data"][alias]["ticketVolume"]["value"] for alias in "abc"]
+    assert (values, answer["extensions"]["statements"]) == ([1, 1, 0], 1)
 
 
 equalities: st.SearchStrategy[Filter] = st.sampled_from(

@@ -54,14 +54,14 @@ DOCUMENTS = {
 }
 
 
-def told() -> list[Json]:
+def events_of_many_agents() -> list[Json]:
     """Tickets, each of an agent of its own, resolved and rated."""
-    found = []
+    events = []
     for n in range(MANY):
         agent, ticket, hour = f"a{n:02}", f"T{n:02}", f"2026-05-04T{n:02}"
         by, scale = {"kind": "agent", "id": agent}, {"min": 1, "max": 5}
         data = {"survey": "csat", "scale": scale, "ticket": ticket}
-        found += [
+        events += [
             event("agent.changed", agent, "2026-05-01T00:00:00Z", name=f"Agent {n}", team="t1"),
             event("ticket.opened", ticket, f"{hour}:00:00Z", channel="email"),
             event("ticket.assigned", ticket, f"{hour}:01:00Z", agent=agent),
@@ -72,7 +72,7 @@ def told() -> list[Json]:
                 "rating.given", f"R{n}", f"{hour}:30:00Z", score=1 + n % 5, comment="So so.", **data
             ),
         ]
-    return found
+    return events
 
 
 @pytest.fixture(autouse=True)
@@ -88,12 +88,14 @@ async def desk(client: Any, database: Any) -> Service:
         f'[[targets]]\nkpi = "tickets_resolved"\nvalue = {n + 1}\nagent = "a{n:02}"\n'
         for n in range(MANY)
     )
-    await service.post_events(told())
+    await service.post_events(events_of_many_agents())
     await service.desk.configure(targets)
     return service
 
 
-async def asked(service: Service, name: str, first: int) -> tuple[Any, Mapping[str, int]]:
+async def answer_and_counts(
+    service: Service, name: str, first: int
+) -> tuple[Any, Mapping[str, int]]:
     text = DOCUMENTS[name].replace("$scope", f"{{{SCOPE}}}").replace("$first", str(first))
     await service.data("{ tiers { id } }")  # so that the key is known
     with counted() as seen:
@@ -110,9 +112,9 @@ def nodes(answer: Any) -> int:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 async def test_d11_statements_do_not_grow_with_the_rows(desk: Service, name: str) -> None:
-    little, one = await asked(desk, name, 1)
-    much, many = await asked(desk, name, MANY)
-    assert one == many, (one, many)
+    little, few = await answer_and_counts(desk, name, 1)
+    much, many = await answer_and_counts(desk, name, MANY)
+    assert few == many, (few, many)
     assert name == "freshness" or nodes(much) >= nodes(little) + MANY - 1
 
 
