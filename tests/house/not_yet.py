@@ -9,8 +9,6 @@ NAMES_NOT_YET = (
     "tests/domain/test_hours.py",
     "tests/domain/test_periods.py",
     "tests/domain/test_persons.py",
-    "tests/logs",
-    "tests/stories",
     "tests/surveys",
 )
 

@@ -24,7 +24,7 @@ from tests.logs.contents import (
     Json,
     after,
     helpdesk,
-    moment,
+    near_edge,
     nothing,
     opening,
     or_null,
@@ -147,15 +147,17 @@ class Writer:
             for occurrence in occurrences(rng, self.edges):
                 self.put(rng, *occurrence)
 
-    def put(self, rng: Random, kind: str, thing: tuple[str, str], at: datetime, data: Json) -> Json:
-        source, subject = thing
+    def put(
+        self, rng: Random, kind: str, subject: tuple[str, str], at: datetime, data: Json
+    ) -> Json:
+        source, id_ = subject
         data = with_nulls(rng, kind, data)
         event = {
             "specversion": "1.0",
             "id": f"{rng.randrange(1000)}-{len(self.written)}",  # in no order
             "source": source,
             "type": kind,
-            "subject": subject,
+            "subject": id_,
             "time": text(rng, at),
             "data": data,
         }
@@ -164,45 +166,45 @@ class Writer:
 
     def ticket(self, number: int, seeds: Sequence[int]) -> None:
         rng = Random(seeds[0])
-        thing = ticket_of(rng, number)
-        began = moment(rng, self.edges)
+        ticket = ticket_of(rng, number)
+        began = near_edge(rng, self.edges)
         sequenced = rng.choice((0.0, 0.0, 0.5, 1.0))
         opened: list[Json] = []
         if len(seeds) == 1 or rng.random() < 0.88:
-            opened = [self.put(rng, "ticket.opened", thing, began, opening(rng, began))]
-        told = [self.told(Random(seed), thing, began) for seed in seeds[1:]]
+            opened = [self.put(rng, "ticket.opened", ticket, began, opening(rng, began))]
+        later = [self.later_event(Random(seed), ticket, began) for seed in seeds[1:]]
         if rng.random() < 0.3:
-            told += self.aftermath(Random(seeds[-1]), thing)
-        for event in opened + told:
+            later += self.aftermath(Random(seeds[-1]), ticket)
+        for event in opened + later:
             if rng.random() < sequenced:
                 event["sequence"] = str(rng.randrange(20))  # as text, "10" is before "9"
 
-    def told(self, rng: Random, thing: tuple[str, str], began: datetime) -> Json:
+    def later_event(self, rng: Random, ticket: tuple[str, str], began: datetime) -> Json:
         (kind,) = rng.choices(tuple(KINDS), tuple(KINDS.values()))
-        at = moment(rng, self.edges) if rng.random() < 0.5 else after(rng, began)
+        at = near_edge(rng, self.edges) if rng.random() < 0.5 else after(rng, began)
         data = CONTENTS.get(kind, nothing)(rng, at)
         if data.get("status") == "resolved" and rng.random() < 0.25:
-            self.satisfaction(rng, thing, after(rng, at))
+            self.satisfaction(rng, ticket, after(rng, at))
         if data.get("author", {}).get("kind") == "agent" and rng.random() < 0.7:
-            self.exchange(rng, thing, after(rng, at))
-        return self.put(rng, f"ticket.{kind}", thing, at, data)
+            self.exchange(rng, ticket, after(rng, at))
+        return self.put(rng, f"ticket.{kind}", ticket, at, data)
 
-    def aftermath(self, rng: Random, thing: tuple[str, str]) -> Iterator[Json]:
+    def aftermath(self, rng: Random, ticket: tuple[str, str]) -> Iterator[Json]:
         """It is resolved, and open again after the last edge, where more becomes of it."""
-        at = moment(rng, self.edges[:-1])
-        yield self.put(rng, "ticket.status_changed", thing, at, {"status": "resolved"})
+        at = near_edge(rng, self.edges[:-1])
+        yield self.put(rng, "ticket.status_changed", ticket, at, {"status": "resolved"})
         at = self.edges[-1].astimezone(UTC) + timedelta(hours=rng.choice((0, 1, 5)))
-        yield self.put(rng, "ticket.status_changed", thing, at, {"status": "open"})
+        yield self.put(rng, "ticket.status_changed", ticket, at, {"status": "open"})
         for kind in rng.choices(("assigned", "escalated", "changed", "replied"), k=2):
             at = after(rng, at)
-            yield self.put(rng, f"ticket.{kind}", thing, at, CONTENTS[kind](rng, at))
+            yield self.put(rng, f"ticket.{kind}", ticket, at, CONTENTS[kind](rng, at))
 
-    def exchange(self, rng: Random, thing: tuple[str, str], at: datetime) -> None:
+    def exchange(self, rng: Random, ticket: tuple[str, str], at: datetime) -> None:
         """The requester asks on, and is perhaps answered."""
-        self.put(rng, "ticket.replied", thing, at, {"author": {"kind": "requester"}})
+        self.put(rng, "ticket.replied", ticket, at, {"author": {"kind": "requester"}})
         if rng.random() < 0.6:
             author = {"kind": "agent", "id": rng.choice(AGENTS)}
-            self.put(rng, "ticket.replied", thing, after(rng, at), {"author": author})
+            self.put(rng, "ticket.replied", ticket, after(rng, at), {"author": author})
 
     def satisfaction(self, rng: Random, ticket: tuple[str, str], at: datetime) -> None:
         """A rating soon after a resolution."""
@@ -215,28 +217,28 @@ class Writer:
         self.put(rng, "rating.given", (ticket[0], f"q{rng.randrange(9)}"), at, data)
 
     def person(self, rng: Random) -> None:
-        said: Json = {}
+        data: Json = {}
         if rng.random() < 0.6:
-            said["tier"] = or_null(rng, TIERS)
+            data["tier"] = or_null(rng, TIERS)
         if rng.random() < 0.6:
-            said["team"] = or_null(rng, TEAMS)
+            data["team"] = or_null(rng, TEAMS)
         agent = rng.choice(AGENTS)
-        if rng.random() < (0.7 if agent == "a4" else 0.1) or not said:
-            said["bot"] = agent == "a4" and rng.random() < 0.8
+        if rng.random() < (0.7 if agent == "a4" else 0.1) or not data:
+            data["bot"] = agent == "a4" and rng.random() < 0.8
         for name in ("hired_at", "left_at"):
             if rng.random() < 0.3:
-                at = moment(rng, self.edges) - timedelta(days=rng.choice((0, 0, 30, 1000)))
-                said[name] = text(rng, at) if rng.random() < 0.8 else None
-        thing = (helpdesk(rng), agent)
-        self.put(rng, "agent.changed", thing, moment(rng, self.edges), said)
+                at = near_edge(rng, self.edges) - timedelta(days=rng.choice((0, 0, 30, 1000)))
+                data[name] = text(rng, at) if rng.random() < 0.8 else None
+        subject = (helpdesk(rng), agent)
+        self.put(rng, "agent.changed", subject, near_edge(rng, self.edges), data)
 
-    def invitation(self, rng: Random, subject: str) -> None:
-        thing = (rng.choice((HELPDESK, SURVEY_TOOL, SURVEY_TOOL)), subject)
-        at = moment(rng, self.edges)
-        data = {"survey": rng.choice(tuple(SCALES)), **self.about(rng, thing[0])}
-        self.put(rng, "survey.invited", thing, at, data)
+    def invitation(self, rng: Random, id_: str) -> None:
+        subject = (rng.choice((HELPDESK, SURVEY_TOOL, SURVEY_TOOL)), id_)
+        at = near_edge(rng, self.edges)
+        data = {"survey": rng.choice(tuple(SCALES)), **self.about(rng, subject[0])}
+        self.put(rng, "survey.invited", subject, at, data)
         if rng.random() < 0.4:
-            self.put(rng, "survey.delivered", thing, after(rng, at), data)
+            self.put(rng, "survey.delivered", subject, after(rng, at), data)
 
     def rating(self, rng: Random, invitations: int) -> None:
         source = rng.choice((HELPDESK, SURVEY_TOOL, SURVEY_TOOL))
@@ -256,34 +258,36 @@ class Writer:
             data["invitation"] = f"i{rng.randrange(invitations + 1)}"  # the last is unknown
             if rng.random() < 0.7:
                 data.pop("ticket", None)
-        subject = f"r{rng.randrange(2 + self.tickets)}"
-        at = moment(rng, self.edges) + rng.choice((timedelta(0), timedelta(0), timedelta(days=2)))
-        self.put(rng, "rating.given", (source, subject), at, data)
+        id_ = f"r{rng.randrange(2 + self.tickets)}"
+        at = near_edge(rng, self.edges) + rng.choice(
+            (timedelta(0), timedelta(0), timedelta(days=2))
+        )
+        self.put(rng, "rating.given", (source, id_), at, data)
 
     def about(self, rng: Random, source: str) -> Json:
         """Which ticket and whom a rating or an invitation names."""
         ticket_source, ticket = ticket_of(rng, rng.randrange(self.tickets))
-        said: Json = {"ticket": ticket} if rng.random() < 0.65 else {}
+        data: Json = {"ticket": ticket} if rng.random() < 0.65 else {}
         if rng.random() < 0.4:
-            said["channel"] = rng.choice(CHANNELS)
+            data["channel"] = rng.choice(CHANNELS)
         if source == SURVEY_TOOL:
-            said["ticket_source"] = ticket_source
+            data["ticket_source"] = ticket_source
         for name, choices in (("agent", AGENTS), ("team", TEAMS), ("tier", TIERS)):
             if rng.random() < 0.2:
-                said[name] = rng.choice(choices)
-        return said
+                data[name] = rng.choice(choices)
+        return data
 
     def shift(self, rng: Random) -> None:
-        start = moment(rng, self.edges)
-        end = moment(rng, self.edges) if rng.random() < 0.5 else start + timedelta(hours=8)
+        start = near_edge(rng, self.edges)
+        end = near_edge(rng, self.edges) if rng.random() < 0.5 else start + timedelta(hours=8)
         start, end = min(start, end), max(start, end)
-        said: Json = {
+        data: Json = {
             "agent": rng.choice(AGENTS),
             "start": text(rng, start),
             "end": text(rng, max(end, start + timedelta(hours=1))),
         }
         if rng.random() < 0.6:
-            said["quota"] = rng.choice((0, 1, 1, 2))
+            data["quota"] = rng.choice((0, 1, 1, 2))
         if rng.random() < 0.6:
-            said["available_seconds"] = rng.choice((0, 600, 5400.5))
-        self.put(rng, "shift.worked", (helpdesk(rng), f"s{rng.randrange(3)}"), end, said)
+            data["available_seconds"] = rng.choice((0, 600, 5400.5))
+        self.put(rng, "shift.worked", (helpdesk(rng), f"s{rng.randrange(3)}"), end, data)

@@ -43,7 +43,7 @@ BESIDE = (
 OFFSETS = (0, 0, 120, -330, 345)
 
 
-def moment(rng: Random, edges: Sequence[datetime]) -> datetime:
+def near_edge(rng: Random, edges: Sequence[datetime]) -> datetime:
     """Mostly an edge or right beside one, else some hours or days from it."""
     edge = rng.choice(edges).astimezone(UTC)
     if rng.random() < 0.65:
@@ -86,11 +86,11 @@ def or_null(rng: Random, choices: Sequence[str]) -> str | None:
     return rng.choice(choices) if rng.random() < 0.8 else None
 
 
-def with_nulls(rng: Random, kind: str, told: Json) -> Json:
-    """The same, now and then with a field that is null instead of absent."""
-    known = EVENT_TYPES[kind]
-    absent = known.fields.keys() - told.keys() - set(known.required)
-    return told | {name: None for name in sorted(absent) if rng.random() < 0.06}
+def with_nulls(rng: Random, kind: str, data: Json) -> Json:
+    """The data, now and then with a field that is null instead of absent."""
+    event_type = EVENT_TYPES[kind]
+    absent = event_type.fields.keys() - data.keys() - set(event_type.required)
+    return data | {name: None for name in sorted(absent) if rng.random() < 0.06}
 
 
 def person_id(rng: Random) -> str:
@@ -107,91 +107,91 @@ def attributes(rng: Random) -> Json:
     return {rng.choice(("plan", "seats")): rng.choice(("pro", "5", 5, 7.5))}
 
 
-def place(rng: Random, chance: float) -> Json:
-    """Any of agent, team and tier; at least one if the chance is not 0 and nothing came."""
-    told: Json = {}
+def assignment(rng: Random, chance: float) -> Json:
+    """Any of agent, team and tier, or none of them."""
+    data: Json = {}
     for name, choices in (("agent", AGENTS), ("team", TEAMS), ("tier", TIERS)):
         if rng.random() < chance:
-            told[name] = or_null(rng, choices)
-    return told
+            data[name] = or_null(rng, choices)
+    return data
 
 
 def opening(rng: Random, at: datetime) -> Json:
-    told: Json = {"channel": rng.choice(CHANNELS), **place(rng, 0.4)}
+    data: Json = {"channel": rng.choice(CHANNELS), **assignment(rng, 0.4)}
     if rng.random() < 0.3:
-        told["direction"] = rng.choice(("outbound", "inbound"))
+        data["direction"] = rng.choice(("outbound", "inbound"))
     if rng.random() < 0.3:
-        told["service"] = "s1"
+        data["service"] = "s1"
     if rng.random() < 0.5:
-        told["after_sales"] = rng.random() < 0.8
-    return told | description(rng, at)
+        data["after_sales"] = rng.random() < 0.8
+    return data | description(rng, at)
 
 
 def description(rng: Random, at: datetime) -> Json:
-    told = promise(rng, at)
+    data = promise(rng, at)
     if rng.random() < 0.5:
-        told["category"] = or_null(rng, CATEGORIES)
+        data["category"] = or_null(rng, CATEGORIES)
     if rng.random() < 0.4:
-        told["tags"] = rng.sample(("x", "y", "z"), rng.randint(0, 3))
+        data["tags"] = rng.sample(("x", "y", "z"), rng.randint(0, 3))
     if rng.random() < 0.3:
-        told["priority"] = or_null(rng, PRIORITIES)
+        data["priority"] = or_null(rng, PRIORITIES)
     if rng.random() < 0.5:
-        told["requester"] = requester(rng)
+        data["requester"] = requester(rng)
     if rng.random() < 0.3:
-        told["attributes"] = attributes(rng)
-    return told
+        data["attributes"] = attributes(rng)
+    return data
 
 
 def promise(rng: Random, at: datetime) -> Json:
-    told: Json = {}
+    data: Json = {}
     if rng.random() < 0.5:
-        due_at = after(rng, at) if rng.random() < 0.7 else moment(rng, (at,))
-        told["due_at"] = text(rng, due_at) if rng.random() < 0.9 else None
+        due_at = after(rng, at) if rng.random() < 0.7 else near_edge(rng, (at,))
+        data["due_at"] = text(rng, due_at) if rng.random() < 0.9 else None
     if rng.random() < 0.35:
-        told["difficulty"] = or_null(rng, DIFFICULTIES)
+        data["difficulty"] = or_null(rng, DIFFICULTIES)
     if rng.random() < 0.25:
-        told["complaint"] = rng.choice((True, True, False, None))
-    return told
+        data["complaint"] = rng.choice((True, True, False, None))
+    return data
 
 
 def assigned(rng: Random, _: datetime) -> Json:
-    return place(rng, 0.5) or {"agent": or_null(rng, AGENTS)}
+    return assignment(rng, 0.5) or {"agent": or_null(rng, AGENTS)}
 
 
 def escalated(rng: Random, _: datetime) -> Json:
-    told: Json = {f"to_{name}": value for name, value in place(rng, 0.4).items()}
-    told["to_tier"] = rng.choice(TIERS)
+    data: Json = {f"to_{name}": value for name, value in assignment(rng, 0.4).items()}
+    data["to_tier"] = rng.choice(TIERS)
     if rng.random() < 0.4:
-        told["from_tier"] = rng.choice(TIERS)
+        data["from_tier"] = rng.choice(TIERS)
     if rng.random() < 0.4:
-        told["agent"] = rng.choice(AGENTS)
-    return told
+        data["agent"] = rng.choice(AGENTS)
+    return data
 
 
 def replied(rng: Random, _: datetime) -> Json:
     kind = rng.choice(("agent", "agent", "agent", "requester", "requester", "bot"))
-    told: Json = {"author": {"kind": kind}}
+    data: Json = {"author": {"kind": kind}}
     if kind != "requester" and rng.random() < 0.9:
-        told["author"]["id"] = rng.choice(AGENTS)
+        data["author"]["id"] = rng.choice(AGENTS)
     if rng.random() < 0.3:
-        told["public"] = kind == "requester" or rng.random() < 0.5
+        data["public"] = kind == "requester" or rng.random() < 0.5
     if rng.random() < 0.4:
-        told["conversation"] = rng.choice(CONVERSATIONS)
-    return told
+        data["conversation"] = rng.choice(CONVERSATIONS)
+    return data
 
 
 def status_changed(rng: Random, _: datetime) -> Json:
-    told: Json = {"status": rng.choice(STATUSES)}
+    data: Json = {"status": rng.choice(STATUSES)}
     if rng.random() < 0.4:
-        told["agent"] = rng.choice(AGENTS)
-    return told
+        data["agent"] = rng.choice(AGENTS)
+    return data
 
 
 def changed(rng: Random, at: datetime) -> Json:
-    told = description(rng, at)
-    if not told or rng.random() < 0.2:
-        told["channel"] = rng.choice(CHANNELS)
-    return told
+    data = description(rng, at)
+    if not data or rng.random() < 0.2:
+        data["channel"] = rng.choice(CHANNELS)
+    return data
 
 
 def worked(rng: Random, _: datetime) -> Json:
@@ -200,20 +200,20 @@ def worked(rng: Random, _: datetime) -> Json:
 
 
 def conversation_ended(rng: Random, at: datetime) -> Json:
-    told: Json = {"conversation": rng.choice(CONVERSATIONS)}
+    data: Json = {"conversation": rng.choice(CONVERSATIONS)}
     if rng.random() < 0.7:
         waited = timedelta(seconds=rng.choice((0, 1, 300, 3600, 86_400)))
-        told["answered_at"] = text(rng, at - waited)
+        data["answered_at"] = text(rng, at - waited)
     if rng.random() < 0.5:
-        told["agent"] = rng.choice(AGENTS)
-    return told
+        data["agent"] = rng.choice(AGENTS)
+    return data
 
 
 def reviewed(rng: Random, _: datetime) -> Json:
-    told: Json = {"score": rng.choice(OF_A_HUNDRED)} if rng.random() < 0.7 else {}
-    if not told or rng.random() < 0.6:
-        told["correct"] = rng.random() < 0.5
-    return told | perhaps_agent(rng)
+    data: Json = {"score": rng.choice(OF_A_HUNDRED)} if rng.random() < 0.7 else {}
+    if not data or rng.random() < 0.6:
+        data["correct"] = rng.random() < 0.5
+    return data | perhaps_agent(rng)
 
 
 def valued(rng: Random, _: datetime) -> Json:
@@ -247,10 +247,10 @@ def score(rng: Random, low: float, high: float) -> float:
 
 
 def servqual(rng: Random, low: float, high: float) -> Json:
-    told: Json = {"dimension": rng.choice(SERVQUAL)} if rng.random() < 0.9 else {}
+    data: Json = {"dimension": rng.choice(SERVQUAL)} if rng.random() < 0.9 else {}
     if rng.random() < 0.7:
-        told["expectation"] = score(rng, low, high)
-    return told
+        data["expectation"] = score(rng, low, high)
+    return data
 
 
 def nothing(_: Random, __: datetime) -> Json:

@@ -61,20 +61,20 @@ def write(plan: ConfigurationPlan, edges: Sequence[datetime], log: Sequence[Json
         policy(Random(seed), f"p{number}", around, is_last=number == len(plan.policies))
         for number, seed in enumerate(plan.policies, 1)
     )
-    return head + places(rng, names) + hours + sla
+    return head + sections(rng, names) + hours + sla
 
 
-def places(rng: Random, calendars: Sequence[str]) -> str:
+def sections(rng: Random, calendars: Sequence[str]) -> str:
     """The workspace's calendar, teams and channels; tiers and weights now and then."""
     lines = []
     if chance(rng, 0.85):
         lines.append(f'calendar = "{rng.choice(calendars)}"')
     for team in TEAMS:
-        told = [f'calendar = "{rng.choice(calendars)}"'] if chance(rng, 0.3) else []
+        keys = [f'calendar = "{rng.choice(calendars)}"'] if chance(rng, 0.3) else []
         if chance(rng, 0.25):
-            told.append(f'tier = "{rng.choice(("1", "3"))}"')
-        if told:
-            lines += [f"[teams.{team}]", *told]
+            keys.append(f'tier = "{rng.choice(("1", "3"))}"')
+        if keys:
+            lines += [f"[teams.{team}]", *keys]
     lines += ["[channels]", *channels(rng, calendars)]
     text = "\n".join(lines) + "\n"
     if chance(rng, 0.2):

@@ -45,8 +45,8 @@ def days_off(rng: Random, edges: Sequence[datetime]) -> str:
         text += f"holidays = {quoted(rng.sample(sorted(HOLIDAYS), rng.choice((1, 1, 2))))}\n"
     if chance(rng, 0.3):
         days = [rng.choice(edges).date().isoformat() for _ in range(rng.randint(1, 2))]
-        told = [day if chance(rng, 0.5) else f'"{day}"' for day in sorted(set(days))]
-        text += f"days_off = [{', '.join(told)}]\n"
+        values = [day if chance(rng, 0.5) else f'"{day}"' for day in sorted(set(days))]
+        text += f"days_off = [{', '.join(values)}]\n"
     return text
 
 
@@ -92,18 +92,18 @@ def beginnings(
     rng: Random, zones: Sequence[str], edges: Sequence[datetime]
 ) -> list[tuple[str, str]]:
     """The lines of `from`, each with its zone, for as many versions as come in order."""
-    found: list[tuple[datetime, str, str]] = []
+    versions: list[tuple[datetime, str, str]] = []
     for zone in zones:
         edge = rng.choice(edges)
         day = edge.astimezone(ZoneInfo(zone)).date()
         at = datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)
-        told = day.isoformat()
+        begin = day.isoformat()
         if chance(rng, 0.6):
             at = edge.astimezone(UTC) + rng.choice((*BESIDE[:14], timedelta(seconds=3685)))
-            told = at.astimezone(timezone(timedelta(minutes=rng.choice(OFFSETS)))).isoformat()
-        if all(at > earlier for earlier, _, _ in found):
-            found.append((at, f"from = {told}\n", zone))
-    begins = [(line, zone) for _, line, zone in found]
+            begin = at.astimezone(timezone(timedelta(minutes=rng.choice(OFFSETS)))).isoformat()
+        if all(at > earlier for earlier, _, _ in versions):
+            versions.append((at, f"from = {begin}\n", zone))
+    begins = [(line, zone) for _, line, zone in versions]
     if chance(rng, 0.8):
         begins[0] = "", begins[0][1]
     return begins

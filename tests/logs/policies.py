@@ -29,15 +29,17 @@ def spans(log: Sequence[Json], edges: Sequence[datetime]) -> Mapping[str, list[S
 
     By an empty name: between the edges.
     """
-    found = {"": list(combinations(sorted(edges), 2))}
+    by_target = {"": list(combinations(sorted(edges), 2))}
     for target, (starts, ends) in ENDS.items():
-        found[target] = []
+        by_target[target] = []
         for began in (event for event in log if speaker(event) == starts):
-            thing, at = (began["source"], began["subject"]), instant(began["time"])
-            told = (e for e in log if speaker(e) == ends and (e["source"], e["subject"]) == thing)
-            later = [end for event in told if (end := instant(event["time"])) > at]
-            found[target] += [(at, min(later))] if later else []
-    return found
+            ticket, at = (began["source"], began["subject"]), instant(began["time"])
+            endings = (
+                e for e in log if speaker(e) == ends and (e["source"], e["subject"]) == ticket
+            )
+            later = [end for event in endings if (end := instant(event["time"])) > at]
+            by_target[target] += [(at, min(later))] if later else []
+    return by_target
 
 
 def speaker(event: Json) -> str | None:
@@ -91,21 +93,21 @@ def conditions(rng: Random, how_many: int) -> str:
 def terms(rng: Random, around: Around) -> str:
     """The clock, the pauses and the targets."""
     text, calendars = "", around.calendars
-    known = list(calendars.values())
+    applicable = list(calendars.values())
     if is_business := chance(rng, 0.6 if calendars else 0.1):
         text += 'clock = "business"\n'
         if calendars and chance(rng, 0.5):
             name = rng.choice(sorted(calendars))
             text += f'calendar = "{name}"\n'
-            known = [calendars[name]]
+            applicable = [calendars[name]]
     elif chance(rng, 0.2):
         text += 'clock = "calendar"\n'
     if chance(rng, 0.4):
         text += f"pause = {quoted(sorted(set(rng.sample(STATUSES, rng.randint(1, 3)))))}\n"
     for target in sorted(set(rng.sample(TARGETS, rng.randint(2, 5)))):
         likely = around.spans["" if chance(rng, 0.4) else target]
-        lasts = length(rng, likely, known if is_business else [])
-        text += f"{target} = {told(rng, lasts)}\n"
+        lasts = length(rng, likely, applicable if is_business else [])
+        text += f"{target} = {length_text(rng, lasts)}\n"
     return text
 
 
@@ -119,7 +121,7 @@ def length(rng: Random, spans: Sequence[Span], calendars: Sequence[ReferenceCale
     return timedelta(seconds=rng.choice(LENGTHS))
 
 
-def told(rng: Random, length: timedelta) -> str:
+def length_text(rng: Random, length: timedelta) -> str:
     """As a number of seconds or as text."""
     if length.microseconds:
         return str(length.total_seconds())

@@ -12,9 +12,9 @@ _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 def by_subject(log: Iterable[Json], family: str) -> Mapping[tuple[str, str], list[Event]]:
     """The events of each subject of a family, by its source and id."""
-    told: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    events: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for envelope in log:
         event = parse(envelope, _NOW)
         if event.family == family:
-            told[event.source, event.subject].append(event)
-    return told
+            events[event.source, event.subject].append(event)
+    return events

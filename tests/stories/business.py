@@ -26,9 +26,9 @@ hours.monday = ["06:05-09:15", "09:30-18:00"]
 
 
 def people() -> list[Json]:
-    def shift(agent: str, start: str, end: str, /, **told: int) -> Json:
+    def shift(agent: str, start: str, end: str, /, **fields: int) -> Json:
         span = {"start": at(start).isoformat(), "end": at(end).isoformat()}
-        return tell("shift.worked", end, f"of {agent}", agent=agent, **span, **told)
+        return tell("shift.worked", end, f"of {agent}", agent=agent, **span, **fields)
 
     return [
         tell("agent.changed", "08:00", "ann", hired_at="2026-04-04T00:00:00Z"),
