@@ -26,9 +26,9 @@ def refusal(text: str) -> str:
 
 @pytest.mark.parametrize("fact", FACTS)
 def test_d12_a_column_that_a_fact_lacks_is_refused_in_a_whole_sentence(fact: str) -> None:
-    told = refusal(f'{HEAD}of = {{ count = "{fact}", where = {{ zzzz = "a" }} }}')
+    message = refusal(f'{HEAD}of = {{ count = "{fact}", where = {{ zzzz = "a" }} }}')
     rest = ", ".join(columns_of(FACTS[fact])) or "none"
-    assert told == f"line 6: kpis.x.of.where.zzzz is unknown: zzzz; there are {rest}"
+    assert message == f"line 6: kpis.x.of.where.zzzz is unknown: zzzz; there are {rest}"
 
 
 def test_d12_some_fact_has_no_columns() -> None:
@@ -37,13 +37,13 @@ def test_d12_some_fact_has_no_columns() -> None:
 
 @pytest.mark.parametrize("names", [0, 1, 2, MOST - 1, MOST, MOST + 1, 10_000])
 def test_d12_lists_of_any_length_are_whole_sentences_and_bounded(names: int) -> None:
-    told = [str(n) for n in range(names)]
-    clause = listed(told)
+    alternatives = [str(n) for n in range(names)]
+    clause = listed(alternatives)
     assert clause == clause.strip(" ,")
     assert len(clause.split(", ")) == max(1, min(names, MOST))
     assert clause.endswith(f" and {names - MOST} more") == (names > MOST)
-    assert there_are(told) == f"there are {clause}"
-    assert (one_of(told) == f"one of {clause}") == (names > 0)
+    assert there_are(alternatives) == f"there are {clause}"
+    assert (one_of(alternatives) == f"one of {clause}") == (names > 0)
 
 
 def test_d12_a_name_is_shortened() -> None:

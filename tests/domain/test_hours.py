@@ -21,8 +21,8 @@ def own(formula: str) -> tuple[Dimension, ...]:
     return kpi.dimensions
 
 
-def ratio(top: str, distinct: str, of: str) -> str:
-    bottom = f'{{ distinct = "{distinct}", of = "{of}" }}'
+def ratio(top: str, distinct: str, fact: str) -> str:
+    bottom = f'{{ distinct = "{distinct}", of = "{fact}" }}'
     return f'formula = "ratio"\ntop = {{ count = "{top}" }}\nbottom = {bottom}'
 
 

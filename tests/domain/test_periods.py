@@ -76,7 +76,9 @@ def clock_changes(draw: st.DrawFn) -> tuple[ZoneInfo, datetime]:
     looks = [day + n * timedelta(days=1) for n in range(366)]
     offsets = [look.astimezone(zone).utcoffset() for look in looks]
     near = [
-        look for look, (one, other) in zip(looks, pairwise(offsets), strict=False) if one != other
+        look
+        for look, (offset, following) in zip(looks, pairwise(offsets), strict=False)
+        if offset != following
     ]
     chosen: datetime = draw(st.sampled_from(near or [day]))
     return zone, chosen.replace(microsecond=0) + draw(st.integers(-30, 30)) * timedelta(hours=1)
@@ -130,8 +132,8 @@ def test_b9_a_day_that_the_month_lacks_is_its_last(
     days: tuple[str, str], a_month_before: tuple[str, str]
 ) -> None:
     zone = "Europe/Berlin"
-    found = ago(between(zone, *days), 1, Grain.MONTH, zone_of(zone))
-    assert found == between(zone, *a_month_before)
+    shifted = ago(between(zone, *days), 1, Grain.MONTH, zone_of(zone))
+    assert shifted == between(zone, *a_month_before)
 
 
 def test_b17_so_many_buckets_are_compared_with_as_many_before() -> None:
@@ -169,9 +171,9 @@ def test_b10_an_hour_begins_at_each_whole_hour_and_at_each_change(
 ) -> None:
     day = Period(local(zone, around), local(zone, around[:10] + "T06:00"))
     edges = [bucket.since for bucket in buckets(day, Grain.HOUR, zone_of(zone))]
-    found = [text[11:16] + text[19:] for text in texts(zone, *edges)]
-    place = found.index(hours[0])
-    assert found[place : place + len(hours)] == hours
+    begins = [text[11:16] + text[19:] for text in texts(zone, *edges)]
+    position = begins.index(hours[0])
+    assert begins[position : position + len(hours)] == hours
 
 
 @given(near=clock_changes(), grain=st.sampled_from(Grain), days=st.integers(1, 40))
@@ -180,21 +182,21 @@ def test_b10_buckets_tile_any_range_and_begin_at_local_starts(
 ) -> None:
     zone, since = near
     period = Period(since, since + timedelta(days=days))
-    found = buckets(period, grain, zone)
-    assert (found[0].since, found[-1].until) == (period.since, period.until)
-    for one, other in pairwise(found):
-        assert one.until == other.since  # and no period is empty
-        assert start_of(other.since, grain, zone) == other.since
-        assert start_of(other.since - timedelta(microseconds=1), grain, zone) <= one.since
-        assert step(other.since, grain, 1, zone) >= other.until
-        assert step(step(other.since, grain, 1, zone), grain, -1, zone) == other.since
-        wall, earlier = (moment.astimezone(zone) for moment in (other.since, other.since - SECOND))
+    tiles = buckets(period, grain, zone)
+    assert (tiles[0].since, tiles[-1].until) == (period.since, period.until)
+    for tile, following in pairwise(tiles):
+        assert tile.until == following.since  # and no period is empty
+        assert start_of(following.since, grain, zone) == following.since
+        assert start_of(following.since - timedelta(microseconds=1), grain, zone) <= tile.since
+        assert step(following.since, grain, 1, zone) >= following.until
+        assert step(step(following.since, grain, 1, zone), grain, -1, zone) == following.since
+        wall, earlier = (at.astimezone(zone) for at in (following.since, following.since - SECOND))
         is_change = wall.utcoffset() != earlier.utcoffset()
         assert is_change or not (wall.minute or wall.second)
         assert is_change or grain is Grain.HOUR or wall.time() == time()
     if grain is Grain.HOUR:
-        assert all(bucket.seconds <= 3600 for bucket in found)
-        for bucket in found:
+        assert all(bucket.seconds <= 3600 for bucket in tiles)
+        for bucket in tiles:
             # One hour of the wall clock, so that a bucket is within one row of HOUR_OF_DAY.
             first, final = (at.astimezone(zone) for at in (bucket.since, bucket.until - SECOND))
             assert (first.hour, first.utcoffset()) == (final.hour, final.utcoffset())
@@ -210,10 +212,10 @@ def test_b17_the_period_before_has_as_many_buckets_and_adjoins(
     near: tuple[ZoneInfo, datetime], grain: Grain, count: int, with_current: bool
 ) -> None:
     zone, now = near
-    asked = last(now, count, grain, zone, with_current=with_current)
-    then = before(asked, zone)
-    assert then.until == asked.whole.since
-    assert len(buckets(then, grain, zone)) == len(buckets(asked.whole, grain, zone)) == count
+    latest = last(now, count, grain, zone, with_current=with_current)
+    then = before(latest, zone)
+    assert then.until == latest.whole.since
+    assert len(buckets(then, grain, zone)) == len(buckets(latest.whole, grain, zone)) == count
     running = to_date(now, grain, zone)
     assert before(running, zone).until == running.whole.since
     assert len(buckets(before(running, zone), grain, zone)) == 1
@@ -223,8 +225,8 @@ def test_b17_the_period_before_has_as_many_buckets_and_adjoins(
 def test_b8_whole_days_are_compared_with_as_many_whole_days(
     near: tuple[ZoneInfo, datetime], count: int
 ) -> None:
-    zone, moment = near
-    since = start_of(moment, Grain.DAY, zone)
+    zone, instant = near
+    since = start_of(instant, Grain.DAY, zone)
     period = Period(since, step(since, Grain.DAY, count, zone))
     then = previous(period, zone)
     assert then.until == period.since

@@ -26,7 +26,7 @@ def test_c11_an_address_is_one_person_in_any_spelling(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         ("jos\u00e9@shop.example", "JOSE\u0301@shop.example"),
         ("ann@b\u00fccher.example", "ann@XN--BCHER-KVA.example"),
@@ -35,12 +35,12 @@ def test_c11_an_address_is_one_person_in_any_spelling(text: str) -> None:
         ("Caf\u00e9-7", " Cafe\u0301-7 "),
     ],
 )
-def test_c11_the_same_letters_are_the_same_person(one: str, other: str) -> None:
-    assert same_person(one) == same_person(other)
+def test_c11_the_same_letters_are_the_same_person(spelling: str, other: str) -> None:
+    assert same_person(spelling) == same_person(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         ("c-7", "C-7"),
         ("ann@shop.example", "anna@shop.example"),
@@ -51,8 +51,8 @@ def test_c11_the_same_letters_are_the_same_person(one: str, other: str) -> None:
         ("ann", "ann@shop.example"),
     ],
 )
-def test_others_are_others(one: str, other: str) -> None:
-    assert same_person(one) != same_person(other)
+def test_others_are_others(spelling: str, other: str) -> None:
+    assert same_person(spelling) != same_person(other)
 
 
 @given(st.text(max_size=64))

@@ -45,15 +45,19 @@ def events(*log: Json) -> tuple[Event, ...]:
 
 def explain(kpi: str, *log: Json) -> Explanation:
     """The explanation of a KPI on the ticket of a log, and of the rating and survey in it."""
-    told = events(*log)
-    of = {family: tuple(e for e in told if e.family == family) for family in ("rating", "survey")}
+    parsed = events(*log)
+    by_family = {
+        family: tuple(e for e in parsed if e.family == family) for family in ("rating", "survey")
+    }
     return Explainer(
         TicketRecord(
             "desk",
             "T",
-            tuple(event for event in told if event.family == "ticket"),
-            (RatingRecord(of["rating"], of["survey"]),) if of["rating"] else (),
-            (InvitationRecord(of["survey"]),) if of["survey"] else (),
+            tuple(event for event in parsed if event.family == "ticket"),
+            (RatingRecord(by_family["rating"], by_family["survey"]),)
+            if by_family["rating"]
+            else (),
+            (InvitationRecord(by_family["survey"]),) if by_family["survey"] else (),
         ),
         Desk(),
         NOW,
@@ -252,9 +256,9 @@ def test_a_very_long_ticket_costs_no_more_than_the_bound(monkeypatch: pytest.Mon
     folds = []
     own_facts = TicketRecord.own_facts
 
-    def counting(told: TicketRecord, *args: Any, **kwargs: Any) -> Any:
-        folds.append(len(told.events))
-        return own_facts(told, *args, **kwargs)
+    def counting(record: TicketRecord, *args: Any, **kwargs: Any) -> Any:
+        folds.append(len(record.events))
+        return own_facts(record, *args, **kwargs)
 
     monkeypatch.setattr(TicketRecord, "own_facts", counting)
     explain("resolution_time", *log)
@@ -265,23 +269,23 @@ def test_a_very_long_ticket_costs_no_more_than_the_bound(monkeypatch: pytest.Mon
 
 
 def of_one_ticket(log: list[Json]) -> list[list[Json]]:
-    """The log of each ticket alone, with what was told of agents."""
+    """The log of each ticket alone, with the changes of agents."""
     people = [envelope for envelope in log if envelope["type"] == "agent.changed"]
     own: dict[tuple[str, str], list[Json]] = {}
     for envelope in log:
         if envelope["type"].startswith("ticket."):
             own.setdefault((envelope["source"], envelope["subject"]), []).append(envelope)
-    return [[*people, *told] for told in own.values()]
+    return [[*people, *envelopes] for envelopes in own.values()]
 
 
 def explainer(log: list[Json]) -> tuple[Explainer, list[Event]]:
-    told = list({(e.source, e.id): e for e in reversed(events(*log))}.values())
+    parsed = list({(e.source, e.id): e for e in reversed(events(*log))}.values())
     people: dict[tuple[str, str], list[Event]] = {}
-    for event in told:
+    for event in parsed:
         if event.family == "agent":
             people.setdefault((event.source, event.subject), []).append(event)
-    desk = Desk(agents={agent: agent_history(known) for agent, known in people.items()})
-    own = [event for event in told if event.family == "ticket"]
+    desk = Desk(agents={agent: agent_history(changes) for agent, changes in people.items()})
+    own = [event for event in parsed if event.family == "ticket"]
     return Explainer(TicketRecord(own[0].source, own[0].subject, tuple(own)), desk, NOW), own
 
 
@@ -289,10 +293,10 @@ OF_ONE_SET = (Total, Share, Mean, MeanOfMeans, NetScore)
 """Formulas whose value and sample are of the same facts."""
 
 
-def is_same(one: float | None, other: float | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+def is_same(value: float | None, other: float | None) -> bool:
+    if value is None or other is None:
+        return value is other
+    return math.isclose(value, other, rel_tol=1e-9, abs_tol=1e-9)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -321,9 +325,9 @@ def test_without_an_event_that_does_not_decide_nothing_changes(log: list[Json], 
     before, after = Reference(alone), Reference(rest)
     for kpi in REGISTRY.values():
         if population(kpi) and event.id not in explains.explain(kpi).events:
-            told = [reference.read(kpi.name, *EVER) for reference in (before, after)]
-            assert told[0].sample_size == told[1].sample_size, (kpi.name, event, alone)
-            assert is_same(told[0].value, told[1].value), (kpi.name, event, alone)
+            readings = [reference.read(kpi.name, *EVER) for reference in (before, after)]
+            assert readings[0].sample_size == readings[1].sample_size, (kpi.name, event, alone)
+            assert is_same(readings[0].value, readings[1].value), (kpi.name, event, alone)
 
 
 # --- the business clock ---------------------------------------------------------------------------

@@ -37,17 +37,17 @@ def joined(pieces: Iterable[Piece]) -> list[Piece]:
 @given(log=logs(EDGES))
 def test_stretches_are_the_open_spans_of_the_fold_and_what_lies_between(log: list[Json]) -> None:
     people = by_subject(log, "agent")
-    desk = Desk(agents={agent: agent_history(told) for agent, told in people.items()})
+    desk = Desk(agents={agent: agent_history(changes) for agent, changes in people.items()})
     for events in by_subject(log, "ticket").values():
         ticket = fold(events, desk)
         stretches = summary(events, desk, NOW).stretches
-        assert all(one.end == following.start for one, following in pairwise(stretches))
+        assert all(stretch.end == following.start for stretch, following in pairwise(stretches))
         assert (stretches[-1].end, stretches[-1].status) == (None, ticket.status)
         if ticket.is_counted:
             open_stretches = joined(
-                (one.start, one.end or FOREVER, (one.agent, one.team, one.tier))
-                for one in stretches
-                if one.status in OPEN_STATUSES
+                (stretch.start, stretch.end or FOREVER, (stretch.agent, stretch.team, stretch.tier))
+                for stretch in stretches
+                if stretch.status in OPEN_STATUSES
             )
             spans = joined(
                 (fact.at, fact.until, (fact.dims.agent, fact.dims.team, fact.dims.tier))
@@ -57,19 +57,19 @@ def test_stretches_are_the_open_spans_of_the_fold_and_what_lies_between(log: lis
             assert open_stretches == spans
 
 
-def told(*log: Json) -> list[Event]:
+def parsed(*log: Json) -> list[Event]:
     return [parse(envelope, NOW) for envelope in log]
 
 
 def test_an_agent_who_moves_takes_an_open_ticket_along_and_a_resolved_one_not() -> None:
-    people = told(
+    people = parsed(
         tell("agent.changed", "08:00", "a1", team="t1"),
         tell("agent.changed", "10:00", "a1", team="t2"),
         tell("agent.changed", "13:00", "a1", team="t3"),
     )
     desk = Desk(agents={("desk", "a1"): agent_history(people)})
-    events = told(opened("09:00", "T", agent="a1"), status("12:00", "T", "resolved"))
-    assert [(one.start, one.team) for one in summary(events, desk, NOW).stretches] == [
+    events = parsed(opened("09:00", "T", agent="a1"), status("12:00", "T", "resolved"))
+    assert [(stretch.start, stretch.team) for stretch in summary(events, desk, NOW).stretches] == [
         (at("09:00"), "t1"),
         (at("10:00"), "t2"),
         (at("12:00"), "t2"),
@@ -77,13 +77,16 @@ def test_an_agent_who_moves_takes_an_open_ticket_along_and_a_resolved_one_not() 
 
 
 def test_what_changes_neither_status_nor_place_makes_no_stretch() -> None:
-    events = told(opened("09:00", "T"), tell("ticket.changed", "10:00", "T", category="c"))
+    events = parsed(opened("09:00", "T"), tell("ticket.changed", "10:00", "T", category="c"))
     painted = summary(events, Desk(), NOW)
-    assert ([one.start for one in painted.stretches], painted.category) == ([at("09:00")], "c")
+    assert ([stretch.start for stretch in painted.stretches], painted.category) == (
+        [at("09:00")],
+        "c",
+    )
 
 
 def test_a_reopened_ticket_keeps_its_last_resolution() -> None:
     log = [opened("09:00", "T"), status("10:00", "T", "closed"), status("11:00", "T", "open")]
-    painted = summary(told(*log), Desk(), NOW)
+    painted = summary(parsed(*log), Desk(), NOW)
     assert (painted.resolved_at, painted.closed_at) == (at("10:00"), at("10:00"))
     assert painted.now.status == "open"

@@ -1,6 +1,6 @@
 """Absent is not said, null unsets, a value sets: for every field of everything that is folded.
 
-What a thing is comes of all that was told of it, each field by itself; what an event says of itself
+What a subject is follows from all its events, each field by itself; what an event says of itself
 alone ends with it. Every field of the contract is one or the other, and is drawn here.
 """
 
@@ -48,7 +48,7 @@ CHANGES: dict[str, Sequence[Any]] = {
     "due_at": [EARLY, LATE],
     "complaint": [True, False],
 }
-PLACE: dict[str, Sequence[Any]] = {
+ASSIGNMENT: dict[str, Sequence[Any]] = {
     "agent": ["a1", "a2"],
     "team": ["t1", "t2"],
     "tier": ["1", "2"],
@@ -62,19 +62,19 @@ PERSON: dict[str, Sequence[Any]] = {
     "bot": [True, False],
 }
 STATE: Mapping[str, Mapping[str, Sequence[Any]]] = {
-    "ticket.opened": CHANGES | PLACE,
+    "ticket.opened": CHANGES | ASSIGNMENT,
     "ticket.changed": CHANGES,
-    "ticket.assigned": PLACE,
-    "ticket.escalated": {f"to_{name}": values for name, values in PLACE.items()},
+    "ticket.assigned": ASSIGNMENT,
+    "ticket.escalated": {f"to_{name}": values for name, values in ASSIGNMENT.items()},
     "agent.changed": PERSON,
     "customer.joined": {"segment": ["vip", "gold"]},
     "customer.left": {"segment": ["vip", "gold"]},
     "customer.returned": {"segment": ["vip", "gold"]},
 }
-"""What a thing is, by the fields that tell it, with some values of each."""
+"""What a subject is, by the fields that say it, with some values of each."""
 _ABOUT = {"ticket", "ticket_source", "respondent", "channel", "agent", "team", "tier", "survey"}
 OF_THE_EVENT: Mapping[str, set[str]] = {
-    "ticket.opened": {"direction", "service", "after_sales"},  # told but once
+    "ticket.opened": {"direction", "service", "after_sales"},  # of the opening alone
     "ticket.escalated": {"from_tier", "agent", "reason"},
     "ticket.replied": {"author", "public", "conversation"},
     "ticket.status_changed": {"status", "agent"},
@@ -109,13 +109,13 @@ OF_THE_EVENT: Mapping[str, set[str]] = {
 
 @pytest.mark.parametrize("kind", EVENT_TYPES)
 def test_each_field_of_the_contract_tells_what_a_thing_is_or_what_happened(kind: str) -> None:
-    of_thing, of_event = set(STATE.get(kind, ())), OF_THE_EVENT.get(kind, set())
-    assert of_thing.isdisjoint(of_event)
-    assert of_thing | of_event == set(EVENT_TYPES[kind].fields)
+    of_subject, of_event = set(STATE.get(kind, ())), OF_THE_EVENT.get(kind, set())
+    assert of_subject.isdisjoint(of_event)
+    assert of_subject | of_event == set(EVENT_TYPES[kind].fields)
 
 
 def said(kind: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
-    """An event's data: each field of a thing absent, null, or with a value."""
+    """An event's data: each field of a subject absent, null, or with a value."""
     required = EVENT_TYPES[kind].required
     fields = {
         name: st.sampled_from(values) if name in required else st.sampled_from([None, *values])
@@ -126,7 +126,7 @@ def said(kind: str) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
     return st.fixed_dictionaries(always, optional=perhaps).map(lambda data: (kind, data))
 
 
-def told(*kinds: str) -> st.SearchStrategy[list[tuple[str, dict[str, Any]]]]:
+def steps_of(*kinds: str) -> st.SearchStrategy[list[tuple[str, dict[str, Any]]]]:
     return st.lists(st.one_of([said(kind) for kind in kinds]), max_size=6)
 
 
@@ -148,7 +148,7 @@ def merged(steps: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
 
 @given(
     opening=said("ticket.opened"),
-    steps=told("ticket.changed", "ticket.assigned", "ticket.escalated"),
+    steps=steps_of("ticket.changed", "ticket.assigned", "ticket.escalated"),
 )
 def test_b1_a_ticket_is_what_a_plain_merge_of_its_events_gives(
     opening: tuple[str, dict[str, Any]], steps: list[tuple[str, dict[str, Any]]]
@@ -162,7 +162,7 @@ def test_b1_a_ticket_is_what_a_plain_merge_of_its_events_gives(
     requester, due_at = state.get("requester") or {}, state.get("due_at")
     dims = resolved.dims
     assert dims == span.dims
-    for name in ("channel", "priority", "category", *PLACE):
+    for name in ("channel", "priority", "category", *ASSIGNMENT):
         assert getattr(dims, name) == state.get(name), name
     assert dims.segment == requester.get("segment")
     assert dims.tags == tuple(sorted(set(state.get("tags") or ())))
@@ -193,11 +193,11 @@ def test_b1_an_agent_is_what_a_plain_merge_of_their_events_gives(
     steps: list[tuple[str, dict[str, Any]]],
 ) -> None:
     log, state = events("a1", *steps), merged(steps)
-    known = profile("desk", "a1", log)
-    assert (known.name, known.tier, known.team) == tuple(map(state.get, ("name", "tier", "team")))
-    assert known.is_bot == bool(state.get("bot"))
+    agent = profile("desk", "a1", log)
+    assert (agent.name, agent.tier, agent.team) == tuple(map(state.get, ("name", "tier", "team")))
+    assert agent.is_bot == bool(state.get("bot"))
     times = [instant(at) if (at := state.get(name)) else None for name in ("hired_at", "left_at")]
-    assert [known.hired_at, known.left_at] == times
+    assert [agent.hired_at, agent.left_at] == times
     history = agent_history(log)
     assert history.is_bot == bool(state.get("bot"))
     assert history.at(log[-1].at) == (state.get("tier"), state.get("team"))
@@ -213,7 +213,7 @@ def test_b1_an_agent_is_what_a_plain_merge_of_their_events_gives(
     assert not is_ever or employed[-1].until == left_at
 
 
-@given(steps=told("customer.joined", "customer.left", "customer.returned"))
+@given(steps=steps_of("customer.joined", "customer.left", "customer.returned"))
 def test_b1_a_customer_is_of_the_segment_that_a_plain_merge_gives(
     steps: list[tuple[str, dict[str, Any]]],
 ) -> None:
@@ -221,14 +221,18 @@ def test_b1_a_customer_is_of_the_segment_that_a_plain_merge_gives(
     facts = list(customers(log, Desk()))
     for n, event in enumerate(log, start=1):
         segment = merged(steps[:n]).get("segment")
-        changes = [one for one in facts if isinstance(one, Gained | Lost) and one.at == event.at]
+        changes = [
+            fact for fact in facts if isinstance(fact, Gained | Lost) and fact.at == event.at
+        ]
         assert all(fact.dims.segment == segment for fact in changes)
         spans = [
-            one for one in facts if isinstance(one, Customer) and one.at <= event.at < one.until
+            fact
+            for fact in facts
+            if isinstance(fact, Customer) and fact.at <= event.at < fact.until
         ]
         assert len(spans) == (event.type != "customer.left")
         assert all(fact.dims.segment == segment for fact in spans)
-        later = [one.at for one in log[n:] if one.type == "customer.left"]
+        later = [leaving.at for leaving in log[n:] if leaving.type == "customer.left"]
         assert all(fact.left_at == (later or [FOREVER])[0] for fact in spans)
 
 

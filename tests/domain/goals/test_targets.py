@@ -29,13 +29,13 @@ def day(month: int, number: int) -> datetime:
 MAY = Period(day(5, 1), day(6, 1))
 
 
-def equal(**told: str) -> Filter:
-    return AllOf(tuple(Among(Dimension(name), (value,)) for name, value in told.items()))
+def equal(**values: str) -> Filter:
+    return AllOf(tuple(Among(Dimension(name), (value,)) for name, value in values.items()))
 
 
-def target(value: float = 0.9, kpi: str = "csat", **told: object) -> Target:
-    names = {name: told.pop(name) for name in tuple(told) if name in TargetSubject._fields}
-    return Target(kpi, value, subject=TargetSubject(**names), **told)  # type: ignore[arg-type]  # as given
+def target(value: float = 0.9, kpi: str = "csat", **fields: object) -> Target:
+    names = {name: fields.pop(name) for name in tuple(fields) if name in TargetSubject._fields}
+    return Target(kpi, value, subject=TargetSubject(**names), **fields)  # type: ignore[arg-type]  # as given
 
 
 def chosen(
@@ -188,9 +188,9 @@ def reading(value: float | None, size: int = 100) -> Reading:
 def test_a_value_stands_to_its_target(  # noqa: PLR0913, PLR0917  # one row of a table
     kpi: str, goal: float, margin: float, value: float, standing: Standing, gap: float
 ) -> None:
-    told = judge(Target(kpi, goal, margin), REGISTRY[kpi], reading(value))
-    assert told.standing is standing
-    assert told.gap == pytest.approx(gap)
+    judgement = judge(Target(kpi, goal, margin), REGISTRY[kpi], reading(value))
+    assert judgement.standing is standing
+    assert judgement.gap == pytest.approx(gap)
 
 
 def test_a_small_sample_is_not_judged_but_a_small_count_is() -> None:
@@ -202,8 +202,12 @@ def test_a_small_sample_is_not_judged_but_a_small_count_is() -> None:
 
 
 def test_without_a_value_there_is_no_gap_and_no_attainment() -> None:
-    told = judge(WHOLE, CSAT, reading(None, 0))
-    assert (told.standing, told.gap, told.attainment) == (Standing.NOT_ENOUGH_DATA, None, None)
+    judgement = judge(WHOLE, CSAT, reading(None, 0))
+    assert (judgement.standing, judgement.gap, judgement.attainment) == (
+        Standing.NOT_ENOUGH_DATA,
+        None,
+        None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -291,9 +295,9 @@ def test_the_day_on_which_the_clock_goes_forward_is_one_day() -> None:
 def test_a_count_per_week_is_asked_of_a_range_as_long_as_it_is() -> None:
     weekly = Target("ticket_volume", 70, 7, per=Grain.WEEK)
     fortnight = Period(day(5, 4), day(5, 18))
-    told = judge(weekly, VOLUME, reading(130), weekly.times(fortnight, BERLIN))
-    assert (told.goal, told.margin, told.gap) == (140, 14, -10)
-    assert told.standing is Standing.AT_RISK
+    judgement = judge(weekly, VOLUME, reading(130), weekly.times(fortnight, BERLIN))
+    assert (judgement.goal, judgement.margin, judgement.gap) == (140, 14, -10)
+    assert judgement.standing is Standing.AT_RISK
 
 
 # What makes no sense ------------------------------------------------------------------------------
