@@ -23,21 +23,21 @@ type = "customer.left"
 """
 
 
-def forged(flow: Flow, **told: Any) -> Json:
+def forged(flow: Flow, **attributes: Any) -> Json:
     """The answer of a customer, as somebody else would tell it."""
     id_ = flow.invitation["id"]
     data = {"survey": "csat", "score": 1, "scale": {"min": 1, "max": 5}, "invitation": id_}
     at = flow.clock.present.isoformat()
     made = event("rating.given", id_, at, id_=f"rating-{id_}-1", source="supportkpi", **data)
-    return made | told
+    return made | attributes
 
 
-async def put_before(flow: Flow, **told: Any) -> None:
+async def put_before(flow: Flow, **attributes: Any) -> None:
     """Store a forged answer, as it was possible once."""
-    moment = flow.clock.present
+    now = flow.clock.present
     async with flow.service.database.writing(flow.service.workspace) as connection:
-        old = parse(forged(flow, **told), moment, is_ours=True)
-        await store(connection, flow.service.workspace, [old], moment)
+        old = parse(forged(flow, **attributes), now, is_ours=True)
+        await store(connection, flow.service.workspace, [old], now)
 
 
 @pytest.mark.parametrize("kind", [BATCH, "application/cloudevents+json", "application/x-ndjson"])
@@ -45,8 +45,8 @@ async def put_before(flow: Flow, **told: Any) -> None:
 async def test_c5_no_event_from_outside_bears_our_source(
     flow: Flow, kind: str, source: str
 ) -> None:
-    told = forged(flow, source=source)
-    response = await flow.service.post("/v1/events", [told] if kind == BATCH else told, kind)
+    forgery = forged(flow, source=source)
+    response = await flow.service.post("/v1/events", [forgery] if kind == BATCH else forgery, kind)
     (refused,) = response.json()["refused"]
     assert (refused["field"], response.json()["accepted"]) == ("source", 0)
     assert "the service's own" in refused["problem"]

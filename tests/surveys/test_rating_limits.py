@@ -112,12 +112,12 @@ async def test_c8_one_link_is_opened_30_times_a_minute_from_one_address(
 
 async def test_c8_one_link_sends_10_forms_a_minute(flow: Flow, limited: From) -> None:
     nonce = await flow.nonce()
-    async with limited() as one, limited("198.51.100.8") as other:
-        for n, client in zip(range(int(SENT.limit)), [one, other] * 5, strict=False):
+    async with limited() as first, limited("198.51.100.8") as second:
+        for n, client in zip(range(int(SENT.limit)), [first, second] * 5, strict=False):
             answer = await client.post(flow.path, data={"score": str(1 + n % 2), "n": nonce})
             assert answer.status_code == 303
         form = {"score": "5", "comment": "so good", "n": nonce}
-        refused = await other.post(f"{flow.path}/3", data=form)
+        refused = await second.post(f"{flow.path}/3", data=form)
         assert refused.status_code in {409, 429}
     assert len(await flow.revisions()) == SENT.limit == MOST_ANSWERS.limit
 
@@ -201,7 +201,7 @@ async def test_c8_a_proxy_of_ours_says_whom_it_speaks_for(flow: Flow, limited: F
 
 
 @pytest.mark.parametrize(
-    ("peer", "told", "address"),
+    ("peer", "forwarded", "address"),
     [
         ("198.51.100.7", "192.0.2.1", "198.51.100.7"),
         ("10.0.0.1", "192.0.2.1", "192.0.2.1"),
@@ -218,12 +218,12 @@ async def test_c8_a_proxy_of_ours_says_whom_it_speaks_for(flow: Flow, limited: F
     ],
 )
 def test_c8_a_visitor_is_the_hop_nearest_to_us_that_is_no_proxy(
-    peer: str, told: str, address: str
+    peer: str, forwarded: str, address: str
 ) -> None:
     scope = {
         "type": "http",
         "client": (peer, 1) if peer else None,
-        "headers": [(b"x-forwarded-for", told.encode())],
+        "headers": [(b"x-forwarded-for", forwarded.encode())],
     }
     visitors = Visitors((ip_network("10.0.0.0/8"),))
     assert visitors.of(Request(scope)) == address

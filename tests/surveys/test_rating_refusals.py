@@ -104,7 +104,7 @@ async def test_an_order_that_makes_no_sense_is_422(flow: Flow, order: Any, field
 
 
 @pytest.mark.parametrize(
-    ("told", "field"),
+    ("fields", "field"),
     [
         ({"survey": None}, "survey"),
         ({"survey": "mood"}, "survey"),
@@ -129,9 +129,9 @@ async def test_an_order_that_makes_no_sense_is_422(flow: Flow, order: Any, field
         ({"source": "%73upportkpi/x"}, "source"),
     ],
 )
-async def test_a_rating_that_makes_no_sense_is_422(flow: Flow, told: Json, field: str) -> None:
+async def test_a_rating_that_makes_no_sense_is_422(flow: Flow, fields: Json, field: str) -> None:
     before = await flow.service.everything()
-    response = await give(flow, **told)
+    response = await give(flow, **fields)
     assert response.status_code == 422
     assert (response.json()["code"], response.json()["field"]) == ("BAD_INPUT", field)
     assert await flow.service.everything() == before
