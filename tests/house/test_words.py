@@ -9,7 +9,7 @@ from tests.house.words import findings, sources
 def check(code: str, path: str = "domain/a.py", **modules: str) -> list[str]:
     texts = {path: code} | {f"domain/{name}.py": text for name, text in modules.items()}
     parsed = {path: ast.parse(text) for path, text in texts.items()}
-    return [f"{hit.path}:{hit.line} {hit.name}" for hit in findings(parsed, (), ())]
+    return [f"{hit.path}:{hit.line} {hit.name}" for hit in findings(parsed)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_module_has_a_name_as_well() -> None:
 
 
 def test_where_it_is_and_what_to_do() -> None:
-    (finding,) = findings({"domain/a.py": ast.parse("\n\nplace = 1")}, (), ())
+    (finding,) = findings({"domain/a.py": ast.parse("\n\nplace = 1")})
     assert str(finding).startswith("domain/a.py:3: `place`: say which: path, ")
 
 
@@ -82,19 +82,6 @@ def test_a_second_class_of_a_name() -> None:
         "domain/b.py:2 A",
     ]
     assert check("class A: ...", b="from domain.a import A\nclass B(A): ...") == []
-
-
-def test_the_lists_allow_what_is_not_yet_renamed_and_nothing_else() -> None:
-    modules = {
-        "domain/a.py": ast.parse("told = 1\nclass A: ..."),
-        "domain/b/c.py": ast.parse("class A: ..."),
-    }
-    assert findings(modules, ("domain",), ("A",)) == []
-    assert findings(modules, ("domain/a.py",), ("A",)) == []
-    assert {hit.name for hit in findings(modules, ("domain/b", "domain"), ("A", "B"))} == {
-        "domain/b",
-        "B",
-    }
 
 
 def test_this_repository() -> None:

@@ -6,14 +6,11 @@ it imports nothing of what it checks.
 
 import ast
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.house.not_yet import CLASSES_NOT_YET, NAMES_NOT_YET
-
 ROOT = Path(__file__).parents[2]
-LISTS = "tests/house/not_yet.py"
 FOLDERS = ("api", "surveys", "helpdesks", "persistence", "domain", "tests", "bench")
 # Names that could stand for anything, and what to think of in place of them.
 VAGUE = {
@@ -57,21 +54,9 @@ def sources(root: Path = ROOT) -> dict[str, ast.Module]:
     }
 
 
-def findings(
-    modules: Mapping[str, ast.Module],
-    names_not_yet: Collection[str] = NAMES_NOT_YET,
-    classes_not_yet: Collection[str] = CLASSES_NOT_YET,
-) -> list[Finding]:
-    """What is to be changed in the modules, or taken off the lists of what is not yet changed."""
-    vague, shared = list(vague_names(modules)), list(shared_class_names(modules))
-    rooms = {_nearest(hit.path, names_not_yet) for hit in vague}
-    names = {hit.name for hit in shared}
-    return [
-        *(hit for hit in vague if not _nearest(hit.path, names_not_yet)),
-        *(hit for hit in shared if hit.name not in classes_not_yet),
-        *(_done(entry) for entry in names_not_yet if entry not in rooms),
-        *(_done(entry) for entry in classes_not_yet if entry not in names),
-    ]
+def findings(modules: Mapping[str, ast.Module]) -> list[Finding]:
+    """What is to be renamed in the modules."""
+    return [*vague_names(modules), *shared_class_names(modules)]
 
 
 def vague_names(modules: Mapping[str, ast.Module]) -> Iterator[Finding]:
@@ -119,18 +104,3 @@ def _bindings(module: ast.Module) -> Iterator[tuple[str, int]]:
                 | ast.MatchMapping(rest=str(name))
             ):
                 yield name, line
-
-
-def _nearest(path: str, folders: Iterable[str]) -> str | None:
-    """The folder or file of the list that a module counts to: the longest that it lies in."""
-    return max(
-        (folder for folder in folders if path == folder or path.startswith(f"{folder}/")),
-        key=len,
-        default=None,
-    )
-
-
-def _done(entry: str) -> Finding:
-    return Finding(
-        LISTS, 1, entry, "nothing is left to rename here: run `python -m tests.house --shrink`"
-    )
