@@ -19,7 +19,7 @@ from api.http.keys import Right
 from tests.service import MONDAY, Service
 
 SCOPE = f"metrics(scope: {{{MONDAY}}})"
-SOON = 0.05
+SOON = 0.1
 """Seconds of the processor."""
 ATTEMPTS = 10
 """At being as fast as that, on a machine that may be busy with other work."""
