@@ -20,6 +20,7 @@ from domain.explaining.populations import population
 from domain.explaining.records import InvitationRecord, RatingRecord, TicketRecord
 from domain.kpis import REGISTRY
 from domain.language.formulas import Mean, MeanOfMeans, NetScore, Share, Total
+from tests.effort import effort
 from tests.logs import logs
 from tests.reference import Reference
 from tests.telling import (
@@ -299,7 +300,7 @@ def is_same(value: float | None, other: float | None) -> bool:
     return math.isclose(value, other, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=effort(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(log=logs(EDGES))
 def test_a_ticket_counts_as_it_does_in_a_log_of_its_own(log: list[Json]) -> None:
     for alone in of_one_ticket(log):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.desk import Desk, agent_history
 from domain.folding.tickets import fold
+from tests.effort import effort
 from tests.logs import logs
 from tests.logs.subjects import by_subject
 
@@ -16,7 +17,10 @@ EDGES = [datetime(2026, 3, day, 5, tzinfo=UTC) for day in (7, 8, 9, 10)]
 
 
 @settings(
-    max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=effort(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
 )
 @given(log=logs(EDGES), seed=st.integers(0, 2**32 - 1))
 def test_any_permutation_and_repetition_of_events_gives_the_same_ticket(

@@ -15,7 +15,7 @@ import pytest
 
 from domain.errors import TooBusy, Unavailable, Unreachable
 from persistence.connections import pulse
-from persistence.connections.database import BULK, Database, TimeLimits
+from persistence.connections.database import BULK, READ, Database, TimeLimits
 from persistence.connections.failures import as_unavailable
 from persistence.connections.pool import one_request
 from persistence.embedded import EmbeddedServer, running
@@ -126,7 +126,7 @@ async def test_a5_no_failure_of_its_own_ends_the_pulse(
     with frozen(server):
         for _ in range(2):
             with pytest.raises(Unavailable):
-                await read(database)
+                await read(database, limits=READ)
         async with asyncio.timeout(SOON):
             await failed.wait()
     if failing != "log":
