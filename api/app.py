@@ -77,12 +77,7 @@ def create_app(settings: Settings, database: Database, *, with_workers: bool = T
     authenticator = Authenticator(database)
     intake = Intake(database, wake)
     metrics = Metrics()
-    brand = Brand(name=settings.brand, accent=settings.accent)
-    signed = signer(settings)
-    issuer = Issuer(database, signed, settings.address, brand, wake)
-    site = Site(
-        database, signed, brand, now, wake, Visitors(settings.trusted_proxies), PageLimits()
-    )
+    issuer, site = _surveys(settings, database, wake)
     folding = (FoldWorker(database, wake, metrics).worker, RollupWorker(database).worker)
     workers = Workers((authenticator.use.worker, *(folding if with_workers else ())))
     background = Background(database, workers)
@@ -144,6 +139,14 @@ def _figures(authenticator: Authenticator, figures: Endpoint, *, has_address: bo
         return await figures(request)
 
     return [] if has_address else [Route("/metrics", page)]
+
+
+def _surveys(settings: Settings, database: Database, wake: asyncio.Event) -> tuple[Issuer, Site]:
+    """What issues invitations, and the public pages behind their links."""
+    brand = Brand(name=settings.brand, accent=settings.accent)
+    signed, visitors = signer(settings), Visitors(settings.trusted_proxies)
+    issuer = Issuer(database, signed, settings.address, brand, wake)
+    return issuer, Site(database, signed, brand, now, wake, visitors, PageLimits())
 
 
 def _executor(settings: Settings, database: Database, metrics: Metrics) -> Executor:

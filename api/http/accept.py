@@ -66,7 +66,7 @@ def _taken(header: str, kind: str) -> Taken:
         closeness = entry.closeness(kind)
         if closeness > closest:
             closest, quality = closeness, entry.quality
-    return Taken(quality, closest == 3)  # noqa: PLR2004  # see _Range.closeness
+    return Taken(quality, closest == 3)  # noqa: PLR2004  # see _AcceptEntry.closeness
 
 
 def preferred(header: str, offered: Sequence[str], *, plain: str) -> str | None:

@@ -205,7 +205,7 @@ class _Keeping:
         return True
 
     async def merge(self) -> bool:
-        """Merge the spreads of a month; whether there was any to merge."""
+        """Merge the histograms of a month; whether there was any to merge."""
         zone = zone_of(self.configuration.time_zone)
         return await months.merge_one(self.connection, self.workspace, self._today, zone)
 

@@ -1,4 +1,4 @@
-"""Months: the spreads of their days merged, so that a year of days need not be read one by one.
+"""Months: the histograms of their days merged, so that a year of days need not be read one by one.
 
 A month is merged once it ended a month ago: until then its days change every so often. Whoever
 makes a day anew forgets the month, so that a month that is there is that of its days.

@@ -176,7 +176,7 @@ def _valued(state: TicketState, data: _Data, at: datetime) -> None:
 
 
 def _reviewed(state: TicketState, data: _Data, _at: datetime) -> None:
-    # The review itself is seen like a rating (`glimpses`); here its agent is named, so that the
+    # The review itself is seen like a rating (`snapshots`); here its agent is named, so that the
     # ticket is folded again when something is told of that agent.
     state.human(data.get("agent"))
 
